@@ -1,0 +1,134 @@
+import { type Awaitable, isThenable } from './awaitable.ts'
+import type { Context } from './context.ts'
+import { EchostrError } from './errors.ts'
+import type { Message } from './message.ts'
+import { isResult, type Result } from './reply.ts'
+
+/** Runs the rest of the chain and gives its result. Call it at most once; await it or return it. */
+export type Next = () => Awaitable<Result | undefined>
+
+/**
+ * One layer of the onion. What it returns is the reply; returning nothing keeps what `next()` gave, and ends
+ * the chain in silence when `next` was not called.
+ *
+ * @example
+ * app.use(async (ctx, next) => {
+ *   const reply = await next()
+ *   return reply ?? '我没听懂'
+ * })
+ */
+export type Middleware<M extends Message = Message> = (
+  ctx: Context<M>,
+  next: Next,
+) => Awaitable<Result | undefined | void>
+
+/** A registered middleware. */
+export interface Step {
+  readonly run: Middleware<never>
+  /** Who it is in an error message, e.g. `greet (plugin "match")`. */
+  readonly name: string
+}
+
+/** A composed chain of middleware. */
+export type Chain = (ctx: Context) => Awaitable<Result | undefined>
+
+/** Told about an error nobody awaited. */
+export type Stray = (thrown: unknown, ctx: Context) => void
+
+/**
+ * Composes steps into one chain, the first outermost. The outermost reply wins. Throws, naming the culprit:
+ * `next_called_twice`, `next_not_awaited`, `bad_result`. Errors pass through `next()` to the layers outside.
+ */
+export function compose(steps: readonly Step[], stray: Stray): Chain {
+  return steps.reduceRight<Chain>(
+    (rest, step) => layer(step, rest, stray),
+    () => undefined,
+  )
+}
+
+function layer(step: Step, rest: Chain, stray: Stray): Chain {
+  const run = step.run as Middleware
+  return (ctx) => {
+    let called = false
+    let inner: Awaitable<Result | undefined>
+    const next: Next = () => {
+      if (called) throw new EchostrError('next_called_twice', `${step.name} called next() twice`)
+      called = true
+      const result = rest(ctx)
+      inner = isThenable(result) ? new Inner(result) : result
+      return inner
+    }
+    const settle = (result: Result | undefined | void) => settled(step, result, inner, (e) => stray(e, ctx))
+    const abandon = (thrown: unknown): never => {
+      if (inner instanceof Inner) inner.abandon((e) => stray(e, ctx))
+      throw thrown
+    }
+    let result: Awaitable<Result | undefined | void>
+    try {
+      result = run(ctx, next)
+    } catch (thrown) {
+      return abandon(thrown)
+    }
+    return isThenable(result) ? result.then(settle, abandon) : settle(result)
+  }
+}
+
+/** What a layer's result is, once the layer has ended. */
+function settled(
+  step: Step,
+  result: Result | undefined | void,
+  inner: Awaitable<Result | undefined>,
+  stray: (thrown: unknown) => void,
+): Result | undefined {
+  if (inner instanceof Inner) inner.abandon(stray)
+  if (result !== undefined) {
+    if (!isResult(result)) throw new EchostrError('bad_result', `${step.name} returned ${describe(result)}`)
+    return result
+  }
+  if (!(inner instanceof Inner)) return inner as Result | undefined
+  if (!inner.settled) throw new EchostrError('next_not_awaited', `${step.name} ended before next() had`)
+  return inner.result
+}
+
+/** The asynchronous rest of a chain, as `next()` gives it: knows whether anybody awaited it. */
+class Inner implements PromiseLike<Result | undefined> {
+  readonly #promise: PromiseLike<Result | undefined>
+  #awaited = false
+  settled = false
+  result: Result | undefined
+
+  constructor(promise: PromiseLike<Result | undefined>) {
+    this.#promise = promise
+    promise.then(
+      (result) => {
+        this.settled = true
+        this.result = result
+      },
+      () => {
+        this.settled = true
+      },
+    )
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: being awaited is what this class is for
+  then<A = Result | undefined, B = never>(
+    done?: ((result: Result | undefined) => A | PromiseLike<A>) | null,
+    failed?: ((thrown: unknown) => B | PromiseLike<B>) | null,
+  ): PromiseLike<A | B> {
+    this.#awaited = true
+    return this.#promise.then(done, failed)
+  }
+
+  /** The layer that called `next()` has ended; an error that it did not await goes to `stray`. */
+  abandon(stray: (thrown: unknown) => void): void {
+    if (!this.#awaited) this.#promise.then(undefined, stray)
+  }
+}
+
+/** A value in words; never its content, which may be a user's. */
+function describe(value: unknown): string {
+  if (Array.isArray(value)) return 'an array that does not hold articles'
+  if (typeof value !== 'object')
+    return typeof value === 'number' || typeof value === 'boolean' ? `${value}` : `a ${typeof value}`
+  return `an object without a MsgType (${value?.constructor?.name ?? 'no class'})`
+}

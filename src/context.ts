@@ -1,0 +1,59 @@
+import type { Awaitable } from './awaitable.ts'
+import type { Message } from './message.ts'
+
+/** The decoded query of a delivery: each name's first value; a `+` stays a `+`. */
+export type Query = Readonly<Record<string, string | undefined>>
+
+/**
+ * One HTTP request from WeChat, free of any server library. `listener()` makes it from a `node:http` request,
+ * `echostr/testing` from nothing; an adapter for another server implements these members.
+ */
+export interface Delivery {
+  /** `GET` for the handshake, `POST` for a push. */
+  readonly method: string
+  /** Path without the query, e.g. `/wechat`. */
+  readonly path: string
+  readonly query: Query
+  /** Header names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /**
+   * The body as text. Called once, and only after the stage `verify` has passed. Throws or rejects with
+   * `body_too_large`, `encoded_body`, `malformed_body` (not UTF-8), `body_consumed`.
+   */
+  body(): Awaitable<string>
+}
+
+/** One HTTP response to WeChat. */
+export interface Answer {
+  /** HTTP status. */
+  readonly status: number
+  /** Body text, sent as UTF-8. */
+  readonly body: string
+  /** Value of Content-Type. */
+  readonly type: string
+}
+
+/**
+ * What handlers and middleware get: one message and the delivery that brought it.
+ *
+ * The message object is one and the same for all of them and not frozen: middleware may change it (trim
+ * `Content`, say) and later ones see the change. Where the reply goes is taken when the message arrives
+ * (`to`, `from`), so a changed `FromUserName` cannot send an answer to somebody else.
+ */
+export class Context<M extends Message = Message> {
+  /** The message, in WeChat's own spelling; every leaf a string. */
+  readonly message: M
+  /** The request that brought it. */
+  readonly delivery: Delivery
+  /** Whom the reply goes to: the sender's OpenID. */
+  readonly to: string
+  /** Whom the reply comes from: the account's original id (`gh_…`). */
+  readonly from: string
+
+  constructor(message: M, delivery: Delivery) {
+    this.message = message
+    this.delivery = delivery
+    this.to = message.FromUserName
+    this.from = message.ToUserName
+  }
+}

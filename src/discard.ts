@@ -1,0 +1,25 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+const mostBytes = 1024 * 1024
+const longestMs = 500
+
+/**
+ * Ends a response whose request is still being sent: the answer goes out at once, then a bounded rest of the
+ * request is read and thrown away before the socket is closed. Closing at once would reset the connection
+ * under the sender before it has read the status; reading on would let anybody feed us for ever.
+ */
+export function discard(req: IncomingMessage, res: ServerResponse, body: string): void {
+  let bytes = 0
+  const timer = setTimeout(() => req.socket.destroy(), longestMs)
+  const count = (chunk: Buffer) => {
+    bytes += chunk.length
+    if (bytes > mostBytes) req.socket.destroy()
+  }
+  // with Content-Length the answer is complete, although the response is not ended
+  if (body === '') res.flushHeaders()
+  else res.write(body)
+  req.on('data', count)
+  req.on('end', () => res.end())
+  req.on('error', () => {})
+  res.on('close', () => clearTimeout(timer))
+}

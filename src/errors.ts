@@ -1,0 +1,137 @@
+/** The codes of the core. They are API: stable, made to be compared. Messages are help and may change. */
+export type ErrorCode =
+  | 'bad_signature'
+  | 'stale_timestamp'
+  | 'replayed_query'
+  | 'malformed_body'
+  | 'missing_field'
+  | 'body_consumed'
+  | 'body_aborted'
+  | 'unknown_path'
+  | 'method_not_allowed'
+  | 'body_too_large'
+  | 'encoded_body'
+  | 'handler_failed'
+  | 'bad_result'
+  | 'bad_reply'
+  | 'next_called_twice'
+  | 'next_not_awaited'
+  | 'text_too_long'
+  | 'too_many_articles'
+  | 'late_unheard'
+  | 'event_loop_blocked'
+  | 'stage_failed'
+  | 'bad_option'
+  | 'bad_handler'
+  | 'bad_plugin'
+  | 'plugin_conflict'
+  | 'plugin_missing'
+  | 'plugin_failed'
+  | 'slot_empty'
+  | 'bad_xml_value'
+
+/**
+ * Every error code of the core with the HTTP status its delivery is answered with, and the remedy. Status 200
+ * stands for errors behind a good signature: WeChat then gets `success` (or the reply of an `onError` hook),
+ * because anything else shows the user 该公众号提供的服务出现故障. Status 0: thrown at start, to the developer.
+ */
+const table: Readonly<Record<ErrorCode, readonly [status: number, remedy: string]>> = {
+  // refusals
+  bad_signature: [401, 'Set the same token here and in the console (设置与开发 → 基本配置 → 令牌 Token).'],
+  stale_timestamp: [
+    401,
+    "Set this machine's clock (NTP); raise the option `freshness` (seconds) only if you must.",
+  ],
+  replayed_query: [
+    401,
+    'Someone may have seen a signed URL: use secure mode (安全模式), or `replay: false` to allow it.',
+  ],
+  malformed_body: [
+    400,
+    'WeChat sends XML or JSON in UTF-8; see what really arrives (a proxy, a body parser, a test tool?).',
+  ],
+  missing_field: [
+    400,
+    'A push names ToUserName, FromUserName and MsgType; for other pushes replace the stage `parse`.',
+  ],
+  body_consumed: [
+    400,
+    'Mount the listener before any body parser, or let the parser give a string or a Buffer.',
+  ],
+  body_aborted: [400, 'The sender closed the connection before the whole body was sent.'],
+  unknown_path: [404, 'Give the console the same path as the option `path` of listener().'],
+  method_not_allowed: [405, 'WeChat only sends GET (the handshake) and POST (pushes).'],
+  body_too_large: [413, 'Raise the option `limit` (bytes) of listener() if a real push was this large.'],
+  encoded_body: [415, 'WeChat never compresses; take the Content-Encoding away in the proxy.'],
+  // behind a good signature
+  handler_failed: [200, 'Throw Error objects, so that the stack tells where.'],
+  bad_result: [200, 'Return a string, a reply (text(), image(), …), an array of articles, null, or nothing.'],
+  bad_reply: [200, 'Give the builder the fields it documents.'],
+  next_called_twice: [200, 'Call next() once.'],
+  next_not_awaited: [200, 'Write `await next()` or `return next()`.'],
+  text_too_long: [200, "Shorten the text, or choose the option `overflow`: 'cut', 'late' or 'throw'."],
+  too_many_articles: [200, 'Send 1 article in answer to a message, up to 8 in answer to an event.'],
+  late_unheard: [200, 'Register app.onLate(…) to send what does not fit into the passive reply.'],
+  event_loop_blocked: [200, 'Move synchronous work to a worker: while it runs, nobody is answered.'],
+  stage_failed: [400, 'Mend the replaced or wrapped stage: it threw something that is not an EchostrError.'],
+  // at start
+  bad_option: [0, 'See the options in the README.'],
+  bad_handler: [0, "Register functions: app.on('text', (ctx) => …)."],
+  bad_plugin: [0, 'A plugin is { name, requires?, setup(app) }; call its factory: app.use(match()).'],
+  plugin_conflict: [0, 'Use one of the two.'],
+  plugin_missing: [0, 'Install it before.'],
+  plugin_failed: [0, 'See the cause; set-up must be synchronous.'],
+  slot_empty: [0, 'Install the plugin that fills it, before the handler that reads it.'],
+  bad_xml_value: [
+    0,
+    'toXml() writes strings, numbers, bigints, arrays and plain objects with XML names as keys.',
+  ],
+}
+
+/** Options of {@link EchostrError}, for plugins with codes of their own. */
+export interface ErrorDetails {
+  /** What was thrown underneath. */
+  readonly cause?: unknown
+  /** HTTP status of the answer for a refusal, e.g. 401; default: the code's own, 200 for a code the core does not know. */
+  readonly status?: number
+}
+
+/**
+ * An error with a stable `code` and a message that says what to do. Never holds a secret.
+ *
+ * @example
+ * app.onError((error) => {
+ *   if (error instanceof EchostrError && error.code === 'bad_signature') metrics.refused()
+ * })
+ */
+export class EchostrError extends Error {
+  override readonly name = 'EchostrError'
+  /** What happened: one of {@link ErrorCode}, or a plugin's own. */
+  readonly code: ErrorCode | (string & {})
+  /** HTTP status the delivery is answered with; 200 behind a good signature, 0 for errors at start. */
+  readonly status: number
+
+  constructor(code: ErrorCode | (string & {}), message: string, details: ErrorDetails = {}) {
+    const known = Object.hasOwn(table, code) ? table[code as ErrorCode] : undefined
+    super(
+      known ? `${message}. ${known[1]}` : message,
+      'cause' in details ? { cause: details.cause } : undefined,
+    )
+    this.code = code
+    this.status = details.status ?? known?.[0] ?? 200
+  }
+}
+
+/** What was thrown, as an Error: people throw strings and `undefined`, too. */
+export function toError(thrown: unknown): Error {
+  if (thrown instanceof Error) return thrown
+  return new EchostrError('handler_failed', `Something that is not an Error was thrown (${typeof thrown})`, {
+    cause: thrown,
+  })
+}
+
+/** Text for a message: on one line, bounded, so that what a sender chose cannot forge a log line. */
+export function quote(text: string): string {
+  const short = text.length > 60 ? `${text.slice(0, 60)}…` : text
+  return JSON.stringify(short).replace(/[\u007f-\u009f\u2028\u2029]/g, ' ')
+}

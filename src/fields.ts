@@ -1,0 +1,43 @@
+import { EchostrError } from './errors.ts'
+import type { Field, Fields } from './messages/base.ts'
+
+/** Deepest nesting of a push, the root included. WeChat's deepest known one has 6. */
+export const maxDepth = 16
+
+/** Most elements (XML) or values (JSON) in a push. WeChat's largest known ones stay below 100. */
+export const maxElements = 2000
+
+/** Who sent what to whom: may stand once in a push, never last-wins. */
+const identity: ReadonlySet<string> = new Set([
+  'ToUserName',
+  'FromUserName',
+  'CreateTime',
+  'MsgType',
+  'Event',
+  'MsgId',
+  'Encrypt',
+])
+
+/** An object without a prototype, so that a field named `__proto__` or `toString` is a field like any other. */
+export const FieldSet: new () => Record<string, Field> = (() => {
+  // instances of a class with an empty prototype stay fast; Object.create(null) makes a slow dictionary
+  const Constructor = function FieldSet() {} as unknown as new () => Record<string, Field>
+  Constructor.prototype = Object.create(null)
+  return Constructor
+})()
+
+/** Refuses a second identity field among the root's own fields. */
+export function refuseTwice(fields: Fields, name: string): void {
+  if (fields[name] !== undefined && identity.has(name)) malformed(`The field ${name} is there twice`)
+}
+
+/** Refuses more elements than {@link maxElements}, or deeper ones than {@link maxDepth}. */
+export function refuseExcess(elements: number, depth: number): void {
+  if (elements > maxElements) malformed(`More than ${maxElements} elements`)
+  if (depth > maxDepth) malformed(`More than ${maxDepth} levels deep`)
+}
+
+/** Throws `malformed_body`. */
+export function malformed(what: string, at?: number): never {
+  throw new EchostrError('malformed_body', at === undefined ? what : `${what}, at character ${at}`)
+}

@@ -1,0 +1,171 @@
+import { isUtf8 } from 'node:buffer'
+import type { IncomingMessage, ServerOptions, ServerResponse } from 'node:http'
+import type { App } from './app.ts'
+import { type Awaitable, rescue } from './awaitable.ts'
+import type { Answer, Delivery, Query } from './context.ts'
+import { discard } from './discard.ts'
+import { EchostrError, quote } from './errors.ts'
+import { parseQuery } from './query.ts'
+
+/** Options of {@link listener}. */
+export interface ListenerOptions {
+  /**
+   * The one path to answer, e.g. `/wechat`; others get 404, or are left to `next` when mounted in Express or
+   * Connect. Default: every path.
+   */
+  readonly path?: string
+  /** Largest body in bytes. Default 262144 (256 KiB); WeChat's pushes are a few KB. */
+  readonly limit?: number
+}
+
+/** A request handler for `node:http`, and middleware for Express and Connect. */
+export type Listener = (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void
+
+/**
+ * Time limits for a server that only WeChat talks to. Node's own are made for slow uploads.
+ *
+ * @example createServer(serverOptions, listener(app)).listen(3000)
+ */
+export const serverOptions: Readonly<ServerOptions> = {
+  /** ms for the head of a request; then 408. */
+  headersTimeout: 5000,
+  /** ms for the whole request; then 408. */
+  requestTimeout: 10_000,
+  /** ms between two looks at the limits above. */
+  connectionsCheckingInterval: 1000,
+}
+
+/**
+ * Makes a `node:http` request handler of an app.
+ *
+ * @throws EchostrError `bad_option`
+ * @example createServer(listener(app, { path: '/wechat' })).listen(3000)
+ * @example express().use(listener(app, { path: '/wechat' })) // before body parsers
+ */
+export function listener(app: App, options: ListenerOptions = {}): Listener {
+  const { path, limit = 262_144 } = options
+  if (path !== undefined && !path.startsWith('/'))
+    throw new EchostrError('bad_option', `The path ${quote(path)} lacks its "/"`)
+  if (!(limit > 0)) throw new EchostrError('bad_option', 'The option "limit" is a number of bytes above 0')
+  return (req, res, next) => {
+    const delivery = new Request(req, limit)
+    if (path === undefined ? delivery.path.startsWith('/') : delivery.path === path) {
+      app.handle(delivery).then((answer) => respond(req, res, answer))
+    } else if (next) next()
+    else
+      respond(
+        req,
+        res,
+        app.refuse(new EchostrError('unknown_path', `The path is ${quote(delivery.path)}`), delivery),
+      )
+  }
+}
+
+function respond(req: IncomingMessage, res: ServerResponse, answer: Answer): void {
+  // the peer has gone, or somebody else has answered
+  if (res.headersSent || res.destroyed || req.socket.destroyed) return
+  const headers = [
+    'Content-Type',
+    answer.type,
+    'Content-Length',
+    String(Buffer.byteLength(answer.body)),
+    'X-Content-Type-Options',
+    'nosniff',
+  ]
+  if (answer.status === 405) headers.push('Allow', 'GET, POST')
+  if (req.complete || answer.status < 400) {
+    res.writeHead(answer.status, headers).end(answer.body)
+  } else {
+    headers.push('Connection', 'close')
+    res.writeHead(answer.status, headers)
+    discard(req, res, answer.body)
+  }
+}
+
+/** A delivery that came through `node:http`. */
+class Request implements Delivery {
+  readonly method: string
+  readonly path: string
+  readonly query: Query
+  readonly headers: Delivery['headers']
+  readonly #req: IncomingMessage
+  readonly #limit: number
+
+  constructor(req: IncomingMessage, limit: number) {
+    const url = req.url ?? '/'
+    const mark = url.indexOf('?')
+    this.method = req.method ?? ''
+    this.path = mark === -1 ? url : url.slice(0, mark)
+    this.query = mark === -1 ? noQuery : parseQuery(url.slice(mark + 1))
+    this.headers = req.headers
+    this.#req = req
+    this.#limit = limit
+  }
+
+  body(): Awaitable<string> {
+    const encoding = this.headers['content-encoding']
+    if (encoding !== undefined && encoding !== 'identity') {
+      throw new EchostrError(
+        'encoded_body',
+        `The body comes with Content-Encoding ${quote(String(encoding))}`,
+      )
+    }
+    return this.#req.readableDidRead ? parsedBody(this.#req) : readBody(this.#req, this.#limit)
+  }
+}
+
+const noQuery: Query = Object.freeze(Object.create(null))
+
+/** What a parser that was mounted before has left of the body. */
+function parsedBody(req: IncomingMessage): string {
+  const { body, rawBody } = req as { body?: unknown; rawBody?: unknown }
+  for (const left of [rawBody, body]) {
+    if (typeof left === 'string') return left
+    if (left instanceof Uint8Array) return decode(Buffer.from(left.buffer, left.byteOffset, left.byteLength))
+  }
+  const what = typeof body === 'object' && body !== null ? 'made an object of it' : 'left nothing of it'
+  throw new EchostrError('body_consumed', `A body parser has read the body before and ${what}`)
+}
+
+/** Reads the body, counting bytes as they come; settles with the last one, not a turn later. */
+function readBody(req: IncomingMessage, limit: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const expected = Number(req.headers['content-length'] ?? Number.NaN)
+    if (expected > limit) throw tooLarge(expected, limit)
+    const chunks: Buffer[] = []
+    let received = 0
+    const done = () => {
+      stop()
+      rescue<void>(
+        () => resolve(decode(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks))),
+        reject,
+      )
+    }
+    const take = (chunk: Buffer) => {
+      received += chunk.length
+      chunks.push(chunk)
+      if (received > limit) fail(tooLarge(received, limit))
+      else if (received === expected) done()
+    }
+    const fail = (error: EchostrError) => {
+      stop()
+      reject(error)
+    }
+    const aborted = () => fail(new EchostrError('body_aborted', `The body ended after ${received} bytes`))
+    const stop = () => {
+      req.off('data', take).off('end', done).off('close', aborted)
+    }
+    req.on('data', take).on('end', done).on('close', aborted)
+    // an unheard 'error' ends the process; 'close' follows it
+    req.on('error', () => {})
+  })
+}
+
+function tooLarge(bytes: number, limit: number): EchostrError {
+  return new EchostrError('body_too_large', `The body has ${bytes} bytes or more, the limit is ${limit}`)
+}
+
+function decode(body: Buffer): string {
+  if (!isUtf8(body)) throw new EchostrError('malformed_body', 'The body is not UTF-8')
+  return body.toString('utf8')
+}

@@ -1,0 +1,107 @@
+import { type Awaitable, chain, isThenable, rescue } from './awaitable.ts'
+import type { Clock } from './clock.ts'
+import type { Context, Delivery } from './context.ts'
+import { EchostrError, toError } from './errors.ts'
+import { isResult, type Result } from './reply.ts'
+
+/**
+ * Told about every refusal and every failed handler, with the context when there was a message and the delivery
+ * when there was one. What it returns answers a failed handler's message; for a refusal it is ignored.
+ *
+ * @example
+ * app.onError((error, ctx) => {
+ *   log.error(error)
+ *   return ctx && '出错了，请稍后再试'
+ * })
+ */
+export type ErrorHook = (
+  error: Error,
+  ctx?: Context,
+  delivery?: Delivery,
+) => Awaitable<Result | undefined | void>
+
+const minute = 60_000
+const mostLines = 100
+
+/**
+ * Tells the developer what went wrong: through the error hooks, or, when there are none, on stderr, the first
+ * of each code per minute. Never tells the sender. Never throws.
+ */
+export class Reporter {
+  readonly #clock: Clock
+  readonly #hooks: ErrorHook[] = []
+  readonly #printed = new Set<string>()
+  #minuteEnds = 0
+  #greeted = false
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  add(hook: ErrorHook): void {
+    this.#hooks.push(hook)
+  }
+
+  /** Reports an error; gives the first reply that a hook returned. */
+  report(
+    error: Error,
+    ctx?: Context,
+    delivery: Delivery | undefined = ctx?.delivery,
+  ): Awaitable<Result | undefined> {
+    if (this.#hooks.length > 0) return this.#ask(0, error, ctx, delivery)
+    this.print(error)
+    return undefined
+  }
+
+  /** Says on stderr, once, that WeChat has accepted the address. */
+  greet(): void {
+    if (this.#greeted || this.#hooks.length > 0) return
+    this.#greeted = true
+    console.error('[echostr] The handshake succeeded: signature and token are right.')
+  }
+
+  /** Writes an error to stderr, unless the same was written within the last minute. */
+  print(error: Error): void {
+    if (this.#isNew(error)) console.error(`[echostr] ${lineOf(error)}`)
+  }
+
+  #ask(index: number, error: Error, ctx?: Context, delivery?: Delivery): Awaitable<Result | undefined> {
+    const hook = this.#hooks[index]
+    if (!hook) return undefined
+    const result = rescue(
+      () => hook(error, ctx, delivery),
+      (thrown) => this.print(toError(thrown)),
+    )
+    return chain(result, (value) => this.#accepted(value) ?? this.#ask(index + 1, error, ctx, delivery))
+  }
+
+  #accepted(value: Result | undefined | void): Result | undefined {
+    if (value === undefined || isResult(value)) return value as Result | undefined
+    this.print(new EchostrError('bad_result', `An onError hook returned a ${typeof value}`))
+    return undefined
+  }
+
+  #isNew(error: Error): boolean {
+    const now = this.#clock.elapsed()
+    if (now >= this.#minuteEnds) {
+      this.#printed.clear()
+      this.#minuteEnds = now + minute
+    }
+    const key = error instanceof EchostrError ? error.code : `${error.name} ${error.message}`.slice(0, 200)
+    if (this.#printed.has(key) || this.#printed.size >= mostLines) return false
+    this.#printed.add(key)
+    return true
+  }
+}
+
+/** One line for what echostr explains itself; the stack for what somebody's code threw. */
+function lineOf(error: Error): string {
+  if (!(error instanceof EchostrError)) return `A handler failed: ${error.stack ?? error.message}`
+  const line = `${error.code}: ${error.message}`
+  return error.cause instanceof Error ? `${line}\n${error.cause.stack}` : line
+}
+
+/** Lets a promise go; its rejection was reported elsewhere. */
+export function forget(value: Awaitable<unknown>): void {
+  if (isThenable(value)) value.then(undefined, () => {})
+}

@@ -1,0 +1,160 @@
+import { type Awaitable, chain } from './awaitable.ts'
+import type { Clock } from './clock.ts'
+import type { Context, Delivery } from './context.ts'
+import { EchostrError } from './errors.ts'
+import { malformed } from './fields.ts'
+import { parseJson } from './json.ts'
+import { type Fields, type Message, normalizeLists } from './message.ts'
+import type { Reply } from './reply.ts'
+import { toReply } from './reply.ts'
+import type { Router } from './router.ts'
+import { parseXml } from './xml.ts'
+import { cdata, toXml, type XmlFields } from './xml-writer.ts'
+
+/** The four stages of a delivery, in the order they run. Each may be replaced once and wrapped any number of times. */
+export interface Stages {
+  /**
+   * Before the body is read: throws for a delivery that is not WeChat's; gives what a GET answers (the
+   * `echostr`).
+   */
+  verify(delivery: Delivery): Awaitable<string | undefined | void>
+  /** The body's text as a message. Throws `malformed_body`, `missing_field`. */
+  parse(body: string, delivery: Delivery): Awaitable<Message>
+  /** Runs the handlers. `undefined` is silence. */
+  dispatch(ctx: Context): Awaitable<Reply | undefined>
+  /** The reply as the answer's body; for `undefined` the acknowledgement `success`. */
+  serialize(reply: Reply | undefined, ctx: Context): Awaitable<string>
+}
+
+/** Name of a stage. */
+export type StageName = keyof Stages
+
+type Wraps = { [S in StageName]: ((inner: Stages[S]) => Stages[S])[] }
+
+/** The stages as they run: a base function each, and the layers that were wrapped around it. */
+export class Pipeline {
+  readonly #base: Stages
+  readonly #wraps: Wraps = { verify: [], parse: [], dispatch: [], serialize: [] }
+  readonly #owners = new Map<StageName, string>()
+  #stages: Stages | undefined
+
+  constructor(base: Stages) {
+    this.#base = base
+  }
+
+  /** Sets the innermost function of a stage; a second time is `plugin_conflict`. */
+  replace<S extends StageName>(stage: S, fn: Stages[S], owner: string): void {
+    checkFunction(stage, fn, owner)
+    const before = this.#owners.get(stage)
+    if (before !== undefined) {
+      throw new EchostrError(
+        'plugin_conflict',
+        `${owner} replaces the stage "${stage}", which ${before} has replaced already`,
+      )
+    }
+    this.#owners.set(stage, owner)
+    this.#base[stage] = fn
+    this.#stages = undefined
+  }
+
+  /** Puts a layer around a stage; the last one wrapped is the outermost. */
+  wrap<S extends StageName>(stage: S, layer: (inner: Stages[S]) => Stages[S], owner: string): void {
+    checkFunction(stage, layer, owner)
+    this.#wraps[stage].push(layer)
+    this.#stages = undefined
+  }
+
+  /** The stages with all their layers. */
+  get stages(): Stages {
+    this.#stages ??= {
+      verify: this.#layered('verify'),
+      parse: this.#layered('parse'),
+      dispatch: this.#layered('dispatch'),
+      serialize: this.#layered('serialize'),
+    }
+    return this.#stages
+  }
+
+  #layered<S extends StageName>(stage: S): Stages[S] {
+    return this.#wraps[stage].reduce<Stages[S]>((inner, layer) => layer(inner), this.#base[stage])
+  }
+}
+
+function checkFunction(stage: string, fn: unknown, owner: string): void {
+  if (!['verify', 'parse', 'dispatch', 'serialize'].includes(stage)) {
+    throw new EchostrError(
+      'bad_handler',
+      `${owner} names a stage "${stage}"; there are verify, parse, dispatch and serialize`,
+    )
+  }
+  if (typeof fn !== 'function')
+    throw new EchostrError('bad_handler', `${owner} gives the stage "${stage}" no function`)
+}
+
+const required = ['ToUserName', 'FromUserName', 'MsgType'] as const
+const leaves = ['CreateTime', 'Event', 'MsgId', 'Encrypt', ...required] as const
+
+/**
+ * The default stage `parse`: XML or JSON by the first character; refuses a push without ToUserName,
+ * FromUserName or MsgType.
+ */
+export function parsePush(body: string): Message {
+  const fields = parseFields(body)
+  for (const name of leaves) {
+    if (fields[name] !== undefined && typeof fields[name] !== 'string')
+      malformed(`The field ${name} is not plain text`)
+  }
+  for (const name of required) {
+    if (!fields[name]) throw new EchostrError('missing_field', `The push has no ${name}`)
+  }
+  normalizeLists(fields)
+  return fields as unknown as Message
+}
+
+function parseFields(body: string): Fields {
+  const first = body.trimStart()[0]
+  if (first === '<') return parseXml(body)
+  if (first === '{') return parseJson(body)
+  return malformed(first === undefined ? 'The body is empty' : 'The body is neither XML nor JSON')
+}
+
+/** Makes the default stage `dispatch`: the handlers registered for the message's kind. */
+export function dispatcher(router: Router): Stages['dispatch'] {
+  return (ctx) => chain(router.chainFor(ctx.message)(ctx), toReply)
+}
+
+/** Makes the default stage `serialize`: the reply as XML with CDATA, from the account to the sender. */
+export function serializer(clock: Clock): Stages['serialize'] {
+  return (reply, ctx) => {
+    if (reply === undefined) return 'success'
+    if (reply.MsgType === 'raw') return reply.body
+    const time = reply.CreateTime ?? clock.now()
+    if (reply.MsgType === 'text') return textXml(reply.Content, ctx, time)
+    return toXml({ ...addressed(reply), ToUserName: ctx.to, FromUserName: ctx.from, CreateTime: time })
+  }
+}
+
+/** By hand: nearly every reply is a text, and this is several times faster than the general way. */
+function textXml(content: string, ctx: Context, time: number): string {
+  return `<xml><ToUserName>${cdata(ctx.to)}</ToUserName><FromUserName>${cdata(ctx.from)}</FromUserName><CreateTime>${time}</CreateTime><MsgType><![CDATA[text]]></MsgType><Content>${cdata(content)}</Content></xml>`
+}
+
+/** The reply's fields behind WeChat's usual first three, which the caller fills in. */
+function addressed(reply: Reply): XmlFields {
+  const fields = { ToUserName: '', FromUserName: '', CreateTime: 0, ...reply }
+  if (reply.MsgType !== 'news') return fields as XmlFields
+  return {
+    ...fields,
+    ArticleCount: reply.Articles.length,
+    Articles: { item: reply.Articles.map(articleFields) },
+  } as XmlFields
+}
+
+function articleFields({
+  Title,
+  Description = '',
+  PicUrl = '',
+  Url = '',
+}: Extract<Reply, { MsgType: 'news' }>['Articles'][number]): XmlFields {
+  return { Title, Description, PicUrl, Url }
+}

@@ -1,0 +1,179 @@
+import { randomInt } from 'node:crypto'
+import type { App } from './app.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Answer, Delivery, Query } from './context.ts'
+import { parseQuery } from './query.ts'
+import type { Article, Reply } from './reply.ts'
+import { sign } from './signature.ts'
+import { parseXml } from './xml.ts'
+import { toXml, type XmlFields } from './xml-writer.ts'
+
+/** Who signs the deliveries, and between whom the messages go. */
+export interface DeliveryOptions {
+  /** The app's token. */
+  readonly token: string
+  /** The sender's OpenID. Default `o-test-user`. */
+  readonly user?: string
+  /** The account's original id. Default `gh_test`. */
+  readonly account?: string
+  /** Path of the request. Default `/`. */
+  readonly path?: string
+  /** Where timestamps and CreateTime come from. Default: the machine's clock; give the app's when that is faked. */
+  readonly clock?: Clock
+}
+
+/** A signed delivery that can also be sent over HTTP. */
+export interface SignedDelivery extends Delivery {
+  /** Path and query. */
+  readonly url: string
+  /** The body; empty for a handshake. */
+  readonly content: string
+}
+
+/** An answer, and the reply in it. */
+export interface Received extends Answer {
+  /** The reply as the builders make it, with its addresses; undefined when the answer is no reply (`success`). */
+  readonly reply: (Reply & Addresses) | undefined
+}
+
+/** Who a reply goes to and comes from. */
+export interface Addresses {
+  readonly ToUserName: string
+  readonly FromUserName: string
+}
+
+/** Makes signed deliveries; each is a new message. Handled twice, the same delivery is WeChat's retry. */
+export interface Deliveries {
+  /** The console's check of the address (GET). */
+  handshake(echostr?: string): SignedDelivery
+  text(Content: string, fields?: XmlFields): SignedDelivery
+  image(fields?: XmlFields): SignedDelivery
+  voice(fields?: XmlFields): SignedDelivery
+  video(fields?: XmlFields): SignedDelivery
+  shortvideo(fields?: XmlFields): SignedDelivery
+  location(fields?: XmlFields): SignedDelivery
+  link(fields?: XmlFields): SignedDelivery
+  /** An event, e.g. `event('CLICK', { EventKey: 'MENU' })`. */
+  event(Event: string, fields?: XmlFields): SignedDelivery
+  /** A message of any type. `undefined` leaves a usual field out. */
+  message(MsgType: string, fields?: XmlFields): SignedDelivery
+  /** A JSON push: the usual fields and these. */
+  json(fields: Readonly<Record<string, unknown>>): SignedDelivery
+  /** Any body, signed. */
+  raw(body: string): SignedDelivery
+}
+
+/**
+ * Makes deliveries as WeChat would: signed now, with a new nonce and a new MsgId each time.
+ *
+ * @example
+ * const delivery = deliveries({ token: 'test' })
+ * const { reply } = await send(app, delivery.text('你好'))
+ * assert.is(reply?.MsgType === 'text' && reply.Content, 'You said: 你好')
+ */
+export function deliveries(options: DeliveryOptions): Deliveries {
+  const { clock = systemClock, user = 'o-test-user', account = 'gh_test' } = options
+  const common = () => ({ ToUserName: account, FromUserName: user, CreateTime: clock.now() })
+  const raw = (body: string) => signed(options, 'POST', body)
+  const push = (fields: XmlFields) => raw(toXml({ ...common(), ...fields }))
+  const message = (MsgType: string, fields: XmlFields = {}) =>
+    push({ MsgType, ...fields, MsgId: 'MsgId' in fields ? fields.MsgId : newId() })
+  return {
+    handshake: (echostr = '4375120948345356249') =>
+      signed(options, 'GET', '', `&echostr=${encodeURIComponent(echostr)}`),
+    text: (Content, fields) => message('text', { Content, ...fields }),
+    image: (fields) =>
+      message('image', { PicUrl: 'https://example.com/a.jpg', MediaId: 'image-1', ...fields }),
+    voice: (fields) => message('voice', { MediaId: 'voice-1', Format: 'amr', ...fields }),
+    video: (fields) => message('video', { MediaId: 'video-1', ThumbMediaId: 'thumb-1', ...fields }),
+    shortvideo: (fields) => message('shortvideo', { MediaId: 'video-2', ThumbMediaId: 'thumb-2', ...fields }),
+    location: (fields) => message('location', { ...place, ...fields }),
+    link: (fields) => message('link', { ...page, ...fields }),
+    event: (Event, fields) => push({ MsgType: 'event', Event, ...fields }),
+    message,
+    json: (fields) => raw(JSON.stringify({ ...common(), ...fields })),
+    raw,
+  }
+}
+
+const place = { Location_X: '23.134521', Location_Y: '113.358803', Scale: '20', Label: '广州塔' }
+const page = { Title: 'Example', Description: 'A page', Url: 'https://example.com/' }
+
+let lastId = 0n
+
+/** A message id of 64 bits, above what a JavaScript number holds. */
+function newId(): bigint {
+  lastId = lastId === 0n ? 7_000_000_000_000_000_000n + BigInt(randomInt(2 ** 40)) : lastId + 1n
+  return lastId
+}
+
+function signed(options: DeliveryOptions, method: string, content: string, more = ''): SignedDelivery {
+  const { token, path = '/', clock = systemClock, user = 'o-test-user' } = options
+  const timestamp = String(clock.now())
+  const nonce = String(randomInt(2 ** 47))
+  const signature = sign(token, timestamp, nonce)
+  const from = method === 'POST' ? `&openid=${encodeURIComponent(user)}` : ''
+  const search = `signature=${signature}&timestamp=${timestamp}&nonce=${nonce}${from}${more}`
+  const query: Query = parseQuery(search)
+  const headers = { 'content-type': 'text/xml', 'user-agent': 'Mozilla/4.0' }
+  return { method, path, query, headers, url: `${path}?${search}`, content, body: () => content }
+}
+
+/**
+ * Sends a delivery to an app, without a socket, or to a server by its address, and reads the answer.
+ *
+ * @example await send('http://127.0.0.1:3000', delivery.event('subscribe'))
+ */
+export async function send(target: App | string, delivery: SignedDelivery): Promise<Received> {
+  return readAnswer(typeof target === 'string' ? await post(target, delivery) : await target.handle(delivery))
+}
+
+async function post(origin: string, { method, url, content, headers }: SignedDelivery): Promise<Answer> {
+  const body = method === 'GET' ? null : content
+  const response = await fetch(new URL(url, origin), {
+    method,
+    body,
+    headers: headers as Record<string, string>,
+  })
+  return {
+    status: response.status,
+    body: await response.text(),
+    type: response.headers.get('content-type') ?? '',
+  }
+}
+
+/** Reads the reply out of an answer. */
+export function readAnswer(answer: Answer): Received {
+  return { ...answer, reply: answer.body.startsWith('<') ? readReply(answer.body) : undefined }
+}
+
+function readReply(xml: string): Reply & Addresses {
+  const { CreateTime, ArticleCount: _, ...fields } = parseXml(xml)
+  const items = (fields.Articles as { item?: Article | Article[] } | undefined)?.item
+  const articles = items && { Articles: Array.isArray(items) ? items : [items] }
+  return { ...fields, CreateTime: Number(CreateTime), ...articles } as unknown as Reply & Addresses
+}
+
+/** A clock that stands still until it is told to go on. */
+export interface FakeClock extends Clock {
+  /** Lets time pass, in milliseconds. */
+  advance(ms: number): void
+  /** Sets the wall clock alone, as NTP or an administrator would, in seconds. */
+  jump(seconds: number): void
+}
+
+/** @param start wall time in seconds; default 1700000000 */
+export function fakeClock(start = 1_700_000_000): FakeClock {
+  let elapsed = 0
+  let offset = start
+  return {
+    now: () => Math.floor(offset + elapsed / 1000),
+    elapsed: () => elapsed,
+    advance: (ms) => {
+      elapsed += ms
+    },
+    jump: (seconds) => {
+      offset += seconds
+    },
+  }
+}

@@ -1,0 +1,91 @@
+import { EchostrError, quote } from './errors.ts'
+import { maxDepth } from './fields.ts'
+import { isName } from './xml-markup.ts'
+
+/** What {@link toXml} writes. An array stands for repeated siblings; `undefined` and `null` are left out. */
+export type XmlValue = string | number | bigint | XmlFields | readonly XmlValue[] | null | undefined
+/** Element names and what stands in them, in the order they are written. */
+export interface XmlFields {
+  readonly [name: string]: XmlValue
+}
+
+/** Fields that WeChat writes without CDATA. */
+const bare: ReadonlySet<string> = new Set([
+  'CreateTime',
+  'MsgId',
+  'MsgID',
+  'Idx',
+  'Scale',
+  'Location_X',
+  'Location_Y',
+  'Latitude',
+  'Longitude',
+  'Precision',
+  'ArticleCount',
+  'Count',
+])
+
+/**
+ * Writes fields as WeChat's XML: strings as CDATA, numbers and bigints bare, and WeChat's bare fields
+ * (`CreateTime`, `MsgId`, `Location_X` …) bare also when they are digits in a string, so that
+ * `toXml(parseXml(push))` is the push again, white space between elements aside.
+ *
+ * Never writes what a conforming parser refuses: characters that XML forbids are dropped, `]]>` is split.
+ *
+ * @param fields what stands in the root, in this order
+ * @param root name of the root element
+ * @throws EchostrError `bad_xml_value` for a name that is no XML name, a value of another type, more than 16 levels
+ * @example toXml({ MsgType: 'text', CreateTime: 1348831860 })
+ * // '<xml><MsgType><![CDATA[text]]></MsgType><CreateTime>1348831860</CreateTime></xml>'
+ */
+export function toXml(fields: XmlFields, root = 'xml'): string {
+  return element(root, fields, 1)
+}
+
+function element(name: string, value: XmlValue, depth: number): string {
+  if (value === undefined || value === null) return ''
+  if (!isName(name)) throw new EchostrError('bad_xml_value', `${quote(name)} is no element name`)
+  if (depth > maxDepth)
+    throw new EchostrError('bad_xml_value', `<${name}> is more than ${maxDepth} levels deep`)
+  if (isList(value)) return siblings(name, value, depth)
+  return `<${name}>${content(name, value, depth)}</${name}>`
+}
+
+function isList(value: XmlValue): value is readonly XmlValue[] {
+  return Array.isArray(value)
+}
+
+function siblings(name: string, values: readonly XmlValue[], depth: number): string {
+  // a list in a list counts as a level, so that a list that holds itself ends
+  return values.map((value) => element(name, value, isList(value) ? depth + 1 : depth)).join('')
+}
+
+function content(name: string, value: string | number | bigint | XmlFields, depth: number): string {
+  if (typeof value === 'string') return bare.has(name) && isNumeric(value) ? value : cdata(value)
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value)
+  if (typeof value === 'object') return children(value, depth)
+  throw new EchostrError('bad_xml_value', `<${name}> holds a ${typeof value}`)
+}
+
+function children(fields: XmlFields, depth: number): string {
+  let xml = ''
+  for (const name of Object.keys(fields)) xml += element(name, fields[name], depth + 1)
+  return xml
+}
+
+/** A string as CDATA, whatever it holds. */
+export function cdata(text: string): string {
+  return `<![CDATA[${withoutForbidden(text).replaceAll(']]>', ']]]]><![CDATA[>')}]]>`
+}
+
+const forbidden = /[^\t\n\r -\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u
+const allForbidden = new RegExp(forbidden, 'gu')
+
+/** The text less the characters that XML 1.0 forbids: most control characters, lone surrogates, U+FFFE, U+FFFF. */
+export function withoutForbidden(text: string): string {
+  return forbidden.test(text) ? text.replace(allForbidden, '') : text
+}
+
+function isNumeric(text: string): boolean {
+  return /^-?\d+(\.\d+)?$/.test(text)
+}

@@ -1,0 +1,228 @@
+import { quote } from './errors.ts'
+import { FieldSet, malformed, refuseExcess, refuseTwice } from './fields.ts'
+import type { Field, Fields } from './messages/base.ts'
+import { declaration, decodeReferences, isName, readAttributes } from './xml-markup.ts'
+
+/**
+ * Parses WeChat's XML: the children of the root as fields, every leaf a string, exactly as sent.
+ *
+ * One pass, linear time. Repeated siblings become an array, an element with nothing in it is `''`. Attributes,
+ * comments and processing instructions are read over; text beside child elements is dropped. Objects have no
+ * prototype. Control characters, NUL too, are kept: WeChat delivers them. An unescaped `]]>` in a user's text
+ * stays text, as long as it is not followed by the end tag of its own element.
+ *
+ * @param xml the document; a byte order mark is allowed
+ * @param root name its root element must have
+ * @throws EchostrError `malformed_body` for: anything not well formed, a DOCTYPE, another root, another encoding
+ * than UTF-8, a reference to a character that XML forbids, a second ToUserName, FromUserName, CreateTime,
+ * MsgType, Event, MsgId or Encrypt among the root's children, more than 16 levels, more than 2000 elements
+ * @example parseXml('<xml><MsgType><![CDATA[text]]></MsgType></xml>').MsgType // 'text'
+ * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Receiving_standard_messages.html
+ */
+export function parseXml(xml: string, root = 'xml'): Fields {
+  const { name, value } = readXml(xml)
+  if (name !== root) malformed(`The root element is ${quote(name)}, not <${root}>`)
+  return typeof value === 'string' ? new FieldSet() : (value as Fields)
+}
+
+/** Parses any document: its root's name, and its text or fields. */
+export function readXml(xml: string): { name: string; value: Field } {
+  return new Reader(xml).document()
+}
+
+const newline = 10
+const carriageReturn = 13
+const tab = 9
+const space = 32
+const exclamation = 33
+const slash = 47
+const greaterThan = 62
+const question = 63
+
+class Reader {
+  readonly #xml: string
+  /** Where the next unread character is. */
+  #at = 0
+  #elements = 0
+  /** The first `<` behind the last `]]>` looked at; kept, since looking it up each time is quadratic. */
+  #nextTag = -1
+  /** Name of the element read last. */
+  #name = ''
+
+  constructor(xml: string) {
+    this.#xml = xml
+  }
+
+  document(): { name: string; value: Field } {
+    if (this.#xml.charCodeAt(0) === 0xfeff) this.#at = 1
+    this.#at = declaration(this.#xml, this.#at)
+    this.#misc()
+    if (this.#at === this.#xml.length) malformed('There is no root element')
+    const value = this.#element(1)
+    const name = this.#name
+    this.#misc()
+    if (this.#at !== this.#xml.length) malformed('Something follows the root element', this.#at)
+    return { name, value }
+  }
+
+  /** White space, comments and processing instructions outside the root. */
+  #misc(): void {
+    for (;;) {
+      this.#skipSpace()
+      const code = this.#xml.charCodeAt(this.#at + 1)
+      if (this.#xml.charCodeAt(this.#at) !== 60 || (code !== exclamation && code !== question)) return
+      this.#aside(code)
+    }
+  }
+
+  /** An element from its `<` on. Leaves its name in `#name`. */
+  #element(depth: number): Field {
+    refuseExcess(++this.#elements, depth)
+    const name = this.#startTag()
+    const value = this.#closed ? '' : this.#content(name, depth)
+    this.#name = name
+    return value
+  }
+
+  /** True when the start tag read last was an empty-element tag, `<name/>`. */
+  #closed = false
+
+  #startTag(): string {
+    const from = this.#at + 1
+    const name = this.#readName(from)
+    let end = from + name.length
+    let code = this.#xml.charCodeAt(end)
+    if (code !== greaterThan && code !== slash) {
+      end = readAttributes(this.#xml, end)
+      code = this.#xml.charCodeAt(end)
+    }
+    this.#closed = code === slash
+    if (this.#closed) end++
+    if (this.#xml.charCodeAt(end) !== greaterThan) malformed('A start tag is not closed', from - 1)
+    this.#at = end + 1
+    return name
+  }
+
+  #readName(from: number): string {
+    let to = from
+    while (!endsName(this.#xml.charCodeAt(to))) to++
+    const name = this.#xml.slice(from, to)
+    if (!isName(name)) malformed(`${quote(name)} is no element name`, from)
+    return name
+  }
+
+  /** What stands between the tags: text for a leaf, fields when there are child elements. */
+  #content(name: string, depth: number): Field {
+    const xml = this.#xml
+    let text = ''
+    let fields: Record<string, Field> | undefined
+    for (;;) {
+      const tag = xml.indexOf('<', this.#at)
+      if (tag === -1) malformed(`<${name}> is not closed`)
+      if (tag > this.#at) text += decodeReferences(xml.slice(this.#at, tag), this.#at)
+      this.#at = tag
+      const code = xml.charCodeAt(tag + 1)
+      if (code === slash) {
+        this.#endTag(name)
+        return fields ?? text
+      }
+      if (code === exclamation && xml.startsWith('<![CDATA[', tag)) text += this.#cdata(name)
+      else if (code === exclamation || code === question) this.#aside(code)
+      else {
+        fields ??= new FieldSet()
+        this.#child(fields, depth)
+      }
+    }
+  }
+
+  #child(fields: Record<string, Field>, depth: number): void {
+    const value = this.#element(depth + 1)
+    const name = this.#name
+    if (depth === 1) refuseTwice(fields, name)
+    const before = fields[name]
+    if (before === undefined) fields[name] = value
+    else if (Array.isArray(before)) before.push(value)
+    else fields[name] = [before, value]
+  }
+
+  #endTag(name: string): void {
+    const end = this.#endOfEndTag(name, this.#at)
+    if (end === -1) malformed(`<${name}> is closed by another tag`, this.#at)
+    this.#at = end
+  }
+
+  /** Where `</name>` at `tag` ends; -1 when something else stands there. */
+  #endOfEndTag(name: string, tag: number): number {
+    if (!this.#xml.startsWith(name, tag + 2) || this.#xml.charCodeAt(tag + 1) !== slash) return -1
+    let at = tag + 2 + name.length
+    while (isSpace(this.#xml.charCodeAt(at))) at++
+    return this.#xml.charCodeAt(at) === greaterThan ? at + 1 : -1
+  }
+
+  #cdata(name: string): string {
+    const from = this.#at + 9
+    const end = this.#endOfCdata(name, from)
+    this.#at = end + 3
+    return this.#xml.slice(from, end)
+  }
+
+  /**
+   * Where the section's own `]]>` stands. WeChat does not escape one that a user typed, so it only counts when
+   * it is the last before the next tag and that tag is the element's own end tag or another section.
+   */
+  #endOfCdata(name: string, from: number): number {
+    const xml = this.#xml
+    let end = xml.indexOf(']]>', from)
+    while (end !== -1) {
+      if (this.#nextTag < end + 3) this.#nextTag = xml.indexOf('<', end + 3)
+      const tag = this.#nextTag
+      if (tag === -1) break
+      const further = xml.indexOf(']]>', end + 3)
+      if ((further === -1 || further > tag) && this.#endsSection(name, tag)) return end
+      end = further
+    }
+    return malformed('A CDATA section is not closed', from - 9)
+  }
+
+  #endsSection(name: string, tag: number): boolean {
+    return this.#endOfEndTag(name, tag) !== -1 || this.#xml.startsWith('<![CDATA[', tag)
+  }
+
+  /** A comment or a processing instruction, read over. */
+  #aside(code: number): void {
+    if (code === question) this.#instruction()
+    else if (this.#xml.startsWith('<!--', this.#at)) this.#comment()
+    else malformed('A DOCTYPE or other declaration is never accepted', this.#at)
+  }
+
+  #comment(): void {
+    const end = this.#xml.indexOf('--', this.#at + 4)
+    if (end === -1 || this.#xml.charCodeAt(end + 2) !== greaterThan)
+      malformed('A comment is not closed', this.#at)
+    this.#at = end + 3
+  }
+
+  #instruction(): void {
+    const target = this.#readName(this.#at + 2)
+    const end = this.#xml.indexOf('?>', this.#at + 2 + target.length)
+    if (end === -1) malformed('A processing instruction is not closed', this.#at)
+    if (/^xml$/i.test(target)) malformed('An XML declaration stands only at the start', this.#at)
+    const behind = this.#at + 2 + target.length
+    if (end !== behind && !isSpace(this.#xml.charCodeAt(behind)))
+      malformed('A malformed instruction', this.#at)
+    this.#at = end + 2
+  }
+
+  #skipSpace(): void {
+    while (isSpace(this.#xml.charCodeAt(this.#at))) this.#at++
+  }
+}
+
+function isSpace(code: number): boolean {
+  return code === space || code === newline || code === carriageReturn || code === tab
+}
+
+/** NaN, the end of the document, ends a name, too. */
+function endsName(code: number): boolean {
+  return !(code > space) || code === greaterThan || code === slash || code === question || code === 60
+}
