@@ -5,8 +5,7 @@ import { EchostrError } from './errors.ts'
 import { malformed } from './fields.ts'
 import { parseJson } from './json.ts'
 import { type Fields, type Message, normalizeLists } from './message.ts'
-import type { Reply } from './reply.ts'
-import { toReply } from './reply.ts'
+import { type Article, type Reply, toReply } from './reply.ts'
 import type { Router } from './router.ts'
 import { parseXml } from './xml.ts'
 import { cdata, toXml, type XmlFields } from './xml-writer.ts'
@@ -141,20 +140,12 @@ function textXml(content: string, ctx: Context, time: number): string {
 
 /** The reply's fields behind WeChat's usual first three, which the caller fills in. */
 function addressed(reply: Reply): XmlFields {
-  const fields = { ToUserName: '', FromUserName: '', CreateTime: 0, ...reply }
-  if (reply.MsgType !== 'news') return fields as XmlFields
-  return {
-    ...fields,
-    ArticleCount: reply.Articles.length,
-    Articles: { item: reply.Articles.map(articleFields) },
-  } as XmlFields
+  const head = { ToUserName: '', FromUserName: '', CreateTime: 0 }
+  if (reply.MsgType !== 'news') return { ...head, ...reply } as XmlFields
+  const item = reply.Articles.map(articleFields)
+  return { ...head, MsgType: 'news', ArticleCount: item.length, Articles: { item } }
 }
 
-function articleFields({
-  Title,
-  Description = '',
-  PicUrl = '',
-  Url = '',
-}: Extract<Reply, { MsgType: 'news' }>['Articles'][number]): XmlFields {
+function articleFields({ Title, Description = '', PicUrl = '', Url = '' }: Article): XmlFields {
   return { Title, Description, PicUrl, Url }
 }

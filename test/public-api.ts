@@ -37,7 +37,7 @@ function configuration(entry: Entry, folder: string): IExtractorConfigPrepareOpt
       compiler: { overrideTsconfig: { compilerOptions, include: ['dist'] } },
       apiReport: {
         enabled: true,
-        reportFileName: 'api.md',
+        reportFileName: 'surface.api.md',
         reportFolder: folder,
         reportTempFolder: join(folder, 'temp'),
       },
@@ -57,7 +57,7 @@ function report(entry: Entry): string {
       messageCallback: silenceAllButErrors,
     })
     if (errorCount > 0) throw new Error(`the declarations of ${entry.name} cannot be read: is dist/ built?`)
-    return readFileSync(join(folder, 'api.md'), 'utf8')
+    return readFileSync(join(folder, 'surface.api.md'), 'utf8')
   } finally {
     rmSync(folder, { recursive: true })
   }

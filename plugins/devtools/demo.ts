@@ -1,0 +1,35 @@
+import { App, image, news, type Result, voice } from 'echostr'
+
+const help = `发一段文字、一张图片、一段语音、视频、位置或链接试试。
+帮助 · 菜单 · 图文 · 换行`
+
+/** A small bot that answers every ordinary message and a few events: what `npm start` serves. */
+export function demo(token: string): App {
+  const app = new App({ token })
+
+  app.on('event:subscribe', () => `欢迎！${help}`)
+  app.on('event:CLICK', (ctx) => `你点了菜单 ${ctx.message.EventKey}`)
+
+  app.on('text', (ctx, next) => commands.get(ctx.message.Content.trim()) ?? next())
+  app.on('text', (ctx) => `You said: ${ctx.message.Content}`)
+  app.on('image', (ctx) => image(ctx.message.MediaId))
+  app.on('voice', (ctx) => voice(ctx.message.MediaId))
+  app.on(['video', 'shortvideo'], (ctx) => `收到视频 ${ctx.message.MediaId}`)
+  app.on(
+    'location',
+    ({ message }) => `你在 ${message.Label || '地图上'} (${message.Location_X}, ${message.Location_Y})`,
+  )
+  app.on('link', ({ message }) =>
+    news({ Title: message.Title, Description: '你分享的链接', Url: message.Url }),
+  )
+
+  return app
+}
+
+const commands = new Map<string, Result>([
+  ['帮助', help],
+  ['help', help],
+  ['菜单', '用 npm run send -- --event CLICK --key MENU_TODAY 点一下菜单'],
+  ['换行', '第一行\n第二行'],
+  ['图文', news({ Title: 'echostr', Description: '一条图文', Url: 'https://example.com/' })],
+])

@@ -1,0 +1,94 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { parseArgs } from 'node:util'
+import { type App, listener, serverOptions } from 'echostr'
+import { deliveries, type SignedDelivery, send } from 'echostr/testing'
+import { demo } from './demo.ts'
+import { describe } from './describe.ts'
+
+const usage = `npm start -- [--once] [--port 3000] [--host 127.0.0.1]
+
+Serves the demo app at /wechat and shows it answering one signed delivery of each message type.
+  --once   ends after that
+  TOKEN    environment variable: the token, default xq123456`
+
+const path = '/wechat'
+const token = process.env.TOKEN ?? 'xq123456'
+const { values } = parseArgs({
+  options: {
+    once: { type: 'boolean', default: false },
+    port: { type: 'string', default: process.env.PORT ?? '3000' },
+    host: { type: 'string', default: '127.0.0.1' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+})
+
+if (values.help) console.log(usage)
+else await start()
+
+async function start(): Promise<void> {
+  const server = await serve(demo(token), Number(values.port), values.host)
+  const { port } = server.address() as AddressInfo
+  const failed = await show(`http://127.0.0.1:${port}`)
+  if (values.once) {
+    process.exitCode = failed === 0 ? 0 : 1
+    server.close()
+    server.closeAllConnections()
+  } else explain(port)
+}
+
+/** Listens on the port, or on the next free one. */
+async function serve(app: App, wanted: number, host: string): Promise<Server> {
+  for (let port = wanted; port < wanted + 20; port++) {
+    const server = createServer(serverOptions, listener(app, { path }))
+    const error = await listening(server, port, host)
+    if (error === undefined) return server
+    if (error.code !== 'EADDRINUSE') throw error
+    console.log(`Port ${port} is busy, trying ${port + 1}.`)
+  }
+  throw new Error(`No free port between ${wanted} and ${wanted + 19}: choose one with --port`)
+}
+
+function listening(server: Server, port: number, host: string): Promise<NodeJS.ErrnoException | undefined> {
+  return new Promise((resolve) => {
+    server.once('error', resolve)
+    server.listen(port, host, () => {
+      server.off('error', resolve)
+      resolve(undefined)
+    })
+  })
+}
+
+/** Sends the handshake and a message of each type; returns how many got no answer. */
+async function show(origin: string): Promise<number> {
+  const delivery = deliveries({ token, path })
+  const samples: [string, SignedDelivery][] = [
+    ['handshake  echostr=4375120948345356249', delivery.handshake()],
+    ['text       你好', delivery.text('你好')],
+    ['image      MediaId=image-1', delivery.image()],
+    ['voice      MediaId=voice-1', delivery.voice()],
+    ['video      MediaId=video-1', delivery.video()],
+    ['shortvideo MediaId=video-2', delivery.shortvideo()],
+    ['location   广州塔', delivery.location()],
+    ['link       https://example.com/', delivery.link()],
+    ['event      subscribe', delivery.event('subscribe')],
+  ]
+  console.log(`WeChat's side, played over HTTP against ${origin}${path}:\n`)
+  let failed = 0
+  for (const [name, sample] of samples) {
+    const received = await send(origin, sample)
+    if (received.status !== 200 || received.body === 'success') failed++
+    console.log(`  → ${name}\n  ← ${describe(received)}\n`)
+  }
+  return failed
+}
+
+function explain(port: number): void {
+  const option = port === 3000 ? '' : ` --port ${port}`
+  console.log(`The app stays up at http://127.0.0.1:${port}${path} with the token ${token}. In another terminal:
+
+  npm run send --${option} '你好'
+  npm run send --${option} --event CLICK --key MENU_TODAY
+
+Ctrl-C ends it. The app is plugins/devtools/demo.ts: change it and start again.`)
+}
