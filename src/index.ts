@@ -10,7 +10,19 @@ export { EchostrError, type ErrorCode, type ErrorDetails } from './errors.ts'
 export { parseJson } from './json.ts'
 export type { Overflow } from './limits.ts'
 // messages
-export type { Field, Fields, Kind, Message, MessageMap } from './message.ts'
+export type {
+  BaseEvent,
+  BaseMessage,
+  DeviceEventMessage,
+  EventMessage,
+  Field,
+  Fields,
+  Kind,
+  Message,
+  MessageMap,
+  NamedEvent,
+} from './message.ts'
+export type { PlatformMap, PlatformPush } from './messages/platform.ts'
 
 // serving it
 export { type Listener, type ListenerOptions, listener, serverOptions } from './node.ts'

@@ -77,6 +77,8 @@ function toPath(path: string): Path {
   return path.split('.').map((name) => ({ name: name.replace('?', ''), optional: name.endsWith('?') }))
 }
 
+const none: readonly Path[] = []
+
 /**
  * Makes every list of the message an array, in place: one value becomes an array of one; nothing, or white space
  * only, an empty array. What was not sent and is optional stays away.
@@ -89,9 +91,7 @@ export function normalizeLists(message: Fields): void {
   for (const path of pathsByEvent.get(Event.toLowerCase()) ?? none) normalize(message, path, 0)
 }
 
-const none: readonly Path[] = []
-
-/** Goes down the path from `fields`, which may already be a list, and makes its end an array. */
+/** Goes down the path from `fields` and makes its end an array. */
 function normalize(fields: Fields, path: Path, depth: number): void {
   const step = path[depth] as Step
   const value = fields[step.name]
@@ -104,7 +104,7 @@ function normalize(fields: Fields, path: Path, depth: number): void {
 function descend(fields: Fields, name: string, value: Field | undefined): readonly Fields[] {
   if (isList(value)) return value.filter(isFields)
   if (isFields(value)) return [value]
-  if (!isBlank(value)) return []
+  if (value !== undefined && !isBlank(value)) return []
   return [set(fields, name, Object.create(null) as Fields)]
 }
 
@@ -126,7 +126,7 @@ function isFields(value: Field | undefined): value is Fields {
   return typeof value === 'object' && value !== null && !isList(value)
 }
 
-/** Nothing, or the white space between the tags of an empty wrapper. */
-function isBlank(value: Field | undefined): boolean {
-  return value === undefined || (typeof value === 'string' && value.trim() === '')
+/** Nothing, or white space: what stands between the tags of an empty wrapper. */
+function isBlank(value: Field): boolean {
+  return typeof value === 'string' && value.trim() === ''
 }

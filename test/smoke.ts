@@ -1,0 +1,62 @@
+// The package as its users get it: packed, installed, the README's example run on each supported Node.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { serve } from './smoke/app.ts'
+import { install } from './smoke/command.ts'
+import { example, required } from './smoke/example.ts'
+import { runtime } from './smoke/runtime.ts'
+import { inspect, pack } from './smoke/tarball.ts'
+
+const majors = ['20', '24', '26']
+const root = resolve(import.meta.dirname, '..')
+const { values } = parseArgs({ options: { readme: { type: 'string', default: join(root, 'README.md') } } })
+const count = { passed: 0, failed: 0 }
+
+async function check(name: string, work: () => void | Promise<void>): Promise<void> {
+  try {
+    await work()
+    count.passed++
+    console.log(`ok   ${name}`)
+  } catch (error) {
+    count.failed++
+    console.log(`FAIL ${name}: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+async function smoke(scratch: string): Promise<void> {
+  const project = join(scratch, 'project')
+  mkdirSync(project)
+  const tarball = await pack(root, scratch)
+  await check('the tarball holds what it should', () => inspect(root, tarball))
+  await check('the tarball can be installed', async () => {
+    await install(project, join(scratch, tarball.filename))
+  })
+  await check('the README has an example', () => {
+    const code = example(readFileSync(values.readme, 'utf8'))
+    writeFileSync(join(project, 'app.mjs'), code)
+    writeFileSync(join(project, 'app.cjs'), required(code))
+  })
+  for (const major of majors) await onNode(major, project)
+}
+
+async function onNode(major: string, project: string): Promise<void> {
+  for (const [file, how] of [
+    ['app.mjs', 'import'],
+    ['app.cjs', 'require'],
+  ] as const) {
+    await check(`Node ${major}: the README's example by ${how}`, async () => {
+      await serve(await runtime(major), project, file)
+    })
+  }
+}
+
+const scratch = mkdtempSync(join(tmpdir(), 'echostr-smoke-'))
+try {
+  await smoke(scratch)
+} finally {
+  rmSync(scratch, { recursive: true })
+}
+console.log(`${count.passed} passed, ${count.failed} failed`)
+process.exitCode = count.failed > 0 ? 1 : 0

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { command } from './command.ts'
+
+const documents = ['CHANGELOG.md', 'LICENSE', 'README.md', 'README.zh-CN.md']
+const maxUnpacked = 400_000
+
+interface Manifest {
+  readonly exports: Record<string, string | Record<string, string>>
+  readonly workspaces?: readonly string[]
+}
+
+export interface Tarball {
+  readonly filename: string
+  readonly unpackedSize: number
+  readonly files: readonly { readonly path: string }[]
+}
+
+export async function pack(root: string, folder: string): Promise<Tarball> {
+  const output = await command(root, 'npm', 'pack', '--json', '--pack-destination', folder)
+  return JSON.parse(output)[0]
+}
+
+/** Nothing that users miss, nothing that only the repository needs. */
+export function inspect(root: string, tarball: Tarball): void {
+  const manifest: Manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const paths = tarball.files.map(({ path }) => path)
+  const missing = required(manifest).filter((path) => !paths.includes(path))
+  assert.deepEqual(missing, [], 'files that the tarball lacks')
+  const surplus = paths.filter((path) => !belongs(path, manifest.workspaces ?? []))
+  assert.deepEqual(surplus, [], 'files that the tarball should not hold')
+  assert.ok(
+    tarball.unpackedSize <= maxUnpacked,
+    `${tarball.unpackedSize} bytes unpacked, over ${maxUnpacked}`,
+  )
+}
+
+function required(manifest: Manifest): string[] {
+  const targets = Object.values(manifest.exports).flatMap((target) =>
+    typeof target === 'string' ? [target] : [target.types ?? '', target.default ?? ''],
+  )
+  return [...documents, ...targets.map((target) => target.replace('./', ''))]
+}
+
+function belongs(path: string, workspaces: readonly string[]): boolean {
+  if (workspaces.some((workspace) => path.startsWith(`dist/${workspace}/`))) return false
+  return path === 'package.json' || documents.includes(path) || /^dist\/(src|plugins)\//.test(path)
+}

@@ -1,0 +1,113 @@
+// Compiled by `npm run check`, never run: what the message types allow, and beside it what they refuse.
+import type { Kind, Message, MessageMap } from 'echostr'
+import type { BaseEvent, DeviceEventMessage, EventMessage, Fields, NamedEvent } from '../src/message.ts'
+import type { PlatformPush } from '../src/messages/platform.ts'
+
+declare module 'echostr' {
+  interface MessageMap {
+    'event:teahouse_opened': NamedEvent<'teahouse_opened'> & { readonly Seats: string }
+    teahouse_note: { readonly MsgType: 'teahouse_note'; readonly Note: string } & Omit<
+      MessageMap['text'],
+      'MsgType'
+    >
+  }
+}
+
+export function fieldsOfAMessage(message: MessageMap['text']): string {
+  // @ts-expect-error a typo in a field
+  message.Contnet
+  // @ts-expect-error a field may be absent
+  const id: string = message.bizmsgmenuid
+  // @ts-expect-error messages are read-only
+  message.Content = 'other'
+  return message.Content + id
+}
+
+export function narrowingByMsgType(message: Message): string {
+  // @ts-expect-error not every message has a text
+  message.Content
+  if (message.MsgType === 'text') return message.Content
+  if (message.MsgType === 'location') return message.Location_X
+  // @ts-expect-error no such type
+  if (message.MsgType === 'txt') return ''
+  if (message.MsgType === 'teahouse_note') return message.Note
+  return message.FromUserName
+}
+
+export function narrowingByEvent(message: Message): string {
+  // @ts-expect-error a message is not an event before its MsgType says so
+  message.Event
+  if (message.MsgType === 'event' && message.Event === 'CLICK') return message.EventKey
+  if (message.MsgType === 'event' && message.Event === 'teahouse_opened') return message.Seats
+  if (message.MsgType === 'device_event' && message.Event === 'bind') return message.SessionID
+  return ''
+}
+
+export function switchingOverEvents(event: MessageMap['event']): string {
+  switch (event.Event) {
+    case 'SCAN':
+      return event.Ticket
+    case 'subscribe':
+      // @ts-expect-error a plain follow has no ticket
+      return event.Ticket
+    case 'LOCATION':
+      return event.Latitude
+    // @ts-expect-error WeChat writes CLICK
+    case 'click':
+      return ''
+    default:
+      return event.Event
+  }
+}
+
+export function listsAreArrays(map: MessageMap): readonly string[] {
+  const pictures = map['event:pic_weixin'].SendPicsInfo.PicList.item
+  // @ts-expect-error never one picture alone
+  pictures.PicMd5Sum
+  const failed: readonly string[] = map['event:FREEPUBLISHJOBFINISH'].PublishEventInfo.fail_idx
+  const popup = map['event:subscribe_msg_popup_event']
+  const entries = popup.List ?? popup.SubscribeMsgPopupEvent?.List ?? []
+  // @ts-expect-error XML only, so it may be absent
+  popup.SubscribeMsgPopupEvent.List
+  return [...pictures.map((one) => one.PicMd5Sum), ...failed, ...entries.map((one) => one.PopupScene)]
+}
+
+export function twoNamesOneShape(map: MessageMap): 'PUBLISHJOBFINISH' | 'FREEPUBLISHJOBFINISH' {
+  const { Event } = map['event:PUBLISHJOBFINISH']
+  // @ts-expect-error each kind has its own name
+  const other: 'FREEPUBLISHJOBFINISH' = Event
+  return other ?? Event
+}
+
+export function contentCheck(check: MessageMap['event:wxa_media_check']): string {
+  // @ts-expect-error version 2 only
+  check.result
+  return check.version === '2' ? check.result.suggest : check.isrisky
+}
+
+export function wideAndNarrow(event: EventMessage, device: DeviceEventMessage): string {
+  const message: Message = event
+  const anyEvent: BaseEvent = event
+  const untyped = event as BaseEvent & Fields
+  // @ts-expect-error a device's event is no event
+  const wrong: BaseEvent = device
+  return anyEvent.Event + message.MsgType + String(untyped.NotYetKnown) + wrong.Event
+}
+
+export function platform(push: PlatformPush): string {
+  // @ts-expect-error pushes to the platform have no sender
+  push.FromUserName
+  return push.InfoType === 'component_verify_ticket' ? push.ComponentVerifyTicket : push.AppId
+}
+
+export const kinds: readonly Kind[] = [
+  'text',
+  'event',
+  'event:CLICK',
+  'device_event:bind',
+  'event:teahouse_opened',
+  // @ts-expect-error WeChat's letter case
+  'event:click',
+  // @ts-expect-error not of an account
+  'component_verify_ticket',
+]
