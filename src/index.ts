@@ -50,6 +50,6 @@ export {
 export type { ErrorHook } from './report.ts'
 export { sameSignature, sign } from './signature.ts'
 export { Slot } from './slot.ts'
-export type { StageName, Stages } from './stages.ts'
+export { type StageName, type Stages, toMessage } from './stages.ts'
 export { parseXml } from './xml.ts'
 export { toXml, type XmlFields, type XmlValue } from './xml-writer.ts'

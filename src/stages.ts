@@ -93,12 +93,21 @@ function checkFunction(stage: string, fn: unknown, owner: string): void {
 const required = ['ToUserName', 'FromUserName', 'MsgType'] as const
 const leaves = ['CreateTime', 'Event', 'MsgId', 'Encrypt', ...required] as const
 
-/**
- * The default stage `parse`: XML or JSON by the first character; refuses a push without ToUserName,
- * FromUserName or MsgType.
- */
+/** The default stage `parse`: XML or JSON by the first character, then {@link toMessage}. */
 export function parsePush(body: string): Message {
-  const fields = parseFields(body)
+  return toMessage(parseFields(body))
+}
+
+/**
+ * Parsed fields as a message, for a stage `parse` of your own: checks what every push must have, and makes every
+ * list an array, in place. Every leaf must be a string; an array is taken for a field that stands several times.
+ *
+ * @throws EchostrError `malformed_body` when ToUserName, FromUserName, CreateTime, MsgType, Event, MsgId or Encrypt
+ * is no string (twice there, or with children); `missing_field` without ToUserName, FromUserName or MsgType
+ * @example
+ * app.replace('parse', (body) => toMessage(body.startsWith('{') ? parseJson(body) : myXml(body)))
+ */
+export function toMessage(fields: Fields): Message {
   for (const name of leaves) {
     if (fields[name] !== undefined && typeof fields[name] !== 'string')
       malformed(`The field ${name} is not plain text`)

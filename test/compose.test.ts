@@ -37,7 +37,13 @@ test('steps run in the order of registration, and back', async () => {
 })
 
 test('the outermost reply wins', async () => {
-  assert.equal(await outcome(async (_, next) => `[${await next()}]`, () => 'inner'), ['[inner]', []])
+  assert.equal(
+    await outcome(
+      async (_, next) => `[${await next()}]`,
+      () => 'inner',
+    ),
+    ['[inner]', []],
+  )
 })
 
 test('returning nothing keeps what next() gave', async () => {
@@ -75,7 +81,10 @@ test('next() twice is reported with the name of who called it', async () => {
     await next()
     await next()
   })
-  await send(app.use(() => 'x'), delivery.text('hi'))
+  await send(
+    app.use(() => 'x'),
+    delivery.text('hi'),
+  )
   assert.match(String(errors[0]), /greedy of the app called next\(\) twice/)
 })
 
@@ -84,7 +93,10 @@ test('a next() that is not awaited is reported with the name of who called it', 
   app.use(async function hasty(_, next) {
     void next()
   })
-  await send(app.use(() => later('x')), delivery.text('hi'))
+  await send(
+    app.use(() => later('x')),
+    delivery.text('hi'),
+  )
   assert.is(errors.length, 1)
   assert.match(String(errors[0]), /hasty of the app ended before next\(\) had/)
 })
@@ -161,11 +173,28 @@ test('next() works with Promise.all and with then()', async () => {
     return `${reply}!`
   }
   assert.equal(await outcome(all, () => later('all')), ['all!', []])
-  assert.equal(await outcome((_, next) => next(), () => later('returned')), ['returned', []])
+  assert.equal(
+    await outcome(
+      (_, next) => next(),
+      () => later('returned'),
+    ),
+    ['returned', []],
+  )
 })
 
 test('a result that is none is reported with who returned it and what it was', async () => {
-  const wrong: unknown[] = [0, false, Number.NaN, Symbol('s'), 1n, Buffer.from('x'), {}, [1], new Date(), () => {}]
+  const wrong: unknown[] = [
+    0,
+    false,
+    Number.NaN,
+    Symbol('s'),
+    1n,
+    Buffer.from('x'),
+    {},
+    [1],
+    new Date(),
+    () => {},
+  ]
   for (const value of wrong) {
     const { app, delivery, errors, codes } = kit()
     app.on('text', function answers() {

@@ -7,7 +7,12 @@ import { codeOf, kit, plain } from './fixtures/kit.ts'
 
 const test = suite('json')
 
-const refused = (json: string) => assert.is(codeOf(() => parseJson(json)), 'malformed_body', json.slice(0, 80))
+const refused = (json: string) =>
+  assert.is(
+    codeOf(() => parseJson(json)),
+    'malformed_body',
+    json.slice(0, 80),
+  )
 
 test('every leaf is a string with every digit that was sent', () => {
   const json = '{"a":6272960105994287618,"b":-1.50,"c":1E+5,"d":"x","e":true,"f":false,"g":null,"h":""}'
@@ -24,7 +29,10 @@ test('every leaf is a string with every digit that was sent', () => {
 })
 
 test('objects and arrays nest', () => {
-  assert.equal(plain(parseJson(' { "a" : [ 1 , { "b" : [ ] } ] , "c" : { } } \n')), { a: ['1', { b: [] }], c: {} })
+  assert.equal(plain(parseJson(' { "a" : [ 1 , { "b" : [ ] } ] , "c" : { } } \n')), {
+    a: ['1', { b: [] }],
+    c: {},
+  })
 })
 
 test('escapes are decoded, raw control characters are kept', () => {
@@ -42,7 +50,10 @@ test('identity fields may stand once in the root; another name has its last valu
     refused(`{"${name}":null,"${name}":"b"}`)
     refused(`{"${name}":"a","\\u00${name.charCodeAt(0).toString(16)}${name.slice(1)}":"b"}`)
   }
-  assert.equal(plain(parseJson('{"x":1,"x":2,"y":{"MsgType":"a","MsgType":"b"}}')), { x: '2', y: { MsgType: 'b' } })
+  assert.equal(plain(parseJson('{"x":1,"x":2,"y":{"MsgType":"a","MsgType":"b"}}')), {
+    x: '2',
+    y: { MsgType: 'b' },
+  })
 })
 
 test('no name is special', () => {
@@ -53,9 +64,39 @@ test('no name is special', () => {
 
 test('what is not a JSON object is refused', () => {
   const bad = [
-    '', '[]', '"a"', '1', 'null', '{', '{"a"', '{"a":', '{"a":1', '{"a":1,', '{"a":1,}', '{a:1}', "{'a':1}", '{"a" 1}',
-    '{"a":01}', '{"a":1.}', '{"a":.5}', '{"a":+1}', '{"a":1e}', '{"a":-}', '{"a":NaN}', '{"a":undefined}', '{"a":tru}',
-    '{"a":[1,]}', '{"a":[1 2]}', '{"a":[1}', '{"a":"x}', '{"a":"\\x"}', '{"a":"\\u12"}', '{"a":"\\', '{}{}', '{} x', '{"a":1 "b":2}',
+    '',
+    '[]',
+    '"a"',
+    '1',
+    'null',
+    '{',
+    '{"a"',
+    '{"a":',
+    '{"a":1',
+    '{"a":1,',
+    '{"a":1,}',
+    '{a:1}',
+    "{'a':1}",
+    '{"a" 1}',
+    '{"a":01}',
+    '{"a":1.}',
+    '{"a":.5}',
+    '{"a":+1}',
+    '{"a":1e}',
+    '{"a":-}',
+    '{"a":NaN}',
+    '{"a":undefined}',
+    '{"a":tru}',
+    '{"a":[1,]}',
+    '{"a":[1 2]}',
+    '{"a":[1}',
+    '{"a":"x}',
+    '{"a":"\\x"}',
+    '{"a":"\\u12"}',
+    '{"a":"\\',
+    '{}{}',
+    '{} x',
+    '{"a":1 "b":2}',
   ]
   for (const json of bad) refused(json)
 })
@@ -81,19 +122,45 @@ function asStrings(value: unknown): unknown {
 test('agrees with JSON.parse on any JSON object', () => {
   const leaf = fc.oneof(fc.string({ unit: 'binary' }), fc.integer(), fc.boolean(), fc.constant(null))
   const value = fc.letrec((tie) => ({
-    any: fc.oneof({ maxDepth: 4 }, leaf, fc.array(tie('any'), { maxLength: 4 }), fc.dictionary(fc.string(), tie('any'), { maxKeys: 4 })),
+    any: fc.oneof(
+      { maxDepth: 4 },
+      leaf,
+      fc.array(tie('any'), { maxLength: 4 }),
+      fc.dictionary(fc.string(), tie('any'), { maxKeys: 4 }),
+    ),
   })).any
   fc.assert(
-    fc.property(fc.dictionary(fc.string(), value, { maxKeys: 5 }), fc.constantFrom(0, 1, 2), (object, indent) => {
-      const json = JSON.stringify(object, null, indent)
-      assert.equal(plain(parseJson(json)), plain(asStrings(JSON.parse(json))))
-    }),
+    fc.property(
+      fc.dictionary(fc.string(), value, { maxKeys: 5 }),
+      fc.constantFrom(0, 1, 2),
+      (object, indent) => {
+        const json = JSON.stringify(object, null, indent)
+        assert.equal(plain(parseJson(json)), plain(asStrings(JSON.parse(json))))
+      },
+    ),
     { seed: 5, numRuns: 1000 },
   )
 })
 
 test('any text at all is parsed or refused as JSON.parse does', () => {
-  const piece = fc.constantFrom('{', '}', '[', ']', ',', ':', '"', '"a"', '\\', '1', '-', '.', 'e', 'true', 'null', ' ')
+  const piece = fc.constantFrom(
+    '{',
+    '}',
+    '[',
+    ']',
+    ',',
+    ':',
+    '"',
+    '"a"',
+    '\\',
+    '1',
+    '-',
+    '.',
+    'e',
+    'true',
+    'null',
+    ' ',
+  )
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
       const json = `{${pieces.join('')}`
@@ -113,7 +180,9 @@ test('any text at all is parsed or refused as JSON.parse does', () => {
 test('a JSON push is handled as an XML one', async () => {
   const { app, delivery } = kit()
   app.on('text', (ctx) => `${ctx.message.Content} ${ctx.message.MsgId}`)
-  const body = delivery.json({ MsgType: 'text', Content: '你好' }).content.replace(/}$/, ',"MsgId":9223372036854775807}')
+  const body = delivery
+    .json({ MsgType: 'text', Content: '你好' })
+    .content.replace(/}$/, ',"MsgId":9223372036854775807}')
   const { reply } = await send(app, delivery.raw(` \n${body}`))
   assert.is(reply?.MsgType === 'text' && reply.Content, '你好 9223372036854775807')
 })

@@ -1,0 +1,264 @@
+import {
+  type Context,
+  EchostrError,
+  type Handler,
+  type MessageMap,
+  type Middleware,
+  type Next,
+  type Plugin,
+} from 'echostr'
+
+/** Handles a text that a pattern was found in; gets what was found, as `RegExp.exec` gives it. */
+export type PatternHandler = (
+  ctx: Context<MessageMap['text']>,
+  found: RegExpExecArray,
+  next: Next,
+) => ReturnType<Middleware>
+
+/** What a rule looks at: a text, the key of a menu button, or the scene of a QR code. */
+type Subject = 'text' | 'key' | 'scene'
+
+type Run = (ctx: Context<never>, found: RegExpExecArray, next: Next) => ReturnType<Middleware>
+
+/** One rule of {@link match}: made by {@link when}, {@link key} or {@link scene}, not by hand. */
+export interface Rule {
+  /** What it looks at. */
+  readonly subject: Subject
+  /** The exact values it fits, or the pattern. */
+  readonly fits: readonly string[] | RegExp
+  /** What it runs; handlers of exact values ignore what was found. */
+  readonly run: Run
+}
+
+/**
+ * A rule for text messages: fits an exact text, any of a list of texts, or a pattern.
+ *
+ * Exact texts are compared folded, see {@link fold}: `help` fits ` Help ` and `ＨＥＬＰ`. A pattern is tried on the
+ * text as it was sent, unfolded and untrimmed; give it the flag `i` where letter case should not count. The
+ * flag `g` changes nothing, `y` means: at the very start. Only `text` messages: what WeChat once recognized in a
+ * voice message is not matched.
+ *
+ * @throws EchostrError `bad_option` for a text that is empty once folded, or anything that is neither text nor
+ * pattern; `bad_handler` for a handler that is no function
+ * @example
+ * when(['help', '帮助'], () => '发送“天气 广州”试试')
+ * when(/^天气\s+(.+)/, (ctx, [, city]) => `${city}：晴`)
+ * @see WeChat docs, `Receiving_standard_messages`, 文本消息
+ */
+export function when(text: string | readonly string[], handler: Handler<'text'>): Rule
+export function when(pattern: RegExp, handler: PatternHandler): Rule
+export function when(
+  fits: string | readonly string[] | RegExp,
+  handler: Handler<'text'> | PatternHandler,
+): Rule {
+  if (!(fits instanceof RegExp)) return exact('text', fits, handler as Handler<'text'>, fold)
+  checkHandler('when', handler)
+  // a copy: an exec of the caller's own with `g` would move where the next one here begins
+  return { subject: 'text', fits: new RegExp(fits), run: handler as PatternHandler as Run }
+}
+
+/**
+ * A rule for taps on a menu button of type `click`: fits the button's `key`, or any of a list, exactly. A text
+ * message with the same words is not meant.
+ *
+ * @throws EchostrError `bad_option` for a key that is empty or no string; `bad_handler`
+ * @example key('MENU_TODAY', (ctx) => `今天：${ctx.message.CreateTime}`)
+ * @see WeChat docs, `Custom_Menus`, 点击菜单拉取消息时的事件推送
+ */
+export function key(key: string | readonly string[], handler: Handler<'event:CLICK'>): Rule {
+  return exact('key', key, handler)
+}
+
+/**
+ * A rule for parametric QR codes (带参数二维码): fits the code's scene value, or any of a list, exactly, whether a
+ * follower scans it (`SCAN`) or somebody follows by scanning it (`subscribe`, whose EventKey has `qrscene_` in
+ * front). A plain follow is no scene.
+ *
+ * @throws EchostrError `bad_option` for a scene that is empty or no string (write a number as `'42'`); `bad_handler`
+ * @example scene('desk-42', (ctx) => (ctx.message.Event === 'subscribe' ? '欢迎' : '又见面了'))
+ * @see WeChat docs, `Receiving_event_pushes`, 扫描带参数二维码事件
+ */
+export function scene(
+  scene: string | readonly string[],
+  handler: Handler<'event:subscribe' | 'event:SCAN'>,
+): Rule {
+  return exact('scene', scene, handler)
+}
+
+/**
+ * A text as exact rules compare it: full-width and half-width forms (全角/半角) made ordinary ones, small
+ * letters, no white space around.
+ *
+ * @example fold(' ＨＥＬＰ　') // 'help'
+ */
+export function fold(text: string): string {
+  return text
+    .replace(/[\u3000\uff01-\uffee]+/g, (forms) => forms.normalize('NFKC'))
+    .toLowerCase()
+    .trim()
+}
+
+/**
+ * Answers texts, menu keys and QR scenes by rules. The first rule that fits, in the order given, handles the
+ * message; its `next` goes on behind this plugin, not to the next rule. When none fits, the message goes on.
+ *
+ * Exact values cost one look-up, however many there are; patterns are tried one after the other, up to the first
+ * that fits. An app may use the plugin several times: the plugins are then named `match`, `match 2` and so on.
+ *
+ * @throws EchostrError `bad_option` without a rule, for what is no rule, and for an exact value given twice:
+ * the second could never run
+ * @example
+ * app.use(match(when('help', () => '…'), key('MENU_TODAY', () => '…')))
+ */
+export function match(...rules: readonly Rule[]): Plugin {
+  if (rules.length === 0) refuse('match() needs a rule')
+  const tables = { text: new Table(fold), key: new Table(), scene: new Table() }
+  rules.forEach((rule, place) => {
+    checkRule(rule)
+    tables[rule.subject].add(rule, place)
+  })
+  return {
+    name: nextName(),
+    setup(app) {
+      const { text, key, scene } = tables
+      if (text.size > 0)
+        app.on(
+          'text',
+          runner(text, (message) => message.Content),
+        )
+      if (key.size > 0)
+        app.on(
+          'event:CLICK',
+          runner(key, (message) => message.EventKey),
+        )
+      if (scene.size === 0) return
+      app.on(
+        'event:SCAN',
+        runner(scene, (message) => message.EventKey),
+      )
+      app.on(
+        'event:subscribe',
+        runner(scene, (message) => sceneOf(message.EventKey)),
+      )
+    },
+  }
+}
+
+let plugins = 0
+
+/** Unique in the program, so that an app and the plugins it uses may each use `match` without knowing. */
+function nextName(): string {
+  plugins++
+  return plugins === 1 ? 'match' : `match ${plugins}`
+}
+
+const scenePrefix = 'qrscene_'
+
+function sceneOf(eventKey: unknown): string | undefined {
+  if (typeof eventKey !== 'string' || !eventKey.startsWith(scenePrefix)) return undefined
+  return eventKey.slice(scenePrefix.length)
+}
+
+function runner<K extends 'text' | 'event:CLICK' | 'event:SCAN' | 'event:subscribe'>(
+  table: Table,
+  subject: (message: MessageMap[K]) => unknown,
+): Handler<K> {
+  return function rules(ctx, next) {
+    const value = subject(ctx.message)
+    const run = typeof value === 'string' ? table.find(value) : undefined
+    return run ? run(ctx as Context<never>, next) : next()
+  }
+}
+
+interface Entry {
+  readonly place: number
+  readonly run: Run
+}
+
+interface PatternEntry extends Entry {
+  readonly pattern: RegExp
+}
+
+type Found = (ctx: Context<never>, next: Next) => ReturnType<Middleware>
+
+const nothingFound = [] as unknown as RegExpExecArray
+
+/** The rules about one subject: exact values by look-up, patterns in a list; the lower place wins. */
+class Table {
+  readonly #exact = new Map<string, Entry>()
+  readonly #patterns: PatternEntry[] = []
+  readonly #key: (value: string) => string
+
+  constructor(key: (value: string) => string = (value) => value) {
+    this.#key = key
+  }
+
+  get size(): number {
+    return this.#exact.size + this.#patterns.length
+  }
+
+  add({ fits, run }: Rule, place: number): void {
+    if (fits instanceof RegExp) this.#patterns.push({ pattern: fits, place, run })
+    else for (const value of fits) this.#addExact(value, { place, run })
+  }
+
+  #addExact(value: string, entry: Entry): void {
+    const key = this.#key(value)
+    if (this.#exact.has(key)) refuse(`${JSON.stringify(value)} is there twice, the second could never run`)
+    this.#exact.set(key, entry)
+  }
+
+  find(value: string): Found | undefined {
+    const exact = this.#exact.get(this.#key(value))
+    return this.#search(value, exact?.place) ?? (exact && found(exact, nothingFound))
+  }
+
+  /** The first pattern found in the text, of those in front of a place. */
+  #search(text: string, before = Number.POSITIVE_INFINITY): Found | undefined {
+    for (const entry of this.#patterns) {
+      if (entry.place > before) break
+      entry.pattern.lastIndex = 0
+      const result = entry.pattern.exec(text)
+      if (result) return found(entry, result)
+    }
+    return undefined
+  }
+}
+
+function found({ run }: Entry, result: RegExpExecArray): Found {
+  return (ctx, next) => run(ctx, result, next)
+}
+
+function exact(
+  subject: Subject,
+  values: string | readonly string[],
+  handler: Middleware<never>,
+  keyOf: (value: string) => string = (value) => value,
+): Rule {
+  const verb = subject === 'text' ? 'when' : subject
+  const fits = typeof values === 'string' ? [values] : values
+  if (!Array.isArray(fits) || fits.length === 0) refuse(`${verb}() is given no text`)
+  for (const value of fits) {
+    if (typeof value !== 'string' || keyOf(value) === '')
+      refuse(`${verb}() is given an empty text, or no text`)
+  }
+  checkHandler(verb, handler)
+  return { subject, fits: [...fits], run: (ctx, _, next) => handler(ctx, next) }
+}
+
+function checkHandler(verb: string, handler: unknown): void {
+  if (typeof handler !== 'function')
+    throw new EchostrError('bad_handler', `The plugin "match": ${verb}() is given no function`)
+}
+
+function checkRule(rule: unknown): void {
+  const { subject, fits, run } = (rule ?? {}) as Partial<Rule>
+  const known = subject === 'text' || subject === 'key' || subject === 'scene'
+  if (!known || !fits || typeof run !== 'function') {
+    refuse('match() is given something that is no rule of when(), key() or scene()')
+  }
+}
+
+function refuse(what: string): never {
+  throw new EchostrError('bad_option', `The plugin "match": ${what}`)
+}

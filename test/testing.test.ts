@@ -1,0 +1,95 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { App, listener, news } from 'echostr'
+import { deliveries, fakeClock, send } from 'echostr/testing'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { token } from './fixtures/kit.ts'
+
+const test = suite('testing')
+
+test('each delivery is a new message; the same one again is a retry', async () => {
+  const app = new App({ token })
+  const ids: unknown[] = []
+  app.on('text', (ctx) => void ids.push(ctx.message.MsgId))
+  const delivery = deliveries({ token })
+  const one = delivery.text('a')
+  for (const each of [one, one, delivery.text('a')]) await send(app, each)
+  assert.is(ids[0], ids[1])
+  assert.is.not(ids[0], ids[2])
+  assert.ok(Number(ids[0]) > Number.MAX_SAFE_INTEGER)
+})
+
+test('every shortcut makes a message of its type, with fields that can be replaced or left out', async () => {
+  const app = new App({ token })
+  const seen: Record<string, unknown>[] = []
+  app.use((ctx) => void seen.push({ ...ctx.message }))
+  const delivery = deliveries({ token, user: 'o1', account: 'gh_1', clock: fakeClock(5_000_000_000) })
+  app.replace('verify', () => '')
+  for (const type of ['image', 'voice', 'video', 'shortvideo', 'location', 'link'] as const) {
+    await send(app, delivery[type]({ MediaId: 'mine', Label: undefined }))
+    assert.is(seen.at(-1)?.MsgType, type)
+    assert.is(seen.at(-1)?.MediaId, 'mine')
+    assert.not('Label' in (seen.at(-1) ?? {}))
+  }
+  await send(app, delivery.event('CLICK', { EventKey: 'K' }))
+  assert.equal(seen.at(-1), {
+    ToUserName: 'gh_1',
+    FromUserName: 'o1',
+    CreateTime: '5000000000',
+    MsgType: 'event',
+    Event: 'CLICK',
+    EventKey: 'K',
+  })
+  await send(app, delivery.message('hologram', { MsgId: '9', Depth: 3 }))
+  assert.equal([seen.at(-1)?.MsgId, seen.at(-1)?.Depth], ['9', '3'])
+  await send(app, delivery.json({ MsgType: 'text', Content: 'j' }))
+  assert.is(seen.at(-1)?.Content, 'j')
+})
+
+test('the reply is read as the builders make it', async () => {
+  const app = new App({ token, clock: fakeClock() })
+  const delivery = deliveries({ token, clock: fakeClock() })
+  app.on('event', () => [{ Title: 'a' }, { Title: 'b', Url: 'u' }])
+  app.on('link', () => news({ Title: 'one' }))
+  const { reply } = await send(app, delivery.event('CLICK'))
+  const empty = { Description: '', PicUrl: '', Url: '' }
+  const addressed = {
+    ToUserName: 'o-test-user',
+    FromUserName: 'gh_test',
+    MsgType: 'news',
+    CreateTime: 1_700_000_000,
+  }
+  assert.equal(JSON.parse(JSON.stringify(reply)), {
+    ...addressed,
+    Articles: [
+      { Title: 'a', ...empty },
+      { Title: 'b', ...empty, Url: 'u' },
+    ],
+  })
+  const single = (await send(app, delivery.link())).reply
+  assert.is(single?.MsgType === 'news' && single.Articles.length, 1)
+  assert.is((await send(app, delivery.text('hi'))).reply, undefined)
+})
+
+test('send() reaches a server by its address', async () => {
+  const app = new App({ token })
+  app.on('text', (ctx) => ctx.message.Content)
+  const server = createServer(listener(app))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { reply } = await send(origin, deliveries({ token, path: '/a/b' }).text('over http'))
+  assert.is(reply?.MsgType === 'text' && reply.Content, 'over http')
+  server.close()
+  server.closeAllConnections()
+})
+
+test('a fake clock stands still, advances, and jumps without touching elapsed time', () => {
+  const clock = fakeClock(100)
+  clock.advance(1500)
+  assert.equal([clock.now(), clock.elapsed()], [101, 1500])
+  clock.jump(-3600)
+  assert.equal([clock.now(), clock.elapsed()], [-3499, 1500])
+})
+
+test.run()
