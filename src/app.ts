@@ -1,14 +1,13 @@
-import { type Awaitable, chain, isThenable, rescue } from './awaitable.ts'
+import { type Awaitable, chain, rescue } from './awaitable.ts'
 import type { Middleware } from './compose.ts'
 import { type Answer, Context, type Delivery } from './context.ts'
-import { EchostrError, toError } from './errors.ts'
+import { EchostrError, quote, toError } from './errors.ts'
 import { fit } from './limits.ts'
 import type { Kind, MessageMap } from './message.ts'
 import { type AppOptions, type Settings, settingsOf } from './options.ts'
 import { type Plugin, Plugins } from './plugin.ts'
 import { ReplayGuard } from './replay.ts'
-import type { Reply, Result } from './reply.ts'
-import { toReply } from './reply.ts'
+import { type Reply, type Result, toReply } from './reply.ts'
 import { type ErrorHook, forget, Reporter } from './report.ts'
 import { Router } from './router.ts'
 import { verifier } from './signature.ts'
@@ -117,7 +116,7 @@ export class App {
       () => this.#receive(delivery),
       (thrown) => this.refuse(thrown, delivery),
     )
-    return isThenable(answer) ? (answer as Promise<Answer>) : Promise.resolve(answer)
+    return Promise.resolve(answer)
   }
 
   /**
@@ -135,19 +134,27 @@ export class App {
   }
 
   #receive(delivery: Delivery): Awaitable<Answer> {
-    if (delivery.method === 'GET')
-      return chain(this.#pipeline.stages.verify(delivery), (echo) => this.#greet(echo ?? ''))
-    if (delivery.method !== 'POST')
-      throw new EchostrError('method_not_allowed', `The method is ${delivery.method}`)
-    const { verify, parse } = this.#pipeline.stages
-    const body = chain(verify(delivery), () => delivery.body())
-    const message = chain(body, (text) => parse(text, delivery))
-    return chain(message, (parsed) => this.#answer(new Context(parsed, delivery)))
+    const { method } = delivery
+    if (method !== 'GET' && method !== 'POST')
+      throw new EchostrError('method_not_allowed', `The method is ${quote(method)}`)
+    const verified = this.#pipeline.stages.verify(delivery)
+    return chain(verified, (echostr) =>
+      method === 'GET' ? this.#greet(echostr ?? '') : this.#read(delivery),
+    )
   }
 
   #greet(echostr: string): Answer {
     this.#reporter.greet()
-    return { status: 200, body: echostr, type: acknowledged.type }
+    return { status: 200, body: String(echostr), type: acknowledged.type }
+  }
+
+  #read(delivery: Delivery): Awaitable<Answer> {
+    return chain(delivery.body(), (body) => this.#parse(body, delivery))
+  }
+
+  #parse(body: string, delivery: Delivery): Awaitable<Answer> {
+    const message = this.#pipeline.stages.parse(body, delivery)
+    return chain(message, (parsed) => this.#answer(new Context(parsed, delivery)))
   }
 
   #answer(ctx: Context): Awaitable<Answer> {

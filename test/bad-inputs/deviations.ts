@@ -46,7 +46,10 @@ export const decisions: Deviations = {
     expect: { status: 200, handlerCalls: 1 },
   },
   B03: { because: 'counted as it arrives', expect: { status: 413 } },
-  B06: { because: 'JSON is accepted by its first character; this push lacks a field', expect: { status: 400 } },
+  B06: {
+    because: 'JSON is accepted by its first character; this push lacks a field',
+    expect: { status: 400 },
+  },
   B09: { because: 'a body that is not UTF-8 is refused, never mended', expect: { status: 400 } },
   X12: {
     because: 'NUL is kept like other control characters',

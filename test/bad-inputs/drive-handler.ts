@@ -48,7 +48,11 @@ const behaviours: Readonly<Record<string, (ground: Ground) => Promise<Outcome>>>
   reject: (ground) => failing(ground, async () => fail()),
   block,
   'late-reject': lateReject,
-  swallow: (ground) => handledBy(ground, around(() => undefined)),
+  swallow: (ground) =>
+    handledBy(
+      ground,
+      around(() => undefined),
+    ),
   'hook-throws': hookThrows,
   'plugin-setup': pluginSetup,
   mutate,
@@ -69,6 +73,7 @@ function fail(): never {
 async function failing(ground: Ground, handler: Middleware): Promise<Outcome> {
   const outcome = await handledBy(ground, { handler })
   const spoken = await handledBy(ground, { handler, hook: () => 'sorry' })
+  assert.match(spoken.exchanges[0]?.responses[0]?.body ?? '', '<Content><![CDATA[sorry]]></Content>')
   return { ...outcome, otherwise: spoken.exchanges[0] as Exchange }
 }
 

@@ -1,10 +1,10 @@
 import { inspect } from 'node:util'
-import { App, news, type Result, raw } from 'echostr'
+import { App, type Message, type Middleware, news, type Result, raw } from 'echostr'
 import * as assert from 'uvu/assert'
 import type { Exchange, Ground, Outcome } from './ground.ts'
 import { push, type RequestParts, request } from './push.ts'
 import { signedQuery, token } from './signing.ts'
-import type { Stand } from './stand.ts'
+import type { Stand, StandOptions } from './stand.ts'
 import type { Response } from './wire.ts'
 
 /** What a handler does, by the Content that asks for it. */
@@ -28,16 +28,24 @@ const acts: Readonly<Record<string, (next: () => unknown) => unknown>> = {
     await next()
     await next()
   },
-  'next not awaited': (next) => {
-    next()
-  },
+  'next not awaited': async () => 'never awaited',
   'too long': () => 'x'.repeat(5000),
   'too many': () => news({ Title: 'one' }, { Title: 'two' }),
   'bad xml': () => ({ MsgType: 'custom', 'no name': 1 }),
 }
 
-const act = (Content: string, next: () => unknown): Result =>
-  acts[Content]?.(next) as Result
+const perform: Middleware = ({ message }, next) => acts[contentOf(message)]?.(next) as Result
+
+const forgetful: Middleware = (ctx, next) => {
+  const inner = next()
+  return contentOf(ctx.message) === 'next not awaited' ? undefined : inner
+}
+
+function contentOf(message: Message): string {
+  return 'Content' in message ? String(message.Content) : ''
+}
+
+const performing: StandOptions = { handler: perform, setup: (app) => app.use(forgetful) }
 
 /** Requests behind a good signature. */
 function handled(stand: Stand, names: readonly string[]): RequestParts[] {
@@ -77,31 +85,21 @@ async function sendAll(ground: Ground, stand: Stand, all: readonly RequestParts[
 /** I06: every way to fail, with an onError hook and without. */
 export async function driveErrors(ground: Ground): Promise<Outcome> {
   const seen: string[] = []
-  const handler = around
-  const stand = await ground.stand({ handler })
+  const stand = await ground.stand(performing)
   const hooked = await ground.stand({
-    handler,
+    ...performing,
     hook: (...all) => {
       seen.push(inspect(all, { depth: 8, showHidden: true }))
     },
   })
   const exchanges: Exchange[] = []
   for (const each of [stand, hooked])
-    exchanges.push(
-      ...(await sendAll(ground, each, [...refused(each), ...handled(each, Object.keys(acts))])),
-    )
+    exchanges.push(...(await sendAll(ground, each, [...refused(each), ...handled(each, Object.keys(acts))])))
   assertCodes(hooked)
   const more = { responses: [], closed: true, handled: [], reports: [] }
   exchanges.push({ ...more, lines: [...seen, inspect(hooked.app, { depth: 8, showHidden: true })] })
   exchanges.push({ ...more, lines: atStart() })
   return { stand, exchanges }
-}
-
-const around = (ctx: { message: { MsgType: string } }, next: () => unknown): Result =>
-  act(contentOf(ctx.message), next)
-
-function contentOf(message: { MsgType: string; Content?: string }): string {
-  return message.Content ?? ''
 }
 
 /** Each way to fail was really reached. */
@@ -122,6 +120,7 @@ function assertCodes({ reports }: Stand): void {
     'bad_result',
     'bad_reply',
     'next_called_twice',
+    'next_not_awaited',
     'text_too_long',
     'too_many_articles',
     'bad_xml_value',
@@ -144,7 +143,7 @@ function atStart(): string[] {
 
 /** O08: every way to be answered 200. */
 export async function driveAnswers(ground: Ground): Promise<Outcome> {
-  const stand = await ground.stand({ handler: around, hook: () => 'sorry' })
+  const stand = await ground.stand({ ...performing, hook: () => 'sorry' })
   const query = () => signedQuery(stand.clock)
   const exchanges = await sendAll(ground, stand, [
     { method: 'GET', query: `${query()}&echostr=1` },

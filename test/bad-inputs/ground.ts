@@ -40,6 +40,8 @@ export interface Outcome {
 /** What a case runs on: opens stands, and looks after all of them at the end. */
 export class Ground {
   readonly case: Case
+  /** Body limit of the stands to come. */
+  limit: number | undefined
   readonly #stands: Stand[] = []
 
   constructor(c: Case) {
@@ -52,7 +54,7 @@ export class Ground {
 
   async stand(options: StandOptions = {}): Promise<Stand> {
     const hook = 'errorHook' in this.case.expect ? () => undefined : undefined
-    const stand = new Stand({ hook, server: this.case.serverOptions, ...options })
+    const stand = new Stand({ hook, server: this.case.serverOptions, limit: this.limit, ...options })
     this.#stands.push(stand)
     return stand.listen()
   }
@@ -64,10 +66,7 @@ export class Ground {
   }
 
   /** What happened at a stand while something was going on. */
-  async during(
-    stand: Stand,
-    work: () => Promise<Pick<Exchange, 'responses' | 'closed'>>,
-  ): Promise<Exchange> {
+  async during(stand: Stand, work: () => Promise<Pick<Exchange, 'responses' | 'closed'>>): Promise<Exchange> {
     const [handled, reports, lines] = [stand.handled.length, stand.reports.length, log.length]
     const { responses, closed } = await work()
     return {

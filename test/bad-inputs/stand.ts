@@ -83,7 +83,7 @@ export class Stand {
   }
 
   /** A wait until the server has read what the client has written. */
-  readonly received = (client: Socket): Promise<void> => {
+  readonly received: (client: Socket) => Promise<void> = (client) => {
     const mine = () => [...this.#sockets].find((socket) => socket.remotePort === client.localPort)
     return until(() => mine()?.bytesRead === client.bytesWritten, 'the server has read everything')
   }
@@ -130,5 +130,4 @@ export class Stand {
   }
 }
 
-const echo: Middleware = ({ message }) =>
-  `echo: ${'Content' in message ? message.Content : message.MsgType}`
+const echo: Middleware = ({ message }) => `echo: ${'Content' in message ? message.Content : message.MsgType}`

@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+
+const test = suite('devtools')
+
+interface Ended {
+  readonly code: number | null
+  readonly output: string
+}
+
+function run(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+  const options = ['--conditions=echostr-source', '--import', 'tsx', `plugins/devtools/${script}.ts`, ...args]
+  return spawn(process.execPath, options, { env: { ...process.env, ...env } })
+}
+
+/** Resolves once the output holds the text, or the process has ended. */
+function output(child: ChildProcess, until?: string): Promise<Ended> {
+  return new Promise((resolve) => {
+    let text = ''
+    const take = (chunk: Buffer) => {
+      text += chunk
+      if (until !== undefined && text.includes(until)) resolve({ code: null, output: text })
+    }
+    child.stdout?.on('data', take)
+    child.stderr?.on('data', take)
+    child.on('close', (code) => resolve({ code, output: text }))
+  })
+}
+
+/** A port of 127.0.0.1 that is taken until `release` is called. */
+async function takePort(): Promise<{ port: number; release: () => void }> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return { port: (server.address() as { port: number }).port, release: () => server.close() }
+}
+
+test('the demo shows a signed delivery of each type answered, and ends', async () => {
+  const { code, output: text } = await output(run('start', ['--once', '--port', '0']))
+  assert.is(code, 0, text)
+  for (const name of [
+    'handshake',
+    'text',
+    'image',
+    'voice',
+    'video',
+    'shortvideo',
+    'location',
+    'link',
+    'event',
+  ]) {
+    assert.match(text, new RegExp(`→ ${name} .*\\n {2}← 200 `))
+  }
+  assert.match(text, '<![CDATA[You said: 你好]]>')
+})
+
+test('a busy port takes the next free one, says so, and stays up for messages', async () => {
+  const { port, release } = await takePort()
+  const demo = run('start', ['--port', String(port)], { TOKEN: 'anotherToken' })
+  const { output: text } = await output(demo, 'Ctrl-C')
+  release()
+  const taken = Number(/npm run send -- --port (\d+)/.exec(text)?.[1])
+  assert.match(text, `Port ${port} is busy, trying ${port + 1}`)
+  assert.ok(taken > port)
+
+  const env = { TOKEN: 'anotherToken' }
+  const sent = async (...args: string[]) =>
+    (await output(run('send', ['--port', String(taken), ...args], env))).output
+  assert.match(await sent('早上好'), 'text: You said: 早上好')
+  assert.match(await sent('换行'), 'text: 第一行\n第二行')
+  assert.match(await sent('--event', 'CLICK', '--key', 'MENU_TODAY'), '你点了菜单 MENU_TODAY')
+  assert.match(await sent('--type', 'link', '--user', 'o-other'), '<ToUserName><![CDATA[o-other]]>')
+  assert.match(await sent('--event', 'unsubscribe'), 'acknowledged, nothing to show')
+  const refused = await output(run('send', ['--port', String(taken), 'x'], { TOKEN: 'wrong' }))
+  assert.match(refused.output, '401 refused; the server says why on its own terminal')
+  assert.is(refused.code, 1)
+
+  demo.kill()
+  await output(demo)
+})
+
+test('send says how it is used, and what to do when nothing answers', async () => {
+  for (const args of [[], ['--help'], ['--type', 'hologram']]) {
+    assert.match((await output(run('send', args))).output, "npm run send -- '你好'")
+  }
+  const { port, release } = await takePort()
+  release()
+  const { code, output: text } = await output(run('send', ['--port', String(port), 'x']))
+  assert.is(code, 1)
+  assert.match(text, /Nothing answers at .*Is the demo running/)
+})
+
+test('start says how it is used', async () => {
+  assert.match((await output(run('start', ['--help']))).output, '--once')
+})
+
+test.run()
