@@ -1,4 +1,5 @@
 import { type Awaitable, chain, rescue } from './awaitable.ts'
+import type { Clock } from './clock.ts'
 import type { Middleware } from './compose.ts'
 import { type Answer, Context, type Delivery } from './context.ts'
 import { EchostrError, quote, toError } from './errors.ts'
@@ -56,12 +57,17 @@ export class App {
     if (settings.replay) this.#guard(new ReplayGuard(freshness, clock))
   }
 
+  /** The clock the app was given; plugins measure with it, too. */
+  get clock(): Clock {
+    return this.#settings.clock
+  }
+
   /**
    * Registers middleware that sees every message, or installs plugins. Steps run in registration order.
    *
    * @throws EchostrError `bad_plugin`, `plugin_conflict`, `plugin_missing`, `plugin_failed`
    */
-  use(...layers: readonly (Middleware | Plugin)[]): this {
+  use(...layers: (Middleware | Plugin)[]): this {
     for (const layer of layers) {
       if (typeof layer === 'function') this.#add(undefined, layer)
       else this.#plugins.install(layer, this)
@@ -75,7 +81,7 @@ export class App {
    *
    * @throws EchostrError `bad_handler`
    */
-  on<K extends Kind>(kind: K | readonly K[], ...handlers: readonly [Handler<K>, ...Handler<K>[]]): this {
+  on<K extends Kind>(kind: K | readonly K[], ...handlers: [Handler<K>, ...Handler<K>[]]): this {
     const kinds: readonly string[] = typeof kind === 'string' ? [kind] : (kind as readonly K[])
     if (!kinds.every((each) => typeof each === 'string' && each !== '') || handlers.length === 0) {
       throw new EchostrError('bad_handler', `${this.#plugins.owner} calls on() without a kind or a handler`)

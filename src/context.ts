@@ -16,6 +16,8 @@ export interface Delivery {
   readonly query: Query
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /** The peer's IP address, where there is one: behind a proxy, the proxy's. */
+  readonly address?: string | undefined
   /**
    * The body as text. Called once, and only after the stage `verify` has passed. Throws or rejects with
    * `body_too_large`, `encoded_body`, `malformed_body` (not UTF-8), `body_consumed`.
@@ -36,9 +38,9 @@ export interface Answer {
 /**
  * What handlers and middleware get: one message and the delivery that brought it.
  *
- * The message object is one and the same for all of them and not frozen: middleware may change it (trim
- * `Content`, say) and later ones see the change. Where the reply goes is taken when the message arrives
- * (`to`, `from`), so a changed `FromUserName` cannot send an answer to somebody else.
+ * The message object is one and the same for all of them. It is typed read-only, not frozen: what middleware
+ * changes all the same (`Object.assign(ctx.message, …)`), later ones see. Where the reply goes is taken when
+ * the message arrives (`to`, `from`), so a changed `FromUserName` cannot send an answer to somebody else.
  */
 export class Context<M extends Message = Message> {
   /** The message, in WeChat's own spelling; every leaf a string. */

@@ -1,5 +1,6 @@
 /** The codes of the core. They are API: stable, made to be compared. Messages are help and may change. */
 export type ErrorCode =
+  | 'missing_signature'
   | 'bad_signature'
   | 'stale_timestamp'
   | 'replayed_query'
@@ -37,6 +38,10 @@ export type ErrorCode =
  */
 const table: Readonly<Record<ErrorCode, readonly [status: number, remedy: string]>> = {
   // refusals
+  missing_signature: [
+    401,
+    'A visitor or a scanner, nothing to mend; if it is WeChat, a proxy has cut the query off.',
+  ],
   bad_signature: [401, 'Set the same token here and in the console (设置与开发 → 基本配置 → 令牌 Token).'],
   stale_timestamp: [
     401,
@@ -44,7 +49,7 @@ const table: Readonly<Record<ErrorCode, readonly [status: number, remedy: string
   ],
   replayed_query: [
     401,
-    'Someone may have seen a signed URL: use secure mode (安全模式), or `replay: false` to allow it.',
+    'Someone may have seen a signed URL: serve over HTTPS, keep query strings out of logs; `replay: false` allows it.',
   ],
   malformed_body: [
     400,
@@ -81,7 +86,7 @@ const table: Readonly<Record<ErrorCode, readonly [status: number, remedy: string
   plugin_conflict: [0, 'Use one of the two.'],
   plugin_missing: [0, 'Install it before.'],
   plugin_failed: [0, 'See the cause; set-up must be synchronous.'],
-  slot_empty: [0, 'Install the plugin that fills it, before the handler that reads it.'],
+  slot_empty: [200, 'Install the plugin that fills it, before the handler that reads it.'],
   bad_xml_value: [
     0,
     'toXml() writes strings, numbers, bigints, arrays and plain objects with XML names as keys.',
@@ -92,7 +97,7 @@ const table: Readonly<Record<ErrorCode, readonly [status: number, remedy: string
 export interface ErrorDetails {
   /** What was thrown underneath. */
   readonly cause?: unknown
-  /** HTTP status of the answer for a refusal, e.g. 401; default: the code's own, 200 for a code the core does not know. */
+  /** HTTP status of the answer for a refusal, e.g. 401; default: the code's own, 400 for a code the core does not know. */
   readonly status?: number
 }
 
@@ -114,11 +119,11 @@ export class EchostrError extends Error {
   constructor(code: ErrorCode | (string & {}), message: string, details: ErrorDetails = {}) {
     const known = Object.hasOwn(table, code) ? table[code as ErrorCode] : undefined
     super(
-      known ? `${message}. ${known[1]}` : message,
+      known ? `${message.replace(/[.?!]?$/, (end) => end || '.')} ${known[1]}` : message,
       'cause' in details ? { cause: details.cause } : undefined,
     )
     this.code = code
-    this.status = details.status ?? known?.[0] ?? 200
+    this.status = details.status ?? known?.[0] ?? 400
   }
 }
 

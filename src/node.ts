@@ -88,6 +88,7 @@ class Request implements Delivery {
   readonly path: string
   readonly query: Query
   readonly headers: Delivery['headers']
+  readonly address: string | undefined
   readonly #req: IncomingMessage
   readonly #limit: number
 
@@ -98,6 +99,7 @@ class Request implements Delivery {
     this.path = mark === -1 ? url : url.slice(0, mark)
     this.query = mark === -1 ? noQuery : parseQuery(url.slice(mark + 1))
     this.headers = req.headers
+    this.address = req.socket.remoteAddress
     this.#req = req
     this.#limit = limit
   }

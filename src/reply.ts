@@ -135,7 +135,7 @@ export interface RawReply extends BaseReply {
  *
  * @example
  * declare module 'echostr' {
- *   interface ReplyMap { update_button: { MsgType: 'update_button'; Button: { ReplaceName: string } } }
+ *   interface ReplyMap { update_button: BaseReply & { MsgType: 'update_button'; Button: { ReplaceName: string } } }
  * }
  * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Passive_user_reply_message.html
  */

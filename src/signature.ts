@@ -32,16 +32,13 @@ export interface VerifyOptions {
 
 /**
  * Makes the default stage `verify`: the query's `signature` fits a token, its `timestamp` is fresh.
- * Returns the `echostr` for a GET to answer. Throws `bad_signature`, `stale_timestamp`.
+ * Returns the `echostr` for a GET to answer. Throws `missing_signature`, `bad_signature`, `stale_timestamp`.
  */
 export function verifier(options: VerifyOptions): (delivery: Delivery) => string | undefined {
   return ({ query }) => {
     const { signature, timestamp, nonce } = query
     if (signature === undefined || timestamp === undefined || nonce === undefined) {
-      throw new EchostrError(
-        'bad_signature',
-        'The query has no signature, timestamp and nonce: not WeChat, or a proxy cut it',
-      )
+      throw new EchostrError('missing_signature', 'The query has no signature, timestamp and nonce')
     }
     checkSignature(options.tokens, signature, timestamp, nonce)
     checkFreshness(options, timestamp)

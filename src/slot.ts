@@ -22,9 +22,7 @@ export class Slot<T> {
   of(ctx: Context): T {
     const value = this.#values.get(ctx)
     if (value === undefined && !this.#values.has(ctx)) {
-      throw new EchostrError('slot_empty', `Nothing has filled the slot "${this.name}" for this message`, {
-        status: 200,
-      })
+      throw new EchostrError('slot_empty', `Nothing has filled the slot "${this.name}" for this message`)
     }
     return value as T
   }

@@ -155,9 +155,9 @@ test('without a hook the first of each code per minute is one line on stderr, wi
     await app.handle(forged)
   })
   assert.is(lines.length, 3)
-  assert.match(lines[0] ?? '', /^\[echostr\] bad_signature: .*same token here and in the console/)
+  assert.match(lines[0] ?? '', /^\[echostr\] missing_signature: .*A visitor or a scanner/)
   assert.match(lines[1] ?? '', /^\[echostr\] method_not_allowed: /)
-  assert.match(lines[2] ?? '', /bad_signature/)
+  assert.match(lines[2] ?? '', /missing_signature/)
   assert.ok(lines.every((line) => !line.includes('\n') && !line.includes(token)))
 })
 
@@ -230,7 +230,8 @@ test('handle() never rejects, whatever a stage does', async () => {
 test("a plugin's own error decides its status", async () => {
   for (const [details, status] of [
     [{ status: 403 }, 403],
-    [{}, 200],
+    [{ status: 200 }, 200],
+    [{}, 400],
   ] as const) {
     const { app, delivery, codes } = kit()
     app.wrap('parse', () => () => {

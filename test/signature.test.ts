@@ -55,7 +55,7 @@ test('a wrong, missing, shorter or upper-case signature is 401, without a word w
     assert.is(answer.status, 401)
     assert.is(answer.body, '')
   }
-  assert.equal(codes(), Array(variants.length).fill('bad_signature'))
+  assert.equal(codes(), [...Array(3).fill('bad_signature'), ...Array(3).fill('missing_signature')])
 })
 
 test('a list of tokens is accepted while the token changes', async () => {
@@ -107,7 +107,7 @@ test('the body is not asked for before the signature has passed', async () => {
     throw new Error('the body was read')
   }
   assert.is((await app.handle({ ...delivery.text('hi'), query: {}, body })).status, 401)
-  assert.equal(codes(), ['bad_signature'])
+  assert.equal(codes(), ['missing_signature'])
 })
 
 test('the same signed query with another body is refused, with the same body answered again', async () => {

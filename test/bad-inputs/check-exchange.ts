@@ -16,7 +16,11 @@ export const exchangeChecks: Readonly<Record<string, ExchangeCheck>> = {
   handlerCalls: (wanted, { handled }) => assert.is(handled.length, wanted),
   handlerCallsEach: (wanted, { handled }) => assert.is(handled.length, wanted),
   connection: (wanted, { closed }) => assert.equal([wanted, closed], ['closed', true]),
-  bodyExact: (wanted, exchange) => assert.is(only(exchange).body, wanted),
+  bodyExact: (wanted, exchange) => {
+    assert.is(only(exchange).body, wanted)
+    if (wanted === 'success')
+      assert.equal([exchange.reports, exchange.lines], [[], []], 'silence, not an error')
+  },
   bodyBytes: (wanted, exchange) => assert.is(only(exchange).latin1.length, wanted),
   bodyNotContains: (wanted, { responses }) => {
     for (const { body } of responses) assert.not.match(body, filled(wanted))
@@ -86,10 +90,17 @@ export const exchangeChecks: Readonly<Record<string, ExchangeCheck>> = {
   },
 }
 
-/** Whatever the case: an answer that is XML is XML. */
-export function assertWellFormed({ responses }: Exchange): void {
+/** Whatever the case: XML is well formed, no stage breaks, a message has its own fields and no others. */
+export function assertSound({ responses, handled, reports, lines }: Exchange): void {
   for (const { body } of responses) if (body.startsWith('<xml>')) assert.ok(isWellFormed(body), body)
+  assert.not.match([...lines, ...reports.map(String)].join('\n'), 'stage_failed')
+  for (const message of handled) {
+    assert.not('polluted' in message)
+    for (const name of inherited) assert.is(name in message, Object.hasOwn(message, name), String(name))
+  }
 }
+
+const inherited = Reflect.ownKeys(Object.prototype)
 
 function isWellFormed(xml: string): boolean {
   return xml.startsWith('<xml>') && !forbidden.test(xml) && XMLValidator.validate(xml) === true

@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert'
 import type { Case, Expect } from './catalogue.ts'
-import { assertWellFormed, exchangeChecks } from './check-exchange.ts'
+import { assertSound, exchangeChecks } from './check-exchange.ts'
 import { corrections, decisions, exceptions } from './deviations.ts'
 import type { Outcome } from './ground.ts'
 import { assertLinear } from './growth.ts'
@@ -69,7 +69,7 @@ export function expectOf({ id, expect }: Case): Expect {
 
 /** Checks every key; one that nobody knows fails the case. */
 export function check(c: Case, outcome: Outcome, measured: Measured): void {
-  for (const exchange of outcome.exchanges) assertWellFormed(exchange)
+  for (const exchange of outcome.exchanges) assertSound(exchange)
   for (const [key, wanted] of Object.entries(expectOf(c))) checkKey(key, wanted, c, outcome, measured)
 }
 

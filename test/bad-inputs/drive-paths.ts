@@ -150,7 +150,7 @@ export async function driveAnswers(ground: Ground): Promise<Outcome> {
     { method: 'GET', query: query() },
     { query: query(), body: push({ MsgType: 'hologram' }) },
     ...handled(stand, Object.keys(acts)),
-    { query: query(), headers: { connection: null }, body: push({ Content: 'text' }) },
+    { query: query(), headers: { connection: 'close' }, body: push({ Content: 'text' }) },
     { query: query(), headers: { 'accept-encoding': 'gzip' }, body: push({ Content: '你好' }) },
   ])
   for (const { responses } of exchanges) assertPlain(responses[0] as Response)

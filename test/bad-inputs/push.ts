@@ -36,7 +36,7 @@ export function request(parts: RequestParts): Buffer[] {
   const body = bytesOf(parts.body ?? '')
   const length = chunked ? { 'transfer-encoding': 'chunked' } : { 'content-length': String(body.length) }
   const target = `${parts.path ?? path}${parts.query === undefined ? '' : `?${parts.query}`}`
-  const usual = { host: 'a', connection: 'close', 'content-type': 'text/xml', ...length }
+  const usual = { host: 'a', 'content-type': 'text/xml', ...length }
   const lines = Object.entries({ ...usual, ...parts.headers })
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `${name}: ${value}\r\n`)

@@ -83,7 +83,7 @@ export class Stand {
   }
 
   /** A wait until the server has read what the client has written. */
-  readonly received: (client: Socket) => Promise<void> = (client) => {
+  readonly received: (client: Socket) => Promise<void> = (client: Socket) => {
     const mine = () => [...this.#sockets].find((socket) => socket.remotePort === client.localPort)
     return until(() => mine()?.bytesRead === client.bytesWritten, 'the server has read everything')
   }
@@ -99,7 +99,7 @@ export class Stand {
   }
 
   /** A good signed request, on a fresh connection, is still answered. */
-  async assertAlive(sign = token): Promise<void> {
+  async assertAlive(sign: string = token): Promise<void> {
     const query = signedQuery(this.clock, { token: sign })
     const body = push({ Content: question, FromUserName: 'o-alive' })
     const { responses } = await talk(this.port, request({ query, body }))

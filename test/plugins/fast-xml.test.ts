@@ -1,4 +1,4 @@
-import { App, type EchostrError, type Message, toXml } from 'echostr'
+import { App, type EchostrError, type Message, type Plugin, toXml } from 'echostr'
 import { deliveries } from 'echostr/testing'
 import { fastXml } from 'echostr-plugin-fast-xml'
 import * as fc from 'fast-check'
@@ -12,7 +12,7 @@ const delivery = deliveries({ token: 't' })
 /** What an app makes of a body: the message its handlers get, or the status and code it is refused with. */
 type Outcome = Message | `${number} ${string}`
 
-function reader(...plugins: Parameters<App['use']>): (body: string) => Promise<Outcome> {
+function reader(...plugins: Plugin[]): (body: string) => Promise<Outcome> {
   let message: Message | undefined
   let code = ''
   const app = new App({ token: 't', replay: false }).use(...plugins)
@@ -58,7 +58,7 @@ test('every sample gives the same message, as XML, in lists of none and one, and
   }
 })
 
-const text = fc.string({ unit: 'binary' }).filter((t) => !t.includes(']]>') && t.isWellFormed())
+const text = fc.string({ unit: 'binary' }).filter((t) => !t.includes(']]>'))
 const name = fc
   .stringMatching(/^[A-Za-z_:\u4e00-\u9fa5][\w:.\u4e00-\u9fa5-]{0,8}$/)
   .filter((n) => !reserved.has(n))
@@ -210,12 +210,12 @@ test('the limits are the same: 16 levels and 2000 elements are read', async () =
   assert.type(await agree(`<xml>${head}${'<a/>'.repeat(1996)}</xml>`), 'object')
 })
 
-test('names of members of Object are names, and prototypes stay as they are', async () => {
+test('names of members of Object are names, and nothing is inherited', async () => {
   const body = `<xml>${head}<toString>1</toString><hasOwnProperty>2</hasOwnProperty><valueOf/></xml>`
   const message = (await agree(body)) as unknown as Record<string, unknown>
-  assert.is(Object.getPrototypeOf(message), null)
   assert.is(message.hasOwnProperty, '2')
-  assert.is(({} as Record<string, unknown>).polluted, undefined)
+  const theirs = (await fast(withContent(''))) as unknown as Record<string, unknown>
+  for (const absent of ['toString', 'constructor', '__proto__']) assert.is(theirs[absent], undefined)
 })
 
 test('the differences are the ones in the README', async () => {
@@ -233,7 +233,6 @@ test('the differences are the ones in the README', async () => {
     await only(3, whole(`<${evil}>1</${evil}>`), 'c', malformed)
   }
   await only(4, whole("<?p it's?>"), 'c', malformed)
-  await only(4, whole('<?p constructor="1"?>'), 'c', malformed)
   await only(5, withContent('a\r\nb\rc'), 'a\r\nb\rc', 'a\nb\nc')
   await only(6, `<?xml version="1.0" encoding="GBK"?>${whole('')}`, malformed, 'c')
   await only(6, whole('<?xml version="1.0"?>'), malformed, 'c')

@@ -3,7 +3,14 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { command } from './command.ts'
 
-const documents = ['CHANGELOG.md', 'LICENSE', 'README.md', 'README.zh-CN.md']
+const documents = [
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'README.zh-CN.md',
+  'docs/PLUGINS.md',
+  'plugins/match/README.md',
+]
 const maxUnpacked = 400_000
 
 interface Manifest {

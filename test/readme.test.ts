@@ -1,0 +1,191 @@
+// The documents: their code compiles and runs, and nothing that is public is left out.
+import { existsSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import * as echostr from 'echostr'
+import { App, EchostrError } from 'echostr'
+import * as kits from 'echostr/testing'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { type Block, blocksOf, proseOf, read, root, uncommented, Workspace } from './fixtures/docs.ts'
+import { stderrOf } from './fixtures/kit.ts'
+
+const test = suite('readme')
+
+const readmes = ['README.md', 'README.zh-CN.md']
+const documents = [...readmes, 'docs/PLUGINS.md', 'CONTRIBUTING.md', 'CHANGELOG.md']
+
+function blocks(file: string, language: string): Block[] {
+  return blocksOf(file).filter((block) => block.language === language)
+}
+
+/** The names in a source between a line that begins so and the next `}` or blank line. */
+function namesIn(file: string, from: string, name: RegExp): string[] {
+  const source = read(file)
+  const start = source.indexOf(from)
+  assert.ok(start >= 0, `${file} has no ${from}`)
+  const end = /^(\}.*)?$/m.exec(source.slice(start))?.index
+  return [...source.slice(start).slice(0, end).matchAll(name)].map((match) => match[1] ?? '')
+}
+
+function eachReadme(check: (prose: string, file: string) => void): void {
+  for (const file of readmes) check(proseOf(file), file)
+}
+
+// code
+
+test('every TypeScript block compiles, and the tests among them pass', async () => {
+  const workspace = new Workspace()
+  try {
+    const written = [...readmes, 'docs/PLUGINS.md']
+      .flatMap((file) => blocks(file, 'ts'))
+      .map((block) => ({ block, path: workspace.add(block) }))
+    assert.ok(written.length > 30)
+    const tests = written.filter(({ block }) => block.code.includes("from 'node:test'"))
+    // the same code is in both READMEs
+    const runnable = tests.filter(({ block }) => !block.place.startsWith('README.zh-CN.md'))
+    assert.is(runnable.length, 2)
+    const [compiled, ...runs] = await Promise.all([
+      workspace.compile(),
+      ...runnable.map(({ path }) => workspace.run(path)),
+    ])
+    assert.is(compiled.output, '')
+    for (const { status, output } of runs) assert.is(status, 0, output)
+  } finally {
+    workspace.remove()
+  }
+})
+
+test('the first example is a whole server', () => {
+  for (const file of readmes) assert.match(blocks(file, 'ts')[0]?.code ?? '', 'createServer(listener(app))')
+})
+
+test('both READMEs hold the same code, comments aside', () => {
+  const [english, chinese] = readmes.map((file) =>
+    blocksOf(file).map(({ language, code }) => [language, uncommented(code)]),
+  )
+  assert.equal(chinese, english)
+})
+
+test('both READMEs hold the two commands, each in a block of its own', () => {
+  for (const file of readmes) {
+    const commands = blocks(file, 'sh').map(({ code }) => code)
+    for (const command of ['npm ci && npm start', 'npm ci && npm test'])
+      assert.ok(commands.includes(`${command}\n`), `${file}: ${command}`)
+  }
+})
+
+test('the example of a plugin is the package that a plugin should be', () => {
+  const { name, keywords, type, peerDependencies } = JSON.parse(
+    blocks('docs/PLUGINS.md', 'json').find(({ file }) => file === 'package.json')?.code ?? '',
+  )
+  assert.is(name, 'echostr-plugin-quota')
+  assert.ok(keywords.includes('echostr-plugin'))
+  assert.is(type, 'module')
+  const { version } = JSON.parse(read('package.json'))
+  assert.is(peerDependencies.echostr, `^${version}`)
+})
+
+test('the line a good handshake prints is the one they quote', async () => {
+  const app = new App({ token: 'xq123456' })
+  const lines = await stderrOf(() => app.handle(kits.deliveries({ token: 'xq123456' }).handshake()))
+  assert.is(lines.length, 1)
+  for (const file of readmes) assert.ok(read(file).includes(lines[0] ?? '?'), file)
+})
+
+// nothing is left out
+
+test('every error code is in the tables, with its status', () => {
+  const codes = namesIn('src/errors.ts', 'export type ErrorCode', /'(\w+)'/g)
+  assert.ok(codes.length > 20)
+  eachReadme((prose, file) => {
+    for (const code of codes)
+      assert.ok(
+        prose.includes(`\n| \`${code}\` | ${new EchostrError(code, '').status} |`),
+        `${file}: ${code}`,
+      )
+  })
+})
+
+test('every option is in the tables, with its type', () => {
+  const option = /^ {2}readonly (\w+)\??:/gm
+  const options = [
+    ...namesIn('src/options.ts', 'export interface AppOptions', option),
+    ...namesIn('src/node.ts', 'export interface ListenerOptions', option),
+  ]
+  assert.ok(options.includes('token') && options.includes('limit'))
+  eachReadme((prose, file) => {
+    for (const name of options) assert.ok(prose.includes(`\n| \`${name}\` | \``), `${file}: ${name}`)
+  })
+})
+
+test('every ordinary message and menu event is there, and some kind of each other group', () => {
+  const groups = readdirSync(join(root, 'src/messages')).flatMap((file) => {
+    const source = `src/messages/${file}`
+    const table = /^export interface \w+Messages\b/m.exec(read(source))?.[0]
+    return table === undefined ? [] : [{ file, kinds: namesIn(source, table, /^ {2}'?([\w: ]+?)'?: \w/gm) }]
+  })
+  assert.ok(groups.length >= 9)
+  eachReadme((prose, readme) => {
+    for (const { file, kinds } of groups) {
+      const missing = kinds.filter((kind) => !prose.includes(`\`${kind}\``))
+      const all = file === 'ordinary.ts' || file === 'menu.ts'
+      assert.ok(all ? missing.length === 0 : missing.length < kinds.length, `${readme}: ${file}: ${missing}`)
+    }
+    const known = groups.flatMap(({ kinds }) => kinds)
+    const named = [...prose.matchAll(/`((?:device_)?event:\w+)`/g)].map((match) => match[1] ?? '')
+    assert.equal(
+      named.filter((kind) => !known.includes(kind)),
+      [],
+    )
+  })
+})
+
+test('every function and class that is exported is mentioned', () => {
+  for (const file of readmes) {
+    const text = read(file)
+    for (const name of Object.keys({ ...echostr, ...kits }))
+      assert.match(text, new RegExp(`\\b${name}\\b`), file)
+  }
+})
+
+test('every file of the core is in the tree, and every file in the tree exists', () => {
+  const listed = [...proseOf('CONTRIBUTING.md').matchAll(/`((?:src|plugins|test|docs|\.ci)\/[^`]*)`/g)].map(
+    (match) => match[1] ?? '',
+  )
+  const files = readdirSync(join(root, 'src'))
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => `src/${file}`)
+  assert.equal(
+    files.filter((file) => !listed.includes(file)),
+    [],
+  )
+  assert.equal(
+    listed.filter((file) => file.startsWith('src/') && !existsSync(join(root, file))),
+    [],
+  )
+})
+
+// links
+
+test('every link inside the repository leads somewhere', () => {
+  for (const file of documents) {
+    for (const [, target = ''] of proseOf(file).matchAll(/\]\(([^)]+)\)/g)) {
+      if (/^https?:/.test(target)) continue
+      const [path = '', anchor] = target.split('#')
+      const goal = path === '' ? file : join(dirname(file), path)
+      assert.ok(existsSync(join(root, goal)), `${file}: ${target}`)
+      if (anchor !== undefined) assert.ok(anchorsOf(goal).includes(anchor), `${file}: ${target}`)
+    }
+  }
+})
+
+function anchorsOf(file: string): string[] {
+  return [...proseOf(file).matchAll(/^#+ (.*)$/gm)].map((match) =>
+    (match[1] ?? '')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
+
+test.run()
