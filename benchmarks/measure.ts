@@ -8,9 +8,9 @@ export interface Contender {
 export type Times = ReadonlyMap<string, readonly number[]>
 
 export interface MeasureOptions {
-  /** How often each contender has its turn. Default 12. */
+  /** How often each contender has its turn. Default 24. */
   readonly rounds?: number
-  /** Length of a turn, in milliseconds. Default 25. */
+  /** Length of a turn, in milliseconds. Default 12. */
   readonly turn?: number
 }
 
@@ -22,7 +22,7 @@ export async function measure(
   contenders: readonly Contender[],
   options: MeasureOptions = {},
 ): Promise<Times> {
-  const { rounds = 12, turn = 25 } = options
+  const { rounds = 24, turn = 12 } = options
   const runs = new Map<Contender, number>()
   for (const contender of contenders) runs.set(contender, await calibrate(contender, turn))
   const times = new Map(contenders.map(({ name }) => [name, [] as number[]]))

@@ -3,15 +3,14 @@ import type { Clock } from './clock.ts'
 import type { Middleware } from './compose.ts'
 import { type Answer, Context, type Delivery } from './context.ts'
 import { EchostrError, quote, toError } from './errors.ts'
+import { Guard } from './guard.ts'
 import { fit } from './limits.ts'
 import type { Kind, MessageMap } from './message.ts'
 import { type AppOptions, type Settings, settingsOf } from './options.ts'
 import { type Plugin, Plugins } from './plugin.ts'
-import { ReplayGuard } from './replay.ts'
 import { type Reply, type Result, toReply } from './reply.ts'
 import { type ErrorHook, forget, Reporter } from './report.ts'
 import { Router } from './router.ts'
-import { verifier } from './signature.ts'
 import { dispatcher, Pipeline, parsePush, type StageName, type Stages, serializer } from './stages.ts'
 
 /** Middleware for messages of one kind, or of several. */
@@ -35,6 +34,7 @@ const acknowledged: Answer = { status: 200, body: 'success', type: 'text/plain; 
  */
 export class App {
   readonly #settings: Settings
+  readonly #guard: Guard
   readonly #plugins = new Plugins()
   readonly #reporter: Reporter
   readonly #router: Router
@@ -44,17 +44,20 @@ export class App {
   /** @throws EchostrError `bad_option` for an empty token, an unknown option, a value out of range */
   constructor(options: AppOptions) {
     const settings = settingsOf(options)
-    const { clock, freshness } = settings
+    const guard = new Guard(settings)
     this.#settings = settings
-    this.#reporter = new Reporter(clock)
+    this.#guard = guard
+    this.#reporter = new Reporter(settings.clock)
     this.#router = new Router((thrown, ctx) => forget(this.#reporter.report(toError(thrown), ctx)))
-    this.#pipeline = new Pipeline({
-      verify: verifier(settings),
-      parse: parsePush,
-      dispatch: dispatcher(this.#router),
-      serialize: serializer(clock),
-    })
-    if (settings.replay) this.#guard(new ReplayGuard(freshness, clock))
+    this.#pipeline = new Pipeline(
+      {
+        verify: (delivery) => guard.verify(delivery),
+        parse: parsePush,
+        dispatch: dispatcher(this.#router),
+        serialize: serializer(settings.clock),
+      },
+      { parse: (inner) => guard.parse(inner), serialize: (inner) => guard.serialize(inner) },
+    )
   }
 
   /** The clock the app was given; plugins measure with it, too. */
@@ -160,7 +163,9 @@ export class App {
 
   #parse(body: string, delivery: Delivery): Awaitable<Answer> {
     const message = this.#pipeline.stages.parse(body, delivery)
-    return chain(message, (parsed) => this.#answer(new Context(parsed, delivery)))
+    return chain(message, (parsed) =>
+      this.#answer(new Context(parsed, delivery, this.#guard.accountOf(delivery))),
+    )
   }
 
   #answer(ctx: Context): Awaitable<Answer> {
@@ -230,17 +235,6 @@ export class App {
         forget(this.#reporter.report(toError(thrown), ctx))
         return acknowledged
       },
-    )
-  }
-
-  #guard(replay: ReplayGuard): void {
-    this.#pipeline.wrap(
-      'parse',
-      (inner) => (body, delivery) => {
-        replay.check(delivery.query, body)
-        return inner(body, delivery)
-      },
-      'the app',
     )
   }
 

@@ -51,11 +51,14 @@ export class Context<M extends Message = Message> {
   readonly to: string
   /** Whom the reply comes from: the account's original id (`gh_…`). */
   readonly from: string
+  /** With `accounts`: which one, by its name there, its id or its AppID. `''` for an app's only account. */
+  readonly account: string
 
-  constructor(message: M, delivery: Delivery) {
+  constructor(message: M, delivery: Delivery, account = '') {
     this.message = message
     this.delivery = delivery
     this.to = message.FromUserName
     this.from = message.ToUserName
+    this.account = account
   }
 }

@@ -3,6 +3,14 @@ export type ErrorCode =
   | 'missing_signature'
   | 'bad_signature'
   | 'stale_timestamp'
+  | 'unknown_account'
+  | 'plain_push_in_secure_mode'
+  | 'key_missing'
+  | 'bad_msg_signature'
+  | 'bad_base64'
+  | 'bad_cipher'
+  | 'bad_plain'
+  | 'foreign_app_id'
   | 'replayed_query'
   | 'malformed_body'
   | 'missing_field'
@@ -36,16 +44,46 @@ export type ErrorCode =
  * stands for errors behind a good signature: WeChat then gets `success` (or the reply of an `onError` hook),
  * because anything else shows the user 该公众号提供的服务出现故障. Status 0: thrown at start, to the developer.
  */
-const table: Readonly<Record<ErrorCode, readonly [status: number, remedy: string]>> = {
+const table: Readonly<Record<ErrorCode, readonly [status: number, remedy: string, errcode?: number]>> = {
   // refusals
   missing_signature: [
     401,
     'A visitor or a scanner, nothing to mend; if it is WeChat, a proxy has cut the query off.',
   ],
-  bad_signature: [401, 'Set the same token here and in the console (设置与开发 → 基本配置 → 令牌 Token).'],
+  bad_signature: [
+    401,
+    'Set the same token here and in the console (设置与开发 → 基本配置 → 令牌 Token).',
+    -40001,
+  ],
   stale_timestamp: [
     401,
     "Set this machine's clock (NTP); raise the option `freshness` (seconds) only if you must.",
+  ],
+  unknown_account: [
+    401,
+    'Give `accounts` an entry for the path, or for the ToUserName (原始ID) of the push.',
+  ],
+  plain_push_in_secure_mode: [
+    401,
+    'Set the console to 安全模式 or 兼容模式, or take the encodingAESKey out of the app.',
+  ],
+  key_missing: [401, 'Give the app its appId and encodingAESKey, or set the console to 明文模式.'],
+  bad_msg_signature: [
+    401,
+    'Set the same token here and in the console (设置与开发 → 基本配置 → 令牌 Token).',
+    -40001,
+  ],
+  bad_base64: [401, 'See what changes the body on its way: WeChat sends plain base64.', -40010],
+  bad_cipher: [401, 'See what cuts the body on its way.', -40007],
+  bad_plain: [
+    401,
+    'Set the same EncodingAESKey here and in the console; while it changes, give both as a list.',
+    -40008,
+  ],
+  foreign_app_id: [
+    401,
+    'Set the appId of the account that this address is configured for (设置与开发 → 基本配置).',
+    -40005,
   ],
   replayed_query: [
     401,
@@ -54,6 +92,7 @@ const table: Readonly<Record<ErrorCode, readonly [status: number, remedy: string
   malformed_body: [
     400,
     'WeChat sends XML or JSON in UTF-8; see what really arrives (a proxy, a body parser, a test tool?).',
+    -40002,
   ],
   missing_field: [
     400,
@@ -99,6 +138,8 @@ export interface ErrorDetails {
   readonly cause?: unknown
   /** HTTP status of the answer for a refusal, e.g. 401; default: the code's own, 400 for a code the core does not know. */
   readonly status?: number
+  /** The number that WeChat's own libraries give the error, e.g. -40001. */
+  readonly errcode?: number
 }
 
 /**
@@ -115,16 +156,23 @@ export class EchostrError extends Error {
   readonly code: ErrorCode | (string & {})
   /** HTTP status the delivery is answered with; 200 behind a good signature, 0 for errors at start. */
   readonly status: number
+  /** The number that WeChat's own libraries give this error, where they know it: -40001 … -40011. */
+  readonly errcode: number | undefined
 
   constructor(code: ErrorCode | (string & {}), message: string, details: ErrorDetails = {}) {
-    const known = Object.hasOwn(table, code) ? table[code as ErrorCode] : undefined
-    super(
-      known ? `${message.replace(/[.?!]?$/, (end) => end || '.')} ${known[1]}` : message,
-      'cause' in details ? { cause: details.cause } : undefined,
-    )
+    const [status = 400, remedy, number] = Object.hasOwn(table, code) ? table[code as ErrorCode] : []
+    const errcode = details.errcode ?? number
+    super(explained(message, errcode, remedy), 'cause' in details ? { cause: details.cause } : undefined)
     this.code = code
-    this.status = details.status ?? known?.[0] ?? 400
+    this.status = details.status ?? status
+    this.errcode = errcode
   }
+}
+
+/** What happened, WeChat's number for it, what to do. */
+function explained(message: string, errcode: number | undefined, remedy: string | undefined): string {
+  const numbered = errcode === undefined ? message : `${message} (${errcode})`
+  return remedy === undefined ? numbered : `${numbered.replace(/[.?!]?$/, (end) => end || '.')} ${remedy}`
 }
 
 /** What was thrown, as an Error: people throw strings and `undefined`, too. */

@@ -1,4 +1,18 @@
 // the app and how to extend it
+
+export type { AccountOptions } from './account.ts'
+export type { AccountQuery, AccountResolver, Accounts } from './accounts.ts'
+// the wire
+export {
+  AesKey,
+  type Credentials,
+  type Opened,
+  open,
+  type Seal,
+  type Sealed,
+  type SealOptions,
+  seal,
+} from './aes.ts'
 export { App, type Handler, type LateHook } from './app.ts'
 export type { Awaitable } from './awaitable.ts'
 // errors and time
@@ -6,7 +20,6 @@ export { type Clock, systemClock } from './clock.ts'
 export type { Middleware, Next } from './compose.ts'
 export { type Answer, Context, type Delivery, type Query } from './context.ts'
 export { EchostrError, type ErrorCode, type ErrorDetails } from './errors.ts'
-// the wire
 export { parseJson } from './json.ts'
 export type { Overflow } from './limits.ts'
 // messages
@@ -23,10 +36,9 @@ export type {
   NamedEvent,
 } from './message.ts'
 export type { PlatformMap, PlatformPush } from './messages/platform.ts'
-
 // serving it
 export { type Listener, type ListenerOptions, listener, serverOptions } from './node.ts'
-export type { AppOptions } from './options.ts'
+export type { AppOptions, OneAccountOptions, SeveralAccountsOptions, SharedOptions } from './options.ts'
 export type { Plugin } from './plugin.ts'
 // replies
 export {

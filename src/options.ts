@@ -1,16 +1,15 @@
+import { type AccountOptions, bad } from './account.ts'
+import { type Accounts, type Directory, oneAccount, severalAccounts } from './accounts.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { EchostrError } from './errors.ts'
 import type { Overflow } from './limits.ts'
 
-/** Options of `new App(…)`. */
-export interface AppOptions {
-  /** The token (令牌) set in the console. A list while it changes: the current one first, all are accepted. */
-  readonly token: string | readonly string[]
+/** Options that are the same for every account of an app. */
+export interface SharedOptions {
   /** How old, or how far in the future, a signed timestamp may be, in seconds. Default 300. */
   readonly freshness?: number
   /**
-   * Refuse a signed query that comes again with another body (plain mode; its signature does not cover the
-   * body). Remembered per process. Default true.
+   * Plain mode, whose signature does not cover the body: refuse a signed query that comes again with another
+   * body. Remembered per process. Default true.
    */
   readonly replay?: boolean
   /** What happens to text over 2048 bytes. Default `cut`. */
@@ -19,22 +18,46 @@ export interface AppOptions {
   readonly clock?: Clock
 }
 
+/** Options of an app with one account. */
+export interface OneAccountOptions extends AccountOptions, SharedOptions {
+  readonly accounts?: never
+}
+
+/** Options of an app with several accounts on one server. */
+export interface SeveralAccountsOptions extends SharedOptions {
+  /** The accounts, by path or by original id. */
+  readonly accounts: Accounts
+  readonly token?: never
+  readonly appId?: never
+  readonly encodingAESKey?: never
+  readonly id?: never
+}
+
+/** Options of `new App(…)`: one account's, or `accounts`. */
+export type AppOptions = OneAccountOptions | SeveralAccountsOptions
+
 /** The options as the app uses them. */
 export interface Settings {
-  readonly tokens: readonly string[]
+  readonly directory: Directory
   readonly freshness: number
   readonly replay: boolean
   readonly overflow: Overflow
   readonly clock: Clock
 }
 
-const known: readonly string[] = [
+const ofAccount: readonly string[] = [
   'token',
+  'appId',
+  'encodingAESKey',
+  'id',
+] satisfies (keyof AccountOptions)[]
+const shared: readonly string[] = [
   'freshness',
   'replay',
   'overflow',
   'clock',
-] satisfies (keyof AppOptions)[]
+] satisfies (keyof SharedOptions)[]
+const known: readonly string[] = [...ofAccount, 'accounts', ...shared]
 
 /** Checks the options and fills in the defaults. Throws `bad_option`. */
 export function settingsOf(options: AppOptions): Settings {
@@ -43,7 +66,7 @@ export function settingsOf(options: AppOptions): Settings {
   // a misspelt option that is ignored could leave out a protection
   if (unknown !== undefined) bad(`There is no option "${unknown}"; there are ${known.join(', ')}`)
   return {
-    tokens: tokensOf(options.token),
+    directory: directoryOf(options),
     freshness: freshnessOf(options.freshness ?? 300),
     replay: oneOf('replay', options.replay ?? true, [true, false]),
     overflow: oneOf('overflow', options.overflow ?? 'cut', ['cut', 'late', 'throw']),
@@ -51,14 +74,11 @@ export function settingsOf(options: AppOptions): Settings {
   }
 }
 
-function tokensOf(token: string | readonly string[]): readonly string[] {
-  const tokens = typeof token === 'string' ? [token] : token
-  if (!Array.isArray(tokens) || tokens.length === 0) bad('The option "token" is missing')
-  for (const each of tokens) {
-    if (typeof each !== 'string' || each === '') bad('The token is empty: is its environment variable set?')
-    if (/\s/.test(each)) bad('The token holds white space; the console takes 3 to 32 letters and digits')
-  }
-  return [...tokens]
+function directoryOf(options: AppOptions): Directory {
+  if (options.accounts === undefined) return oneAccount(options)
+  const beside = ofAccount.find((name) => name in options)
+  if (beside !== undefined) bad(`With "accounts", the option "${beside}" belongs into each account`)
+  return severalAccounts(options.accounts)
 }
 
 function freshnessOf(seconds: number): number {
@@ -71,8 +91,4 @@ function oneOf<T>(name: string, value: T, values: readonly T[]): T {
   if (!values.includes(value))
     bad(`The option "${name}" is one of ${values.map((v) => JSON.stringify(v)).join(', ')}`)
   return value
-}
-
-function bad(what: string): never {
-  throw new EchostrError('bad_option', what)
 }

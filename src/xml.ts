@@ -1,7 +1,7 @@
 import { quote } from './errors.ts'
 import { FieldSet, malformed, refuseExcess, refuseTwice } from './fields.ts'
 import type { Field, Fields } from './messages/base.ts'
-import { declaration, decodeReferences, isName, readAttributes } from './xml-markup.ts'
+import { declaration, decodeReferences, endOfPlainName, isName, readAttributes } from './xml-markup.ts'
 
 /**
  * Parses WeChat's XML: the children of the root as fields, every leaf a string, exactly as sent.
@@ -36,6 +36,7 @@ const tab = 9
 const space = 32
 const exclamation = 33
 const slash = 47
+const lessThan = 60
 const greaterThan = 62
 const question = 63
 
@@ -70,7 +71,7 @@ class Reader {
     for (;;) {
       this.#skipSpace()
       const code = this.#xml.charCodeAt(this.#at + 1)
-      if (this.#xml.charCodeAt(this.#at) !== 60 || (code !== exclamation && code !== question)) return
+      if (this.#xml.charCodeAt(this.#at) !== lessThan || (code !== exclamation && code !== question)) return
       this.#aside(code)
     }
   }
@@ -104,19 +105,39 @@ class Reader {
   }
 
   #readName(from: number): string {
-    let to = from
-    while (!endsName(this.#xml.charCodeAt(to))) to++
-    const name = this.#xml.slice(from, to)
+    const xml = this.#xml
+    let to = endOfPlainName(xml, from)
+    if (to !== -1 && endsName(xml.charCodeAt(to))) return xml.slice(from, to)
+    to = from
+    while (!endsName(xml.charCodeAt(to))) to++
+    const name = xml.slice(from, to)
     if (!isName(name)) malformed(`${quote(name)} is no element name`, from)
     return name
   }
 
   /** What stands between the tags: text for a leaf, fields when there are child elements. */
   #content(name: string, depth: number): Field {
+    return this.#onlySection(name) ?? this.#anyContent(name, depth)
+  }
+
+  /** The usual leaf, one CDATA section and the end tag: several times faster than the general way. */
+  #onlySection(name: string): string | undefined {
+    const xml = this.#xml
+    if (xml.charCodeAt(this.#at) !== lessThan || !xml.startsWith('<![CDATA[', this.#at)) return undefined
+    const from = this.#at + 9
+    const to = xml.indexOf(']]>', from)
+    const end = to === -1 ? -1 : this.#endOfEndTag(name, to + 3)
+    if (end === -1) return undefined
+    this.#at = end
+    return xml.slice(from, to)
+  }
+
+  #anyContent(name: string, depth: number): Field {
     const xml = this.#xml
     let text = ''
     let fields: Record<string, Field> | undefined
     for (;;) {
+      if (fields) this.#skipSpace()
       const tag = xml.indexOf('<', this.#at)
       if (tag === -1) malformed(`<${name}> is not closed`)
       if (tag > this.#at) text += decodeReferences(xml.slice(this.#at, tag), this.#at)
@@ -138,10 +159,13 @@ class Reader {
   #child(fields: Record<string, Field>, depth: number): void {
     const value = this.#element(depth + 1)
     const name = this.#name
-    if (depth === 1) refuseTwice(fields, name)
     const before = fields[name]
-    if (before === undefined) fields[name] = value
-    else if (Array.isArray(before)) before.push(value)
+    if (before === undefined) {
+      fields[name] = value
+      return
+    }
+    if (depth === 1) refuseTwice(fields, name)
+    if (Array.isArray(before)) before.push(value)
     else fields[name] = [before, value]
   }
 
@@ -153,10 +177,12 @@ class Reader {
 
   /** Where `</name>` at `tag` ends; -1 when something else stands there. */
   #endOfEndTag(name: string, tag: number): number {
-    if (!this.#xml.startsWith(name, tag + 2) || this.#xml.charCodeAt(tag + 1) !== slash) return -1
+    const xml = this.#xml
+    if (xml.charCodeAt(tag) !== lessThan || xml.charCodeAt(tag + 1) !== slash) return -1
+    if (!xml.startsWith(name, tag + 2)) return -1
     let at = tag + 2 + name.length
-    while (isSpace(this.#xml.charCodeAt(at))) at++
-    return this.#xml.charCodeAt(at) === greaterThan ? at + 1 : -1
+    while (isSpace(xml.charCodeAt(at))) at++
+    return xml.charCodeAt(at) === greaterThan ? at + 1 : -1
   }
 
   #cdata(name: string): string {
@@ -224,5 +250,5 @@ function isSpace(code: number): boolean {
 
 /** NaN, the end of the document, ends a name, too. */
 function endsName(code: number): boolean {
-  return !(code > space) || code === greaterThan || code === slash || code === question || code === 60
+  return !(code > space) || code === greaterThan || code === slash || code === question || code === lessThan
 }

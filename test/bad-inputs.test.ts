@@ -1,3 +1,4 @@
+import { serverOptions } from 'echostr'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Case, catalogue } from './bad-inputs/catalogue.ts'
@@ -59,6 +60,11 @@ test('every deviation is about a case', () => {
         id,
       )
   }
+})
+
+test('the time limits that ship are short, too', () => {
+  const { headersTimeout = 0, requestTimeout = 0, connectionsCheckingInterval = 0 } = serverOptions
+  assert.equal([headersTimeout, requestTimeout, connectionsCheckingInterval], [5000, 10_000, 1000])
 })
 
 test.run()

@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage, request, type Server } from 'node:h
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import {
   App,
-  type AppOptions,
   type EchostrError,
   type ListenerOptions,
   listener,
+  type OneAccountOptions,
   serverOptions,
 } from 'echostr'
 import { deliveries, send } from 'echostr/testing'
@@ -37,13 +37,16 @@ async function listening(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-async function serve(options: ListenerOptions = {}, appOptions: Partial<AppOptions> = {}): Promise<Running> {
+async function serve(
+  options: ListenerOptions = {},
+  appOptions: Partial<OneAccountOptions> = {},
+): Promise<Running> {
   const { app, codes } = echo(appOptions)
   const port = await listening(createServer(serverOptions, listener(app, options)))
   return { app, codes, port, origin: `http://127.0.0.1:${port}` }
 }
 
-function echo(options: Partial<AppOptions> = {}): { app: App; codes: string[] } {
+function echo(options: Partial<OneAccountOptions> = {}): { app: App; codes: string[] } {
   const app = new App({ token, ...options })
   const codes: string[] = []
   app.onError((error) => void codes.push((error as EchostrError).code ?? String(error)))

@@ -33,15 +33,17 @@ export interface RequestParts {
 /** The bytes of a request: its head, then its body in pieces. */
 export function request(parts: RequestParts): Buffer[] {
   const { method = 'POST', chunked = false } = parts
-  const body = bytesOf(parts.body ?? '')
-  const length = chunked ? { 'transfer-encoding': 'chunked' } : { 'content-length': String(body.length) }
+  const body = parts.body ?? ''
+  const pieces = chunked ? chunks(body) : slices(bytesOf(body))
+  const size = pieces.reduce((sum, piece) => sum + piece.length, 0)
+  const length = chunked ? { 'transfer-encoding': 'chunked' } : { 'content-length': String(size) }
   const target = `${parts.path ?? path}${parts.query === undefined ? '' : `?${parts.query}`}`
   const usual = { host: 'a', 'content-type': 'text/xml', ...length }
   const lines = Object.entries({ ...usual, ...parts.headers })
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `${name}: ${value}\r\n`)
   const head = Buffer.from(`${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n`, 'latin1')
-  return [head, ...(chunked ? [...chunks(body)] : slices(body))]
+  return [head, ...pieces]
 }
 
 /** The steps again, with a wait in the middle of the body. */
@@ -55,9 +57,17 @@ function slices(body: Buffer): Buffer[] {
   return Array.from({ length: count }, (_, i) => body.subarray(i * 65_536, (i + 1) * 65_536))
 }
 
-function chunks(body: Buffer): Buffer[] {
-  const framed = slices(body).map((slice) =>
-    Buffer.concat([Buffer.from(`${slice.length.toString(16)}\r\n`), slice, Buffer.from('\r\n')]),
-  )
-  return [...framed, Buffer.from('0\r\n\r\n')]
+/** A repetition is one buffer sent many times: what is measured is the server's memory, not ours. */
+function chunks(body: Piece): Buffer[] {
+  if (typeof body === 'string' || !('repeat' in body))
+    return [...slices(bytesOf(body)).map((each) => chunk(each)), chunk()]
+  const [text, times] = body.repeat
+  const perChunk = Math.floor(65_536 / text.length)
+  const full = chunk(Buffer.from(text.repeat(perChunk)))
+  const all = Array.from({ length: Math.floor(times / perChunk) }, () => full)
+  return [...all, ...slices(Buffer.from(text.repeat(times % perChunk))).map((each) => chunk(each)), chunk()]
+}
+
+function chunk(bytes: Buffer = Buffer.alloc(0)): Buffer {
+  return Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')])
 }

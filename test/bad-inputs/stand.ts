@@ -3,13 +3,13 @@ import { createServer, type ServerOptions } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import {
   App,
-  type AppOptions,
   type ErrorHook,
   type Kind,
   type Listener,
   listener,
   type Message,
   type Middleware,
+  type OneAccountOptions,
   serverOptions,
 } from 'echostr'
 import { type FakeClock, fakeClock } from 'echostr/testing'
@@ -24,7 +24,7 @@ export interface StandOptions {
   readonly handler?: Middleware
   /** Registers an onError hook that records, and answers with what this returns. */
   readonly hook?: ErrorHook | undefined
-  readonly app?: Partial<AppOptions>
+  readonly app?: Partial<OneAccountOptions>
   /** Wall time at the start, in seconds. */
   readonly now?: number
   /** The listener's body limit. */

@@ -1,0 +1,173 @@
+import { isUtf8 } from 'node:buffer'
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import { EchostrError } from './errors.ts'
+import { sameSignature, sign } from './signature.ts'
+
+/** WeChat pads to this, not to the cipher's own 16 bytes: Node's automatic padding must be off. */
+const block = 32
+/** In front of the message: 16 random bytes, then its length in bytes, 32 bits, big-endian. */
+const prefix = 20
+
+/**
+ * An EncodingAESKey (消息加解密密钥), decoded once.
+ *
+ * @throws EchostrError `bad_option` (official code -40004) unless it is 43 letters and digits. The last one may
+ * carry spare bits that are not zero, as in WeCom's own example.
+ * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Message_encryption_and_decryption_instructions.html
+ */
+export class AesKey {
+  readonly #key: KeyObject
+  readonly #iv: Buffer
+
+  constructor(encodingAESKey: string) {
+    if (typeof encodingAESKey !== 'string' || !/^[A-Za-z0-9]{43}$/.test(encodingAESKey))
+      refuseKey(encodingAESKey)
+    const bytes = Buffer.from(`${encodingAESKey}=`, 'base64')
+    this.#key = createSecretKey(bytes)
+    this.#iv = bytes.subarray(0, 16)
+  }
+
+  /** Encrypts whole blocks; gives base64. */
+  encrypt(plain: Buffer): string {
+    const cipher = createCipheriv('aes-256-cbc', this.#key, this.#iv).setAutoPadding(false)
+    return cipher.update(plain).toString('base64')
+  }
+
+  /** Decrypts whole blocks. */
+  decrypt(encrypted: Buffer): Buffer {
+    return createDecipheriv('aes-256-cbc', this.#key, this.#iv).setAutoPadding(false).update(encrypted)
+  }
+}
+
+function refuseKey(key: unknown): never {
+  const what =
+    typeof key !== 'string'
+      ? 'is no text'
+      : key.length === 43
+        ? 'holds something else than letters and digits'
+        : `has ${key.length} characters`
+  throw new EchostrError(
+    'bad_option',
+    `The EncodingAESKey ${what}; copy the 43 characters from the console (设置与开发 → 基本配置 → 消息加解密密钥)`,
+    { errcode: -40004 },
+  )
+}
+
+/** What proves that an envelope is WeChat's and opens it. */
+export interface Credentials {
+  /** Tokens that may have signed it; the current one first. */
+  readonly tokens: readonly string[]
+  /** Keys that may have sealed it; the current one first. */
+  readonly keys: readonly AesKey[]
+  /**
+   * Ids that may stand behind the message (receiveid): the AppID; for a third-party platform the component's;
+   * for WeCom the CorpID, the SuiteID or, for some robots, the empty text.
+   */
+  readonly ids: readonly string[]
+}
+
+/** A sealed text and what signs it: `msg_signature`, `timestamp`, `nonce` of the query and `Encrypt` of the body. */
+export interface Sealed {
+  readonly encrypt: string
+  readonly signature: string
+  readonly timestamp: string
+  readonly nonce: string
+}
+
+/** An opened envelope: its text, and the credentials that fitted, with which the reply is sealed. */
+export interface Opened extends Seal {
+  readonly text: string
+}
+
+/** What a reply is sealed with. */
+export interface Seal {
+  readonly token: string
+  readonly key: AesKey
+  readonly id: string
+}
+
+/**
+ * Opens an encrypted push: compares the signature in constant time, then decrypts and checks everything there
+ * is to check. Every failure has status 401; the code says what failed to the developer alone.
+ *
+ * @throws EchostrError `bad_msg_signature` (official code -40001), `bad_base64` (-40010), `bad_cipher` (-40007),
+ * `bad_plain` (-40008: padding, length, UTF-8), `foreign_app_id` (-40005)
+ * @example
+ * const { msg_signature, timestamp, nonce } = delivery.query
+ * const push = { encrypt: fields.Encrypt, signature: msg_signature, timestamp, nonce }
+ * const { text } = open(push, { tokens: [token], keys: [new AesKey(encodingAESKey)], ids: [appId] })
+ */
+export function open(sealed: Sealed, { tokens, keys, ids }: Credentials): Opened {
+  const { encrypt, signature, timestamp, nonce } = sealed
+  const token = tokens.find((each) => sameSignature(signature, sign(each, timestamp, nonce, encrypt)))
+  if (token === undefined)
+    throw new EchostrError('bad_msg_signature', 'The msg_signature fits no token of this app')
+  const bytes = decode(encrypt)
+  let failure: EchostrError | undefined
+  for (const key of keys) {
+    const found = unpack(key.decrypt(bytes), ids)
+    if (!(found instanceof EchostrError)) return { ...found, token, key }
+    // a foreign id tells more than the noise that another key makes
+    if (failure?.code !== 'foreign_app_id') failure = found
+  }
+  throw failure
+}
+
+/** Strict: Buffer alone skips what is not base64. */
+function decode(encrypt: string): Buffer {
+  if (encrypt.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(encrypt)) {
+    throw new EchostrError('bad_base64', 'Encrypt is not base64')
+  }
+  const bytes = Buffer.from(encrypt, 'base64')
+  if (bytes.length % 16 !== 0)
+    throw new EchostrError('bad_cipher', `Encrypt has ${bytes.length} bytes, not a multiple of 16`)
+  return bytes
+}
+
+/** Takes the message and the id out of what was decrypted. */
+function unpack(plain: Buffer, ids: readonly string[]): { text: string; id: string } | EchostrError {
+  const pad = plain[plain.length - 1] ?? 0
+  const end = plain.length - pad
+  if (pad < 1 || pad > block || end < prefix || !plain.subarray(end).every((byte) => byte === pad)) {
+    return new EchostrError('bad_plain', 'The padding is wrong: this is not the key that sealed the push')
+  }
+  const border = prefix + plain.readUInt32BE(16)
+  if (border > end) return new EchostrError('bad_plain', 'The length inside is larger than what is there')
+  const id = plain.toString('utf8', border, end)
+  if (!ids.includes(id)) return new EchostrError('foreign_app_id', 'The push is for another AppID')
+  const text = plain.subarray(prefix, border)
+  if (!isUtf8(text)) return new EchostrError('bad_plain', 'The message is not UTF-8')
+  return { text: text.toString('utf8'), id }
+}
+
+/** What may be chosen for {@link seal}; only tests of known vectors have a reason to. */
+export interface SealOptions {
+  /** Seconds since 1970. */
+  readonly timestamp: string
+  readonly nonce?: string
+  /** 16 bytes that nobody can foresee. */
+  readonly random?: Buffer
+}
+
+/**
+ * Seals a text with fresh random bytes and a fresh nonce.
+ *
+ * @example seal(xml, { token, key, id: appId }, { timestamp: '1411034505' })
+ */
+export function seal(text: string, { token, key, id }: Seal, options: SealOptions): Sealed {
+  const { timestamp, random = randomBytes(16), nonce = randomBytes(8).toString('hex') } = options
+  const encrypt = key.encrypt(pack(text, id, random))
+  return { encrypt, signature: sign(token, timestamp, nonce, encrypt), timestamp, nonce }
+}
+
+function pack(text: string, id: string, random: Buffer): Buffer {
+  const length = Buffer.byteLength(text)
+  const used = prefix + length + Buffer.byteLength(id)
+  const pad = block - (used % block)
+  const plain = Buffer.alloc(used + pad, pad)
+  random.copy(plain, 0, 0, 16)
+  plain.writeUInt32BE(length, 16)
+  plain.write(text, prefix)
+  plain.write(id, prefix + length)
+  return plain
+}

@@ -1,0 +1,166 @@
+import type { Account } from './account.ts'
+import type { Directory } from './accounts.ts'
+import { type Opened, open, seal } from './aes.ts'
+import { type Awaitable, chain } from './awaitable.ts'
+import type { Clock } from './clock.ts'
+import type { Context, Delivery } from './context.ts'
+import { EchostrError } from './errors.ts'
+import type { Fields, Message } from './message.ts'
+import { ReplayGuard } from './replay.ts'
+import { checkFreshness, checkSignature, signedQuery } from './signature.ts'
+import { parseFields, type Stages } from './stages.ts'
+
+/** What the guard needs of the app's settings. */
+export interface GuardOptions {
+  readonly directory: Directory
+  readonly freshness: number
+  readonly replay: boolean
+  readonly clock: Clock
+}
+
+/** What is known of a delivery that has passed. */
+interface Passed {
+  readonly account: Account
+  /** The opened envelope, and whether it was JSON; none in plain mode. */
+  readonly opened?: Opened & { readonly json: boolean }
+}
+
+/**
+ * Lets WeChat in and nobody else: finds the account, checks signature and time, opens encrypted pushes and
+ * seals their replies. The key decides: an account that has one takes encrypted pushes only, one that has none
+ * takes plain ones, whatever the query says.
+ */
+export class Guard {
+  readonly #options: GuardOptions
+  readonly #replay: ReplayGuard | undefined
+  /** Accounts whose token signed a delivery, when there may be several; none yet, when its body has to tell. */
+  readonly #signers = new WeakMap<Delivery, readonly Account[]>()
+  readonly #passed = new WeakMap<Delivery, Passed>()
+
+  constructor(options: GuardOptions) {
+    this.#options = options
+    this.#replay = options.replay ? new ReplayGuard(options.freshness, options.clock) : undefined
+  }
+
+  /** The default stage `verify`. Gives the `echostr` for a GET to answer. */
+  verify(delivery: Delivery): Awaitable<string | undefined> {
+    return chain(this.#options.directory.at(delivery), (accounts) => this.#verified(accounts, delivery))
+  }
+
+  /** The outermost layer of the stage `parse`. */
+  parse(inner: Stages['parse']): Stages['parse'] {
+    return (body, delivery) =>
+      chain(this.#find(body, delivery), (found) => this.#admit(found, body, delivery, inner))
+  }
+
+  /** The outermost layer of the stage `serialize`. */
+  serialize(inner: Stages['serialize']): Stages['serialize'] {
+    return (reply, ctx) => chain(inner(reply, ctx), (body) => this.#sealed(body, ctx))
+  }
+
+  /** The label of the account that a delivery is for. */
+  accountOf(delivery: Delivery): string {
+    return this.#passed.get(delivery)?.account.label ?? ''
+  }
+
+  #verified(accounts: readonly Account[], delivery: Delivery): string | undefined {
+    const { directory } = this.#options
+    const query = signedQuery(delivery.query)
+    const signers = accounts.filter((account) => checkSignature(account.tokens, query))
+    const later = accounts.length === 0 && directory.readsOn && delivery.method === 'POST'
+    if (accounts.length === 0 && !later) throw unknownAccount(delivery)
+    if (signers.length === 0 && !later) throw badSignature()
+    checkFreshness(this.#options, query.timestamp)
+    if (accounts.length > 1 || directory.readsOn) this.#signers.set(delivery, signers)
+    return delivery.query.echostr
+  }
+
+  /** The account of a push, and the ToUserName it must have, if any. */
+  #find(body: string, delivery: Delivery): Awaitable<{ account: Account; id: string | undefined }> {
+    const signers = this.#signers.get(delivery)
+    return chain(signers ?? this.#options.directory.at(delivery), (accounts) => {
+      const only = accounts[0]
+      if (only && accounts.length === 1) return { account: only, id: only.id }
+      return this.#findByName(accounts, nameIn(parseFields(body)), delivery)
+    })
+  }
+
+  #findByName(
+    accounts: readonly Account[],
+    name: string,
+    delivery: Delivery,
+  ): Awaitable<{ account: Account; id: string | undefined }> {
+    const listed = accounts.find((account) => account.id === name)
+    return chain(listed ?? this.#options.directory.named(name, delivery), (account) => {
+      if (!account) throw unknownAccount(delivery)
+      const unchecked = !listed && this.#signers.has(delivery)
+      if (unchecked && !checkSignature(account.tokens, signedQuery(delivery.query))) throw badSignature()
+      return { account, id: name }
+    })
+  }
+
+  #admit(
+    { account, id }: { account: Account; id: string | undefined },
+    body: string,
+    delivery: Delivery,
+    inner: Stages['parse'],
+  ): Awaitable<Message> {
+    const opened = account.secure ? openEnvelope(body, delivery, account) : undefined
+    if (opened) this.#passed.set(delivery, { account, opened })
+    else this.#replay?.check(delivery.query, body)
+    if (!opened && account.label !== '') this.#passed.set(delivery, { account })
+    const message = inner(opened?.text ?? body, delivery)
+    return id === undefined ? message : chain(message, (parsed) => checkName(parsed, id, delivery))
+  }
+
+  #sealed(body: string, ctx: Context): string {
+    const opened = this.#passed.get(ctx.delivery)?.opened
+    // an acknowledgement stays plain
+    if (!opened || body === 'success' || body === '') return body
+    const { encrypt, signature, timestamp, nonce } = seal(body, opened, {
+      timestamp: String(this.#options.clock.now()),
+    })
+    if (opened.json) {
+      return JSON.stringify({
+        Encrypt: encrypt,
+        MsgSignature: signature,
+        TimeStamp: Number(timestamp),
+        Nonce: nonce,
+      })
+    }
+    return `<xml><Encrypt><![CDATA[${encrypt}]]></Encrypt><MsgSignature><![CDATA[${signature}]]></MsgSignature><TimeStamp>${timestamp}</TimeStamp><Nonce><![CDATA[${nonce}]]></Nonce></xml>`
+  }
+}
+
+/** Opens the `Encrypt` of a push; whatever stands beside it does not count. */
+function openEnvelope(body: string, delivery: Delivery, account: Account): Opened & { json: boolean } {
+  const { Encrypt } = parseFields(body)
+  if (typeof Encrypt !== 'string' || Encrypt === '') {
+    throw new EchostrError('plain_push_in_secure_mode', 'A push came without Encrypt')
+  }
+  const { msg_signature, timestamp = '', nonce = '' } = delivery.query
+  if (msg_signature === undefined)
+    throw new EchostrError('bad_msg_signature', 'The query has no msg_signature')
+  const opened = open({ encrypt: Encrypt, signature: msg_signature, timestamp, nonce }, account)
+  return { ...opened, json: body.trimStart().startsWith('{') }
+}
+
+function nameIn({ ToUserName }: Fields): string {
+  return typeof ToUserName === 'string' ? ToUserName : ''
+}
+
+function checkName(message: Message, id: string, delivery: Delivery): Message {
+  if (message.ToUserName !== id) throw unknownAccount(delivery)
+  return message
+}
+
+function unknownAccount({ path }: Delivery): EchostrError {
+  return new EchostrError(
+    'unknown_account',
+    `No account of this app fits a request to ${JSON.stringify(path.slice(0, 60))}`,
+  )
+}
+
+function badSignature(): EchostrError {
+  return new EchostrError('bad_signature', 'The signature fits no token of this app')
+}
