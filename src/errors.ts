@@ -87,7 +87,7 @@ const table: Readonly<Record<ErrorCode, readonly [status: number, remedy: string
   ],
   replayed_query: [
     401,
-    'Someone may have seen a signed URL: serve over HTTPS, keep query strings out of logs; `replay: false` allows it.',
+    'Someone may have seen a signed URL: use secure mode (安全模式); `replay: false` allows it.',
   ],
   malformed_body: [
     400,

@@ -12,7 +12,7 @@ import { stderrOf } from './fixtures/kit.ts'
 const test = suite('readme')
 
 const readmes = ['README.md', 'README.zh-CN.md']
-const documents = [...readmes, 'docs/PLUGINS.md', 'CONTRIBUTING.md', 'CHANGELOG.md']
+const documents = [...readmes, 'docs/PLUGINS.md', 'docs/SECURITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md']
 
 function blocks(file: string, language: string): Block[] {
   return blocksOf(file).filter((block) => block.language === language)
@@ -36,7 +36,7 @@ function eachReadme(check: (prose: string, file: string) => void): void {
 test('every TypeScript block compiles, and the tests among them pass', async () => {
   const workspace = new Workspace()
   try {
-    const written = [...readmes, 'docs/PLUGINS.md']
+    const written = [...readmes, 'docs/PLUGINS.md', 'docs/SECURITY.md']
       .flatMap((file) => blocks(file, 'ts'))
       .map((block) => ({ block, path: workspace.add(block) }))
     assert.ok(written.length > 30)
@@ -109,7 +109,9 @@ test('every error code is in the tables, with its status', () => {
 test('every option is in the tables, with its type', () => {
   const option = /^ {2}readonly (\w+)\??:/gm
   const options = [
-    ...namesIn('src/options.ts', 'export interface AppOptions', option),
+    ...namesIn('src/account.ts', 'export interface AccountOptions', option),
+    ...namesIn('src/options.ts', 'export interface SharedOptions', option),
+    'accounts',
     ...namesIn('src/node.ts', 'export interface ListenerOptions', option),
   ]
   assert.ok(options.includes('token') && options.includes('limit'))

@@ -9,6 +9,7 @@ const documents = [
   'README.md',
   'README.zh-CN.md',
   'docs/PLUGINS.md',
+  'docs/SECURITY.md',
   'plugins/match/README.md',
 ]
 const maxUnpacked = 400_000
