@@ -22,22 +22,29 @@ export function isName(name: string): boolean {
   return name.length <= maxName && (asciiName.test(name) || anyName.test(name))
 }
 
-/** For each ASCII character: 1, a name may begin with it; 2, only go on with it; 0, neither. */
-const roles = Uint8Array.from({ length: 128 }, (_, code) => {
-  const character = String.fromCharCode(code)
-  if (asciiName.test(character)) return 1
-  return asciiName.test(`a${character}`) ? 2 : 0
-})
+/** Field names of most pushes. */
+const usualNames = `xml ToUserName FromUserName CreateTime MsgType Content MsgId MsgDataId Idx Event EventKey Ticket Encrypt
+  PicUrl MediaId ThumbMediaId Format MediaId16K Recognition Location_X Location_Y Scale Label Title Description Url
+  Latitude Longitude Precision MenuId MsgID Status item bizmsgmenuid`
 
-/**
- * Where the ASCII letters, digits and marks of a name at `from` end; -1 when no such name begins there, or one longer
- * than a name may be. What follows may be a part of the name, too, beyond ASCII.
- */
-export function endOfPlainName(xml: string, from: number): number {
-  if (roles[xml.charCodeAt(from)] !== 1) return -1
-  let to = from + 1
-  while ((roles[xml.charCodeAt(to)] ?? 0) > 0) to++
-  return to - from > maxName ? -1 : to
+/** Those names by {@link place}: as constants they need no look-up when they become property names. */
+const usual: string[] = Array(512).fill('')
+for (const name of usualNames.split(/\s+/)) {
+  usual[place(name.charCodeAt(0), name.charCodeAt(name.length - 1), name.length)] = name
+}
+
+function place(first: number, last: number, length: number): number {
+  return (first * 7 + last * 3 + length * 31) & 511
+}
+
+/** The name of ASCII letters, digits and marks that fills `from` to `to`; `''` when something else does. */
+export function plainName(xml: string, from: number, to: number): string {
+  const length = to - from
+  if (length < 1 || length > maxName) return ''
+  const name = xml.slice(from, to)
+  const known = usual[place(xml.charCodeAt(from), xml.charCodeAt(to - 1), length)]
+  if (known === name) return known
+  return asciiName.test(name) ? name : ''
 }
 
 /** Reads over an XML declaration at `at`, when there is one. Its encoding must be UTF-8. Returns where it ends. */

@@ -1,7 +1,7 @@
 import { quote } from './errors.ts'
 import { FieldSet, malformed, refuseExcess, refuseTwice } from './fields.ts'
 import type { Field, Fields } from './messages/base.ts'
-import { declaration, decodeReferences, endOfPlainName, isName, readAttributes } from './xml-markup.ts'
+import { declaration, decodeReferences, isName, plainName, readAttributes } from './xml-markup.ts'
 
 /**
  * Parses WeChat's XML: the children of the root as fields, every leaf a string, exactly as sent.
@@ -58,7 +58,7 @@ class Reader {
     if (this.#xml.charCodeAt(0) === 0xfeff) this.#at = 1
     this.#at = declaration(this.#xml, this.#at)
     this.#misc()
-    if (this.#at === this.#xml.length) malformed('There is no root element')
+    if (this.#xml.charCodeAt(this.#at) !== lessThan) malformed('There is no root element', this.#at)
     const value = this.#element(1)
     const name = this.#name
     this.#misc()
@@ -106,9 +106,7 @@ class Reader {
 
   #readName(from: number): string {
     const xml = this.#xml
-    let to = endOfPlainName(xml, from)
-    if (to !== -1 && endsName(xml.charCodeAt(to))) return xml.slice(from, to)
-    to = from
+    let to = from
     while (!endsName(xml.charCodeAt(to))) to++
     const name = xml.slice(from, to)
     if (!isName(name)) malformed(`${quote(name)} is no element name`, from)
@@ -117,28 +115,12 @@ class Reader {
 
   /** What stands between the tags: text for a leaf, fields when there are child elements. */
   #content(name: string, depth: number): Field {
-    return this.#onlySection(name) ?? this.#anyContent(name, depth)
-  }
-
-  /** The usual leaf, one CDATA section and the end tag: several times faster than the general way. */
-  #onlySection(name: string): string | undefined {
-    const xml = this.#xml
-    if (xml.charCodeAt(this.#at) !== lessThan || !xml.startsWith('<![CDATA[', this.#at)) return undefined
-    const from = this.#at + 9
-    const to = xml.indexOf(']]>', from)
-    const end = to === -1 ? -1 : this.#endOfEndTag(name, to + 3)
-    if (end === -1) return undefined
-    this.#at = end
-    return xml.slice(from, to)
-  }
-
-  #anyContent(name: string, depth: number): Field {
     const xml = this.#xml
     let text = ''
     let fields: Record<string, Field> | undefined
     for (;;) {
       if (fields) this.#skipSpace()
-      const tag = xml.indexOf('<', this.#at)
+      const tag = xml.charCodeAt(this.#at) === lessThan ? this.#at : xml.indexOf('<', this.#at)
       if (tag === -1) malformed(`<${name}> is not closed`)
       if (tag > this.#at) text += decodeReferences(xml.slice(this.#at, tag), this.#at)
       this.#at = tag
@@ -156,8 +138,30 @@ class Reader {
     }
   }
 
+  /**
+   * The usual child, `<Name><![CDATA[…]]></Name>` or plain text, in one go: nearly all there is in a push, and
+   * twice as fast as the general way. Undefined, with nothing read, for anything else.
+   */
+  #leaf(depth: number): string | undefined {
+    const xml = this.#xml
+    const tagEnd = xml.indexOf('>', this.#at)
+    const name = plainName(xml, this.#at + 1, tagEnd)
+    if (name === '') return undefined
+    const section = startsSection(xml, tagEnd + 1)
+    const from = section ? tagEnd + 10 : tagEnd + 1
+    const to = xml.indexOf(section ? ']]>' : '<', from)
+    const endTag = section ? to + 3 : to
+    if (to === -1 || !isEndTag(xml, endTag, name)) return undefined
+    const text = xml.slice(from, to)
+    if (!section && text.includes('&')) return undefined
+    refuseExcess(++this.#elements, depth)
+    this.#at = endTag + name.length + 3
+    this.#name = name
+    return text
+  }
+
   #child(fields: Record<string, Field>, depth: number): void {
-    const value = this.#element(depth + 1)
+    const value = this.#leaf(depth + 1) ?? this.#element(depth + 1)
     const name = this.#name
     const before = fields[name]
     if (before === undefined) {
@@ -242,6 +246,28 @@ class Reader {
   #skipSpace(): void {
     while (isSpace(this.#xml.charCodeAt(this.#at))) this.#at++
   }
+}
+
+/** True when `<![CDATA[` stands at `at`. Spelt out: `startsWith` takes three times as long. */
+function startsSection(xml: string, at: number): boolean {
+  return (
+    xml.charCodeAt(at) === lessThan &&
+    xml.charCodeAt(at + 1) === exclamation &&
+    xml.charCodeAt(at + 2) === 91 && // [
+    xml.charCodeAt(at + 3) === 67 && // C
+    xml.charCodeAt(at + 4) === 68 && // D
+    xml.charCodeAt(at + 5) === 65 && // A
+    xml.charCodeAt(at + 6) === 84 && // T
+    xml.charCodeAt(at + 7) === 65 && // A
+    xml.charCodeAt(at + 8) === 91 // [
+  )
+}
+
+/** True when exactly `</name>` stands at `at`. */
+function isEndTag(xml: string, at: number, name: string): boolean {
+  const end = at + 2 + name.length
+  if (xml.charCodeAt(at) !== lessThan || xml.charCodeAt(at + 1) !== slash) return false
+  return xml.charCodeAt(end) === greaterThan && xml.slice(at + 2, end) === name
 }
 
 function isSpace(code: number): boolean {
