@@ -5,7 +5,8 @@ import { App, Context, type Message, parseXml, sign, text, toXml } from 'echostr
 import { deliveries, fakeClock } from 'echostr/testing'
 import { XMLBuilder, XMLParser } from 'fast-xml-parser'
 import { serializer } from '../src/stages.ts'
-import { type Contender, lastResult, measure, median, ratios, spread, type Times } from './measure.ts'
+import { type Contender, lastResult, measure, median } from './measure.ts'
+import { compared, duration, print } from './table.ts'
 
 interface Xml2js {
   parseString(
@@ -144,39 +145,6 @@ async function bySize(body: (size: number) => string, sizes: readonly number[]):
   })
   const times = await measure(contenders, { rounds: 8, turn: 4 })
   return sizes.map((size) => median(times.get(String(size)) ?? []))
-}
-
-function print(title: string, rows: readonly (readonly string[])[]): void {
-  const [head = [], ...body] = rows
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  console.log(`\n### ${title}\n`)
-  console.log([line(head), line(head.map(() => '---')), ...body.map(line)].join('\n'))
-}
-
-function duration(ns: number): string {
-  return ns < 1e4
-    ? `${ns.toFixed(0)} ns`
-    : ns < 1e7
-      ? `${(ns / 1e3).toFixed(1)} µs`
-      : `${(ns / 1e6).toFixed(1)} ms`
-}
-
-/** One row for each contender; the first is what the others are compared with. */
-function compared(times: Times, targets: Readonly<Record<string, number>>): string[][] {
-  const [first = ''] = times.keys()
-  const rows = [...times].map(([name, values]) => {
-    const ratio = median(ratios(times, name, first))
-    const target = targets[name]
-    const verdict = target === undefined ? ['', ''] : [`≥ ${target}×`, ratio >= target ? 'yes' : 'NO']
-    return [
-      name,
-      duration(median(values)),
-      `± ${spread(values).toFixed(0)} %`,
-      `${ratio.toFixed(2)}×`,
-      ...verdict,
-    ]
-  })
-  return [['', 'median', 'spread', 'ratio', 'target', 'met'], ...rows]
 }
 
 async function linearity(): Promise<void> {

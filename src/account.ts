@@ -27,13 +27,17 @@ export class Account implements Credentials {
   readonly keys: readonly AesKey[]
   readonly ids: readonly string[]
 
-  /** @throws EchostrError `bad_option` */
-  constructor(options: AccountOptions, label: string) {
-    const { token, appId, encodingAESKey, id } = options
+  /**
+   * @param listedId its id where the options give none
+   * @param keys the decoded keys, when they are known from before
+   * @throws EchostrError `bad_option`
+   */
+  constructor(options: AccountOptions, label: string, listedId?: string, keys?: readonly AesKey[]) {
+    const { token, appId, encodingAESKey, id = listedId } = options
     this.label = label
     this.id = id
     this.tokens = tokensOf(token)
-    this.keys = listOf(encodingAESKey).map((key) => new AesKey(key))
+    this.keys = keys ?? listOf(encodingAESKey).map((key) => new AesKey(key))
     this.ids = appId === undefined ? [] : [appId]
     if (appId !== undefined && !isWord(appId)) bad('The option "appId" is empty, or holds white space')
     if (id !== undefined && !isWord(id)) bad('The option "id" is empty, or holds white space')

@@ -1,6 +1,7 @@
 import { Account, type AccountOptions, bad } from './account.ts'
 import { type Awaitable, chain } from './awaitable.ts'
 import type { Delivery, Query } from './context.ts'
+import { quote } from './errors.ts'
 
 /** What an account is looked up by. */
 export interface AccountQuery {
@@ -22,7 +23,11 @@ export type AccountResolver = (where: AccountQuery) => Awaitable<AccountOptions 
 
 /**
  * The accounts of one app: by path (`/wechat/shop`) or by original id (`gh_…`), as an object, a Map or a
- * function. Read anew for every delivery, so that accounts come and go while the app runs.
+ * function. Read anew for every delivery, so that accounts come and go while the app runs; to change one, put a
+ * new options object in its place. An entry that is broken counts as not there.
+ *
+ * Accounts listed by id share their paths, so every request is checked against the tokens of all of them: more
+ * than about a hundred belong under paths of their own, or into a function.
  */
 export type Accounts =
   | Readonly<Record<string, AccountOptions>>
@@ -37,12 +42,14 @@ export interface Directory {
   named(ToUserName: string, delivery: Delivery): Awaitable<Account | undefined>
   /** True when `named` may know what `at` does not, so that the body has to be read first. */
   readonly readsOn: boolean
+  /** True when the same delivery always finds the same account. */
+  readonly fixed: boolean
 }
 
 /** The directory of an app with one account. */
 export function oneAccount(options: AccountOptions): Directory {
   const accounts = [new Account(options, '')]
-  return { at: () => accounts, named: () => undefined, readsOn: false }
+  return { at: () => accounts, named: () => undefined, readsOn: false, fixed: true }
 }
 
 /** The directory of an app with several accounts. @throws EchostrError `bad_option` */
@@ -57,18 +64,18 @@ export function severalAccounts(accounts: Accounts): Directory {
 class Known {
   readonly #accounts = new WeakMap<AccountOptions, Account>()
 
-  account(options: AccountOptions, label: string): Account {
-    let account = this.#accounts.get(options)
-    if (account?.label !== label) {
-      account = new Account(options, label)
-      this.#accounts.set(options, account)
-    }
+  account(options: AccountOptions, label: string, id?: string): Account {
+    const known = this.#accounts.get(options)
+    if (known?.label === label) return known
+    const account = new Account(options, label, id, known?.keys)
+    if (!known) this.#accounts.set(options, account)
     return account
   }
 }
 
 class Listed implements Directory {
   readonly readsOn = false
+  readonly fixed = false
   readonly #accounts: Exclude<Accounts, AccountResolver>
   readonly #known = new Known()
 
@@ -80,8 +87,23 @@ class Listed implements Directory {
   at({ path }: Delivery): readonly Account[] {
     const account = path.startsWith('/') ? this.#account(path) : undefined
     if (account) return [account]
-    const ids = [...this.#names()].filter((name) => !name.startsWith('/'))
-    return ids.map((name) => this.#account(name)).filter((each) => each !== undefined)
+    return this.#byId()
+  }
+
+  /** Accounts listed by id. One broken entry must not stop the others. */
+  #byId(): readonly Account[] {
+    const accounts: Account[] = []
+    let failure: unknown
+    for (const name of this.#names()) {
+      if (name.startsWith('/')) continue
+      try {
+        accounts.push(this.#account(name) as Account)
+      } catch (error) {
+        failure = error
+      }
+    }
+    if (accounts.length === 0 && failure) throw failure
+    return accounts
   }
 
   named(): undefined {
@@ -95,16 +117,18 @@ class Listed implements Directory {
   #account(name: string): Account | undefined {
     const options = isMap(this.#accounts) ? this.#accounts.get(name) : own(this.#accounts, name)
     if (options === undefined) return undefined
+    if (name.startsWith('/')) return this.#known.account(options, name)
+    if (name.includes('/')) bad(`The path ${quote(name)} in "accounts" lacks its first "/"`)
     // an account listed by its id is that one and no other
-    const account = this.#known.account(options, name)
-    if (!name.startsWith('/') && account.id !== undefined && account.id !== name)
-      bad(`The account "${name}" has another id`)
+    const account = this.#known.account(options, name, name)
+    if (account.id !== name) bad(`The account "${name}" has another id`)
     return account
   }
 }
 
 class Resolved implements Directory {
   readonly readsOn = true
+  readonly fixed = false
   readonly #resolve: AccountResolver
   readonly #known = new Known()
 
@@ -135,7 +159,7 @@ function labelOf({ id, appId }: AccountOptions, { path, ToUserName }: AccountQue
 function isMap(
   accounts: Exclude<Accounts, AccountResolver>,
 ): accounts is ReadonlyMap<string, AccountOptions> {
-  return accounts instanceof Map
+  return typeof accounts.get === 'function' && typeof accounts.keys === 'function'
 }
 
 function own(accounts: Readonly<Record<string, AccountOptions>>, name: string): AccountOptions | undefined {

@@ -91,7 +91,7 @@ export interface Seal {
  * is to check. Every failure has status 401; the code says what failed to the developer alone.
  *
  * @throws EchostrError `bad_msg_signature` (official code -40001), `bad_base64` (-40010), `bad_cipher` (-40007),
- * `bad_plain` (-40008: padding, length, UTF-8), `foreign_app_id` (-40005)
+ * `bad_plain` (-40008: padding, length, UTF-8), `foreign_app_id` (-40005); `key_missing` for an empty list of keys
  * @example
  * const { msg_signature, timestamp, nonce } = delivery.query
  * const push = { encrypt: fields.Encrypt, signature: msg_signature, timestamp, nonce }
@@ -99,6 +99,10 @@ export interface Seal {
  */
 export function open(sealed: Sealed, { tokens, keys, ids }: Credentials): Opened {
   const { encrypt, signature, timestamp, nonce } = sealed
+  // the parts are signed without borders: a piece of the cipher text must not pass as a part of the nonce
+  if (nonce.length > 63 || !/^\d{1,15}$/.test(timestamp)) {
+    throw new EchostrError('bad_msg_signature', 'The timestamp is no number, or the nonce too long')
+  }
   const token = tokens.find((each) => sameSignature(signature, sign(each, timestamp, nonce, encrypt)))
   if (token === undefined)
     throw new EchostrError('bad_msg_signature', 'The msg_signature fits no token of this app')
@@ -110,7 +114,7 @@ export function open(sealed: Sealed, { tokens, keys, ids }: Credentials): Opened
     // a foreign id tells more than the noise that another key makes
     if (failure?.code !== 'foreign_app_id') failure = found
   }
-  throw failure
+  throw failure ?? new EchostrError('key_missing', 'There is no key to open the push with')
 }
 
 /** Strict: Buffer alone skips what is not base64. */
@@ -128,7 +132,7 @@ function decode(encrypt: string): Buffer {
 function unpack(plain: Buffer, ids: readonly string[]): { text: string; id: string } | EchostrError {
   const pad = plain[plain.length - 1] ?? 0
   const end = plain.length - pad
-  if (pad < 1 || pad > block || end < prefix || !plain.subarray(end).every((byte) => byte === pad)) {
+  if (pad < 1 || pad > block || end < prefix || !isPadding(plain, end, pad)) {
     return new EchostrError('bad_plain', 'The padding is wrong: this is not the key that sealed the push')
   }
   const border = prefix + plain.readUInt32BE(16)
@@ -138,6 +142,11 @@ function unpack(plain: Buffer, ids: readonly string[]): { text: string; id: stri
   const text = plain.subarray(prefix, border)
   if (!isUtf8(text)) return new EchostrError('bad_plain', 'The message is not UTF-8')
   return { text: text.toString('utf8'), id }
+}
+
+function isPadding(plain: Buffer, from: number, pad: number): boolean {
+  for (let at = from; at < plain.length; at++) if (plain[at] !== pad) return false
+  return true
 }
 
 /** What may be chosen for {@link seal}; only tests of known vectors have a reason to. */

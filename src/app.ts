@@ -2,7 +2,7 @@ import { type Awaitable, chain, rescue } from './awaitable.ts'
 import type { Clock } from './clock.ts'
 import type { Middleware } from './compose.ts'
 import { type Answer, Context, type Delivery } from './context.ts'
-import { EchostrError, quote, toError } from './errors.ts'
+import { EchostrError, isOwn, quote, toError } from './errors.ts'
 import { Guard } from './guard.ts'
 import { fit } from './limits.ts'
 import type { Kind, MessageMap } from './message.ts'
@@ -86,7 +86,7 @@ export class App {
    */
   on<K extends Kind>(kind: K | readonly K[], ...handlers: [Handler<K>, ...Handler<K>[]]): this {
     const kinds: readonly string[] = typeof kind === 'string' ? [kind] : (kind as readonly K[])
-    if (!kinds.every((each) => typeof each === 'string' && each !== '') || handlers.length === 0) {
+    if (!kinds.every((each) => typeof each === 'string' && /^[^:]/.test(each)) || handlers.length === 0) {
       throw new EchostrError('bad_handler', `${this.#plugins.owner} calls on() without a kind or a handler`)
     }
     for (const handler of handlers) this.#add(kinds, handler)
@@ -119,6 +119,11 @@ export class App {
     return this
   }
 
+  /** Reports an error or a warning to the error hooks, or to stderr: for plugins. */
+  report(error: Error, ctx?: Context): void {
+    forget(this.#reporter.report(error, ctx))
+  }
+
   /** Answers one delivery. Never rejects. Needs no socket: tests and adapters call it. */
   handle(delivery: Delivery): Promise<Answer> {
     const answer = rescue(
@@ -133,13 +138,12 @@ export class App {
    * adapters that refuse before `handle` could.
    */
   refuse(thrown: unknown, delivery: Delivery): Answer {
-    const error =
-      thrown instanceof EchostrError
-        ? thrown
-        : new EchostrError('stage_failed', 'A stage threw an error', { cause: thrown })
-    forget(this.#reporter.report(error, undefined, delivery))
-    if (error.status === 200) return acknowledged
-    return { status: error.status || 400, body: '', type: acknowledged.type }
+    const refusal = isOwn(thrown)
+      ? thrown
+      : new EchostrError('stage_failed', 'A stage, or the function `accounts`, threw an error', { cause: thrown })
+    forget(this.#reporter.report(refusal, undefined, delivery))
+    if (refusal.status === 200) return acknowledged
+    return { status: refusalStatus(refusal.status), body: '', type: acknowledged.type }
   }
 
   #receive(delivery: Delivery): Awaitable<Answer> {
@@ -181,7 +185,8 @@ export class App {
     const started = clock.elapsed()
     const reply = this.#pipeline.stages.dispatch(ctx)
     if (clock.elapsed() - started > blockedAfter) this.#blocked(clock.elapsed() - started, ctx)
-    return chain(reply, (value) => value && this.#fitted(value, ctx))
+    // a replaced or wrapped dispatch may give what a handler may
+    return chain(reply, (value) => this.#presentable(value, ctx))
   }
 
   #blocked(ms: number, ctx: Context): void {
@@ -190,6 +195,11 @@ export class App {
       `A handler blocked the event loop for ${Math.round(ms)} ms`,
     )
     forget(this.#reporter.report(error, ctx))
+  }
+
+  #presentable(result: Result | undefined, ctx: Context): Reply | undefined {
+    const reply = toReply(result)
+    return reply && this.#fitted(reply, ctx)
   }
 
   #fitted(whole: Reply, ctx: Context): Reply {
@@ -220,8 +230,7 @@ export class App {
 
   #fallback(result: Result | undefined, ctx: Context): Reply | undefined {
     try {
-      const reply = toReply(result)
-      return reply && this.#fitted(reply, ctx)
+      return this.#presentable(result, ctx)
     } catch (thrown) {
       this.#reporter.print(toError(thrown))
       return undefined
@@ -253,6 +262,11 @@ export class App {
     if (typeof hook === 'function') return
     throw new EchostrError('bad_handler', `${this.#plugins.owner} gives ${method}() no function`)
   }
+}
+
+/** Only what says “refused” goes out, whatever a plugin's error holds. */
+function refusalStatus(status: number): number {
+  return Number.isInteger(status) && status >= 400 && status < 600 ? status : 400
 }
 
 function answerOf(body: string): Answer {

@@ -15,7 +15,12 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
  * promise and no turn of the microtask queue.
  */
 export function chain<T, U>(value: Awaitable<T>, next: (value: T) => Awaitable<U>): Awaitable<U> {
-  return isThenable(value) ? value.then(next) : next(value)
+  return isThenable(value) ? promised(value).then(next) : next(value)
+}
+
+/** Foreign thenables may call back twice, or return nothing from `then`; promises do not. */
+export function promised<T>(value: PromiseLike<T>): Promise<T> {
+  return value instanceof Promise ? value : Promise.resolve(value)
 }
 
 /** Runs `attempt`; a throw and a rejection both end in `rescue`. */
@@ -25,7 +30,7 @@ export function rescue<T>(
 ): Awaitable<T> {
   try {
     const value = attempt()
-    return isThenable(value) ? value.then(undefined, rescue) : value
+    return isThenable(value) ? promised(value).then(undefined, rescue) : value
   } catch (thrown) {
     return rescue(thrown)
   }

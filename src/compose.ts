@@ -1,6 +1,6 @@
-import { type Awaitable, isThenable } from './awaitable.ts'
+import { type Awaitable, isThenable, promised } from './awaitable.ts'
 import type { Context } from './context.ts'
-import { EchostrError } from './errors.ts'
+import { EchostrError, quote } from './errors.ts'
 import type { Message } from './message.ts'
 import { isResult, type Result } from './reply.ts'
 
@@ -50,16 +50,22 @@ function layer(step: Step, rest: Chain, stray: Stray): Chain {
   const run = step.run as Middleware
   return (ctx) => {
     let called = false
+    let ended = false
     let inner: Awaitable<Result | undefined>
     const next: Next = () => {
+      if (ended) return late(step, (e) => stray(e, ctx))
       if (called) throw new EchostrError('next_called_twice', `${step.name} called next() twice`)
       called = true
       const result = rest(ctx)
-      inner = isThenable(result) ? new Inner(result) : result
+      inner = isThenable(result) ? new Inner(promised(result)) : result
       return inner
     }
-    const settle = (result: Result | undefined | void) => settled(step, result, inner, (e) => stray(e, ctx))
+    const settle = (result: Result | undefined | void) => {
+      ended = true
+      return settled(step, result, inner, (e) => stray(e, ctx))
+    }
     const abandon = (thrown: unknown): never => {
+      ended = true
       if (inner instanceof Inner) inner.abandon((e) => stray(e, ctx))
       throw thrown
     }
@@ -69,8 +75,13 @@ function layer(step: Step, rest: Chain, stray: Stray): Chain {
     } catch (thrown) {
       return abandon(thrown)
     }
-    return isThenable(result) ? result.then(settle, abandon) : settle(result)
+    return isThenable(result) ? promised(result).then(settle, abandon) : settle(result)
   }
+}
+
+/** A `next()` that comes after its step has ended: nobody would get the result, so nothing is run. */
+function late(step: Step, stray: (thrown: unknown) => void): undefined {
+  stray(new EchostrError('next_not_awaited', `${step.name} called next() after it had ended`))
 }
 
 /** What a layer's result is, once the layer has ended. */
@@ -92,12 +103,12 @@ function settled(
 
 /** The asynchronous rest of a chain, as `next()` gives it: knows whether anybody awaited it. */
 class Inner implements PromiseLike<Result | undefined> {
-  readonly #promise: PromiseLike<Result | undefined>
+  readonly #promise: Promise<Result | undefined>
   #awaited = false
   settled = false
   result: Result | undefined
 
-  constructor(promise: PromiseLike<Result | undefined>) {
+  constructor(promise: Promise<Result | undefined>) {
     this.#promise = promise
     promise.then(
       (result) => {
@@ -130,5 +141,7 @@ function describe(value: unknown): string {
   if (Array.isArray(value)) return 'an array that does not hold articles'
   if (typeof value !== 'object')
     return typeof value === 'number' || typeof value === 'boolean' ? `${value}` : `a ${typeof value}`
-  return `an object without a MsgType (${value?.constructor?.name ?? 'no class'})`
+  // the prototype's: an own `constructor` may be a field that a sender chose
+  const name: unknown = Object.getPrototypeOf(value)?.constructor?.name
+  return `an object without a MsgType (${typeof name === 'string' ? quote(name) : 'no class'})`
 }

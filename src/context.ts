@@ -16,10 +16,10 @@ export interface Delivery {
   readonly query: Query
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
-  /** The peer's IP address, where there is one: behind a proxy, the proxy's. */
+  /** The peer's IP address, where there is one: behind a proxy, the proxy's. IPv4 as `203.0.113.7`. */
   readonly address?: string | undefined
   /**
-   * The body as text. Called once, and only after the stage `verify` has passed. Throws or rejects with
+   * The body as text, read on the first call, and only after the stage `verify` has passed. Throws or rejects with
    * `body_too_large`, `encoded_body`, `malformed_body` (not UTF-8), `body_consumed`.
    */
   body(): Awaitable<string>

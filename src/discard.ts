@@ -4,8 +4,8 @@ const mostBytes = 1024 * 1024
 const longestMs = 500
 
 /**
- * Ends a response whose request is still being sent: the answer goes out at once, then a bounded rest of the
- * request is read and thrown away before the socket is closed. Closing at once would reset the connection
+ * Ends a response whose request is still being sent: the answer goes out at once, then up to 1 MiB of the rest
+ * is read and thrown away, and after 500 ms the socket is closed. Closing at once would reset the connection
  * under the sender before it has read the status; reading on would let anybody feed us for ever.
  */
 export function discard(req: IncomingMessage, res: ServerResponse, body: string): void {
@@ -13,7 +13,8 @@ export function discard(req: IncomingMessage, res: ServerResponse, body: string)
   const timer = setTimeout(() => req.socket.destroy(), longestMs)
   const count = (chunk: Buffer) => {
     bytes += chunk.length
-    if (bytes > mostBytes) req.socket.destroy()
+    // the sender comes to a stop, and has time to see the status
+    if (bytes > mostBytes) req.pause()
   }
   // with Content-Length the answer is complete, although the response is not ended
   if (body === '') res.flushHeaders()

@@ -117,7 +117,7 @@ const table: Readonly<Record<ErrorCode, readonly [status: number, remedy: string
   too_many_articles: [200, 'Send 1 article in answer to a message, up to 8 in answer to an event.'],
   late_unheard: [200, 'Register app.onLate(…) to send what does not fit into the passive reply.'],
   event_loop_blocked: [200, 'Move synchronous work to a worker: while it runs, nobody is answered.'],
-  stage_failed: [400, 'Mend the replaced or wrapped stage: it threw something that is not an EchostrError.'],
+  stage_failed: [400, 'Mend it: what is thrown there and is no EchostrError counts as a refusal.'],
   // at start
   bad_option: [0, 'See the options in the README.'],
   bad_handler: [0, "Register functions: app.on('text', (ctx) => …)."],
@@ -175,9 +175,22 @@ function explained(message: string, errcode: number | undefined, remedy: string 
   return remedy === undefined ? numbered : `${numbered.replace(/[.?!]?$/, (end) => end || '.')} ${remedy}`
 }
 
+/** True for an error that says itself what it means for a delivery. A revoked proxy cannot even be asked. */
+export function isOwn(thrown: unknown): thrown is EchostrError {
+  try {
+    return thrown instanceof EchostrError
+  } catch {
+    return false
+  }
+}
+
 /** What was thrown, as an Error: people throw strings and `undefined`, too. */
 export function toError(thrown: unknown): Error {
-  if (thrown instanceof Error) return thrown
+  try {
+    if (thrown instanceof Error) return thrown
+  } catch {
+    // see isOwn
+  }
   return new EchostrError('handler_failed', `Something that is not an Error was thrown (${typeof thrown})`, {
     cause: thrown,
   })

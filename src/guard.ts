@@ -4,7 +4,7 @@ import { type Opened, open, seal } from './aes.ts'
 import { type Awaitable, chain } from './awaitable.ts'
 import type { Clock } from './clock.ts'
 import type { Context, Delivery } from './context.ts'
-import { EchostrError } from './errors.ts'
+import { EchostrError, quote } from './errors.ts'
 import type { Fields, Message } from './message.ts'
 import { ReplayGuard } from './replay.ts'
 import { checkFreshness, checkSignature, signedQuery } from './signature.ts'
@@ -66,12 +66,13 @@ export class Guard {
   #verified(accounts: readonly Account[], delivery: Delivery): string | undefined {
     const { directory } = this.#options
     const query = signedQuery(delivery.query)
+    checkFreshness(this.#options, query.timestamp)
     const signers = accounts.filter((account) => checkSignature(account.tokens, query))
     const later = accounts.length === 0 && directory.readsOn && delivery.method === 'POST'
     if (accounts.length === 0 && !later) throw unknownAccount(delivery)
     if (signers.length === 0 && !later) throw badSignature()
-    checkFreshness(this.#options, query.timestamp)
-    if (accounts.length > 1 || directory.readsOn) this.#signers.set(delivery, signers)
+    // kept: the accounts may change until the body is here
+    if (!directory.fixed) this.#signers.set(delivery, signers)
     return delivery.query.echostr
   }
 
@@ -90,12 +91,13 @@ export class Guard {
     name: string,
     delivery: Delivery,
   ): Awaitable<{ account: Account; id: string | undefined }> {
+    if (name === '') throw unknownAccount(delivery)
     const listed = accounts.find((account) => account.id === name)
     return chain(listed ?? this.#options.directory.named(name, delivery), (account) => {
       if (!account) throw unknownAccount(delivery)
       const unchecked = !listed && this.#signers.has(delivery)
       if (unchecked && !checkSignature(account.tokens, signedQuery(delivery.query))) throw badSignature()
-      return { account, id: name }
+      return { account, id: account.id ?? name }
     })
   }
 
@@ -155,10 +157,7 @@ function checkName(message: Message, id: string, delivery: Delivery): Message {
 }
 
 function unknownAccount({ path }: Delivery): EchostrError {
-  return new EchostrError(
-    'unknown_account',
-    `No account of this app fits a request to ${JSON.stringify(path.slice(0, 60))}`,
-  )
+  return new EchostrError('unknown_account', `No account of this app fits a request to ${quote(path)}`)
 }
 
 function badSignature(): EchostrError {

@@ -50,7 +50,10 @@ export function listener(app: App, options: ListenerOptions = {}): Listener {
   return (req, res, next) => {
     const delivery = new Request(req, limit)
     if (path === undefined ? delivery.path.startsWith('/') : delivery.path === path) {
-      app.handle(delivery).then((answer) => respond(req, res, answer))
+      app.handle(delivery).then(
+        (answer) => respond(req, res, answer),
+        () => req.socket.destroy(),
+      )
     } else if (next) next()
     else
       respond(
@@ -73,7 +76,8 @@ function respond(req: IncomingMessage, res: ServerResponse, answer: Answer): voi
     'nosniff',
   ]
   if (answer.status === 405) headers.push('Allow', 'GET, POST')
-  if (req.complete || answer.status < 400) {
+  // a GET has no body to be read, a refused request none that anybody wants
+  if (req.complete || (req.method === 'POST' && answer.status < 400)) {
     res.writeHead(answer.status, headers).end(answer.body)
   } else {
     headers.push('Connection', 'close')
@@ -91,6 +95,7 @@ class Request implements Delivery {
   readonly address: string | undefined
   readonly #req: IncomingMessage
   readonly #limit: number
+  #body: Awaitable<string> | undefined
 
   constructor(req: IncomingMessage, limit: number) {
     const url = req.url ?? '/'
@@ -99,39 +104,53 @@ class Request implements Delivery {
     this.path = mark === -1 ? url : url.slice(0, mark)
     this.query = mark === -1 ? noQuery : parseQuery(url.slice(mark + 1))
     this.headers = req.headers
-    this.address = req.socket.remoteAddress
+    // a server that listens on IPv6 as well sees IPv4 addresses in this form
+    this.address = req.socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, '')
     this.#req = req
     this.#limit = limit
   }
 
   body(): Awaitable<string> {
+    this.#body ??= this.#read()
+    return this.#body
+  }
+
+  #read(): Awaitable<string> {
     const encoding = this.headers['content-encoding']
-    if (encoding !== undefined && encoding !== 'identity') {
+    if (encoding !== undefined && !/^\s*(identity)?\s*$/i.test(String(encoding))) {
       throw new EchostrError(
         'encoded_body',
         `The body comes with Content-Encoding ${quote(String(encoding))}`,
       )
     }
-    return this.#req.readableDidRead ? parsedBody(this.#req) : readBody(this.#req, this.#limit)
+    return this.#req.readableDidRead ? parsedBody(this.#req, this.#limit) : readBody(this.#req, this.#limit)
   }
 }
 
 const noQuery: Query = Object.freeze(Object.create(null))
 
 /** What a parser that was mounted before has left of the body. */
-function parsedBody(req: IncomingMessage): string {
+function parsedBody(req: IncomingMessage, limit: number): string {
   const { body, rawBody } = req as { body?: unknown; rawBody?: unknown }
   for (const left of [rawBody, body]) {
-    if (typeof left === 'string') return left
-    if (left instanceof Uint8Array) return decode(Buffer.from(left.buffer, left.byteOffset, left.byteLength))
+    if (typeof left === 'string') return within(left, limit)
+    if (left instanceof Uint8Array)
+      return within(decode(Buffer.from(left.buffer, left.byteOffset, left.byteLength)), limit)
   }
   const what = typeof body === 'object' && body !== null ? 'made an object of it' : 'left nothing of it'
   throw new EchostrError('body_consumed', `A body parser has read the body before and ${what}`)
 }
 
+function within(body: string, limit: number): string {
+  const bytes = Buffer.byteLength(body)
+  if (bytes > limit) throw tooLarge(bytes, limit)
+  return body
+}
+
 /** Reads the body, counting bytes as they come; settles with the last one, not a turn later. */
 function readBody(req: IncomingMessage, limit: number): Promise<string> {
   return new Promise((resolve, reject) => {
+    if (req.destroyed) throw new EchostrError('body_aborted', 'The sender hung up before the body was read')
     const expected = Number(req.headers['content-length'] ?? Number.NaN)
     if (expected > limit) throw tooLarge(expected, limit)
     const chunks: Buffer[] = []

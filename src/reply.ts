@@ -240,7 +240,7 @@ export function checked<R extends BaseReply & { readonly MsgType: string }>(repl
 }
 
 function isText(value: unknown, path: readonly string[]): boolean {
-  return typeof value === 'string' && (value !== '' || path.length === 1)
+  return typeof value === 'string' && (path.length === 1 || withoutForbidden(value) !== '')
 }
 
 function isArticle(value: unknown): boolean {

@@ -1,4 +1,4 @@
-import { type Awaitable, chain, isThenable, rescue } from './awaitable.ts'
+import { type Awaitable, isThenable, promised, rescue } from './awaitable.ts'
 import type { Clock } from './clock.ts'
 import type { Context, Delivery } from './context.ts'
 import { EchostrError, toError } from './errors.ts'
@@ -42,15 +42,25 @@ export class Reporter {
     this.#hooks.push(hook)
   }
 
-  /** Reports an error; gives the first reply that a hook returned. */
+  /** Tells every hook; gives the first reply that one returned. */
   report(
     error: Error,
     ctx?: Context,
     delivery: Delivery | undefined = ctx?.delivery,
   ): Awaitable<Result | undefined> {
-    if (this.#hooks.length > 0) return this.#ask(0, error, ctx, delivery)
-    this.print(error)
-    return undefined
+    if (this.#hooks.length === 0) {
+      this.print(error)
+      return undefined
+    }
+    const results = this.#hooks.map((hook) =>
+      rescue<Result | undefined | void>(
+        () => hook(error, ctx, delivery),
+        (thrown) => this.print(toError(thrown)),
+      ),
+    )
+    return results.some(isThenable)
+      ? Promise.all(results).then((settled) => this.#first(settled))
+      : this.#first(results as (Result | undefined | void)[])
   }
 
   /** Says on stderr, once, that WeChat has accepted the address. */
@@ -62,22 +72,18 @@ export class Reporter {
 
   /** Writes an error to stderr, unless the same was written within the last minute. */
   print(error: Error): void {
-    if (this.#isNew(error)) console.error(`[echostr] ${lineOf(error)}`)
+    try {
+      if (this.#isNew(error)) console.error(`[echostr] ${lineOf(error)}`)
+    } catch {
+      // somebody's error whose message or stack throws
+      console.error('[echostr] An error that cannot be shown.')
+    }
   }
 
-  #ask(index: number, error: Error, ctx?: Context, delivery?: Delivery): Awaitable<Result | undefined> {
-    const hook = this.#hooks[index]
-    if (!hook) return undefined
-    const result = rescue(
-      () => hook(error, ctx, delivery),
-      (thrown) => this.print(toError(thrown)),
-    )
-    return chain(result, (value) => this.#accepted(value) ?? this.#ask(index + 1, error, ctx, delivery))
-  }
-
-  #accepted(value: Result | undefined | void): Result | undefined {
-    if (value === undefined || isResult(value)) return value as Result | undefined
-    this.print(new EchostrError('bad_result', `An onError hook returned a ${typeof value}`))
+  #first(results: readonly (Result | undefined | void)[]): Result | undefined {
+    const result = results.find((each) => each !== undefined)
+    if (result === undefined || isResult(result)) return result
+    this.print(new EchostrError('bad_result', `An onError hook returned a ${typeof result}`))
     return undefined
   }
 
@@ -103,5 +109,5 @@ function lineOf(error: Error): string {
 
 /** Lets a promise go; its rejection was reported elsewhere. */
 export function forget(value: Awaitable<unknown>): void {
-  if (isThenable(value)) value.then(undefined, () => {})
+  if (isThenable(value)) promised(value).then(undefined, () => {})
 }

@@ -41,6 +41,7 @@ export function checkSignature(
   tokens: readonly string[],
   { signature, timestamp, nonce }: SignedQuery,
 ): boolean {
+  if (signature.length !== 40) return false
   return tokens.some((token) => sameSignature(signature, sign(token, timestamp, nonce)))
 }
 

@@ -149,7 +149,8 @@ export function serializer(clock: Clock): Stages['serialize'] {
   return (reply, ctx) => {
     if (reply === undefined) return 'success'
     if (reply.MsgType === 'raw') return reply.body
-    const time = reply.CreateTime ?? clock.now()
+    // whatever stands there is written bare
+    const time = typeof reply.CreateTime === 'number' ? reply.CreateTime : clock.now()
     if (reply.MsgType === 'text') return textXml(reply.Content, ctx, time)
     return toXml({ ...addressed(reply), ToUserName: ctx.to, FromUserName: ctx.from, CreateTime: time })
   }

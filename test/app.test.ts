@@ -90,7 +90,7 @@ test('what an error hook returns is the reply', async () => {
   }
 })
 
-test('with several error hooks all are told until one replies', async () => {
+test('several error hooks are all told, and the first reply counts', async () => {
   const { app, delivery } = kit()
   const told: number[] = []
   app.onError(() => {
@@ -106,7 +106,7 @@ test('with several error hooks all are told until one replies', async () => {
   app.on('text', () => Promise.reject(new Error('boom')))
   const { reply } = await send(app, delivery.text('hi'))
   assert.is(reply?.MsgType === 'text' && reply.Content, 'two')
-  assert.equal(told, [1, 2])
+  assert.equal(told, [1, 2, 3])
 })
 
 test('a hook is told about the message and the delivery', async () => {

@@ -58,6 +58,18 @@ export interface Input {
   readonly name?: string
   readonly preParsed?: boolean
   readonly option?: Readonly<Record<string, unknown>>
+  readonly lengths?: string
+  readonly mutatePad?: string
+  readonly msgLen?: readonly number[]
+  readonly appid?: readonly string[]
+  readonly omit?: readonly string[]
+  readonly encryptTypes?: readonly string[]
+  readonly swapCipher?: boolean
+  readonly base64Variants?: readonly string[]
+  readonly flipEachBlock?: boolean
+  readonly compatTamper?: Readonly<Record<string, string>>
+  readonly inner?: string
+  readonly aesKeys?: readonly string[]
 }
 
 export type Expect = Readonly<Record<string, unknown>>

@@ -36,6 +36,10 @@ export const exchangeChecks: Readonly<Record<string, ExchangeCheck>> = {
     assert.is(wanted, 'identical string')
     assert.is(seen(exchange).Content, exchange.variant)
   },
+  fromSeen: (wanted, exchange) => {
+    assert.is(wanted, 'value inside Encrypt')
+    assert.is(seen(exchange).FromUserName, 'openid1')
+  },
   msgType: (wanted, exchange) => assert.is(seen(exchange).MsgType, wanted),
   msgIdSeen: (wanted, exchange) =>
     assert.is(`${seen(exchange).MsgId} as ${typeof seen(exchange).MsgId}`, wanted),

@@ -4,6 +4,7 @@ import { assertSound, exchangeChecks } from './check-exchange.ts'
 import { corrections, decisions, exceptions } from './deviations.ts'
 import type { Outcome } from './ground.ts'
 import { assertLinear } from './growth.ts'
+import type { Response } from './wire.ts'
 
 /** What was measured while a case ran. */
 export interface Measured {
@@ -53,11 +54,31 @@ const outcomeChecks: Readonly<Record<string, OutcomeCheck>> = {
       assert.match(responses[0]?.body ?? '', `<ToUserName><![CDATA[${variant}]]></ToUserName>`)
     }
   },
+  sameStatusAndBody: (wanted, { exchanges }) => {
+    assert.is(wanted, true)
+    const answers = exchanges.flatMap(({ responses }) => responses)
+    assert.is(new Set(answers.map((each) => JSON.stringify(withoutDate(each)))).size, 1)
+  },
+  unique: (wanted, { insides = [] }, { input }) => {
+    assert.is(wanted, 'random prefix')
+    assert.is(insides.length, input.times)
+    assert.is(new Set(insides.map((inside) => inside.toString('hex', 0, 16))).size, input.times)
+  },
+  padBlock: (wanted, { insides = [] }) => {
+    const pads = insides.map((inside) => inside.at(-1) ?? 0)
+    for (const inside of insides) assert.is(inside.length % (wanted as number), 0)
+    assert.is(Math.max(...pads), wanted)
+    assert.is(new Set(pads).size, wanted)
+  },
   throws: (wanted, { thrown = [] }) => {
-    assert.is(wanted, 'at start, with plugin names')
+    assert.ok(['at start, with plugin names', 'configuration error at start'].includes(String(wanted)))
     assert.is(thrown.length, 4)
     for (const { error, names } of thrown) for (const name of names) assert.match(error.message, `"${name}"`)
   },
+}
+
+function withoutDate({ status, headers, latin1 }: Response): unknown {
+  return { status, latin1, headers: { ...headers, date: '' } }
 }
 
 /** What a case has to come to: the catalogue's, but for the deviations written down. */

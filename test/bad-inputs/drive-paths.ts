@@ -3,7 +3,8 @@ import { App, type Message, type Middleware, news, type Result, raw } from 'echo
 import * as assert from 'uvu/assert'
 import type { Exchange, Ground, Outcome } from './ground.ts'
 import { push, type RequestParts, request } from './push.ts'
-import { signedQuery, token } from './signing.ts'
+import { appId, sealed, secure } from './sealing.ts'
+import { aesKey, signedQuery, token } from './signing.ts'
 import type { Stand, StandOptions } from './stand.ts'
 import type { Response } from './wire.ts'
 
@@ -82,6 +83,21 @@ async function sendAll(ground: Ground, stand: Stand, all: readonly RequestParts[
   return exchanges
 }
 
+/** Requests that an app in secure mode refuses. */
+function refusedSecure({ clock }: Stand): RequestParts[] {
+  const text = push()
+  return [
+    { query: signedQuery(clock), body: text },
+    sealed(clock, text, { omit: ['msg_signature'] }),
+    sealed(clock, text, { after: (encrypt) => encrypt.toLowerCase() }),
+    sealed(clock, text, { before: (encrypt) => `${encrypt}*` }),
+    sealed(clock, text, { before: () => 'AAAA' }),
+    sealed(clock, text, { inside: { length: 0xffffffff } }),
+    sealed(clock, text, { inside: { id: 'wxother' } }),
+    sealed(clock, '<!DOCTYPE x><xml/>'),
+  ]
+}
+
 /** I06: every way to fail, with an onError hook and without. */
 export async function driveErrors(ground: Ground): Promise<Outcome> {
   const seen: string[] = []
@@ -95,15 +111,18 @@ export async function driveErrors(ground: Ground): Promise<Outcome> {
   const exchanges: Exchange[] = []
   for (const each of [stand, hooked])
     exchanges.push(...(await sendAll(ground, each, [...refused(each), ...handled(each, Object.keys(acts))])))
-  assertCodes(hooked)
+  const secured = await ground.stand({ app: secure, hook: () => undefined })
+  exchanges.push(...(await sendAll(ground, secured, refusedSecure(secured))))
+  assertCodes([...hooked.reports, ...secured.reports])
   const more = { responses: [], closed: true, handled: [], reports: [] }
-  exchanges.push({ ...more, lines: [...seen, inspect(hooked.app, { depth: 8, showHidden: true })] })
+  const apps = [hooked, secured].map(({ app }) => inspect(app, { depth: 8, showHidden: true }))
+  exchanges.push({ ...more, lines: [...seen, ...apps] })
   exchanges.push({ ...more, lines: atStart() })
   return { stand, exchanges }
 }
 
 /** Each way to fail was really reached. */
-function assertCodes({ reports }: Stand): void {
+function assertCodes(reports: readonly Error[]): void {
   const codes = new Set(reports.map((error) => ('code' in error ? error.code : error.message)))
   const wanted = [
     'bad_signature',
@@ -124,13 +143,25 @@ function assertCodes({ reports }: Stand): void {
     'text_too_long',
     'too_many_articles',
     'bad_xml_value',
+    'plain_push_in_secure_mode',
+    'bad_msg_signature',
+    'bad_base64',
+    'bad_cipher',
+    'bad_plain',
+    'foreign_app_id',
   ]
   for (const code of wanted) assert.ok(codes.has(code), `${code} was not reached`)
 }
 
 /** Messages of errors at start. */
 function atStart(): string[] {
-  const bad = [{ token: `${token} ` }, { token, secret: token }, { token: [token, ''] }]
+  const bad = [
+    { token: `${token} ` },
+    { token, secret: token },
+    { token: [token, ''] },
+    { token, encodingAESKey: aesKey },
+    { token, appId, encodingAESKey: `${aesKey}=` },
+  ]
   return bad.map((options) => {
     try {
       new App(options)

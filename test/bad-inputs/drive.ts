@@ -6,6 +6,15 @@ import { driveAnswers, driveErrors } from './drive-paths.ts'
 import { driveRaw } from './drive-raw.ts'
 import { driveReplies } from './drive-replies.ts'
 import { driveGet, driveGone, drivePost, driveRepeat, driveReplay, driveRequest } from './drive-request.ts'
+import {
+  driveForeignName,
+  driveKeys,
+  drivePlainToSecure,
+  driveRoundtrip,
+  driveSealed,
+  driveSealedReplies,
+  driveWrongPath,
+} from './drive-secure.ts'
 import type { Ground, Outcome } from './ground.ts'
 
 type Driver = (ground: Ground) => Promise<Outcome>
@@ -24,10 +33,21 @@ const byKind: Readonly<Record<string, Driver>> = {
   adapter: driveConsumed,
   'all-error-paths': driveErrors,
   'all-200-paths': driveAnswers,
+  aes: driveSealed,
+  'aes-roundtrip': driveRoundtrip,
+  'aes-reply': driveSealedReplies,
+  'construct-each': driveKeys,
 }
 
 /** Cases that are more than their kind. */
-const byId: Readonly<Record<string, Driver>> = { H31: driveGone, U08: driveForeign }
+const byId: Readonly<Record<string, Driver>> = {
+  H31: driveGone,
+  U08: driveForeign,
+  S19: driveWrongPath,
+  S20: driveForeignName,
+  C08: drivePlainToSecure,
+  C09: drivePlainToSecure,
+}
 
 /** What a driver reads of an input; another key would be silently ignored. */
 const signing = ['timestamp', 'timestampOffsetS', 'resign', 'signed', 'signature', 'token', 'nonce']
@@ -43,12 +63,27 @@ const known: Readonly<Record<string, readonly string[]>> = {
   handler: ['handler', 'reply'],
   'handler-each': ['replies'],
   adapter: ['preParsed'],
+  aes: [
+    'mutatePad',
+    'msgLen',
+    'appid',
+    'omit',
+    'swapCipher',
+    'base64Variants',
+    'flipEachBlock',
+    'compatTamper',
+    'inner',
+  ],
+  'aes-roundtrip': ['lengths'],
+  'aes-reply': ['times'],
+  'construct-each': ['aesKeys'],
 }
 const knownById: Readonly<Record<string, readonly string[]>> = {
   // played by waiting for what happens, not for so many milliseconds
   H31: ['clientCloseAfterMs', 'handler'],
-  // the product has no such option
   S20: ['option'],
+  C08: ['option'],
+  C09: ['encryptTypes'],
 }
 
 /** Enough for the bodies of the area xml-dos, so that the parser meets them, and not only the limit. */

@@ -35,6 +35,8 @@ export interface Outcome {
   readonly otherwise?: Exchange
   /** Refused with a named error instead of handled. */
   readonly refused?: readonly Exchange[]
+  /** What was inside sealed replies, padding and all. */
+  readonly insides?: readonly Buffer[]
 }
 
 /** What a case runs on: opens stands, and looks after all of them at the end. */

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type ServerOptions } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import {
+  type Accounts,
   App,
   type ErrorHook,
   type Kind,
@@ -15,6 +16,7 @@ import {
 import { type FakeClock, fakeClock } from 'echostr/testing'
 import * as assert from 'uvu/assert'
 import { push, request } from './push.ts'
+import { opened, sealed } from './sealing.ts'
 import { path, signedQuery, token } from './signing.ts'
 import { until } from './watch.ts'
 import { type Talk, talk } from './wire.ts'
@@ -25,6 +27,8 @@ export interface StandOptions {
   /** Registers an onError hook that records, and answers with what this returns. */
   readonly hook?: ErrorHook | undefined
   readonly app?: Partial<OneAccountOptions>
+  /** Instead of an only account; then every path is answered. */
+  readonly accounts?: Accounts
   /** Wall time at the start, in seconds. */
   readonly now?: number
   /** The listener's body limit. */
@@ -56,13 +60,17 @@ export class Stand {
   readonly reports: Error[] = []
   readonly #server: ReturnType<typeof createServer>
   readonly #sockets = new Set<Socket>()
+  /** The app is in secure mode. */
+  readonly #sealed: boolean
 
   constructor(options: StandOptions) {
     this.clock = fakeClock(options.now ?? 1_750_000_000)
-    this.app = new App({ token, clock: this.clock, ...options.app })
+    const { limit = 262_144, mount = (each) => each, accounts } = options
+    const { clock } = this
+    this.app = new App(accounts ? { accounts, clock } : { token, clock, ...options.app })
+    this.#sealed = options.app?.encodingAESKey !== undefined
     this.#register(options)
-    const { limit = 262_144, mount = (each) => each } = options
-    const handle = mount(listener(this.app, { path, limit }))
+    const handle = mount(listener(this.app, accounts ? { limit } : { path, limit }))
     this.#server = createServer({ ...serverOptions, ...options.server }, handle)
     this.#server.on('connection', (socket) => this.#sockets.add(socket))
   }
@@ -102,11 +110,14 @@ export class Stand {
   async assertAlive(sign: string = token): Promise<void> {
     const query = signedQuery(this.clock, { token: sign })
     const body = push({ Content: question, FromUserName: 'o-alive' })
-    const { responses } = await talk(this.port, request({ query, body }))
+    const parts = this.#sealed ? sealed(this.clock, body) : { query, body }
+    const { responses } = await talk(this.port, request(parts))
     assert.is(responses.length, 1)
     assert.is(responses[0]?.status, 200)
-    assert.match(responses[0]?.body ?? '', '<ToUserName><![CDATA[o-alive]]></ToUserName>')
-    assert.match(responses[0]?.body ?? '', '<Content><![CDATA[alive]]></Content>')
+    const answer = responses[0]?.body ?? ''
+    const text = this.#sealed ? opened(answer).toString() : answer
+    assert.match(text, '<ToUserName><![CDATA[o-alive]]></ToUserName>')
+    assert.match(text, '<Content><![CDATA[alive]]></Content>')
   }
 
   async close(): Promise<void> {

@@ -20,6 +20,12 @@ function costly(id: string, title: string, body: Piece, status = 400): Case {
   return { id, area: 'xml-dos', title, input: { kind: 'post', body }, expect, why: '' }
 }
 
+/** A push to an app in secure mode with one defect. */
+function sealed(id: string, title: string, input: Partial<Input>, status: number): Case {
+  const expect = { status, handlerCalls: 0 }
+  return { id, area: 'supplement', title, input: { kind: 'aes', ...input }, expect, why: '' }
+}
+
 function endless(id: string, status: number): Case {
   const input: Input = { kind: 'post', unsigned: true, chunked: true, body: { repeat: ['<xml>', 2_000_000] } }
   const expect = { status, handlerCalls: 0, connection: 'closed', maxHeapGrowthMiB: 16 }
@@ -50,4 +56,8 @@ export const supplements: readonly Case[] = [
   costly('D12 name', 'a name of 257 characters in a good push', good('<', { repeat: ['a', 257] }, '/>')),
   costly('D15 ends', '"]]>" flood in CDATA', good('<A><![CDATA[', { repeat: [']]>', 80_000] }, '</A>'), 200),
   endless('S01 endless', 401),
+  sealed('C03 zero', 'pad bytes of 0', { mutatePad: '0' }, 401),
+  sealed('C03 large', 'pad bytes of 33', { mutatePad: '33' }, 401),
+  sealed('C15 malformed', 'inner XML malformed', { inner: '<xml><a></xml>' }, 400),
+  sealed('C15 empty', 'nothing inside', { inner: '' }, 400),
 ]

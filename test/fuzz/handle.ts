@@ -1,0 +1,121 @@
+import type { Answer, Delivery } from 'echostr'
+import * as fc from 'fast-check'
+import * as assert from 'uvu/assert'
+import { assertRefusal, assertReply } from './answers.ts'
+import { type Handled, type Setup, victim } from './app.ts'
+import { mutated, mutations } from './mutations.ts'
+import { type Push, pushes } from './pushes.ts'
+import { reading } from './reading.ts'
+import { assertSameMessage } from './same.ts'
+import { type Input, inputOf, type Target, textOf } from './target.ts'
+import { assertSigned, now, opened, sealed, searchOf, signedQuery } from './wechat.ts'
+
+/** A push on its way: what WeChat sends, before anybody has changed it. */
+interface Sent {
+  readonly mode: 'plain' | 'secure'
+  readonly body: string
+  readonly query: string
+  readonly push: Push
+}
+
+const mode = fc.constantFrom<Sent['mode']>('plain', 'secure')
+const nonce = fc.nat().map(String)
+
+function send(mode: Sent['mode'], push: Push, text: string | Buffer, nonce: string): Sent {
+  if (mode === 'plain') return { mode, push, body: text.toString(), query: signedQuery(String(now), nonce) }
+  const { encrypt, query } = sealed(text, nonce)
+  const json = push.text.startsWith('{')
+  const body = json ? JSON.stringify({ Encrypt: encrypt }) : `<xml><Encrypt>${encrypt}</Encrypt></xml>`
+  return { mode, push, body, query }
+}
+
+const untouched: fc.Arbitrary<Input> = fc.tuple(mode, pushes, nonce).map(([how, push, once]) => {
+  const { body, query } = send(how, push, push.text, once)
+  const { text, sender, clean } = push
+  return inputOf({ mode: how, body, query, text, sender, accepted: clean ? 'yes' : undefined })
+})
+
+/** Signed and sealed after the change: what a sender with the token could do. */
+const changedBefore = fc.tuple(mode, pushes, nonce, mutations).map(([how, push, once, changes]) => {
+  const { body, query } = send(how, push, mutated(push.text, changes), once)
+  return inputOf({ mode: how, body, query })
+})
+
+/** Changed on its way, or by somebody who has seen a signed query. */
+const changedAfter = fc
+  .tuple(mode, pushes, nonce, mutations, fc.constantFrom('body', 'query', 'method'))
+  .map(([how, push, once, changes, part]) => {
+    const { body, query } = send(how, push, push.text, once)
+    const text = how === 'secure' ? push.text : undefined
+    const input = inputOf({ mode: how, body, query, text, method: 'POST' })
+    return { ...input, [part]: part === 'method' ? Buffer.from('GET') : mutated(input[part] ?? '', changes) }
+  })
+
+/** Whole deliveries, handed to the app without a socket. */
+export function handle(setup?: Setup): Target {
+  const inputs = fc.oneof(untouched, changedBefore, changedAfter)
+  return { name: 'handle', inputs, run: (input) => attack(input, setup) }
+}
+
+/** Hands the delivery to a fresh app, together with a good one of somebody else, and looks at what comes of it. */
+export async function attack(input: Input, setup?: Setup): Promise<void> {
+  const secure = textOf(input, 'mode') === 'secure'
+  const { app, handled } = victim(secure, setup)
+  const good = bystander(secure)
+  const bad = deliveryOf(input)
+  const answers = await Promise.all([good, bad, good].map((delivery) => app.handle(delivery)))
+  const [first, answer, again] = answers as [Answer, Answer, Answer]
+  for (const each of [first, again]) assertServed(each, 'o-bystander', secure)
+  const messages = handled.filter(({ delivery }) => delivery === bad)
+  assertJudged(input, answer, messages, bad)
+  assert.is(handled.length - messages.length, 2, 'the good delivery was handled')
+}
+
+/** A good delivery of another user. */
+function bystander(secure: boolean): Delivery {
+  const text = `<xml><ToUserName>gh</ToUserName><FromUserName>o-bystander</FromUserName><MsgType>text</MsgType></xml>`
+  const push = { text, sender: 'o-bystander', clean: true }
+  const { body, query } = send(secure ? 'secure' : 'plain', push, text, 'bystander')
+  return deliveryOf(inputOf({ body, query }))
+}
+
+function deliveryOf(input: Input): Delivery {
+  const {
+    method = 'POST',
+    body = '',
+    query = '',
+  } = Object.fromEntries(Object.keys(input).map((part) => [part, textOf(input, part)]))
+  return { method, path: '/', query: searchOf(query), headers: {}, body: () => body }
+}
+
+function assertJudged(input: Input, answer: Answer, messages: readonly Handled[], delivery: Delivery): void {
+  const [handled] = messages
+  if (textOf(input, 'accepted')) assert.ok(handled, 'a good delivery was refused')
+  if (handled) {
+    assert.is(messages.length, 1, 'handled twice')
+    assertAuthentic(input, handled)
+    assertServed(answer, handled.message.FromUserName, textOf(input, 'mode') === 'secure')
+  } else if (delivery.method === 'GET' && answer.status === 200) assertGreeted(answer, delivery)
+  else assertRefusal(answer)
+}
+
+function assertGreeted({ body }: Answer, { query }: Delivery): void {
+  assertSigned(query)
+  assert.is(body, query.echostr ?? '')
+}
+
+function assertServed({ status, body }: Answer, sender: string, secure: boolean): void {
+  assert.is(status, 200)
+  assertReply(body, sender, secure)
+}
+
+/** A handler was called: then the delivery proves who it is from, and the message says the same. */
+function assertAuthentic(input: Input, { delivery, message }: Handled): void {
+  const secure = textOf(input, 'mode') === 'secure'
+  const [body, text, sender] = ['body', 'text', 'sender'].map((part) => textOf(input, part))
+  assertSigned(delivery.query)
+  const inside = secure ? opened(body ?? '', delivery.query) : (body ?? '')
+  if (text !== undefined) assert.is(inside, text, 'the message is not the one that was sent')
+  assertSameMessage(message, reading(inside))
+  if (sender !== undefined) assert.is(message.FromUserName, sender, 'dispatched with a wrong sender')
+}

@@ -1,0 +1,24 @@
+import type { Arbitrary } from 'fast-check'
+
+/** What one run is fed: bytes by name, so that any finding can be stored and replayed as it was. */
+export type Input = Readonly<Record<string, Buffer>>
+
+/** One thing under attack. */
+export interface Target {
+  readonly name: string
+  readonly inputs: Arbitrary<Input>
+  /** Rejects when an invariant is broken. */
+  run(input: Input): Promise<void>
+  close?(): Promise<void>
+}
+
+/** A part as text; `undefined` when the input has none of that name. */
+export function textOf(input: Input, part: string): string | undefined {
+  return input[part]?.toString('utf8')
+}
+
+/** Parts given as text; those that are `undefined` are left out. */
+export function inputOf(parts: Readonly<Record<string, string | Buffer | undefined>>): Input {
+  const given = Object.entries(parts).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(given.map(([name, value]) => [name, Buffer.from(value as string)]))
+}
