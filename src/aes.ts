@@ -1,5 +1,11 @@
 import { isUtf8 } from 'node:buffer'
-import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  type KeyObject,
+  randomFillSync,
+} from 'node:crypto'
 import { EchostrError } from './errors.ts'
 import { sameSignature, sign } from './signature.ts'
 
@@ -110,19 +116,21 @@ export function open(sealed: Sealed, { tokens, keys, ids }: Credentials): Opened
   let failure: EchostrError | undefined
   for (const key of keys) {
     const found = unpack(key.decrypt(bytes), ids)
-    if (!(found instanceof EchostrError)) return { ...found, token, key }
+    if (!(found instanceof EchostrError)) return { text: found.text, id: found.id, token, key }
     // a foreign id tells more than the noise that another key makes
     if (failure?.code !== 'foreign_app_id') failure = found
   }
   throw failure ?? new EchostrError('key_missing', 'There is no key to open the push with')
 }
 
-/** Strict: Buffer alone skips what is not base64. */
+/** Strict: Buffer alone skips what is not base64, which then lacks in the length, and takes the URL-safe marks. */
 function decode(encrypt: string): Buffer {
-  if (encrypt.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(encrypt)) {
+  const bytes = Buffer.from(encrypt, 'base64')
+  const padding = encrypt.endsWith('==') ? 2 : encrypt.endsWith('=') ? 1 : 0
+  const whole = bytes.length > 0 && bytes.length + padding === (encrypt.length / 4) * 3
+  if (!whole || encrypt.includes('-') || encrypt.includes('_')) {
     throw new EchostrError('bad_base64', 'Encrypt is not base64')
   }
-  const bytes = Buffer.from(encrypt, 'base64')
   if (bytes.length % 16 !== 0)
     throw new EchostrError('bad_cipher', `Encrypt has ${bytes.length} bytes, not a multiple of 16`)
   return bytes
@@ -164,16 +172,29 @@ export interface SealOptions {
  * @example seal(xml, { token, key, id: appId }, { timestamp: '1411034505' })
  */
 export function seal(text: string, { token, key, id }: Seal, options: SealOptions): Sealed {
-  const { timestamp, random = randomBytes(16), nonce = randomBytes(8).toString('hex') } = options
+  const { timestamp, random = unforeseen(16), nonce = unforeseen(8).toString('hex') } = options
   const encrypt = key.encrypt(pack(text, id, random))
   return { encrypt, signature: sign(token, timestamp, nonce, encrypt), timestamp, nonce }
+}
+
+const pool = Buffer.alloc(4096)
+let drawn = pool.length
+
+/** Random bytes, taken from the system 4 KiB at a time: a call there costs as much as sealing a reply. */
+function unforeseen(size: number): Buffer {
+  if (drawn + size > pool.length) {
+    randomFillSync(pool)
+    drawn = 0
+  }
+  drawn += size
+  return Buffer.from(pool.subarray(drawn - size, drawn))
 }
 
 function pack(text: string, id: string, random: Buffer): Buffer {
   const length = Buffer.byteLength(text)
   const used = prefix + length + Buffer.byteLength(id)
   const pad = block - (used % block)
-  const plain = Buffer.alloc(used + pad, pad)
+  const plain = Buffer.allocUnsafe(used + pad).fill(pad, used)
   random.copy(plain, 0, 0, 16)
   plain.writeUInt32BE(length, 16)
   plain.write(text, prefix)

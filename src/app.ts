@@ -140,7 +140,9 @@ export class App {
   refuse(thrown: unknown, delivery: Delivery): Answer {
     const refusal = isOwn(thrown)
       ? thrown
-      : new EchostrError('stage_failed', 'A stage, or the function `accounts`, threw an error', { cause: thrown })
+      : new EchostrError('stage_failed', 'A stage, or the function `accounts`, threw an error', {
+          cause: thrown,
+        })
     forget(this.#reporter.report(refusal, undefined, delivery))
     if (refusal.status === 200) return acknowledged
     return { status: refusalStatus(refusal.status), body: '', type: acknowledged.type }

@@ -21,8 +21,10 @@ export interface GuardOptions {
 /** What is known of a delivery that has passed. */
 interface Passed {
   readonly account: Account
-  /** The opened envelope, and whether it was JSON; none in plain mode. */
-  readonly opened?: Opened & { readonly json: boolean }
+  /** The opened envelope; none in plain mode. */
+  readonly opened?: Opened
+  /** The envelope was JSON, so the reply's is. */
+  readonly json?: boolean
 }
 
 /**
@@ -108,7 +110,7 @@ export class Guard {
     inner: Stages['parse'],
   ): Awaitable<Message> {
     const opened = account.secure ? openEnvelope(body, delivery, account) : undefined
-    if (opened) this.#passed.set(delivery, { account, opened })
+    if (opened) this.#passed.set(delivery, { account, opened, json: body.trimStart().startsWith('{') })
     else this.#replay?.check(delivery.query, body)
     if (!opened && account.label !== '') this.#passed.set(delivery, { account })
     const message = inner(opened?.text ?? body, delivery)
@@ -116,13 +118,13 @@ export class Guard {
   }
 
   #sealed(body: string, ctx: Context): string {
-    const opened = this.#passed.get(ctx.delivery)?.opened
+    const { opened, json } = this.#passed.get(ctx.delivery) ?? {}
     // an acknowledgement stays plain
     if (!opened || body === 'success' || body === '') return body
     const { encrypt, signature, timestamp, nonce } = seal(body, opened, {
       timestamp: String(this.#options.clock.now()),
     })
-    if (opened.json) {
+    if (json) {
       return JSON.stringify({
         Encrypt: encrypt,
         MsgSignature: signature,
@@ -135,7 +137,7 @@ export class Guard {
 }
 
 /** Opens the `Encrypt` of a push; whatever stands beside it does not count. */
-function openEnvelope(body: string, delivery: Delivery, account: Account): Opened & { json: boolean } {
+function openEnvelope(body: string, delivery: Delivery, account: Account): Opened {
   const { Encrypt } = parseFields(body)
   if (typeof Encrypt !== 'string' || Encrypt === '') {
     throw new EchostrError('plain_push_in_secure_mode', 'A push came without Encrypt')
@@ -143,8 +145,7 @@ function openEnvelope(body: string, delivery: Delivery, account: Account): Opene
   const { msg_signature, timestamp = '', nonce = '' } = delivery.query
   if (msg_signature === undefined)
     throw new EchostrError('bad_msg_signature', 'The query has no msg_signature')
-  const opened = open({ encrypt: Encrypt, signature: msg_signature, timestamp, nonce }, account)
-  return { ...opened, json: body.trimStart().startsWith('{') }
+  return open({ encrypt: Encrypt, signature: msg_signature, timestamp, nonce }, account)
 }
 
 function nameIn({ ToUserName }: Fields): string {

@@ -11,7 +11,18 @@ import { EchostrError } from './errors.ts'
  * @see https://developers.weixin.qq.com/doc/offiaccount/Basic_Information/Access_Overview.html
  */
 export function sign(...parts: string[]): string {
-  return hash('sha1', parts.sort().join(''))
+  return hash('sha1', sorted(parts).join(''))
+}
+
+/** By code unit, in place. By hand: `sort` takes longer than the hash for so few. */
+function sorted(parts: string[]): string[] {
+  for (let from = 1; from < parts.length; from++) {
+    const part = parts[from] as string
+    let to = from
+    for (; to > 0 && (parts[to - 1] as string) > part; to--) parts[to] = parts[to - 1] as string
+    parts[to] = part
+  }
+  return parts
 }
 
 /** Compares in constant time; false for different lengths. Exact: an upper-case signature is a wrong one. */

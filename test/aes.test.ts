@@ -400,4 +400,16 @@ test('no refusal holds the token, the key or the text', () => {
   }
 })
 
+test('a piece of the cipher text does not pass as a part of the nonce or the timestamp', () => {
+  const sealed = made({ text: 'x'.repeat(200) })
+  for (const length of [64, 128, 192]) {
+    const nonceToo = sealed.encrypt.slice(0, length)
+    const shifts = [
+      { nonce: sealed.nonce + nonceToo, encrypt: sealed.encrypt.slice(length) },
+      { timestamp: sealed.timestamp + nonceToo, encrypt: sealed.encrypt.slice(length) },
+    ]
+    for (const shift of shifts) assertRefused({ ...sealed, ...shift }, 'bad_msg_signature', -40001)
+  }
+})
+
 test.run()

@@ -446,4 +446,139 @@ test('an error in a chain names the plugin', async () => {
   assert.match(String(errors[0]), /A handler of the plugin "odd" for text returned 5/)
 })
 
+// what a hostile review found
+
+/** Things that are awaited by `await`, but are no promises. */
+function thenable<T>(value: T): PromiseLike<T> {
+  return {
+    // biome-ignore lint/suspicious/noThenProperty: that is the point
+    then(done?: ((value: T) => unknown) | null) {
+      done?.(value)
+      done?.(value)
+      return undefined as never
+    },
+  }
+}
+
+test('a thenable that returns nothing and calls back twice is a promise like any other', async () => {
+  const { app, delivery, codes } = kit()
+  let runs = 0
+  app.use((_, next) => thenable(next()) as never)
+  app.on('text', () => {
+    runs++
+    return thenable('hi')
+  })
+  const sent = delivery.text('x')
+  const { reply } = await send(app, { ...sent, body: () => thenable(sent.content) })
+  assert.is(reply?.MsgType === 'text' && reply.Content, 'hi')
+  assert.equal([runs, codes()], [1, []])
+})
+
+test('no error, however odd, makes handle() throw or reject', async () => {
+  const revoked = Proxy.revocable({}, {})
+  revoked.revoke()
+  const odd: unknown[] = [
+    Object.assign(new Error('x'), { message: Symbol('s'), name: Symbol('n') }),
+    Object.defineProperty(new Error('x'), 'stack', {
+      get() {
+        throw new Error('stack')
+      },
+    }),
+    revoked.proxy,
+    Object.create(null),
+  ]
+  for (const thrown of odd) {
+    const fails = () => {
+      throw thrown
+    }
+    await stderrOf(async () => {
+      for (const stage of ['verify', 'parse', 'dispatch', 'serialize'] as const) {
+        const { status } = await new App({ token })
+          .replace(stage, fails)
+          .handle(deliveries({ token }).text('x'))
+        assert.is(status, stage === 'verify' || stage === 'parse' ? 400 : 200)
+      }
+      const answered = await send(new App({ token }).on('text', fails), deliveries({ token }).text('x'))
+      assert.is(answered.body, 'success')
+    })
+  }
+})
+
+test('only what says “refused” goes out as the status of a refusal', async () => {
+  for (const status of [4030, 99, 42.5, '403', 302, Number.NaN, 0]) {
+    const { app, delivery } = kit()
+    app.wrap('verify', () => () => {
+      throw new EchostrError('odd', 'Odd', { status: status as number })
+    })
+    assert.is((await app.handle(delivery.text('x'))).status, 400)
+  }
+})
+
+test('null from an error hook is silence, also when another hook would reply', async () => {
+  const { app, delivery } = kit()
+  app.onError(() => null)
+  app.onError(() => 'sorry')
+  app.on('text', () => Promise.reject(new Error('boom')))
+  assert.is((await send(app, delivery.text('x'))).body, 'success')
+})
+
+test('what a wrapped dispatch gives is brought into shape like any result', async () => {
+  const results = ['', { MsgType: 'text', Content: '' }, { MsgType: 'news', Articles: [] }]
+  for (const result of results) {
+    const { app, delivery, codes } = kit()
+    app.wrap('dispatch', (inner) => async (ctx) => (await inner(ctx)) ?? (result as never))
+    assert.equal([(await send(app, delivery.text('x'))).body, codes()], ['success', []])
+  }
+  const { app, delivery } = kit()
+  app.replace('dispatch', () => 'plain text' as never)
+  assert.match((await send(app, delivery.text('x'))).body, '<![CDATA[plain text]]>')
+})
+
+test('a CreateTime that is no number does not get into the reply', async () => {
+  const { app, delivery } = kit()
+  app.on('text', (ctx) => ({ ...ctx.message, Content: 'hi' }) as never)
+  const time = '1</CreateTime><MsgType>news</MsgType><CreateTime>2'
+  const { body } = await send(app, delivery.text('x', { CreateTime: time }))
+  assert.match(body, '<CreateTime>1700000000</CreateTime>')
+})
+
+test('a field named constructor cannot write a line of the log', async () => {
+  const { app, delivery, errors } = kit()
+  app.on('text', (ctx) => (ctx.message as unknown as { I: string }).I)
+  await send(app, delivery.text('x', { I: { constructor: { name: 'x\n[echostr] forged' } } }))
+  assert.not(String(errors[0]).includes('forged'))
+})
+
+test('next() after its step has ended runs nothing and is reported', async () => {
+  const { app, delivery, codes } = kit()
+  let ran = false
+  let late: () => unknown = () => {}
+  app.use((_, next) => {
+    late = next
+    return 'early'
+  })
+  app.on('text', () => {
+    ran = true
+    throw new Error('never')
+  })
+  await send(app, delivery.text('x'))
+  assert.is(late(), undefined)
+  assert.equal([ran, codes()], [false, ['next_not_awaited']])
+})
+
+test('a kind has a name before its colon', () => {
+  const { app } = kit()
+  for (const kind of [':', ':x'])
+    assert.is(
+      codeOf(() => app.on(kind as 'text', () => '')),
+      'bad_handler',
+    )
+})
+
+test('a plugin reports a warning to the same hooks', () => {
+  const { app, codes } = kit()
+  app.report(new EchostrError('quota_low', 'Nearly used up'))
+  assert.equal(codes(), ['quota_low'])
+})
+
 test.run()

@@ -345,7 +345,10 @@ test('whatever ToUserName says, the resolver gets text', async () => {
     assert.is(await outcome(made, { ...rest, query, body: () => body }), '400 malformed_body')
   const texts = asked.filter((each) => each !== undefined)
   // nobody is asked for an account without a name
-  assert.equal(texts, names.filter((name) => name !== ''))
+  assert.equal(
+    texts,
+    names.filter((name) => name !== ''),
+  )
 })
 
 test('nothing that a resolver returns for nobody is an account', async () => {
@@ -434,6 +437,61 @@ test('many deliveries for many accounts at once do not mix', async () => {
     contents,
     senders.map(({ appId }) => `${appId} from gh_test`),
   )
+})
+
+// what a hostile review found
+
+test('an account that is added while a body arrives takes nothing that another one signed', async () => {
+  for (const [name, target] of [
+    ['gh_b', { account: 'gh_b' }],
+    ['/b', { path: '/b' }],
+  ] as const) {
+    const accounts = new Map<string, AccountOptions>([['gh_a', plainA]])
+    const made = appOf(accounts)
+    const sent = push({ ...plainA, account: 'gh_a', ...target })
+    const arriving = {
+      ...sent,
+      body: () => {
+        accounts.set(name, plainB)
+        return sent.content
+      },
+    }
+    const { status, body } = await made.app.handle(arriving)
+    assert.ok(status === 401 || body.includes('gh_a from gh_a'), `${name}: ${status} ${body}`)
+  }
+})
+
+test('an account found by a function takes messages to its own id only', async () => {
+  const made = appOf(({ ToUserName }) =>
+    ToUserName?.toLowerCase() === 'gh_a' ? { ...plainA, id: 'gh_a' } : undefined,
+  )
+  assert.is(await said(made, { ...plainA, account: 'gh_a' }), 'gh_a from gh_a')
+  assert.is(await outcome(made, push({ ...plainA, account: 'GH_A' })), '401 unknown_account')
+})
+
+test('one broken entry does not stop the other accounts', async () => {
+  const accounts = new Map<string, AccountOptions>([['gh_a', plainA]])
+  const made = appOf(accounts)
+  accounts.set('gh_c', { token: '' })
+  assert.is(await said(made, { ...plainA, account: 'gh_a' }), 'gh_a from gh_a')
+  accounts.delete('gh_a')
+  assert.is(await outcome(made, push({ ...plainA, account: 'gh_a' })), '400 bad_option')
+})
+
+test('a path without its first slash is a constructor error', () => {
+  assert.throws(() => appOf({ 'wechat/shop': plainA }), /lacks its first/)
+})
+
+test('anything with get and keys is a Map', async () => {
+  const map = new Map<string, AccountOptions>([['gh_a', plainA]])
+  const like = { get: (name: string) => map.get(name), keys: () => map.keys() }
+  assert.is(await said(appOf(like as unknown as Accounts), { ...plainA, account: 'gh_a' }), 'gh_a from gh_a')
+})
+
+test('one options object under two names decodes its key once and stays two accounts', async () => {
+  const made = appOf({ '/a': secureA, '/b': secureA })
+  for (const path of ['/a', '/b', '/a'])
+    assert.is(await said(made, { ...secureA, path }), `${path} from gh_test`)
 })
 
 test.run()

@@ -213,11 +213,16 @@ test('a sender that goes away within the body is reported, and nothing else happ
 })
 
 /** Sends a request whose body never ends; gives the status, and how many bytes were taken until the end. */
-function flood(port: number, url: string, head: string): Promise<{ status: number; sent: number }> {
+function flood(
+  port: number,
+  url: string,
+  head: string,
+  method = 'POST',
+): Promise<{ status: number; sent: number }> {
   return new Promise((resolve) => {
     let status = 0
     const socket = connect(port, '127.0.0.1', () => {
-      socket.write(`POST ${url} HTTP/1.1\r\nHost: a\r\n${head}\r\n\r\n`)
+      socket.write(`${method} ${url} HTTP/1.1\r\nHost: a\r\n${head}\r\n\r\n`)
       const chunk = Buffer.alloc(65_536, 'x')
       const piece = Buffer.concat([Buffer.from('10000\r\n'), chunk, Buffer.from('\r\n')])
       const more = () => {
@@ -376,6 +381,94 @@ test('a HEAD request gets a status and no body', async () => {
     ).end()
   })
   assert.is(status, 405)
+})
+
+// what a hostile review found
+
+test('handshakes keep the connection, too', async () => {
+  const { port } = await serve()
+  const get = () => `GET ${delivery.handshake('1').url} HTTP/1.1\r\nHost: a\r\n\r\n`
+  const received = await wire(port, get() + get() + get().replace('Host: a', 'Host: a\r\nConnection: close'))
+  assert.is(received.match(/HTTP\/1\.1 200 OK/g)?.length, 3)
+})
+
+test('a signed GET with an endless body gets its echostr, and is cut off', async () => {
+  const { port } = await serve()
+  const { url } = delivery.handshake('4375')
+  const { status, sent } = await flood(port, url, 'Content-Length: 300000000', 'GET')
+  assert.is(status, 200)
+  assert.ok(sent < 32 * 1024 * 1024, `${sent} bytes`)
+})
+
+test('a sender that left before the body was asked for is reported', async () => {
+  const { app, codes, port } = await serve()
+  let go: () => void = () => {}
+  const waiting = new Promise<void>((resolve) => {
+    go = resolve
+  })
+  app.wrap('verify', (inner) => async (each) => {
+    await waiting
+    return inner(each)
+  })
+  await new Promise<void>((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.write(`POST ${delivery.text('x').url} HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nabc`)
+      setTimeout(() => socket.destroy(), 20)
+    })
+    socket.on('close', () => setTimeout(resolve, 20))
+  })
+  go()
+  while (codes.length === 0) await new Promise(setImmediate)
+  assert.equal(codes, ['body_aborted'])
+})
+
+test('the body is read once, whoever asks for it', async () => {
+  const { app, origin } = await serve()
+  const seen: string[] = []
+  app.wrap('verify', (inner) => async (each) => {
+    const echostr = await inner(each)
+    if (each.method === 'POST') seen.push(await each.body())
+    return echostr
+  })
+  const sent = delivery.text('twice')
+  assert.match((await send(origin, sent)).body, /twice/)
+  assert.equal(seen, [sent.content])
+})
+
+test('Content-Encoding: identity is no encoding, however it is written', async () => {
+  const { origin } = await serve()
+  for (const encoding of ['Identity', ' identity ', '']) {
+    const { url, content } = delivery.text('x')
+    const response = await fetch(origin + url, {
+      method: 'POST',
+      body: content,
+      headers: { 'content-encoding': encoding },
+    })
+    assert.is(response.status, 200)
+  }
+})
+
+test('the address of an IPv4 peer has its usual form on a server for both', async () => {
+  const { app } = echo()
+  const seen: unknown[] = []
+  app.wrap('verify', (inner) => (each) => {
+    seen.push(each.address)
+    return inner(each)
+  })
+  const server = createServer(listener(app))
+  open.push(server)
+  await new Promise<void>((resolve) => server.listen(0, resolve))
+  await send(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, delivery.handshake())
+  assert.equal(seen, ['127.0.0.1'])
+})
+
+test('the limit also holds for a body that a parser has read', async () => {
+  const { origin, codes } = await mounted(
+    (host, app) => void host.use(express.text({ type: '*/*' })).use(listener(app, { limit: 1000 })),
+  )
+  const { url, content } = delivery.text('x'.repeat(1000))
+  assert.is((await signedPost(origin, url, content)).status, 413)
+  assert.equal(codes, ['body_too_large'])
 })
 
 test.run()

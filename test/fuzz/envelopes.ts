@@ -93,6 +93,9 @@ const requeried: fc.Arbitrary<Change> = fc.oneof(
   ),
 )
 
+const forged =
+  '<xml><ToUserName>gh_test</ToUserName><FromUserName>o-victim</FromUserName><MsgType>text</MsgType></xml>'
+
 const envelope = fc.constantFrom(
   (encrypt: string) => `<xml><ToUserName>gh_test</ToUserName><Encrypt>${encrypt}</Encrypt></xml>`,
   (encrypt: string) => JSON.stringify({ Encrypt: encrypt }),
@@ -100,6 +103,10 @@ const envelope = fc.constantFrom(
   (encrypt: string) =>
     `<xml><FromUserName>o-victim</FromUserName><MsgType>event</MsgType><Event>subscribe</Event><Encrypt>${encrypt}</Encrypt></xml>`,
   (encrypt: string) => `{"FromUserName":"o-victim","Encrypt":${JSON.stringify(encrypt)},"MsgType":"x"}`,
+  // no envelope at all, or none in its place
+  () => forged,
+  (encrypt: string) => forged.replace('</xml>', `<X><Encrypt>${encrypt}</Encrypt></X></xml>`),
+  (encrypt: string) => forged.replace('</xml>', `<encrypt>${encrypt}</encrypt></xml>`),
 )
 
 const parts = fc.record({

@@ -1,13 +1,14 @@
 import type { Answer, Delivery } from 'echostr'
 import * as fc from 'fast-check'
 import * as assert from 'uvu/assert'
+import { parseQuery } from '../../src/query.ts'
 import { assertRefusal, assertReply } from './answers.ts'
 import { type Handled, type Setup, victim } from './app.ts'
 import { mutated, mutations } from './mutations.ts'
 import { type Push, pushes } from './pushes.ts'
 import { reading } from './reading.ts'
 import { assertSameMessage } from './same.ts'
-import { type Input, inputOf, type Target, textOf } from './target.ts'
+import { type Input, inputOf, type Target, textOf, texts } from './target.ts'
 import { assertSigned, now, opened, sealed, searchOf, signedQuery } from './wechat.ts'
 
 /** A push on its way: what WeChat sends, before anybody has changed it. */
@@ -80,12 +81,8 @@ function bystander(secure: boolean): Delivery {
 }
 
 function deliveryOf(input: Input): Delivery {
-  const {
-    method = 'POST',
-    body = '',
-    query = '',
-  } = Object.fromEntries(Object.keys(input).map((part) => [part, textOf(input, part)]))
-  return { method, path: '/', query: searchOf(query), headers: {}, body: () => body }
+  const { method = 'POST', body = '', query = '' } = texts(input)
+  return { method, path: '/', query: parseQuery(query), headers: {}, body: () => body }
 }
 
 function assertJudged(input: Input, answer: Answer, messages: readonly Handled[], delivery: Delivery): void {
@@ -95,13 +92,14 @@ function assertJudged(input: Input, answer: Answer, messages: readonly Handled[]
     assert.is(messages.length, 1, 'handled twice')
     assertAuthentic(input, handled)
     assertServed(answer, handled.message.FromUserName, textOf(input, 'mode') === 'secure')
-  } else if (delivery.method === 'GET' && answer.status === 200) assertGreeted(answer, delivery)
+  } else if (delivery.method === 'GET' && answer.status === 200) assertGreeted(answer, input)
   else assertRefusal(answer)
 }
 
-function assertGreeted({ body }: Answer, { query }: Delivery): void {
-  assertSigned(query)
-  assert.is(body, query.echostr ?? '')
+function assertGreeted({ body }: Answer, input: Input): void {
+  const search = searchOf(textOf(input, 'query') ?? '')
+  assertSigned(search)
+  assert.is(body, search.echostr ?? '')
 }
 
 function assertServed({ status, body }: Answer, sender: string, secure: boolean): void {
@@ -110,11 +108,11 @@ function assertServed({ status, body }: Answer, sender: string, secure: boolean)
 }
 
 /** A handler was called: then the delivery proves who it is from, and the message says the same. */
-function assertAuthentic(input: Input, { delivery, message }: Handled): void {
+function assertAuthentic(input: Input, { message }: Handled): void {
   const secure = textOf(input, 'mode') === 'secure'
-  const [body, text, sender] = ['body', 'text', 'sender'].map((part) => textOf(input, part))
-  assertSigned(delivery.query)
-  const inside = secure ? opened(body ?? '', delivery.query) : (body ?? '')
+  const { body = '', query = '', text, sender } = texts(input)
+  assertSigned(searchOf(query))
+  const inside = secure ? opened(body, searchOf(query)) : body
   if (text !== undefined) assert.is(inside, text, 'the message is not the one that was sent')
   assertSameMessage(message, reading(inside))
   if (sender !== undefined) assert.is(message.FromUserName, sender, 'dispatched with a wrong sender')

@@ -1,5 +1,7 @@
 // A second reading of bodies that the product has accepted, made in another way: slow, trusting, by regular expressions.
 
+import * as assert from 'uvu/assert'
+
 /** Fields, leaves or lists of them. */
 export type Read = string | readonly Read[] | { readonly [name: string]: Read }
 
@@ -21,12 +23,22 @@ const token = new RegExp(
   'y',
 )
 
+/** Fields that say who sent what: they may stand once among the root's own. */
+const identity = ['ToUserName', 'FromUserName', 'CreateTime', 'MsgType', 'Event', 'MsgId', 'Encrypt']
+
+function twice(name: string): string {
+  return `accepted, although ${name} is there twice`
+}
+
 /** The fields of an accepted body, XML or JSON. */
 export function reading(body: string): Record<string, Read> {
   const text = body.trimStart()
   const root = text.startsWith('<') ? readXml(text) : readJson(text)
   // a root that holds nothing but text has no fields
-  return typeof root === 'string' ? {} : (root as Record<string, Read>)
+  const fields = typeof root === 'string' ? {} : (root as Record<string, Read>)
+  if (text.startsWith('<'))
+    for (const name of identity) assert.not.ok(Array.isArray(fields[name]), twice(name))
+  return fields
 }
 
 /** The root's fields, or its text. */
@@ -82,10 +94,18 @@ const names: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', qu
 
 function dereferenced(text: string): string {
   return text.replace(/&(?:#x([^;]+)|#([^;]+)|([^;]+));/g, (_, hex?: string, decimal?: string, name = '') =>
-    hex || decimal
-      ? String.fromCodePoint(hex ? Number.parseInt(hex, 16) : Number(decimal))
-      : (names[name] ?? ''),
+    hex || decimal ? character(hex ? Number.parseInt(hex, 16) : Number(decimal)) : (names[name] ?? ''),
   )
+}
+
+function character(code: number): string {
+  const found = String.fromCodePoint(code)
+  assert.match(
+    found,
+    /^[\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]$/u,
+    'accepted, although XML forbids it',
+  )
+  return found
 }
 
 /** Numbers and literals become texts before `JSON.parse` sees them: it would round them. */
@@ -94,7 +114,24 @@ export function readJson(json: string): Read {
     if (word === 'null') return '""'
     return word.startsWith('"') ? word.replace(/\p{Cc}/gu, escaped) : JSON.stringify(word)
   })
+  assertOnce(words)
   return JSON.parse(words) as Read
+}
+
+/** `JSON.parse` takes the last of several equal names and says nothing. */
+function assertOnce(json: string): void {
+  const names = new Set<string>()
+  let depth = 0
+  for (const [mark, name] of json.matchAll(/("(?:\\.|[^"\\])*")\s*:|"(?:\\.|[^"\\])*"|[{}[\]]/gs)) {
+    if (mark === '{' || mark === '[') depth++
+    else if (mark === '}' || mark === ']') depth--
+    else if (name !== undefined && depth === 1) addOnce(names, JSON.parse(name) as string)
+  }
+}
+
+function addOnce(names: Set<string>, name: string): void {
+  assert.not.ok(names.has(name) && identity.includes(name), twice(name))
+  names.add(name)
 }
 
 function escaped(control: string): string {

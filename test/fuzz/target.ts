@@ -17,6 +17,11 @@ export function textOf(input: Input, part: string): string | undefined {
   return input[part]?.toString('utf8')
 }
 
+/** Every part as text. */
+export function texts(input: Input): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(Object.keys(input).map((part) => [part, textOf(input, part)]))
+}
+
 /** Parts given as text; those that are `undefined` are left out. */
 export function inputOf(parts: Readonly<Record<string, string | Buffer | undefined>>): Input {
   const given = Object.entries(parts).filter(([, value]) => value !== undefined)

@@ -40,7 +40,8 @@ export function searchOf(query: string): Search {
 /** Throws unless the query carries WeChat's signature of this moment. */
 export function assertSigned({ signature, timestamp = '', nonce = '' }: Search): void {
   if (signature !== signed(token, timestamp, nonce)) throw new Error('accepted without a good signature')
-  if (!(Math.abs(now - Number(timestamp)) <= 300)) throw new Error('accepted with a stale timestamp')
+  const age = /^\d+$/.test(timestamp) ? now - Number(timestamp) : Number.NaN
+  if (!(Math.abs(age) <= 300)) throw new Error('accepted with a stale timestamp')
 }
 
 /** The text inside an encrypted push. Throws unless it is signed for this token and meant for this AppID. */
@@ -50,11 +51,13 @@ export function opened(body: string, { msg_signature, timestamp = '', nonce = ''
   return unpacked(encrypt)
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 /** The text of an envelope. Throws when it is meant for another AppID. */
 export function unpacked(encrypt: string): string {
   const plain = decrypted(encrypt, encodingAESKey)
   const border = 20 + plain.readUInt32BE(16)
   const id = plain.subarray(border, plain.length - (plain.at(-1) ?? 0)).toString()
   if (id !== appId) throw new Error(`accepted, although it is for ${JSON.stringify(id)}`)
-  return plain.subarray(20, border).toString()
+  return utf8.decode(plain.subarray(20, border))
 }
