@@ -161,6 +161,8 @@ test('what is not well formed is refused', () => {
     '<xml/><xml/>',
     '<xml/>text',
     'text<xml/>',
+    '<!-- c -->>xml/>',
+    '>xml></xml>',
     '<xml/><![CDATA[x]]>',
     '<xml><![CDATA[x]]',
     '<xml><![cdata[x]]></xml>',

@@ -87,7 +87,7 @@ const requeried: fc.Arbitrary<Change> = fc.oneof(
     (query) => query.toUpperCase(),
     (query) => query.replace(/msg_signature=(.)/, 'msg_signature='),
     (query) => query.replace('nonce=', 'nonce=1'),
-    (query) => query.replace(/(?<=[?&]signature=)\w+/, /msg_signature=(\w+)/.exec(query)?.[1] ?? ''),
+    (query) => query.replace(/(?<=^signature=)\w+/, /msg_signature=(\w+)/.exec(query)?.[1] ?? ''),
     (query) => query.replace(/timestamp=(.)(.*)&nonce=/, 'timestamp=$1&nonce=$2'),
     (query) => `msg_signature=${'0'.repeat(40)}&${query}`,
   ),
