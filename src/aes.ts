@@ -180,14 +180,17 @@ export function seal(text: string, { token, key, id }: Seal, options: SealOption
 const pool = Buffer.alloc(4096)
 let drawn = pool.length
 
-/** Random bytes, taken from the system 4 KiB at a time: a call there costs as much as sealing a reply. */
+/**
+ * Random bytes, taken from the system 4 KiB at a time: a call there costs as much as sealing a reply. To be used
+ * up at once, they are not kept.
+ */
 function unforeseen(size: number): Buffer {
   if (drawn + size > pool.length) {
     randomFillSync(pool)
     drawn = 0
   }
   drawn += size
-  return Buffer.from(pool.subarray(drawn - size, drawn))
+  return pool.subarray(drawn - size, drawn)
 }
 
 function pack(text: string, id: string, random: Buffer): Buffer {

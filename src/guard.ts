@@ -62,6 +62,8 @@ export class Guard {
 
   /** The label of the account that a delivery is for. */
   accountOf(delivery: Delivery): string {
+    // an app's only account has no label
+    if (this.#options.directory.fixed) return ''
     return this.#passed.get(delivery)?.account.label ?? ''
   }
 
