@@ -56,7 +56,7 @@ class Reader {
 
   document(): { name: string; value: Field } {
     if (this.#xml.charCodeAt(0) === 0xfeff) this.#at = 1
-    this.#at = declaration(this.#xml, this.#at)
+    if (this.#xml.charCodeAt(this.#at + 1) === question) this.#at = declaration(this.#xml, this.#at)
     this.#misc()
     if (this.#xml.charCodeAt(this.#at) !== lessThan) malformed('There is no root element', this.#at)
     const value = this.#element(1)
