@@ -48,8 +48,10 @@ function isPostponed({ id }: Case): boolean {
 }
 
 for (const c of cases) {
-  const add = isPostponed(c) ? test.skip : test
-  add(`${c.id} ${c.title}`, () => run(c))
+  if (isPostponed(c)) {
+    console.log(`skipped: ${c.id} ${c.title} (${exceptions[c.id]?.because})`)
+    test.skip(c.title, () => {})
+  } else test(`${c.id} ${c.title}`, () => run(c))
 }
 
 test('every deviation is about a case', () => {
