@@ -84,6 +84,13 @@ test('a timestamp out of the window is 401, in both directions, and the differen
   assert.match(String(errors[1]), /301 s in the future/)
 })
 
+test('a stale timestamp that WeChat did not sign is a bad signature: nothing is wrong with the clock', async () => {
+  const { app, delivery, codes } = kit()
+  const { query, ...rest } = delivery.text('hi')
+  await app.handle({ ...rest, query: { ...query, timestamp: '1600000000' } })
+  assert.equal(codes(), ['bad_signature'])
+})
+
 test('a signed timestamp that is not a number is stale', async () => {
   const { app, delivery, codes } = kit()
   for (const timestamp of ['abc', '', '-1', '1e9', ' 1700000000']) {
