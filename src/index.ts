@@ -5,6 +5,7 @@ export type { AccountOptions } from './account.ts'
 export type { AccountQuery, AccountResolver, Accounts } from './accounts.ts'
 export type { Overflow } from './limits.ts'
 export { type Clock, systemClock } from './clock.ts'
+export { MemoryStore, type MemoryStoreOptions, type SetOptions, type Store } from './store.ts'
 
 // serving it
 export { type Listener, type ListenerOptions, listener, serverOptions } from './node.ts'

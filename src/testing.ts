@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto'
 import type { App } from './app.ts'
-import { type Clock, systemClock } from './clock.ts'
+import { systemClock } from './clock.ts'
 import type { Answer } from './context.ts'
 import type { Article, Reply } from './reply.ts'
 import { type DeliveryOptions, Sender, type SignedDelivery } from './signed-delivery.ts'
 import { parseXml } from './xml.ts'
 import { toXml, type XmlFields } from './xml-writer.ts'
 
+export { type FakeClock, fakeClock } from './fake-clock.ts'
 export type { DeliveryOptions, SignedDelivery } from './signed-delivery.ts'
 
 /** An answer, and the reply in it. */
@@ -120,28 +121,4 @@ function readReply(xml: string): Reply & Addresses {
   const items = (fields.Articles as { item?: Article | Article[] } | undefined)?.item
   const articles = items && { Articles: Array.isArray(items) ? items : [items] }
   return { ...fields, CreateTime: Number(CreateTime), ...articles } as unknown as Reply & Addresses
-}
-
-/** A clock that stands still until it is told to go on. */
-export interface FakeClock extends Clock {
-  /** Lets time pass, in milliseconds. */
-  advance(ms: number): void
-  /** Sets the wall clock alone, as NTP or an administrator would, in seconds. */
-  jump(seconds: number): void
-}
-
-/** @param start wall time in seconds; default 1700000000 */
-export function fakeClock(start = 1_700_000_000): FakeClock {
-  let elapsed = 0
-  let offset = start
-  return {
-    now: () => Math.floor(offset + elapsed / 1000),
-    elapsed: () => elapsed,
-    advance: (ms) => {
-      elapsed += ms
-    },
-    jump: (seconds) => {
-      offset += seconds
-    },
-  }
 }
