@@ -5,7 +5,7 @@ import type { Answer, Context, Delivery } from './context.ts'
 import { EchostrError, isOwn, quote, toError } from './errors.ts'
 import { Exchange } from './exchange.ts'
 import { Guard } from './guard.ts'
-import { acknowledged, Handling, type LateHook } from './handling.ts'
+import { acknowledged, type DeadlineHook, Handling, type LateHook } from './handling.ts'
 import type { Kind, Message, MessageMap } from './message.ts'
 import { messageKey } from './message-key.ts'
 import { type AppOptions, type Settings, settingsOf } from './options.ts'
@@ -136,6 +136,16 @@ export class App {
   onLate(hook: LateHook): this {
     this.#checkHook('onLate', hook)
     this.#handling.addLate(hook)
+    return this
+  }
+
+  /**
+   * Registers a hook that is asked for the placeholder: what the last delivery is answered when the reply is not
+   * ready. The first result counts; without any, the option `placeholder` does.
+   */
+  onDeadline(hook: DeadlineHook): this {
+    this.#checkHook('onDeadline', hook)
+    this.#handling.addDeadline(hook)
     return this
   }
 

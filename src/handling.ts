@@ -11,6 +11,12 @@ import type { Pipeline } from './stages.ts'
 /** Given a reply, or the rest of one, that no passive answer could carry. */
 export type LateHook = (reply: Reply, ctx: Context) => Awaitable<void>
 
+/**
+ * Asked what the last delivery is answered when the reply is not ready; `undefined` leaves it to the next hook, and
+ * to the option `placeholder`. Synchronous: there is no time left.
+ */
+export type DeadlineHook = (ctx: Context) => Result | undefined
+
 /** Synchronous work longer than this, in milliseconds, is reported: meanwhile nobody is answered. */
 const blockedAfter = 1000
 
@@ -23,6 +29,7 @@ export class Handling implements Work {
   readonly #pipeline: Pipeline
   readonly #reporter: Reporter
   readonly #lateHooks: LateHook[] = []
+  readonly #deadlineHooks: DeadlineHook[] = []
   readonly #sending = new Set<Promise<unknown>>()
 
   constructor(settings: Settings, pipeline: Pipeline, reporter: Reporter) {
@@ -33,6 +40,10 @@ export class Handling implements Work {
 
   addLate(hook: LateHook): void {
     this.#lateHooks.push(hook)
+  }
+
+  addDeadline(hook: DeadlineHook): void {
+    this.#deadlineHooks.push(hook)
   }
 
   /** Resolves when the hooks that are sending late replies have ended. */
@@ -58,10 +69,8 @@ export class Handling implements Work {
   }
 
   placeholder(ctx: Context): Reply | undefined {
-    const { placeholder } = this.#settings
     try {
-      const result = typeof placeholder === 'function' ? placeholder(ctx) : placeholder
-      return this.#presentable(result, ctx)
+      return this.#presentable(this.#placeholderFor(ctx), ctx)
     } catch (thrown) {
       this.report(toError(thrown), ctx)
       return undefined
@@ -77,6 +86,15 @@ export class Handling implements Work {
 
   report(error: Error, ctx?: Context): void {
     forget(this.#reporter.report(error, ctx))
+  }
+
+  #placeholderFor(ctx: Context): Result | undefined {
+    for (const hook of this.#deadlineHooks) {
+      const result = hook(ctx)
+      if (result !== undefined) return result
+    }
+    const { placeholder } = this.#settings
+    return typeof placeholder === 'function' ? placeholder(ctx) : placeholder
   }
 
   #track(send: () => Awaitable<void>, ctx: Context): void {

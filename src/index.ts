@@ -1,6 +1,6 @@
 // the app and its options
 export { App, type Handler, type Health } from './app.ts'
-export type { LateHook } from './handling.ts'
+export type { DeadlineHook, LateHook } from './handling.ts'
 export type { AppOptions, OneAccountOptions, SeveralAccountsOptions, SharedOptions } from './options.ts'
 export type { AccountOptions } from './account.ts'
 export type { AccountQuery, AccountResolver, Accounts } from './accounts.ts'
