@@ -315,6 +315,11 @@ test('create plugin: a package that follows the naming, compiles and passes its 
     assert.match(readFileSync(join(project, 'PUBLISHING.md'), 'utf8'), '- [ ] `npm publish`')
     await checked(project)
     assert.is((await echostr(['create', 'plugin', 'rate-limit'], { folder })).code, 2)
+    writeFileSync(join(folder, 'taken'), '')
+    assert.match(
+      (await echostr(['create', 'bot', 'taken'], { folder })).err,
+      'taken cannot be the folder: ENOTDIR',
+    )
   })
 })
 
