@@ -1,6 +1,7 @@
 import type { Awaitable } from './awaitable.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { EchostrError } from './errors.ts'
+import { copied } from './kept.ts'
 import type { Reply } from './reply.ts'
 
 /** How far the answer to a message has come; `passively` and `late` are final. */
@@ -165,7 +166,8 @@ export class MemoryLedger implements Ledger {
     this.#open.delete(key)
     const full = this.#young.size >= this.#entries || this.#youngBytes >= this.#bytes
     if (full || this.#clock.elapsed() >= this.#turnsAt) this.#turn()
-    this.#young.set(key, outcome)
+    // a key made of slices of a push would keep the whole push alive
+    this.#young.set(copied(key), outcome)
     this.#youngBytes += perEntry + key.length + sizeOf(outcome.reply)
   }
 
