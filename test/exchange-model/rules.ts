@@ -56,8 +56,9 @@ export class Rules {
 
   /** A handler is told to give up when no delivery can carry its reply, and not before. */
   #assertSignals(conversation: Conversation, now: number): void {
-    const arrived = Math.max(...conversation.attempts.map(({ at }) => at))
-    const hope = !this.#shared && now < arrived + settleWait && !this.#expired(conversation, now)
+    const times = [...conversation.attempts.map(({ at }) => at), now]
+    const deserted = times.some((at, index) => at - (times[index - 1] ?? at) >= settleWait)
+    const hope = !this.#shared && !deserted && !this.#expired(conversation, now)
     for (const { signal } of conversation.contexts) assert.not(hope && signal.aborted, 'aborted too early')
   }
 
