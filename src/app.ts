@@ -1,14 +1,15 @@
 import { type Awaitable, chain, rescue } from './awaitable.ts'
 import type { Clock } from './clock.ts'
 import type { Middleware } from './compose.ts'
-import { type Answer, Context, type Delivery } from './context.ts'
+import type { Answer, Context, Delivery } from './context.ts'
 import { EchostrError, isOwn, quote, toError } from './errors.ts'
+import { Exchange } from './exchange.ts'
 import { Guard } from './guard.ts'
-import { fit } from './limits.ts'
-import type { Kind, MessageMap } from './message.ts'
+import { acknowledged, type DeadlineHook, Handling, type LateHook } from './handling.ts'
+import type { Kind, Message, MessageMap } from './message.ts'
+import { messageKey } from './message-key.ts'
 import { type AppOptions, type Settings, settingsOf } from './options.ts'
 import { type Plugin, Plugins } from './plugin.ts'
-import { type Reply, type Result, toReply } from './reply.ts'
 import { type ErrorHook, forget, Reporter } from './report.ts'
 import { Router } from './router.ts'
 import { dispatcher, Pipeline, parsePush, type StageName, type Stages, serializer } from './stages.ts'
@@ -16,13 +17,25 @@ import { dispatcher, Pipeline, parsePush, type StageName, type Stages, serialize
 /** Middleware for messages of one kind, or of several. */
 export type Handler<K extends Kind> = Middleware<MessageMap[K]>
 
-/** Given a reply, or the rest of one, that the passive answer could not carry. */
-export type LateHook = (reply: Reply, ctx: Context) => Awaitable<void>
-
-/** Synchronous work longer than this, in milliseconds, is reported: meanwhile nobody is answered. */
-const blockedAfter = 1000
-
-const acknowledged: Answer = { status: 200, body: 'success', type: 'text/plain; charset=utf-8' }
+/** What {@link App.health} tells: a snapshot; counts are since the start of the app, in this process. */
+export interface Health {
+  /** Messages that are being handled, or whose reply waits for its way. */
+  readonly pending: number
+  /** Messages that were handled. */
+  readonly messages: number
+  /** Deliveries of messages that arrived. Divided by `messages`: how often WeChat delivers each. */
+  readonly deliveries: number
+  /** Deliveries held into WeChat's timeout: those of the fuller one of this minute and the last. */
+  readonly heldPerMinute: number
+  /** Replies that no delivery carried. */
+  readonly late: number
+  /** Errors, refusals and warnings reported. */
+  readonly errors: number
+  /** `close()` has been called. */
+  readonly closing: boolean
+  /** `failed` while a shared ledger does not answer and memory stands in for it. */
+  readonly ledger: 'ok' | 'failed'
+}
 
 /**
  * The backend of one Official Account: what is registered here handles its messages.
@@ -39,7 +52,9 @@ export class App {
   readonly #reporter: Reporter
   readonly #router: Router
   readonly #pipeline: Pipeline
-  readonly #lateHooks: LateHook[] = []
+  readonly #handling: Handling
+  readonly #exchange: Exchange
+  #closed: Promise<void> | undefined
 
   /** @throws EchostrError `bad_option` for an empty token, an unknown option, a value out of range */
   constructor(options: AppOptions) {
@@ -58,6 +73,8 @@ export class App {
       },
       { parse: (inner) => guard.parse(inner), serialize: (inner) => guard.serialize(inner) },
     )
+    this.#handling = new Handling(settings, this.#pipeline, this.#reporter)
+    this.#exchange = new Exchange(settings, this.#handling)
   }
 
   /** The clock the app was given; plugins measure with it, too. */
@@ -112,10 +129,23 @@ export class App {
     return this
   }
 
-  /** Registers a hook that sends what the passive answer could not carry. */
+  /**
+   * Registers a hook that sends what no passive answer could carry: a reply that was ready too late, or the rest of
+   * one that was too long (`overflow: 'late'`). Called once for each.
+   */
   onLate(hook: LateHook): this {
     this.#checkHook('onLate', hook)
-    this.#lateHooks.push(hook)
+    this.#handling.addLate(hook)
+    return this
+  }
+
+  /**
+   * Registers a hook that is asked for the placeholder: what the last delivery is answered when the reply is not
+   * ready. The first result counts; without any, the option `placeholder` does.
+   */
+  onDeadline(hook: DeadlineHook): this {
+    this.#checkHook('onDeadline', hook)
+    this.#handling.addDeadline(hook)
     return this
   }
 
@@ -133,6 +163,40 @@ export class App {
     return Promise.resolve(answer)
   }
 
+  /** How the app is doing: for a health check, or metrics. */
+  health(): Health {
+    const { pending, messages, deliveries, held, late, ledgerFailed } = this.#exchange
+    return {
+      pending,
+      messages,
+      deliveries,
+      heldPerMinute: held,
+      late,
+      errors: this.#reporter.count,
+      closing: this.#closed !== undefined,
+      ledger: ledgerFailed ? 'failed' : 'ok',
+    }
+  }
+
+  /**
+   * Ends in good order, beside `server.close()`: messages that are being handled get `grace` ms to end. Then
+   * the deliveries that still wait are answered `success`, and replies that are ready go to `onLate`; with a shared
+   * ledger, messages are left to another process instead, where one can still get them. Nothing is refused
+   * meanwhile: WeChat would deliver it again at once. Resolves within `grace` + 500 ms; never rejects.
+   *
+   * @param options `grace` in milliseconds, default 5000
+   * @example
+   * process.once('SIGTERM', async () => {
+   *   server.close()
+   *   await app.close()
+   *   server.closeIdleConnections()
+   * })
+   */
+  close({ grace = 5000 }: { readonly grace?: number } = {}): Promise<void> {
+    this.#closed ??= this.#close(grace >= 0 ? grace : 0)
+    return this.#closed
+  }
+
   /**
    * Reports why a delivery is refused and gives the answer for it: the error's status and nothing else. For
    * adapters that refuse before `handle` could.
@@ -146,6 +210,13 @@ export class App {
     forget(this.#reporter.report(refusal, undefined, delivery))
     if (refusal.status === 200) return acknowledged
     return { status: refusalStatus(refusal.status), body: '', type: acknowledged.type }
+  }
+
+  async #close(grace: number): Promise<void> {
+    // what waits for its time only, holds no process
+    const alive = setInterval(() => {}, 60_000)
+    await this.#exchange.close(grace, () => this.#handling.sent())
+    clearInterval(alive)
   }
 
   #receive(delivery: Delivery): Awaitable<Answer> {
@@ -168,85 +239,23 @@ export class App {
   }
 
   #parse(body: string, delivery: Delivery): Awaitable<Answer> {
-    const message = this.#pipeline.stages.parse(body, delivery)
-    return chain(message, (parsed) =>
-      this.#answer(new Context(parsed, delivery, this.#guard.accountOf(delivery))),
-    )
+    const parsed = this.#pipeline.stages.parse(body, delivery)
+    return chain(parsed, (message) => {
+      const account = this.#guard.accountOf(delivery)
+      const key = this.#keyOf(message, account, () => this.#guard.textOf(body, delivery))
+      return this.#exchange.receive(key, message, delivery, account)
+    })
   }
 
-  #answer(ctx: Context): Awaitable<Answer> {
-    const reply = rescue(
-      () => this.#reply(ctx),
-      (thrown) => this.#failed(thrown, ctx),
-    )
-    return chain(reply, (value) => this.#serialized(value, ctx))
-  }
-
-  #reply(ctx: Context): Awaitable<Reply | undefined> {
-    const { clock } = this.#settings
-    const started = clock.elapsed()
-    const reply = this.#pipeline.stages.dispatch(ctx)
-    if (clock.elapsed() - started > blockedAfter) this.#blocked(clock.elapsed() - started, ctx)
-    // a replaced or wrapped dispatch may give what a handler may
-    return chain(reply, (value) => this.#presentable(value, ctx))
-  }
-
-  #blocked(ms: number, ctx: Context): void {
-    const error = new EchostrError(
-      'event_loop_blocked',
-      `A handler blocked the event loop for ${Math.round(ms)} ms`,
-    )
-    forget(this.#reporter.report(error, ctx))
-  }
-
-  #presentable(result: Result | undefined, ctx: Context): Reply | undefined {
-    const reply = toReply(result)
-    return reply && this.#fitted(reply, ctx)
-  }
-
-  #fitted(whole: Reply, ctx: Context): Reply {
-    const { reply, rest, report } = fit(whole, ctx, this.#settings.overflow)
-    if (report) forget(this.#reporter.report(report, ctx))
-    if (rest) this.#late(rest, ctx)
-    return reply
-  }
-
-  #late(reply: Reply, ctx: Context): void {
-    if (this.#lateHooks.length === 0) {
-      forget(this.#reporter.report(new EchostrError('late_unheard', 'Nobody sends the rest of a reply'), ctx))
-    }
-    for (const hook of this.#lateHooks) {
-      forget(
-        rescue<unknown>(
-          () => hook(reply, ctx),
-          (thrown) => this.#reporter.report(toError(thrown), ctx),
-        ),
-      )
-    }
-  }
-
-  /** A handler has failed: what an error hook returns is the reply. */
-  #failed(thrown: unknown, ctx: Context): Awaitable<Reply | undefined> {
-    return chain(this.#reporter.report(toError(thrown), ctx), (result) => this.#fallback(result, ctx))
-  }
-
-  #fallback(result: Result | undefined, ctx: Context): Reply | undefined {
+  #keyOf(message: Message, account: string, text: () => string): string | undefined {
+    const { key } = this.#settings
+    if (key === undefined) return messageKey(message, account, text)
     try {
-      return this.#presentable(result, ctx)
+      return keyFrom(key(message, account))
     } catch (thrown) {
-      this.#reporter.print(toError(thrown))
-      return undefined
+      this.report(toError(thrown))
+      return messageKey(message, account, text)
     }
-  }
-
-  #serialized(reply: Reply | undefined, ctx: Context): Awaitable<Answer> {
-    return rescue(
-      () => chain(this.#pipeline.stages.serialize(reply, ctx), answerOf),
-      (thrown) => {
-        forget(this.#reporter.report(toError(thrown), ctx))
-        return acknowledged
-      },
-    )
   }
 
   #add(kinds: readonly string[] | undefined, run: Middleware<never>): void {
@@ -271,11 +280,7 @@ function refusalStatus(status: number): number {
   return Number.isInteger(status) && status >= 400 && status < 600 ? status : 400
 }
 
-function answerOf(body: string): Answer {
-  return { status: 200, body, type: contentType(body) }
-}
-
-function contentType(body: string): string {
-  if (body.startsWith('<')) return 'application/xml; charset=utf-8'
-  return body.startsWith('{') ? 'application/json; charset=utf-8' : acknowledged.type
+function keyFrom(key: unknown): string | undefined {
+  if (typeof key === 'string' || key === undefined) return key
+  throw new EchostrError('bad_option', `The option "key" gave a ${typeof key}, not a string or undefined`)
 }

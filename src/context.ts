@@ -23,17 +23,48 @@ export interface Delivery {
    * `body_too_large`, `encoded_body`, `malformed_body` (not UTF-8), `body_consumed`.
    */
   body(): Awaitable<string>
+  /**
+   * Calls `gone` once the peer has closed the connection, at once when it already has; it may also be called after
+   * the answer. Called for deliveries that have to wait. Without this method a delivery that its peer has left is
+   * held for 5.5 s, which does no harm.
+   */
+  onClose?(gone: () => void): void
 }
 
 /** One HTTP response to WeChat. */
 export interface Answer {
-  /** HTTP status. */
+  /**
+   * HTTP status. `0` is no answer at all: the connection is to be closed without a word, so that WeChat delivers
+   * the message again.
+   */
   readonly status: number
   /** Body text, sent as UTF-8. */
   readonly body: string
   /** Value of Content-Type. */
   readonly type: string
 }
+
+/** How far the deliveries of a message have come: what a {@link Context} passes on. */
+export interface Progress {
+  /** Deliveries seen so far. */
+  readonly attempt: number
+  /** Aborts when no delivery can carry the reply any more. */
+  readonly signal: AbortSignal
+  /** Milliseconds left for a passive reply. */
+  remaining(): number
+}
+
+/** A message that came without deliveries, e.g. in a plugin's test: there is no hurry. */
+const unhurried: Progress = {
+  attempt: 1,
+  get signal() {
+    return new AbortController().signal
+  },
+  remaining: () => Number.POSITIVE_INFINITY,
+}
+
+/** One object for all contexts of a message: each of its deliveries has a context of its own. */
+export let identityOf: (ctx: Context) => object
 
 /**
  * What handlers and middleware get: one message and the delivery that brought it.
@@ -53,12 +84,42 @@ export class Context<M extends Message = Message> {
   readonly from: string
   /** With `accounts`: which one, by its name there, its id or its AppID. `''` for an app's only account. */
   readonly account: string
+  readonly #progress: Progress
 
-  constructor(message: M, delivery: Delivery, account = '') {
+  constructor(message: M, delivery: Delivery, account = '', progress: Progress = unhurried) {
     this.message = message
     this.delivery = delivery
     this.to = message.FromUserName
     this.from = message.ToUserName
     this.account = account
+    this.#progress = progress
+  }
+
+  /** How many deliveries of this message have arrived so far; grows while a slow handler runs. */
+  get attempt(): number {
+    return this.#progress.attempt
+  }
+
+  /**
+   * Aborts when the last chance for a passive reply has passed: what is returned later goes to `onLate`. Costs
+   * nothing unless it is read.
+   *
+   * @example app.on('text', async (ctx) => (await fetch(url, { signal: ctx.signal })).text())
+   */
+  get signal(): AbortSignal {
+    return this.#progress.signal
+  }
+
+  /**
+   * Milliseconds left for a passive reply, over all deliveries still to come; 0 when it is too late.
+   *
+   * @example const answer = await ask(question, { timeout: ctx.remaining() - 500 })
+   */
+  remaining(): number {
+    return this.#progress.remaining()
+  }
+
+  static {
+    identityOf = (ctx) => (ctx.#progress === unhurried ? ctx : ctx.#progress)
   }
 }

@@ -29,6 +29,12 @@ export type ErrorCode =
   | 'too_many_articles'
   | 'late_unheard'
   | 'event_loop_blocked'
+  | 'overloaded'
+  | 'hold_limit'
+  | 'hold_rate'
+  | 'clock_skew'
+  | 'ledger_failed'
+  | 'ledger_recovered'
   | 'stage_failed'
   | 'bad_option'
   | 'bad_handler'
@@ -117,6 +123,18 @@ const table: Readonly<Record<ErrorCode, readonly [status: number, remedy: string
   too_many_articles: [200, 'Send 1 article in answer to a message, up to 8 in answer to an event.'],
   late_unheard: [200, 'Register app.onLate(…) to send what does not fit into the passive reply.'],
   event_loop_blocked: [200, 'Move synchronous work to a worker: while it runs, nobody is answered.'],
+  overloaded: [200, 'Raise `maxPending`, or find out why the handlers have become slow.'],
+  hold_limit: [200, 'Make the handlers faster, or raise `holds` if your account bears the alarms.'],
+  hold_rate: [
+    200,
+    'WeChat counts each as a failure and may stop pushing for a minute: bound them by `holds`, or use `deliveries: 1`.',
+  ],
+  clock_skew: [200, "Set this machine's clock (NTP): it decides which delivery is the last."],
+  ledger_failed: [
+    200,
+    'Look after it; until it answers, memory stands in, and processes do not know of each other.',
+  ],
+  ledger_recovered: [200, 'Nothing is left to do.'],
   stage_failed: [400, 'Mend it: what is thrown there and is no EchostrError counts as a refusal.'],
   // at start
   bad_option: [0, 'See the options in the README.'],

@@ -67,6 +67,11 @@ export class Guard {
     return this.#passed.get(delivery)?.account.label ?? ''
   }
 
+  /** The push as it was sent: opened, when it came sealed. */
+  textOf(body: string, delivery: Delivery): string {
+    return this.#passed.get(delivery)?.opened?.text ?? body
+  }
+
   #verified(accounts: readonly Account[], delivery: Delivery): string | undefined {
     const { directory } = this.#options
     const query = signedQuery(delivery.query)

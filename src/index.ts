@@ -1,17 +1,27 @@
 // the app and its options
-export { App, type Handler, type LateHook } from './app.ts'
+export { App, type Handler, type Health } from './app.ts'
+export type { DeadlineHook, LateHook } from './handling.ts'
 export type { AppOptions, OneAccountOptions, SeveralAccountsOptions, SharedOptions } from './options.ts'
 export type { AccountOptions } from './account.ts'
 export type { AccountQuery, AccountResolver, Accounts } from './accounts.ts'
 export type { Overflow } from './limits.ts'
 export { type Clock, systemClock } from './clock.ts'
+export type { MessageKey } from './message-key.ts'
+export {
+  type Claim,
+  type Ledger,
+  MemoryLedger,
+  type MemoryLedgerOptions,
+  type Outcome,
+  type Sent,
+} from './ledger.ts'
 export { MemoryStore, type MemoryStoreOptions, type SetOptions, type Store } from './store.ts'
 
 // serving it
 export { type Listener, type ListenerOptions, listener, serverOptions } from './node.ts'
 
 // handlers
-export { type Answer, Context, type Delivery, type Query } from './context.ts'
+export { type Answer, Context, type Delivery, type Progress, type Query } from './context.ts'
 export type { Middleware, Next } from './compose.ts'
 export type { Awaitable } from './awaitable.ts'
 
@@ -23,6 +33,7 @@ export type { StageName, Stages } from './stages.ts'
 // what goes wrong
 export { EchostrError, type ErrorCode, type ErrorDetails } from './errors.ts'
 export type { ErrorHook } from './report.ts'
+export type { DeliveryEvent, ErrorEvent, StageEvent } from './trace.ts'
 
 // messages
 export type {

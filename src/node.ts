@@ -48,7 +48,7 @@ export function listener(app: App, options: ListenerOptions = {}): Listener {
     throw new EchostrError('bad_option', `The path ${quote(path)} lacks its "/"`)
   if (!(limit > 0)) throw new EchostrError('bad_option', 'The option "limit" is a number of bytes above 0')
   return (req, res, next) => {
-    const delivery = new Request(req, limit)
+    const delivery = new Request(req, res, limit)
     if (path === undefined ? delivery.path.startsWith('/') : delivery.path === path) {
       app.handle(delivery).then(
         (answer) => respond(req, res, answer),
@@ -67,6 +67,7 @@ export function listener(app: App, options: ListenerOptions = {}): Listener {
 function respond(req: IncomingMessage, res: ServerResponse, answer: Answer): void {
   // the peer has gone, or somebody else has answered
   if (res.headersSent || res.destroyed || req.socket.destroyed) return
+  if (answer.status === 0) return void req.socket.destroy()
   const headers = [
     'Content-Type',
     answer.type,
@@ -94,10 +95,11 @@ class Request implements Delivery {
   readonly headers: Delivery['headers']
   readonly address: string | undefined
   readonly #req: IncomingMessage
+  readonly #res: ServerResponse
   readonly #limit: number
   #body: Awaitable<string> | undefined
 
-  constructor(req: IncomingMessage, limit: number) {
+  constructor(req: IncomingMessage, res: ServerResponse, limit: number) {
     const url = req.url ?? '/'
     const mark = url.indexOf('?')
     this.method = req.method ?? ''
@@ -107,12 +109,18 @@ class Request implements Delivery {
     // a server that listens on IPv6 as well sees IPv4 addresses in this form
     this.address = req.socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, '')
     this.#req = req
+    this.#res = res
     this.#limit = limit
   }
 
   body(): Awaitable<string> {
     this.#body ??= this.#read()
     return this.#body
+  }
+
+  onClose(gone: () => void): void {
+    if (this.#res.destroyed || this.#req.socket.destroyed) gone()
+    else this.#res.once('close', gone)
   }
 
   #read(): Awaitable<string> {

@@ -1,7 +1,11 @@
 import { type AccountOptions, bad } from './account.ts'
 import { type Accounts, type Directory, oneAccount, severalAccounts } from './accounts.ts'
 import { type Clock, systemClock } from './clock.ts'
+import type { Context } from './context.ts'
+import type { Ledger } from './ledger.ts'
 import type { Overflow } from './limits.ts'
+import type { MessageKey } from './message-key.ts'
+import { isResult, type Result } from './reply.ts'
 
 /** Options that are the same for every account of an app. */
 export interface SharedOptions {
@@ -14,6 +18,40 @@ export interface SharedOptions {
   readonly replay?: boolean
   /** What happens to text over 2048 bytes. Default `cut`. */
   readonly overflow?: Overflow
+  /**
+   * Milliseconds after its arrival until which a delivery may be answered, below WeChat's 5000. Default 4500: the
+   * rest is for the way.
+   */
+  readonly deadline?: number
+  /**
+   * How often WeChat delivers a message that is not answered. Default 3; earlier deliveries are held for the answer.
+   * With 1 nothing is held: what is not ready by the deadline goes to `onLate`.
+   */
+  readonly deliveries?: number
+  /**
+   * What the last delivery is answered when the reply is not ready, or a function that gives it. Default: silence
+   * (`success`). The reply itself goes to `onLate`.
+   */
+  readonly placeholder?: Result | ((ctx: Context) => Result | undefined)
+  /**
+   * How many deliveries per minute and account may be held into WeChat's timeout, which counts as a failure there.
+   * Default: as many as come. Above it, slow messages are acknowledged at the deadline and answered late.
+   */
+  readonly holds?: number
+  /**
+   * What makes two pushes deliveries of one message. `undefined`: the handlers run for every delivery. Default:
+   * account, sender, second and MsgId, or a digest of the push.
+   */
+  readonly key?: MessageKey
+  /** Where it is noted who handles which message. Default: this process's memory. Give one to share with others. */
+  readonly ledger?: Ledger
+  /** Most messages handled at a time. Default 10000. Above it new ones are answered `success`, and reported. */
+  readonly maxPending?: number
+  /**
+   * When the handlers fail and `onError` gives no reply: `keep` answers `success` and the message is done; `release`
+   * answers nothing, so that WeChat delivers the message again and the handlers run again. Default `keep`.
+   */
+  readonly failed?: 'keep' | 'release'
   /** Where the time comes from. Default: the machine's clock. */
   readonly clock?: Clock
 }
@@ -42,6 +80,14 @@ export interface Settings {
   readonly freshness: number
   readonly replay: boolean
   readonly overflow: Overflow
+  readonly deadline: number
+  readonly deliveries: number
+  readonly placeholder: Result | undefined | ((ctx: Context) => Result | undefined)
+  readonly holds: number
+  readonly key: MessageKey | undefined
+  readonly ledger: Ledger | undefined
+  readonly maxPending: number
+  readonly failed: 'keep' | 'release'
   readonly clock: Clock
 }
 
@@ -55,6 +101,14 @@ const shared: readonly string[] = [
   'freshness',
   'replay',
   'overflow',
+  'deadline',
+  'deliveries',
+  'placeholder',
+  'holds',
+  'key',
+  'ledger',
+  'maxPending',
+  'failed',
   'clock',
 ] satisfies (keyof SharedOptions)[]
 const known: readonly string[] = [...ofAccount, 'accounts', ...shared]
@@ -70,8 +124,31 @@ export function settingsOf(options: AppOptions): Settings {
     freshness: freshnessOf(options.freshness ?? 300),
     replay: oneOf('replay', options.replay ?? true, [true, false]),
     overflow: oneOf('overflow', options.overflow ?? 'cut', ['cut', 'late', 'throw']),
+    deadline: within('deadline', options.deadline ?? 4500, 1, 4999),
+    deliveries: within('deliveries', options.deliveries ?? 3, 1, 10),
+    placeholder: placeholderOf(options.placeholder),
+    holds: within('holds', options.holds ?? Number.POSITIVE_INFINITY, 0),
+    key: options.key,
+    ledger: options.ledger,
+    maxPending: within('maxPending', options.maxPending ?? 10_000, 1),
+    failed: oneOf('failed', options.failed ?? 'keep', ['keep', 'release']),
     clock: options.clock ?? systemClock,
   }
+}
+
+/** Whole numbers, so that half a delivery is found out here. */
+function within(name: string, value: number, least: number, most = Number.POSITIVE_INFINITY): number {
+  const whole = Number.isInteger(value) || value === Number.POSITIVE_INFINITY
+  if (whole && value >= least && value <= most) return value
+  return bad(
+    `The option "${name}" is a whole number ${most === Number.POSITIVE_INFINITY ? `of at least ${least}` : `from ${least} to ${most}`}`,
+  )
+}
+
+function placeholderOf(placeholder: SharedOptions['placeholder']): Settings['placeholder'] {
+  if (placeholder === undefined || typeof placeholder === 'function' || isResult(placeholder))
+    return placeholder
+  return bad('The option "placeholder" is a reply, or a function that gives one')
 }
 
 function directoryOf(options: AppOptions): Directory {

@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts'
 import type { Context, Delivery } from './context.ts'
 import { EchostrError, toError } from './errors.ts'
 import { isResult, type Result } from './reply.ts'
+import { channels, type ErrorEvent } from './trace.ts'
 
 /**
  * Told about every refusal and every failed handler, with the context when there was a message and the delivery
@@ -33,6 +34,8 @@ export class Reporter {
   readonly #printed = new Set<string>()
   #minuteEnds = 0
   #greeted = false
+  /** How many errors were reported. */
+  count = 0
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -48,6 +51,8 @@ export class Reporter {
     ctx?: Context,
     delivery: Delivery | undefined = ctx?.delivery,
   ): Awaitable<Result | undefined> {
+    this.count++
+    if (channels.error.hasSubscribers) channels.error.publish({ error, ctx, delivery } satisfies ErrorEvent)
     if (this.#hooks.length === 0) {
       this.print(error)
       return undefined

@@ -34,6 +34,11 @@ export interface SignedDelivery extends Delivery {
   readonly content: string
   /** The text of an answer's body: opened when it is sealed, else as it is. */
   opened(body: string): string
+  onClose(gone: () => void): void
+  /** The same message once more, as WeChat delivers it again: same query, same body, a connection of its own. */
+  again(): SignedDelivery
+  /** Closes the connection, as WeChat does after five seconds. */
+  hangUp(): void
 }
 
 /** WeChat's side of one account: signs, and seals when there is a key. */
@@ -83,7 +88,7 @@ export class Sender {
     const { token, path = '/' } = this.#options
     const search = `signature=${sign(token, timestamp, nonce)}&timestamp=${timestamp}&nonce=${nonce}${more}`
     const headers = { 'content-type': 'text/xml', 'user-agent': 'Mozilla/4.0' }
-    return {
+    const make = (): SignedDelivery => ({
       method,
       path,
       query: parseQuery(search),
@@ -92,7 +97,10 @@ export class Sender {
       content,
       body: () => content,
       opened: (body) => this.#opened(body),
-    }
+      ...connection(),
+      again: make,
+    })
+    return make()
   }
 
   #opened(body: string): string {
@@ -107,6 +115,23 @@ export class Sender {
       nonce: Nonce ?? '',
     }
     return open(sealed, this.#credentials).text
+  }
+}
+
+/** A connection that can be closed. */
+function connection(): Pick<SignedDelivery, 'onClose' | 'hangUp'> {
+  let closed = false
+  let waiting: (() => void)[] = []
+  return {
+    onClose: (gone) => {
+      if (closed) gone()
+      else waiting.push(gone)
+    },
+    hangUp: () => {
+      closed = true
+      for (const gone of waiting) gone()
+      waiting = []
+    },
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Context } from './context.ts'
+import { type Context, identityOf } from './context.ts'
 import { EchostrError } from './errors.ts'
 
 /**
@@ -12,7 +12,7 @@ import { EchostrError } from './errors.ts'
  */
 export class Slot<T> {
   readonly name: string
-  readonly #values = new WeakMap<Context, T>()
+  readonly #values = new WeakMap<object, T>()
 
   constructor(name: string) {
     this.name = name
@@ -20,8 +20,8 @@ export class Slot<T> {
 
   /** The value for this message. Throws `slot_empty` when nothing has set it. */
   of(ctx: Context): T {
-    const value = this.#values.get(ctx)
-    if (value === undefined && !this.#values.has(ctx)) {
+    const value = this.#values.get(identityOf(ctx))
+    if (value === undefined && !this.has(ctx)) {
       throw new EchostrError('slot_empty', `Nothing has filled the slot "${this.name}" for this message`)
     }
     return value as T
@@ -29,11 +29,11 @@ export class Slot<T> {
 
   /** True when the value has been set for this message. */
   has(ctx: Context): boolean {
-    return this.#values.has(ctx)
+    return this.#values.has(identityOf(ctx))
   }
 
   /** Sets the value for this message. */
   set(ctx: Context, value: T): void {
-    this.#values.set(ctx, value)
+    this.#values.set(identityOf(ctx), value)
   }
 }

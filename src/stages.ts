@@ -7,6 +7,7 @@ import { parseJson } from './json.ts'
 import { type Fields, type Message, normalizeLists } from './message.ts'
 import { type Article, type Reply, toReply } from './reply.ts'
 import type { Router } from './router.ts'
+import { traced } from './trace.ts'
 import { parseXml } from './xml.ts'
 import { cdata, toXml, type XmlFields } from './xml-writer.ts'
 
@@ -72,10 +73,10 @@ export class Pipeline {
   /** The stages with all their layers. */
   get stages(): Stages {
     this.#stages ??= {
-      verify: this.#layered('verify'),
-      parse: this.#layered('parse'),
-      dispatch: this.#layered('dispatch'),
-      serialize: this.#layered('serialize'),
+      verify: traced('verify', this.#layered('verify'), (delivery) => delivery),
+      parse: traced('parse', this.#layered('parse'), (_, delivery) => delivery),
+      dispatch: traced('dispatch', this.#layered('dispatch'), (ctx) => ctx.delivery),
+      serialize: traced('serialize', this.#layered('serialize'), (_, ctx) => ctx.delivery),
     }
     return this.#stages
   }

@@ -7,7 +7,9 @@ import { type DeliveryOptions, Sender, type SignedDelivery } from './signed-deli
 import { parseXml } from './xml.ts'
 import { toXml, type XmlFields } from './xml-writer.ts'
 
+export { type ContractCase, ledgerContract, type OnTrial, storeContract } from './contract.ts'
 export { type FakeClock, fakeClock } from './fake-clock.ts'
+export { type Played, type PlayOptions, play } from './play.ts'
 export type { DeliveryOptions, SignedDelivery } from './signed-delivery.ts'
 
 /** An answer, and the reply in it. */

@@ -1,15 +1,18 @@
+import { setTimeout } from 'node:timers/promises'
 import { App, image, news, type Result, voice } from 'echostr'
+import { match, when } from 'echostr/plugins/match'
 
 const help = `发一段文字、一张图片、一段语音、视频、位置或链接试试。
-帮助 · 菜单 · 图文 · 换行`
+帮助 · 菜单 · 图文 · 换行 · slow 12（十二秒后回答）`
 
 /** A small bot that answers every ordinary message and a few events: what `npm start` serves. */
 export function demo(token: string): App {
-  const app = new App({ token })
+  const app = new App({ token, placeholder: '还在想，请稍等' })
 
   app.on('event:subscribe', () => `欢迎！${help}`)
   app.on('event:CLICK', (ctx) => `你点了菜单 ${ctx.message.EventKey}`)
 
+  app.use(match(when(/^slow\s+(\d{1,3})$/i, (ctx, [, seconds]) => think(Number(seconds), ctx.signal))))
   app.on('text', (ctx, next) => commands.get(ctx.message.Content.trim()) ?? next())
   app.on('text', (ctx) => `You said: ${ctx.message.Content}`)
   app.on('image', (ctx) => image(ctx.message.MediaId))
@@ -23,7 +26,17 @@ export function demo(token: string): App {
     news({ Title: message.Title, Description: '你分享的链接', Url: message.Url }),
   )
 
+  app.onLate((reply, ctx) => {
+    const said = reply.MsgType === 'text' ? reply.Content : reply.MsgType
+    console.log(`Too late for a passive reply. By the customer-service API ${ctx.to} would get: ${said}`)
+  })
   return app
+}
+
+/** As slow as a language model. */
+async function think(seconds: number, signal: AbortSignal): Promise<string> {
+  await setTimeout(seconds * 1000)
+  return `想了 ${seconds} 秒${signal.aborted ? '，太久了' : ''}`
 }
 
 const commands = new Map<string, Result>([

@@ -27,14 +27,29 @@ if (values.help) console.log(usage)
 else await start()
 
 async function start(): Promise<void> {
-  const server = await serve(demo(token), Number(values.port), values.host)
+  const app = demo(token)
+  const server = await serve(app, Number(values.port), values.host)
   const { port } = server.address() as AddressInfo
   const failed = await show(`http://127.0.0.1:${port}`)
   if (values.once) {
     process.exitCode = failed === 0 ? 0 : 1
     server.close()
     server.closeAllConnections()
-  } else explain(port)
+  } else {
+    endWell(app, server)
+    explain(port)
+  }
+}
+
+/** Lets running handlers end when the process is told to; a second signal ends it at once. */
+function endWell(app: App, server: Server): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, async () => {
+      server.close()
+      await app.close()
+      server.closeIdleConnections()
+    })
+  }
 }
 
 /** Listens on the port, or on the next free one. */
@@ -88,6 +103,7 @@ function explain(port: number): void {
   console.log(`The app stays up at http://127.0.0.1:${port}${path} with the token ${token}. In another terminal:
 
   npm run send --${option} '你好'
+  npm run send --${option} 'slow 12'
   npm run send --${option} --event CLICK --key MENU_TODAY
 
 Ctrl-C ends it. The app is plugins/devtools/demo.ts: change it and start again.`)

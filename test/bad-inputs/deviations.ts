@@ -19,10 +19,6 @@ export const exceptions: Deviations = {
     because: 'until the exchange: the result is not kept for the retry; everything else is checked',
     expect: {},
   },
-  S21: {
-    because: 'until the exchange: every delivery runs the handler; status and bodies are checked',
-    expect: { handlerCalls: 3 },
-  },
   M07: {
     because: 'until the cloud hosting plugin: only the refusal without it is checked',
     expect: { unlessOption: undefined },

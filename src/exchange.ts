@@ -1,0 +1,403 @@
+import { type Awaitable, chain, isThenable } from './awaitable.ts'
+import type { Clock } from './clock.ts'
+import { type Answer, Context, type Delivery } from './context.ts'
+import { Deadlines } from './deadlines.ts'
+import { EchostrError } from './errors.ts'
+import { Holds } from './holds.ts'
+import { kept } from './kept.ts'
+import { Leases } from './lease.ts'
+import type { Claim, Ledger, Outcome, Sent } from './ledger.ts'
+import type { Message } from './message.ts'
+import type { Reply } from './reply.ts'
+import { forget } from './report.ts'
+import { type Held, patience, Run, type Timing } from './run.ts'
+import { Skew } from './skew.ts'
+import { channels } from './trace.ts'
+
+/** The app's options that are the exchange's. */
+export interface ExchangeOptions {
+  readonly deadline: number
+  readonly deliveries: number
+  readonly holds: number
+  readonly maxPending: number
+  readonly ledger: Ledger | undefined
+  readonly clock: Clock
+}
+
+/** What handling came to: a reply, silence, or a failure after which the message is released. */
+export type Handled = Reply | undefined | 'failed'
+
+/** What is done for the exchange. None of it throws or rejects. */
+export interface Work {
+  /** Runs the handlers. */
+  reply(ctx: Context): Awaitable<Handled>
+  /** Writes the answer for one delivery. */
+  answer(reply: Reply | undefined, ctx: Context): Awaitable<Answer>
+  /** What the last delivery carries when the reply is not ready. */
+  placeholder(ctx: Context): Reply | undefined
+  /** Sends a reply that no delivery carried. */
+  late(reply: Reply, ctx: Context): void
+  report(error: Error, ctx?: Context): void
+}
+
+/** No answer: the connection is closed. */
+const hungUp: Answer = { status: 0, body: '', type: '' }
+
+/** ms after which a held delivery is hung up: a proxy keeps the connection that WeChat has closed. */
+const blindProxy = 5500
+/** ms in which the next delivery must have come, if any comes. */
+const settleWait = 6000
+
+/**
+ * One message, several deliveries, one answer: the handlers run once for each message, and their reply goes to
+ * whichever delivery is open when it is ready; else it is sent late.
+ */
+export class Exchange {
+  readonly #options: ExchangeOptions
+  readonly #work: Work
+  readonly #clock: Clock
+  readonly #deadlines: Deadlines
+  readonly #leases: Leases
+  readonly #holds: Holds
+  readonly #skew: Skew
+  readonly #timing: Timing
+  readonly #runs = new Map<string | symbol, Run>()
+  #whenIdle: (() => void)[] = []
+  #overloaded = false
+  messages = 0
+  deliveries = 0
+  late = 0
+
+  constructor(options: ExchangeOptions, work: Work) {
+    const { clock, deadline, deliveries } = options
+    const report = (error: EchostrError) => work.report(error)
+    this.#options = options
+    this.#work = work
+    this.#clock = clock
+    this.#deadlines = new Deadlines(clock)
+    this.#leases = new Leases(options.ledger, clock, this.#deadlines, report)
+    this.#holds = new Holds(options.holds, clock, report)
+    this.#skew = new Skew(clock, report)
+    this.#timing = { clock, deadline, deliveries, ageOf: (createTime) => this.#skew.ageOf(createTime) }
+  }
+
+  /** Messages that are being handled, or whose reply waits for its way. */
+  get pending(): number {
+    return this.#runs.size
+  }
+
+  /** Deliveries held into WeChat's timeout, per minute. */
+  get held(): number {
+    return this.#holds.perMinute
+  }
+
+  /** A shared ledger does not answer. */
+  get ledgerFailed(): boolean {
+    return this.#leases.failed
+  }
+
+  /** Answers one delivery of a message. */
+  receive(key: string | undefined, message: Message, delivery: Delivery, account: string): Awaitable<Answer> {
+    const joined = key === undefined ? undefined : this.#runs.get(key)
+    const run = joined ?? new Run(key, account, message.CreateTime, this.#timing)
+    const ctx = new Context(message, delivery, account, run)
+    run.arrive(this.#clock.elapsed())
+    this.deliveries++
+    this.#trace('delivery', run, ctx)
+    return joined ? this.#join(joined, ctx) : this.#begin(run, ctx)
+  }
+
+  /**
+   * Gives what is being handled `grace` ms to end; then answers what waits, sends late what is ready, and gives that
+   * half a second.
+   */
+  async close(grace: number, sent: () => Promise<void>): Promise<void> {
+    await this.#within(grace, this.#idle())
+    for (const run of this.#runs.values()) this.#abandon(run)
+    await this.#within(400, this.#idle().then(sent))
+  }
+
+  #begin(run: Run, ctx: Context): Awaitable<Answer> {
+    const claim = this.#leases.claim(run)
+    if (!isThenable(claim) && claim.state === 'new') return this.#start(run, ctx)
+    const answer = this.#hold(run, ctx)
+    forget(chain(claim, (found) => this.#proceed(run, found, ctx)))
+    return answer
+  }
+
+  /** Runs the handlers. When they and the ledger are synchronous, that costs no promise and no deadline. */
+  #start(run: Run, ctx: Context): Awaitable<Answer> {
+    const reply = this.#handle(run, ctx)
+    if (!isThenable(reply) && reply !== 'failed') {
+      this.#keep(run, reply)
+      if (this.#leases.settle(run, 'passively') === true) return this.#answer(run, ctx)
+    }
+    const answer = this.#hold(run, ctx)
+    this.#await(run, reply)
+    return answer
+  }
+
+  #handle(run: Run, ctx: Context): Awaitable<Handled> {
+    if (this.#full(run)) return undefined
+    this.messages++
+    run.phase = 'running'
+    run.ctx = ctx
+    return this.#work.reply(ctx)
+  }
+
+  #await(run: Run, reply: Awaitable<Handled>): void {
+    if (isThenable(reply)) this.#leases.keep(run)
+    forget(chain(reply, (value) => this.#end(run, value)))
+  }
+
+  /** One more delivery of a message that is being handled. */
+  #join(run: Run, ctx: Context): Awaitable<Answer> {
+    this.#trace('joined', run, ctx)
+    if (run.over) return this.#work.answer(this.#work.placeholder(ctx), ctx)
+    const answer = this.#hold(run, ctx)
+    if (run.phase === 'waiting') this.#commit(run)
+    return answer
+  }
+
+  /** Lets a delivery wait for the answer. */
+  #hold(run: Run, ctx: Context): Promise<Answer> {
+    this.#runs.set(run.id, run)
+    if (run.attempt === 1) this.#skew.first(run.age, run.lastFrom)
+    return new Promise((resolve) => {
+      const held: Held = { ctx, at: run.lastAt, last: run.last, resolve, due: undefined }
+      this.#wait(run, held)
+      ctx.delivery.onClose?.(() => this.#gone(run, held))
+    })
+  }
+
+  #wait(run: Run, held: Held): void {
+    run.open.add(held)
+    held.due = this.#deadlines.add(held.at + this.#options.deadline, () => this.#due(run, held))
+  }
+
+  #gone(run: Run, held: Held): void {
+    held.due?.cancel()
+    run.open.delete(held)
+    held.resolve(hungUp)
+    if (run.key === undefined) run.expire()
+  }
+
+  /** Deadline: from here on WeChat may be closing, so nothing is written unless it must be. */
+  #due(run: Run, held: Held): void {
+    if (held.last || !this.#holds.admit(run.account)) this.#expire(run)
+    else this.#outwait(run, held)
+  }
+
+  /** WeChat is about to hang up, and to deliver again: this delivery gets nothing any more. */
+  #outwait(run: Run, held: Held): void {
+    this.#trace('held', run, held.ctx)
+    run.open.delete(held)
+    held.due = this.#deadlines.add(held.at + blindProxy, () => held.resolve(hungUp))
+  }
+
+  /** The last chance for a passive reply has passed. */
+  #expire(run: Run): void {
+    run.expire()
+    for (const { ctx, resolve } of run.takeOpen()) {
+      this.#trace('expired', run, ctx)
+      resolve(this.#work.answer(this.#work.placeholder(ctx), ctx))
+    }
+    if (run.phase === 'running') this.#leases.prolong(run)
+    // whoever runs it sends it late
+    else if (run.phase === 'following') this.#forget(run)
+  }
+
+  /** Goes on with what the ledger says about a message. */
+  #proceed(run: Run, claim: Claim, first?: Context): void {
+    if (claim.state === 'done') this.#repeat(run, claim.outcome)
+    else if (claim.state === 'running') this.#follow(run)
+    else if (run.reply !== undefined) this.#commit(run)
+    else this.#take(run, first ?? [...run.open].pop()?.ctx)
+  }
+
+  /** The message is ours, perhaps because its owner has died. */
+  #take(run: Run, ctx: Context | undefined): void {
+    if (ctx) this.#await(run, this.#handle(run, ctx))
+    else this.#resign(run)
+  }
+
+  #resign(run: Run): void {
+    this.#leases.release(run)
+    this.#forget(run)
+  }
+
+  #follow(run: Run): void {
+    run.phase = 'following'
+    this.#leases.follow(run, () => this.#look(run))
+  }
+
+  #look(run: Run): void {
+    if (run.open.size === 0) this.#forget(run)
+    else this.#claimAgain(run)
+  }
+
+  #claimAgain(run: Run): void {
+    run.phase = 'claiming'
+    forget(chain(this.#leases.claim(run), (found) => this.#proceed(run, found)))
+  }
+
+  #repeat(run: Run, { reply, sent }: Outcome): void {
+    run.reply = sent === 'late' ? null : reply
+    this.#finish(run, run.takeOpen())
+  }
+
+  #end(run: Run, value: Handled): void {
+    if (value === 'failed') this.#fail(run)
+    else {
+      this.#keep(run, value)
+      this.#commit(run)
+    }
+  }
+
+  #keep(run: Run, reply: Reply | undefined): void {
+    run.reply = reply ? kept(reply, this.#clock.now()) : null
+  }
+
+  /** The reply is here: it takes the way that is open. */
+  #commit(run: Run): void {
+    const taken = run.takeOpen()
+    const sent = wayOf(run, taken.length > 0)
+    run.phase = 'settling'
+    run.due?.cancel()
+    forget(
+      chain(this.#leases.settle(run, sent), (ours) =>
+        ours ? this.#sent(run, sent, taken) : this.#lost(run, taken),
+      ),
+    )
+  }
+
+  #sent(run: Run, sent: Sent, taken: readonly Held[]): void {
+    if (sent === 'not yet') this.#linger(run)
+    else {
+      if (sent === 'late') this.#sendLate(run)
+      this.#finish(run, [...taken, ...run.takeOpen()])
+    }
+  }
+
+  /** No delivery is open: waits for the next. */
+  #linger(run: Run): void {
+    run.phase = 'waiting'
+    if (run.open.size > 0) this.#commit(run)
+    else run.due = this.#deadlines.add(this.#lateAt(run), () => this.#goLate(run))
+  }
+
+  #goLate(run: Run): void {
+    run.expire()
+    this.#commit(run)
+  }
+
+  #lateAt(run: Run): number {
+    if (!this.#leases.shared) return run.lastAt + settleWait
+    // another process may have seen a later delivery
+    return Math.min(
+      this.#clock.elapsed() + settleWait,
+      run.firstAt + this.#options.deliveries * patience + 1000,
+    )
+  }
+
+  /** The message has another owner: what waits here gets that one's answer. */
+  #lost(run: Run, taken: readonly Held[]): void {
+    for (const held of taken) this.#wait(run, held)
+    this.#look(run)
+  }
+
+  /** The handlers have failed, and shall run again for the next delivery, for which WeChat must not be answered. */
+  #fail(run: Run): void {
+    const last = run.last || run.over
+    run.reply = null
+    this.#resign(run)
+    for (const { ctx, resolve } of run.takeOpen()) resolve(last ? this.#answer(run, ctx) : hungUp)
+  }
+
+  #finish(run: Run, taken: readonly Held[]): void {
+    this.#forget(run)
+    for (const { ctx, resolve } of taken) resolve(this.#answer(run, ctx))
+  }
+
+  #answer(run: Run, ctx: Context): Awaitable<Answer> {
+    const answer = this.#work.answer(run.reply ?? undefined, ctx)
+    this.#trace('answered', run, ctx)
+    return answer
+  }
+
+  #sendLate(run: Run): void {
+    const { reply, ctx } = run
+    run.reply = null
+    if (!reply || !ctx) return
+    this.late++
+    this.#trace('late', run, ctx)
+    this.#work.late(reply, ctx)
+  }
+
+  #forget(run: Run): void {
+    run.due?.cancel()
+    if (this.#runs.get(run.id) === run) this.#runs.delete(run.id)
+    if (this.#runs.size > 0 || this.#whenIdle.length === 0) return
+    for (const resolve of this.#whenIdle) resolve()
+    this.#whenIdle = []
+  }
+
+  /** Resolves when nothing is pending. */
+  #idle(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#runs.size === 0) resolve()
+      else this.#whenIdle.push(resolve)
+    })
+  }
+
+  #within(ms: number, work: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      const due = this.#deadlines.add(this.#clock.elapsed() + ms, resolve)
+      work.then(() => {
+        due.cancel()
+        resolve()
+      })
+    })
+  }
+
+  /** The process is about to end. */
+  #abandon(run: Run): void {
+    if (run.phase === 'waiting') this.#goLate(run)
+    else this.#letGo(run)
+  }
+
+  #letGo(run: Run): void {
+    const taken = run.takeOpen()
+    const another = this.#leases.shared && !run.over && !taken.some((held) => held.last)
+    if (another && run.phase === 'running') this.#resign(run)
+    run.expire()
+    for (const { ctx, resolve } of taken) resolve(another ? hungUp : this.#work.answer(undefined, ctx))
+  }
+
+  #full(run: Run): boolean {
+    const others = this.#runs.size - (this.#runs.has(run.id) ? 1 : 0)
+    const full = others >= this.#options.maxPending
+    if (full && !this.#overloaded) {
+      const what = `${others} messages are being handled, the option "maxPending" allows no more`
+      this.#work.report(new EchostrError('overloaded', what))
+    }
+    this.#overloaded = full
+    return full
+  }
+
+  #trace(
+    name: 'delivery' | 'joined' | 'held' | 'expired' | 'answered' | 'late',
+    run: Run,
+    ctx: Context,
+  ): void {
+    if (!channels[name].hasSubscribers) return
+    const ms = this.#clock.elapsed() - run.lastAt
+    channels[name].publish({ ctx, attempt: run.attempt, ms, left: patience - ms })
+  }
+}
+
+/** A reply goes to who is there; else late, once no delivery is to come. */
+function wayOf({ reply, over, key }: Run, open: boolean): Sent {
+  if (open || !reply) return 'passively'
+  return over || key === undefined ? 'late' : 'not yet'
+}

@@ -1,0 +1,115 @@
+import { type Awaitable, isThenable, promised } from './awaitable.ts'
+import type { Clock } from './clock.ts'
+import type { Deadlines } from './deadlines.ts'
+import { EchostrError, toError } from './errors.ts'
+import { type Claim, type Ledger, MemoryLedger, type Outcome } from './ledger.ts'
+
+/** ms for a call of a ledger; a delivery waits meanwhile. */
+const patience = 200
+/** ms between two tries of a ledger that has failed. */
+const pause = 1000
+
+/**
+ * A ledger that others share, with this process's memory behind it: when a call fails or takes over 200 ms, memory
+ * answers, and for a second everything else. What memory has begun, it ends.
+ */
+export class FailOpen implements Ledger {
+  readonly #shared: Ledger
+  readonly #memory: MemoryLedger
+  readonly #deadlines: Deadlines
+  readonly #clock: Clock
+  readonly #report: (error: EchostrError) => void
+  #failed = false
+  #triesAt = 0
+
+  constructor(shared: Ledger, clock: Clock, deadlines: Deadlines, report: (error: EchostrError) => void) {
+    this.#shared = shared
+    this.#memory = new MemoryLedger({ clock })
+    this.#deadlines = deadlines
+    this.#clock = clock
+    this.#report = report
+  }
+
+  /** The shared ledger does not answer. */
+  get failed(): boolean {
+    return this.#failed
+  }
+
+  claim(key: string, lease: number, token?: string): Awaitable<Claim> {
+    const local = () => this.#memory.claim(key, lease, token)
+    return this.#memory.has(key) ? local() : this.#try(() => this.#shared.claim(key, lease, token), local)
+  }
+
+  settle(key: string, token: string, outcome: Outcome | null): Awaitable<boolean> {
+    if (this.#memory.has(key)) return this.#memory.settle(key, token, outcome)
+    // the owner's result stands; who asks here gets it from memory
+    const local = () => {
+      this.#memory.claim(key, Number.POSITIVE_INFINITY, token)
+      return this.#memory.settle(key, token, outcome)
+    }
+    return this.#try(() => this.#shared.settle(key, token, outcome), local)
+  }
+
+  wait(key: string, signal: AbortSignal): Awaitable<void> {
+    if (this.#memory.has(key)) return this.#memory.wait(key, signal)
+    return promised(Promise.resolve().then(() => this.#shared.wait(key, signal))).catch((thrown) => {
+      this.#fail(thrown)
+      // whoever waits looks again by itself
+      return new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+    })
+  }
+
+  #try<T>(shared: () => Awaitable<T>, local: () => T): Awaitable<T> {
+    if (this.#failed && this.#clock.elapsed() < this.#triesAt) return local()
+    // one tries, the others do not wait for it
+    if (this.#failed) this.#triesAt = this.#clock.elapsed() + pause
+    let result: Awaitable<T>
+    try {
+      result = shared()
+    } catch (thrown) {
+      this.#fail(thrown)
+      return local()
+    }
+    if (!isThenable(result)) {
+      this.#recover()
+      return result
+    }
+    return this.#timed(promised(result) as Promise<T>, local)
+  }
+
+  #timed<T>(result: Promise<T>, local: () => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const giveUp = (thrown: unknown) => {
+        due.cancel()
+        this.#fail(thrown)
+        try {
+          resolve(local())
+        } catch (error) {
+          reject(error)
+        }
+      }
+      const due = this.#deadlines.add(this.#clock.elapsed() + patience, () =>
+        giveUp(new Error(`The ledger did not answer within ${patience} ms`)),
+      )
+      result.then((value) => {
+        due.cancel()
+        this.#recover()
+        resolve(value)
+      }, giveUp)
+    })
+  }
+
+  #fail(thrown: unknown): void {
+    this.#triesAt = this.#clock.elapsed() + pause
+    if (this.#failed) return
+    this.#failed = true
+    const { message } = toError(thrown)
+    this.#report(new EchostrError('ledger_failed', `The ledger failed: ${message}`, { cause: thrown }))
+  }
+
+  #recover(): void {
+    if (!this.#failed) return
+    this.#failed = false
+    this.#report(new EchostrError('ledger_recovered', 'The ledger answers again'))
+  }
+}

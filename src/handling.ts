@@ -1,0 +1,161 @@
+import { type Awaitable, chain, promised, rescue } from './awaitable.ts'
+import type { Answer, Context } from './context.ts'
+import { EchostrError, toError } from './errors.ts'
+import type { Handled, Work } from './exchange.ts'
+import { fit } from './limits.ts'
+import type { Settings } from './options.ts'
+import { type Reply, type Result, toReply } from './reply.ts'
+import { forget, type Reporter } from './report.ts'
+import type { Pipeline } from './stages.ts'
+
+/** Given a reply, or the rest of one, that no passive answer could carry. */
+export type LateHook = (reply: Reply, ctx: Context) => Awaitable<void>
+
+/**
+ * Asked what the last delivery is answered when the reply is not ready; `undefined` leaves it to the next hook, and
+ * to the option `placeholder`. Synchronous: there is no time left.
+ */
+export type DeadlineHook = (ctx: Context) => Result | undefined
+
+/** Synchronous work longer than this, in milliseconds, is reported: meanwhile nobody is answered. */
+const blockedAfter = 1000
+
+/** WeChat is content, the user sees nothing. */
+export const acknowledged: Answer = { status: 200, body: 'success', type: 'text/plain; charset=utf-8' }
+
+/** Has a message handled and its answers written; whatever fails is reported, and never thrown on. */
+export class Handling implements Work {
+  readonly #settings: Settings
+  readonly #pipeline: Pipeline
+  readonly #reporter: Reporter
+  readonly #lateHooks: LateHook[] = []
+  readonly #deadlineHooks: DeadlineHook[] = []
+  readonly #sending = new Set<Promise<unknown>>()
+
+  constructor(settings: Settings, pipeline: Pipeline, reporter: Reporter) {
+    this.#settings = settings
+    this.#pipeline = pipeline
+    this.#reporter = reporter
+  }
+
+  addLate(hook: LateHook): void {
+    this.#lateHooks.push(hook)
+  }
+
+  addDeadline(hook: DeadlineHook): void {
+    this.#deadlineHooks.push(hook)
+  }
+
+  /** Resolves when the hooks that are sending late replies have ended. */
+  async sent(): Promise<void> {
+    while (this.#sending.size > 0) await Promise.all(this.#sending)
+  }
+
+  reply(ctx: Context): Awaitable<Handled> {
+    return rescue<Handled>(
+      () => this.#dispatched(ctx),
+      (thrown) => this.#failed(thrown, ctx),
+    )
+  }
+
+  answer(reply: Reply | undefined, ctx: Context): Awaitable<Answer> {
+    return rescue(
+      () => chain(this.#pipeline.stages.serialize(reply, ctx), answerOf),
+      (thrown) => {
+        this.report(toError(thrown), ctx)
+        return acknowledged
+      },
+    )
+  }
+
+  placeholder(ctx: Context): Reply | undefined {
+    try {
+      return this.#presentable(this.#placeholderFor(ctx), ctx)
+    } catch (thrown) {
+      this.report(toError(thrown), ctx)
+      return undefined
+    }
+  }
+
+  late(reply: Reply, ctx: Context): void {
+    if (this.#lateHooks.length === 0) {
+      this.report(new EchostrError('late_unheard', 'Nobody sends a reply that is late'), ctx)
+    }
+    for (const hook of this.#lateHooks) this.#track(() => hook(reply, ctx), ctx)
+  }
+
+  report(error: Error, ctx?: Context): void {
+    forget(this.#reporter.report(error, ctx))
+  }
+
+  #placeholderFor(ctx: Context): Result | undefined {
+    for (const hook of this.#deadlineHooks) {
+      const result = hook(ctx)
+      if (result !== undefined) return result
+    }
+    const { placeholder } = this.#settings
+    return typeof placeholder === 'function' ? placeholder(ctx) : placeholder
+  }
+
+  #track(send: () => Awaitable<void>, ctx: Context): void {
+    const sending: Promise<unknown> = promised(
+      (async () => send())().catch((thrown) => this.report(toError(thrown), ctx)),
+    ).finally(() => this.#sending.delete(sending))
+    this.#sending.add(sending)
+  }
+
+  #dispatched(ctx: Context): Awaitable<Reply | undefined> {
+    const { clock } = this.#settings
+    const started = clock.elapsed()
+    const reply = this.#pipeline.stages.dispatch(ctx)
+    const ms = clock.elapsed() - started
+    if (ms > blockedAfter) this.#blocked(ms, ctx)
+    // a replaced or wrapped dispatch may give what a handler may
+    return chain(reply, (value) => this.#presentable(value, ctx))
+  }
+
+  #blocked(ms: number, ctx: Context): void {
+    const what = `A handler blocked the event loop for ${Math.round(ms)} ms`
+    this.report(new EchostrError('event_loop_blocked', what), ctx)
+  }
+
+  #presentable(result: Result | undefined, ctx: Context): Reply | undefined {
+    const reply = toReply(result)
+    return reply && this.#fitted(reply, ctx)
+  }
+
+  #fitted(whole: Reply, ctx: Context): Reply {
+    const { reply, rest, report } = fit(whole, ctx, this.#settings.overflow)
+    if (report) this.report(report, ctx)
+    if (rest) this.late(rest, ctx)
+    return reply
+  }
+
+  /** What an error hook returns is the reply. */
+  #failed(thrown: unknown, ctx: Context): Awaitable<Handled> {
+    return chain(this.#reporter.report(toError(thrown), ctx), (result) => {
+      const reply = this.#fallback(result, ctx)
+      return reply === undefined && result === undefined && this.#settings.failed === 'release'
+        ? 'failed'
+        : reply
+    })
+  }
+
+  #fallback(result: Result | undefined, ctx: Context): Reply | undefined {
+    try {
+      return this.#presentable(result, ctx)
+    } catch (thrown) {
+      this.#reporter.print(toError(thrown))
+      return undefined
+    }
+  }
+}
+
+function answerOf(body: string): Answer {
+  return { status: 200, body, type: contentType(body) }
+}
+
+function contentType(body: string): string {
+  if (body.startsWith('<')) return 'application/xml; charset=utf-8'
+  return body.startsWith('{') ? 'application/json; charset=utf-8' : acknowledged.type
+}

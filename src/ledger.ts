@@ -1,0 +1,193 @@
+import type { Awaitable } from './awaitable.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { EchostrError } from './errors.ts'
+import type { Reply } from './reply.ts'
+
+/** How far the answer to a message has come; `passively` and `late` are final. */
+export type Sent = 'not yet' | 'passively' | 'late'
+
+/** What came out of handling a message. Plain data: it can be written as JSON. */
+export interface Outcome {
+  /** The reply with its CreateTime; `null` is silence. */
+  readonly reply: Reply | null
+  /** The one way it was sent. */
+  readonly sent: Sent
+}
+
+/** What a claim found. */
+export type Claim =
+  /** Nobody handles the message: the caller does, and shows the token when it settles. */
+  | { readonly state: 'new'; readonly token: string }
+  /** Somebody else is handling it. */
+  | { readonly state: 'running' }
+  /** It has been handled. */
+  | { readonly state: 'done'; readonly outcome: Outcome }
+
+/**
+ * Who handles which message, and what came out: the state that lets several deliveries of one message, perhaps at
+ * several processes, have one answer. The default is a {@link MemoryLedger}; `echostr-plugin-redis` has one that
+ * processes share.
+ *
+ * Three methods, each one atomic step on one key; `ledgerContract` of `echostr/testing` tests an implementation.
+ * Every method may reject when the ledger cannot be reached: the app goes on in its own memory and reports
+ * `ledger_failed`. An entry lives as long as its lease while it runs, and at least 60 s after it was settled.
+ */
+export interface Ledger {
+  /**
+   * Asks for a message, and renews.
+   *
+   * Without a token: `new` when nobody has it, or when the lease of who had it is over; `running` during somebody's
+   * lease; `done` when it has been settled. An outcome that was sent `not yet` is thereby sent `passively`: the
+   * caller has a delivery to carry it, and nobody else may send it late any more.
+   *
+   * With a token, a claim changes nothing that others own: the owner's lease begins again (`new`, same token), also
+   * when the entry is lost; else `running` or `done`, as it is.
+   *
+   * @param lease milliseconds until somebody else may have the message
+   */
+  claim(key: string, lease: number, token?: string): Awaitable<Claim>
+  /**
+   * Stores what came out, or with `null` releases the message, so that the next claim is `new`. False, and
+   * nothing is changed, when the token is not that of the entry, or when the entry is gone or final already: an
+   * owner that was thought dead cannot overwrite what its successor has done.
+   */
+  settle(key: string, token: string, outcome: Outcome | null): Awaitable<boolean>
+  /**
+   * Resolves soon after the entry has changed (settled, released) or the signal aborts; may resolve too early, or
+   * only on abort: who wakes claims again, and claims now and then anyway.
+   */
+  wait(key: string, signal: AbortSignal): Awaitable<void>
+}
+
+/** Options of {@link MemoryLedger}. */
+export interface MemoryLedgerOptions {
+  /** Most finished messages remembered. Default 200000. */
+  readonly entries?: number
+  /** Most bytes of finished messages remembered, roughly. Default 67108864 (64 MiB). */
+  readonly bytes?: number
+  /** Where the time comes from. Default: the machine's clock. */
+  readonly clock?: Clock
+}
+
+/** A message that is being handled, or whose reply waits for its way. */
+interface Open {
+  readonly token: string
+  /** When the lease ends, in monotonic ms. */
+  readonly until: number
+  readonly outcome: Outcome | undefined
+}
+
+const generation = 60_000
+const perEntry = 200
+
+/**
+ * A {@link Ledger} in this process's memory.
+ *
+ * Finished messages are remembered for 60 to 120 s, in two generations. When one of them holds half of the entries
+ * or half of the bytes, the older one is dropped early: under such load a message is remembered for a shorter time,
+ * and memory stays bounded. What is being handled, or waits to be sent, is never dropped.
+ */
+export class MemoryLedger implements Ledger {
+  readonly #clock: Clock
+  readonly #entries: number
+  readonly #bytes: number
+  readonly #open = new Map<string, Open>()
+  readonly #waiting = new Map<string, Set<() => void>>()
+  #young = new Map<string, Outcome>()
+  #old = new Map<string, Outcome>()
+  #youngBytes = 0
+  #turnsAt: number
+  #count = 0
+
+  /** @throws EchostrError `bad_option` */
+  constructor({ entries = 200_000, bytes = 67_108_864, clock = systemClock }: MemoryLedgerOptions = {}) {
+    if (!(entries > 0 && bytes > 0))
+      throw new EchostrError('bad_option', 'The options "entries" and "bytes" are numbers above 0')
+    this.#clock = clock
+    this.#entries = entries / 2
+    this.#bytes = bytes / 2
+    this.#turnsAt = clock.elapsed() + generation
+  }
+
+  claim(key: string, lease: number, token?: string): Claim {
+    const open = this.#open.get(key)
+    if (open) return this.#claimOpen(key, open, lease, token)
+    const outcome = this.#young.get(key) ?? this.#old.get(key)
+    return outcome ? { state: 'done', outcome } : this.#take(key, lease, token)
+  }
+
+  settle(key: string, token: string, outcome: Outcome | null): boolean {
+    const open = this.#open.get(key)
+    if (open?.token !== token) return false
+    if (outcome === null) this.#open.delete(key)
+    else if (outcome.sent === 'not yet') this.#open.set(key, { ...open, outcome })
+    else this.#finish(key, outcome)
+    this.#wake(key)
+    return true
+  }
+
+  wait(key: string, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const open = this.#open.get(key)
+      if (signal.aborted || !open || open.outcome) return resolve()
+      const waiting = this.#waiting.get(key) ?? new Set()
+      this.#waiting.set(key, waiting.add(resolve))
+      signal.addEventListener('abort', () => {
+        waiting.delete(resolve)
+        if (waiting.size === 0 && this.#waiting.get(key) === waiting) this.#waiting.delete(key)
+        resolve()
+      })
+    })
+  }
+
+  /** True when it knows the message. */
+  has(key: string): boolean {
+    return this.#open.has(key) || this.#young.has(key) || this.#old.has(key)
+  }
+
+  #claimOpen(key: string, { token: owner, until, outcome }: Open, lease: number, token?: string): Claim {
+    if (!outcome) {
+      if (token === owner) return this.#take(key, lease, token)
+      return until > this.#clock.elapsed() ? { state: 'running' } : this.#take(key, lease)
+    }
+    if (token !== undefined) return { state: 'done', outcome }
+    const sent: Outcome = { reply: outcome.reply, sent: 'passively' }
+    this.#finish(key, sent)
+    return { state: 'done', outcome: sent }
+  }
+
+  #take(key: string, lease: number, token: string = String(++this.#count)): Claim {
+    this.#open.set(key, { token, until: this.#clock.elapsed() + lease, outcome: undefined })
+    return { state: 'new', token }
+  }
+
+  #finish(key: string, outcome: Outcome): void {
+    this.#open.delete(key)
+    const full = this.#young.size >= this.#entries || this.#youngBytes >= this.#bytes
+    if (full || this.#clock.elapsed() >= this.#turnsAt) this.#turn()
+    this.#young.set(key, outcome)
+    this.#youngBytes += perEntry + key.length + sizeOf(outcome.reply)
+  }
+
+  #turn(): void {
+    this.#old = this.#young
+    this.#young = new Map()
+    this.#youngBytes = 0
+    this.#turnsAt = this.#clock.elapsed() + generation
+  }
+
+  #wake(key: string): void {
+    const waiting = this.#waiting.get(key)
+    this.#waiting.delete(key)
+    for (const resolve of waiting ?? []) resolve()
+  }
+}
+
+/** About how many bytes a reply holds. */
+function sizeOf(reply: unknown): number {
+  if (typeof reply === 'string') return reply.length * 2
+  if (typeof reply !== 'object' || reply === null) return 8
+  let size = 50
+  for (const value of Object.values(reply)) size += sizeOf(value)
+  return size
+}

@@ -1,0 +1,81 @@
+import { type Channel, channel } from 'node:diagnostics_channel'
+import { type Awaitable, isThenable, promised } from './awaitable.ts'
+import type { Context, Delivery } from './context.ts'
+
+/**
+ * What is published on the `node:diagnostics_channel` `echostr:delivery`, `echostr:joined` … about a delivery of a
+ * message. Nothing is made for a channel without subscribers.
+ */
+export interface DeliveryEvent {
+  readonly ctx: Context
+  /** Which delivery of the message it is, as far as this process has seen. */
+  readonly attempt: number
+  /** Milliseconds since the delivery arrived. */
+  readonly ms: number
+  /** Milliseconds left of WeChat's five seconds. */
+  readonly left: number
+}
+
+/** What is published on `echostr:verify`, `echostr:parse`, `echostr:dispatch` and `echostr:serialize`. */
+export interface StageEvent {
+  readonly delivery: Delivery
+  /** How long the stage took, in milliseconds. */
+  readonly ms: number
+  /** It threw. */
+  readonly failed: boolean
+}
+
+/** What is published on `echostr:error`: all that reaches `onError`. */
+export interface ErrorEvent {
+  readonly error: Error
+  readonly ctx: Context | undefined
+  readonly delivery: Delivery | undefined
+}
+
+/** The channels about deliveries, in the order of a slow message's life. */
+export const channels: Readonly<
+  Record<'delivery' | 'joined' | 'held' | 'expired' | 'answered' | 'late' | 'error', Channel>
+> = {
+  delivery: channel('echostr:delivery'),
+  joined: channel('echostr:joined'),
+  held: channel('echostr:held'),
+  expired: channel('echostr:expired'),
+  answered: channel('echostr:answered'),
+  late: channel('echostr:late'),
+  error: channel('echostr:error'),
+}
+
+/** Measures a stage while somebody subscribes to it. */
+export function traced<A extends unknown[], T>(
+  stage: string,
+  inner: (...args: A) => Awaitable<T>,
+  deliveryOf: (...args: A) => Delivery,
+): (...args: A) => Awaitable<T> {
+  const events = channel(`echostr:${stage}`)
+  return (...args) =>
+    events.hasSubscribers ? measured(events, inner, deliveryOf(...args), args) : inner(...args)
+}
+
+function measured<A extends unknown[], T>(
+  events: Channel,
+  inner: (...args: A) => Awaitable<T>,
+  delivery: Delivery,
+  args: A,
+): Awaitable<T> {
+  const started = performance.now()
+  const publish = (failed: boolean) =>
+    events.publish({ delivery, ms: performance.now() - started, failed } satisfies StageEvent)
+  try {
+    const result = inner(...args)
+    if (isThenable(result)) {
+      promised(result).then(
+        () => publish(false),
+        () => publish(true),
+      )
+    } else publish(false)
+    return result
+  } catch (thrown) {
+    publish(true)
+    throw thrown
+  }
+}
