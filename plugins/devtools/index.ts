@@ -1,6 +1,8 @@
 // WeChat's side as a library
 
 export { scaledClock } from './clock.ts'
+// the doctor
+export { type Diagnosis, type DoctorOptions, examine } from './doctor.ts'
 export type {
   Draft,
   Exchange,
@@ -10,6 +12,7 @@ export type {
   WireDelivery,
 } from './exchange.ts'
 export { type Faults, type HostileBody, hostileBodies } from './faults.ts'
+export type { Finding, Level } from './finding.ts'
 export type { Handshake } from './handshake.ts'
 export type { HandshakeReason } from './handshake-reasons.ts'
 export type { Format, Mode } from './message.ts'

@@ -161,7 +161,7 @@ function checkText(fields: Fields): readonly Note[] {
   if (Content === '') throw new Fault('empty_text')
   const bytes = Buffer.byteLength(required(fields, 'Content'))
   if (bytes > 2048) throw new Fault('text_too_long', `${bytes} bytes`)
-  return []
+  return /^(\[object \w+\]|undefined|null|NaN)$/.test(String(Content)) ? ['no_human_text'] : []
 }
 
 function checkMedia(fields: Fields, name: string): readonly Note[] {

@@ -220,6 +220,7 @@ export type Note =
   | 'transfer_of_event'
   | 'padded_success'
   | 'answers_differ'
+  | 'no_human_text'
 
 const notes: Readonly<Record<Note, Remedy>> = {
   articles_dropped: remedy(
@@ -263,6 +264,12 @@ const notes: Readonly<Record<Note, Remedy>> = {
     'One message got different answers: its handler has probably run more than once.',
     '按 FromUserName + CreateTime + MsgId 排重。',
     'Recognize retries by FromUserName + CreateTime + MsgId.',
+  ),
+  no_human_text: remedy(
+    '文本是 [object Object]、undefined 之类，多半是程序错误。',
+    'The text is "[object Object]", "undefined" or the like: probably a mistake in the program.',
+    '看看处理函数返回了什么。',
+    'See what the handler returned.',
   ),
 }
 

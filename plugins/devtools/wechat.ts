@@ -151,7 +151,8 @@ export class WeChat {
   }
 }
 
-function accountOf(options: WeChatOptions): Account {
+/** The account that options describe. Throws `bad_option`. */
+export function accountOf(options: WeChatOptions): Account {
   const { token, appId = '', encodingAESKey, account: id = 'gh_test', clock = systemClock } = options
   const mode = options.mode ?? (encodingAESKey === undefined ? 'plain' : 'secure')
   if (token === '') throw new EchostrError('bad_option', 'WeChat needs a token')
