@@ -12,7 +12,8 @@ export function bubble(fields) {
 
 const drawings = {
   text: ({ Content = '' }) => h('div', { class: 'bubble' }, ...richText(Content)),
-  image: ({ PicUrl, MediaId, Image }) => picture(PicUrl ?? pictureOf(Image?.MediaId), Image?.MediaId ?? MediaId),
+  image: ({ PicUrl, MediaId, Image }) =>
+    picture(PicUrl ?? pictureOf(Image?.MediaId), Image?.MediaId ?? MediaId),
   voice: ({ MediaId, Voice, Recognition }) => voice(Voice?.MediaId ?? MediaId ?? '', Recognition),
   video: ({ MediaId, Video }) => video(Video ?? { MediaId }),
   shortvideo: ({ MediaId }) => video({ MediaId }),
@@ -35,7 +36,12 @@ function pictureOf(MediaId) {
 
 function picture(url, MediaId) {
   const alt = `${say('picture')} ${MediaId ?? ''}`
-  const none = h('div', { class: 'picture none', role: 'img', 'aria-label': alt }, icon('picture'), h('small', {}, MediaId))
+  const none = h(
+    'div',
+    { class: 'picture none', role: 'img', 'aria-label': alt },
+    icon('picture'),
+    h('small', {}, MediaId),
+  )
   return loaded(url, { class: 'picture', alt }, none)
 }
 
@@ -52,7 +58,12 @@ function voice(MediaId, recognition) {
   const seconds = 2 + (hash(MediaId) % 9)
   const waves = h('span', { class: 'waves', 'aria-hidden': 'true' }, h('i'), h('i'), h('i'))
   const label = `${say('voice')} ${seconds} ${say('seconds')}`
-  const body = h('div', { class: 'bubble voice', role: 'img', 'aria-label': label, title: MediaId }, waves, `${seconds}″`)
+  const body = h(
+    'div',
+    { class: 'bubble voice', role: 'img', 'aria-label': label, title: MediaId },
+    waves,
+    `${seconds}″`,
+  )
   body.style.setProperty('--seconds', seconds)
   return recognition ? h('div', {}, body, h('small', { class: 'meta' }, recognition)) : body
 }
@@ -68,13 +79,21 @@ function video({ MediaId, Title, Description }) {
 
 function music({ Title, Description, MusicUrl, HQMusicUrl }) {
   const words = h('div', {}, h('b', {}, Title || say('music')), h('p', {}, Description))
-  return leading(HQMusicUrl || MusicUrl, h('div', { class: 'card music' }, words, h('span', { class: 'play' }, '♪')))
+  return leading(
+    HQMusicUrl || MusicUrl,
+    h('div', { class: 'card music' }, words, h('span', { class: 'play' }, '♪')),
+  )
 }
 
 function news([first = {}, ...rest]) {
   const alone = rest.length === 0
   const items = rest.map((article) => leading(article.Url, item(article)))
-  return h('div', { class: `card news${alone ? '' : ' many'}` }, leading(first.Url, head(first, alone)), ...items)
+  return h(
+    'div',
+    { class: `card news${alone ? '' : ' many'}` },
+    leading(first.Url, head(first, alone)),
+    ...items,
+  )
 }
 
 function head({ Title, Description, PicUrl }, alone) {

@@ -23,7 +23,11 @@ class ChatComposer extends Part {
   static topics = ['language']
   #text = h('textarea', { rows: 1, on: { keydown: (event) => this.#key(event), input: () => this.#grow() } })
   #panel = h('div', { class: 'panel', id: 'more', hidden: true })
-  #more = button(icon('add'), () => this.#toggle(), { class: 'plain', 'aria-expanded': 'false', 'aria-controls': 'more' })
+  #more = button(icon('add'), () => this.#toggle(), {
+    class: 'plain',
+    'aria-expanded': 'false',
+    'aria-controls': 'more',
+  })
   #send = button('', () => this.#say(), { class: 'primary' })
 
   start() {

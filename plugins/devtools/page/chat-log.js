@@ -56,8 +56,16 @@ class ChatLog extends Part {
   }
 
   #wait() {
-    const waiting = [...store.exchanges.values()].filter(({ user, verdict }) => user === store.user && !verdict)
-    const dots = h('span', { class: 'bubble dots', role: 'img', 'aria-label': say('waiting') }, h('i'), h('i'), h('i'))
+    const waiting = [...store.exchanges.values()].filter(
+      ({ user, verdict }) => user === store.user && !verdict,
+    )
+    const dots = h(
+      'span',
+      { class: 'bubble dots', role: 'img', 'aria-label': say('waiting') },
+      h('i'),
+      h('i'),
+      h('i'),
+    )
     this.#waiting.replaceChildren(...(waiting.length > 0 ? [line('theirs', account(), dots)] : []))
   }
 }
@@ -125,7 +133,11 @@ function choosing(drawn, id) {
 
 function meta(exchange) {
   const act = () => store.select(exchange.id)
-  return button(progress(exchange), act, { class: 'meta', 'data-exchange': exchange.id, title: say('show_wire') })
+  return button(progress(exchange), act, {
+    class: 'meta',
+    'data-exchange': exchange.id,
+    title: say('show_wire'),
+  })
 }
 
 /** How far the deliveries of a message are, in a few words. */

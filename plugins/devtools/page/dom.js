@@ -18,7 +18,8 @@ export function svg(tag, props = {}, ...children) {
 function filled(element, { on = {}, ...attributes }, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === true) element.setAttribute(name, '')
-    else if (value !== false && value !== undefined && value !== null) element.setAttribute(name, String(value))
+    else if (value !== false && value !== undefined && value !== null)
+      element.setAttribute(name, String(value))
   }
   for (const [type, listener] of Object.entries(on)) element.addEventListener(type, listener)
   element.append(...children.filter((child) => child || child === 0).map((child) => child))

@@ -18,7 +18,8 @@ class FaultBar extends Part {
 function chip(name) {
   const { faults } = store.settings
   const on = faults.includes(name)
-  const act = () => store.ask('settings', { faults: on ? faults.filter((other) => other !== name) : [...faults, name] })
+  const act = () =>
+    store.ask('settings', { faults: on ? faults.filter((other) => other !== name) : [...faults, name] })
   return button(say(`fault_${name}`), act, { class: 'chip', 'aria-pressed': String(on), 'data-key': name })
 }
 

@@ -9,7 +9,8 @@ export function markup(text) {
   let depth = 0
   let opened = false
   for (const [piece, data] of text.matchAll(token)) {
-    if (piece.startsWith('<![')) parts.push(mark('<![CDATA['), h('span', { class: 'data' }, data), mark(']]>'))
+    if (piece.startsWith('<!['))
+      parts.push(mark('<![CDATA['), h('span', { class: 'data' }, data), mark(']]>'))
     else if (piece.startsWith('</')) {
       depth--
       parts.push(opened ? '' : indent(depth), h('span', { class: 'tag' }, piece))

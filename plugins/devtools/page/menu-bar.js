@@ -15,13 +15,24 @@ class MenuBar extends Part {
   draw() {
     this.setAttribute('role', 'navigation')
     this.setAttribute('aria-label', say('menu'))
-    this.replaceChildren(...buttonsOf(store.settings.menu).slice(0, 3).map((entry) => this.#entry(entry)))
+    this.replaceChildren(
+      ...buttonsOf(store.settings.menu)
+        .slice(0, 3)
+        .map((entry) => this.#entry(entry)),
+    )
   }
 
   #entry(entry) {
-    if (!entry.sub_button?.length) return h('div', {}, button(entry.name, () => tap(entry)))
+    if (!entry.sub_button?.length)
+      return h(
+        'div',
+        {},
+        button(entry.name, () => tap(entry)),
+      )
     const list = h('div', { class: 'list', hidden: true }, ...entry.sub_button.map((sub) => this.#sub(sub)))
-    const open = button(h('span', {}, icon('menu'), entry.name), () => this.#toggle(open, list), { 'aria-expanded': 'false' })
+    const open = button(h('span', {}, icon('menu'), entry.name), () => this.#toggle(open, list), {
+      'aria-expanded': 'false',
+    })
     return h('div', {}, list, open)
   }
 

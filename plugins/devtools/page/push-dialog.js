@@ -14,7 +14,13 @@ class PushDialog extends FormDialog {
       fields.querySelector('textarea').value = JSON.stringify(store.samples[kind], null, 2)
     }
     show(kinds[0])
-    const kind = choice('kind', say('kind'), kinds[0], kinds.map((name) => [name, name]), (event) => show(event.target.value))
+    const kind = choice(
+      'kind',
+      say('kind'),
+      kinds[0],
+      kinds.map((name) => [name, name]),
+      (event) => show(event.target.value),
+    )
     return [kind, fields]
   }
 

@@ -39,7 +39,8 @@ export function anchor(href, ...children) {
 function answer(href, label) {
   const query = new URLSearchParams(href.slice(href.indexOf('?') + 1))
   const Content = query.get('msgmenucontent')
-  if (!/^weixin:\/\/bizmsgmenu\?/i.test(href) || !Content) return h('span', { class: 'link', title: href }, label)
+  if (!/^weixin:\/\/bizmsgmenu\?/i.test(href) || !Content)
+    return h('span', { class: 'link', title: href }, label)
   const act = () => store.push('text', { Content, bizmsgmenuid: query.get('msgmenuid') ?? '' })
   return h('button', { type: 'button', class: 'link', on: { click: act } }, label)
 }

@@ -34,7 +34,9 @@ const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 /** A key as the console makes one: 43 letters and digits. */
 function generate(label) {
   const numbers = crypto.getRandomValues(new Uint32Array(43))
-  label.querySelector('input').value = Array.from(numbers, (number) => letters[number % letters.length]).join('')
+  label.querySelector('input').value = Array.from(numbers, (number) => letters[number % letters.length]).join(
+    '',
+  )
 }
 
 customElements.define('settings-dialog', SettingsDialog)

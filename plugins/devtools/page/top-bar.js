@@ -11,8 +11,19 @@ class TopBar extends Part {
 
   draw() {
     const { url = '', mode } = store.settings
-    const brand = h('div', { class: 'brand' }, h('img', { src: 'icon.svg', alt: '' }), h('b', {}, 'echostr'), h('span', {}, say('app')))
-    const address = h('div', { class: 'address' }, h('code', { title: url }, url), h('span', { class: 'mode' }, mode && say(mode)))
+    const brand = h(
+      'div',
+      { class: 'brand' },
+      h('img', { src: 'icon.svg', alt: '' }),
+      h('b', {}, 'echostr'),
+      h('span', {}, say('app')),
+    )
+    const address = h(
+      'div',
+      { class: 'address' },
+      h('code', { title: url }, url),
+      h('span', { class: 'mode' }, mode && say(mode)),
+    )
     const check = button(say('check'), checkAddress, { class: 'quiet', 'data-key': 'check' })
     const views = h('div', { class: 'views' }, this.#tab('chat'), this.#tab('wire'))
     fill(this, brand, address, check, views, h('div', { class: 'tools' }, ...tools()))
@@ -26,21 +37,33 @@ class TopBar extends Part {
       this.#view = view
       this.draw()
     }
-    return button(say(view), act, { class: 'chip', 'data-key': view, 'aria-pressed': String(view === this.#view) })
+    return button(say(view), act, {
+      class: 'chip',
+      'data-key': view,
+      'aria-pressed': String(view === this.#view),
+    })
   }
 }
 
 function tools() {
   const settings = tool('gear', say('settings'), () => document.querySelector('settings-dialog').open())
   const clear = tool('trash', say('clear'), () => store.ask('clear'))
-  const look = tool({ auto: 'half', light: 'sun', dark: 'moon' }[theme()], `${say('theme')}: ${say(`theme_${theme()}`)}`, () => {
-    next()
-    store.relabel()
-  })
-  const language = button(say('language'), () => {
-    switchLanguage()
-    store.relabel()
-  }, { class: 'quiet', 'data-key': 'language' })
+  const look = tool(
+    { auto: 'half', light: 'sun', dark: 'moon' }[theme()],
+    `${say('theme')}: ${say(`theme_${theme()}`)}`,
+    () => {
+      next()
+      store.relabel()
+    },
+  )
+  const language = button(
+    say('language'),
+    () => {
+      switchLanguage()
+      store.relabel()
+    },
+    { class: 'quiet', 'data-key': 'language' },
+  )
   return [settings, clear, look, language]
 }
 

@@ -15,7 +15,11 @@ class UserRail extends Part {
       'aria-label': say('add_user'),
       title: say('add_user'),
     })
-    const list = h('ul', { 'aria-label': say('users') }, ...store.users.map((user) => h('li', {}, face(user))))
+    const list = h(
+      'ul',
+      { 'aria-label': say('users') },
+      ...store.users.map((user) => h('li', {}, face(user))),
+    )
     fill(this, list, add)
   }
 }

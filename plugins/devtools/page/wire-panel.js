@@ -9,7 +9,6 @@ import { pick, say } from './words.js'
 class WirePanel extends Part {
   static topics = ['selection', 'exchange', 'language']
   #line = document.createElement('time-line')
-  #side = 'request'
   #raw = false
   /** Key of the delivery whose answer was asked for; without one it is that which decided. */
   #chosen = ''
@@ -22,7 +21,11 @@ class WirePanel extends Part {
     if (exchange.id !== this.#shown) this.#chosen = ''
     this.#shown = exchange.id
     const delivery = this.#deliveryOf(exchange)
-    fill(this, head(exchange), verdict(exchange.verdict), h('h3', {}, say('timeline')), this.#line, this.#tabs(), this.#code(exchange, delivery))
+    const request = code('request', requestCode(exchange, this.#raw))
+    const reply = code('reply', replyCode(delivery, this.#raw))
+    const line = [h('h3', {}, say('timeline')), this.#line]
+    const wires = h('div', { class: 'wires' }, request, reply)
+    fill(this, head(exchange), verdict(exchange.verdict), ...line, this.#forms(), wires)
     this.#line.show(exchange, delivery && keyOf(delivery), (key) => this.#choose(key))
   }
 
@@ -33,44 +36,42 @@ class WirePanel extends Part {
 
   #choose(key) {
     this.#chosen = key
-    this.#side = 'reply'
     this.draw()
   }
 
-  #tabs() {
-    const tab = (side) =>
-      button(say(side), () => this.#turn(side, this.#raw), {
-        role: 'tab',
-        'data-key': side,
-        id: `tab-${side}`,
-        'aria-controls': 'code',
-        'aria-selected': String(side === this.#side),
-      })
+  #forms() {
     const form = (raw) =>
-      button(say(raw ? 'raw' : 'opened'), () => this.#turn(this.#side, raw), {
+      button(say(raw ? 'raw' : 'opened'), () => this.#turn(raw), {
         class: 'chip',
         'data-key': `raw-${raw}`,
         'aria-pressed': String(raw === this.#raw),
       })
-    const tabs = h('div', { role: 'tablist', 'aria-label': say('wire') }, tab('request'), tab('reply'))
-    return h('div', { class: 'tabs' }, tabs, form(false), form(true))
+    return h('div', { class: 'forms' }, h('h3', {}, say('wire')), form(false), form(true))
   }
 
-  #turn(side, raw) {
-    this.#side = side
+  #turn(raw) {
     this.#raw = raw
     this.draw()
   }
+}
 
-  #code(exchange, delivery) {
-    const content = this.#side === 'request' ? requestCode(exchange, this.#raw) : replyCode(delivery, this.#raw)
-    const props = { id: 'code', role: 'tabpanel', tabindex: '0', 'data-key': 'code', 'aria-labelledby': `tab-${this.#side}` }
-    return h('pre', props, ...content)
-  }
+function code(name, content) {
+  const pre = h(
+    'pre',
+    { id: name, role: 'region', tabindex: '0', 'data-key': name, 'aria-label': say(name) },
+    ...content,
+  )
+  return h('section', {}, h('h4', {}, say(name)), pre)
 }
 
 function empty() {
-  return h('div', { class: 'empty' }, icon('report'), h('b', {}, say('empty_wire')), h('p', {}, say('empty_hint')))
+  return h(
+    'div',
+    { class: 'empty' },
+    icon('report'),
+    h('b', {}, say('empty_wire')),
+    h('p', {}, say('empty_hint')),
+  )
 }
 
 function head({ id, fields, verdict }) {
@@ -82,7 +83,15 @@ function head({ id, fields, verdict }) {
     disabled: !verdict,
   })
   const renew = button(say('renew'), () => pushAnew(fields), { 'data-key': 'renew' })
-  return h('header', {}, h('h2', {}, say('wire')), kind, MsgId && h('code', { class: 'id' }, MsgId), again, renew)
+  return h(
+    'header',
+    {},
+    h('h2', {}, say('message')),
+    kind,
+    MsgId && h('code', { class: 'id' }, MsgId),
+    again,
+    renew,
+  )
 }
 
 /** The same content under a new MsgId and a new time. */

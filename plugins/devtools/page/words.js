@@ -26,7 +26,10 @@ const texts = {
   more: ['更多消息和事件', 'More messages and events'],
   menu: ['公众号菜单', 'Menu of the account'],
   start_title: ['和你的公众号聊聊', 'Talk to your account'],
-  start_hint: ['发一条消息，右边会显示线路上的一切。', 'Send a message; what goes over the wire stands beside it.'],
+  start_hint: [
+    '发一条消息，右边会显示线路上的一切。',
+    'Send a message; what goes over the wire stands beside it.',
+  ],
   suggestions: ['试试', 'Try'],
   picture: ['图片', 'Picture'],
   upload: ['上传图片', 'Upload'],
@@ -62,10 +65,16 @@ const texts = {
   fault_duplicate: ['重复投递', 'Duplicates'],
   fault_bad_signature: ['错误签名', 'Bad signature'],
   empty_wire: ['还没有消息', 'No message yet'],
-  empty_hint: ['发一条消息：签名、加密、投递、重试和判定都会显示在这里。', 'Send one: signature, encryption, deliveries, retries and verdict will stand here.'],
+  empty_hint: [
+    '发一条消息：签名、加密、投递、重试和判定都会显示在这里。',
+    'Send one: signature, encryption, deliveries, retries and verdict will stand here.',
+  ],
   in_work: ['投递中', 'Being delivered'],
   repeat: ['原样重发', 'Deliver again'],
-  repeat_title: ['同一个请求，一个字节也不变：像微信重试那样', 'The same request to the byte, as a retry of WeChat'],
+  repeat_title: [
+    '同一个请求，一个字节也不变：像微信重试那样',
+    'The same request to the byte, as a retry of WeChat',
+  ],
   renew: ['作为新消息', 'As a new message'],
   timeline: ['投递时间线', 'Deliveries'],
   seconds: ['秒', 's'],
@@ -107,7 +116,10 @@ const texts = {
 }
 
 const languages = ['zh', 'en']
-let at = Math.max(0, languages.indexOf(localStorage.language ?? (navigator.language.startsWith('zh') ? 'zh' : 'en')))
+let at = Math.max(
+  0,
+  languages.indexOf(localStorage.language ?? (navigator.language.startsWith('zh') ? 'zh' : 'en')),
+)
 
 /** The language shown. */
 export function language() {
