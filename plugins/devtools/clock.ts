@@ -31,13 +31,14 @@ export function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<v
  * app as well, or the app thinks that messages come from the future.
  *
  * @param factor how many seconds pass in one
+ * @param base the clock that is made faster
  */
-export function scaledClock(factor: number): Clock {
-  const start = { now: systemClock.now(), elapsed: systemClock.elapsed() }
-  const elapsed = () => (systemClock.elapsed() - start.elapsed) * factor
+export function scaledClock(factor: number, base: Clock = systemClock): Clock {
+  const start = { now: base.now(), elapsed: base.elapsed() }
+  const elapsed = () => (base.elapsed() - start.elapsed) * factor
   return {
     now: () => start.now + Math.floor(elapsed() / 1000),
     elapsed,
-    every: (ms, tick) => systemClock.every(ms / factor, tick),
+    every: (ms, tick) => base.every(ms / factor, tick),
   }
 }

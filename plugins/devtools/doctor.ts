@@ -49,8 +49,16 @@ export async function examine(options: DoctorOptions): Promise<Diagnosis> {
   }
   take(await checkSettings(patient))
   take(await checkHandshake(patient))
-  if (goesOn(findings)) for (const check of further) take(await check(patient))
+  const checks = goesOn(findings) ? further : []
+  for (const check of checks) if (answers(findings)) take(await check(patient))
   return { url: patient.account.url.href, ok: findings.every(({ level }) => level !== 'failure'), findings }
+}
+
+/** False once a push got no answer at all: the rest would only wait for as long, again and again. */
+function answers(findings: readonly Finding[]): boolean {
+  return !findings.some(
+    ({ code, level }) => level === 'failure' && /^(timed_out|closed|unreachable)$/.test(code),
+  )
 }
 
 function patientOf(options: DoctorOptions): Patient {

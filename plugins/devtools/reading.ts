@@ -1,7 +1,8 @@
 import { EchostrError, type Fields, parseJson, type Reply } from 'echostr'
 import { type Addresses, readAnswer } from 'echostr/testing'
 import type { Mode } from './message.ts'
-import type { Note, Reason } from './reasons.ts'
+import type { Note } from './notes.ts'
+import type { Reason } from './reasons.ts'
 import { parseStrictly } from './strict-xml.ts'
 import type { WireAnswer } from './transport.ts'
 

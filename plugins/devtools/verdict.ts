@@ -1,8 +1,9 @@
 import type { Reply } from 'echostr'
 import type { Addresses } from 'echostr/testing'
 import type { WireDelivery } from './exchange.ts'
+import type { Note } from './notes.ts'
 import type { Reading } from './reading.ts'
-import { type Note, notice, type Reason, reasonWords } from './reasons.ts'
+import { notice, type Reason, reasonWords } from './reasons.ts'
 import type { Remedy } from './words.ts'
 
 /** What the user's phone shows in the end, and why. */

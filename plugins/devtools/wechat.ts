@@ -115,7 +115,10 @@ export class WeChat {
     return { push, request, question, chat: hasChat(whole) }
   }
 
-  /** Delivers a draft, or once more what was an exchange: the same request, byte for byte. */
+  /**
+   * Delivers a draft, or once more what was an exchange: the same request, byte for byte. The faults `signature`,
+   * `body` and `from` change the request, so `draft` has to be given them as well.
+   */
   deliver({ push, request, question, chat }: Draft, options: MessageOptions = {}): Promise<Exchange> {
     const { faults = this.faults } = options
     const once = isForged(faults) || faults.body !== undefined

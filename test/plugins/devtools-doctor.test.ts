@@ -377,6 +377,23 @@ test('a slow handler: the notice, an acknowledged third delivery, or a reply on 
   if (fails) complete(fails)
 })
 
+test('a server that answers no push is not tried any further', async () => {
+  let pushes = 0
+  const diagnosis = await examined((clock) =>
+    serving(
+      server({
+        push: () => {
+          pushes++
+          clock.expire()
+        },
+      }),
+    ),
+  )
+  const last = diagnosis.findings.at(-1)
+  assert.equal([last?.code, last?.level, pushes], ['timed_out', 'failure', 3])
+  assert.is(last?.shown, '该公众号提供的服务出现故障，请稍后再试')
+})
+
 test('findings are told as they come', async () => {
   const told: Finding[] = []
   const { findings } = await examined(() => serving(server()), { onFinding: (found) => told.push(found) })

@@ -88,10 +88,7 @@ for (const [name, serve] of [
       clock.expire()
       return undefined
     }
-    const { verdict, deliveries } = await says('慢', {
-      clock,
-      handle: () => (runs++, clock.expire(), undefined),
-    })
+    const { verdict, deliveries } = await says('慢', { clock, handle: hold })
     assert.is(runs, 3)
     assert.is(deliveries.length, 3)
     assert.equal([verdict.shown, verdict.reason], ['notice', 'timed_out'])

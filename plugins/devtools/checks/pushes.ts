@@ -1,7 +1,7 @@
 import type { XmlFields } from 'echostr'
 import { type Finding, type Level, ofVerdict } from '../finding.ts'
+import { type Note, noteWords } from '../notes.ts'
 import { type Check, inMode, type Patient } from '../patient.ts'
-import { type Note, noteWords } from '../reasons.ts'
 import { isGood, type Verdict } from '../verdict.ts'
 import type { Words } from '../words.ts'
 
