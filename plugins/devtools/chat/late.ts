@@ -1,13 +1,8 @@
+import type { SentMessage } from 'echostr/testing'
+
 /** A customer-service message in the form of a passive reply, which is what the page draws. */
 export interface LateReply {
   readonly MsgType: string
-  readonly [field: string]: unknown
-}
-
-/** A customer-service message as it is sent to WeChat's API. */
-export interface SentMessage {
-  readonly touser: string
-  readonly msgtype: string
   readonly [field: string]: unknown
 }
 

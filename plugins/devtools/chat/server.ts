@@ -1,17 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { type Clock, EchostrError, systemClock } from 'echostr'
+import { FakeApi } from 'echostr/testing'
 import { listenFrom } from '../port.ts'
 import { samples } from '../samples.ts'
-import { Chat, type User } from './chat.ts'
+import { Chat, type News, type User } from './chat.ts'
 import { type Body, commands } from './commands.ts'
 import { type PageFile, pageFiles } from './files.ts'
 import { guard, isOurs } from './gate.ts'
+import { interactionOf } from './interaction.ts'
 import { lateReply } from './late.ts'
 import { standardMenu } from './menu.ts'
 import { Pictures } from './pictures.ts'
 import type { Settings } from './settings.ts'
-import { type ApiServer, SmallApi } from './small-api.ts'
 
 /** What the page plays, and where it is served. */
 export interface ChatOptions extends Partial<Settings> {
@@ -27,8 +28,8 @@ export interface ChatOptions extends Partial<Settings> {
   readonly allowRemote?: boolean
   /** What WeChat's five seconds are measured with. Default: the machine's clock. */
   readonly clock?: Clock
-  /** WeChat's server API, mounted under `/cgi-bin/`. */
-  readonly api?: ApiServer
+  /** AppSecret that WeChat's server API, mounted under `/cgi-bin/`, takes for a token. Default `secret_test`. */
+  readonly secret?: string
 }
 
 /** A page that is being served. */
@@ -72,18 +73,32 @@ function settingsOf(options: ChatOptions): Settings {
 /** Answers what the page asks for. */
 class Door {
   readonly #chat: Chat
-  readonly #api: ApiServer
+  readonly #api: FakeApi
   readonly #files = pageFiles()
   readonly #pictures = new Pictures()
   #shown = 0
 
   constructor(options: ChatOptions) {
-    const { clock = systemClock, allowRemote: remote = false, api = new SmallApi() } = options
-    this.#chat = new Chat({ settings: settingsOf(options), users: options.users ?? users, clock, remote })
-    this.#api = api
-    this.#chat.watch((news) => {
-      if (news.type === 'row' && news.row.type === 'said') api.interacted(news.row.user)
+    const { clock = systemClock, allowRemote: remote = false, secret } = options
+    const settings = settingsOf(options)
+    this.#chat = new Chat({ settings, users: options.users ?? users, clock, remote })
+    this.#api = new FakeApi({
+      appId: settings.appId || 'wx_test',
+      clock,
+      ...(secret !== undefined && { secret }),
     })
+    this.#chat.watch((news) => this.#follow(news))
+  }
+
+  /** Who writes to the account may be written to. */
+  #follow(news: News): void {
+    if (news.type !== 'exchange' || news.exchange.deliveries.length > 0) return
+    const { user, fields } = news.exchange
+    if (fields.Event === 'unsubscribe') this.#api.followers.delete(user)
+    else {
+      this.#api.followers.add(user)
+      this.#api.interacted(user, interactionOf(fields))
+    }
   }
 
   readonly handle = (req: IncomingMessage, res: ServerResponse): void => {

@@ -1,6 +1,6 @@
 import { type Fields, parseXml } from 'echostr'
 import type { OpenExchange, SentDelivery, WireDelivery } from '../exchange.ts'
-import { noteWords } from '../reasons.ts'
+import { noteWords } from '../notes.ts'
 import type { Verdict } from '../verdict.ts'
 import type { Remedy } from '../words.ts'
 
