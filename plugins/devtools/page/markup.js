@@ -2,15 +2,14 @@ import { h } from './dom.js'
 
 const token = /<!\[CDATA\[([\s\S]*?)\]\]>|<\/?[^<>]+>|[^<]+|</g
 
-/** XML on lines of their own, indented and in colours; anything else as it is. */
+/** XML to be read: indented, in colours, without the CDATA marks. Anything else as it is. */
 export function markup(text) {
   if (!text.startsWith('<')) return [text]
   const parts = []
   let depth = 0
   let opened = false
   for (const [piece, data] of text.matchAll(token)) {
-    if (piece.startsWith('<!['))
-      parts.push(mark('<![CDATA['), h('span', { class: 'data' }, data), mark(']]>'))
+    if (data !== undefined) parts.push(h('span', { class: 'data' }, data))
     else if (piece.startsWith('</')) {
       depth--
       parts.push(opened ? '' : indent(depth), h('span', { class: 'tag' }, piece))
@@ -26,8 +25,4 @@ export function markup(text) {
 
 function indent(depth) {
   return `\n${'  '.repeat(Math.max(0, depth))}`
-}
-
-function mark(text) {
-  return h('span', { class: 'mark' }, text)
 }
