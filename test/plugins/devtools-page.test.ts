@@ -195,7 +195,7 @@ scene(
     await log(page).getByText('状态码不是 200。 (500)').waitFor()
     await verdict(page).getByText('不管处理结果如何，都用 200 回复').waitFor()
     await page.getByRole('button', { name: 'English' }).click()
-    await log(page).getByText('The status is not 200. (500)').waitFor()
+    await page.getByRole('log', { name: 'Conversation' }).getByText('The status is not 200. (500)').waitFor()
   },
 )
 
@@ -234,7 +234,7 @@ scene(
     await say(page, '你好')
     await log(page).getByText('You said: 你好').waitFor()
   },
-  { ...{ token } },
+  { token },
 )
 
 let pushes = 0
