@@ -7,9 +7,7 @@ import { type DeliveryOptions, Sender, type SignedDelivery } from './signed-deli
 import { parseXml } from './xml.ts'
 import { toXml, type XmlFields } from './xml-writer.ts'
 
-
 export { type ContractCase, ledgerContract, type OnTrial, storeContract } from './contract.ts'
-
 
 export {
   type ApiCall,
@@ -21,7 +19,6 @@ export {
   type Interaction,
   type SentMessage,
 } from './fake-api.ts'
-
 
 export { type FakeClock, fakeClock } from './fake-clock.ts'
 export { type Played, type PlayOptions, play } from './play.ts'

@@ -39,7 +39,7 @@ npx echostr send --event CLICK --key MENU_TODAY
   --event     事件名      --key   它的 EventKey
   --field     名字=值，可重复：改写或增加字段
   --format    xml | json
-  --tries     最多投递几次，默认 1；微信是 3
+  --tries     最多投递几次，默认 3，和微信一样
   --dry       不发送，只打印签好名的请求
 ${accountHelp.zh}
 令牌默认是 xq123456，即示例程序的令牌。`,
@@ -55,7 +55,7 @@ Signs as WeChat does (seals when there is a key), sends, and shows what the phon
   --event     name of an event      --key   its EventKey
   --field     Name=value, may be repeated: changes or adds a field
   --format    xml | json
-  --tries     how many deliveries at most, default 1; WeChat makes 3
+  --tries     how many deliveries at most, default 3, as WeChat
   --dry       sends nothing, prints the signed request
 ${accountHelp.en}
 The default token is xq123456, the demo's.`,
@@ -114,7 +114,7 @@ function formatOf(format = 'xml'): 'xml' | 'json' {
   throw new UsageError('--format 是 xml 或 json', '--format is xml or json')
 }
 
-function triesOf(tries = '1'): number {
+function triesOf(tries = '3'): number {
   if (/^[1-9]$/.test(tries)) return Number(tries)
   throw new UsageError('--tries 是 1 到 9', '--tries is 1 to 9')
 }
