@@ -22,8 +22,9 @@ const { Pipeline, dispatcher, parsePush, serializer } =
 const token = 'xq123456'
 const question = '明天广州的天气怎么样？我想去白云山，下午会下雨吗？'
 const answer = '明天广州多云，26 到 31 度，下午有阵雨，记得带伞。'
-/** Different messages; when all were sent, the time in which a message is remembered is let pass. */
+/** Different messages; when all were sent, they are forgotten, and sent again. */
 const pool = 20_000
+/** ms after which a message is not remembered for its age. */
 const remembered = 130_000
 
 /** The machine's clock, with leaps. */
@@ -92,11 +93,16 @@ function sender(name: string, make: (clock: Clock) => Handle): Contender {
   const pushes = Array.from({ length: pool }, () => text(question))
   const handle = make(clock)
   let next = 0
-  const run = () => {
-    if (next === pool) {
-      next = 0
+  // both generations of what is remembered turn with a message that ends
+  const forget = () => {
+    next = 0
+    for (let turns = 0; turns < 2; turns++) {
       clock.leap(remembered)
+      handle(text('a message of its own'))
     }
+  }
+  const run = () => {
+    if (next === pool) forget()
     return handle(pushes[next++] as Delivery)
   }
   return { name, run }
