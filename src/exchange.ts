@@ -37,6 +37,8 @@ export interface Work {
   placeholder(ctx: Context): Reply | undefined
   /** Sends a reply that no delivery carried. */
   late(reply: Reply, ctx: Context): void
+  /** The reply to this context is on its way: what did not fit into it follows. */
+  carried(ctx: Context): void
   report(error: Error, ctx?: Context): void
 }
 
@@ -130,10 +132,16 @@ export class Exchange {
     const reply = this.#handle(run, ctx)
     if (!isThenable(reply) && reply !== 'failed') {
       this.#keep(run, reply)
-      if (this.#leases.settle(run, 'passively') === true) return this.#answer(run, ctx)
+      if (this.#leases.settle(run, 'passively') === true) return this.#answerAtOnce(run, ctx)
     }
     const answer = this.#hold(run, ctx)
     this.#await(run, reply)
+    return answer
+  }
+
+  #answerAtOnce(run: Run, ctx: Context): Awaitable<Answer> {
+    const answer = this.#answer(run, ctx)
+    this.#work.carried(ctx)
     return answer
   }
 
@@ -262,11 +270,12 @@ export class Exchange {
   #commit(run: Run): void {
     const taken = run.takeOpen()
     const sent = wayOf(run, taken.length > 0)
+    const waited = run.phase === 'waiting'
     run.phase = 'settling'
     run.due?.cancel()
     forget(
       chain(this.#leases.settle(run, sent), (ours) =>
-        ours ? this.#sent(run, sent, taken) : this.#lost(run, taken),
+        ours ? this.#sent(run, sent, taken) : this.#lost(run, taken, waited),
       ),
     )
   }
@@ -276,6 +285,7 @@ export class Exchange {
     else {
       if (sent === 'late') this.#sendLate(run)
       this.#finish(run, [...taken, ...run.takeOpen()])
+      if (run.ctx) this.#work.carried(run.ctx)
     }
   }
 
@@ -300,8 +310,12 @@ export class Exchange {
     )
   }
 
-  /** The message has another owner: what waits here gets that one's answer. */
-  #lost(run: Run, taken: readonly Held[]): void {
+  /**
+   * The message has another owner: what waits here gets that one's answer. Once ours was stored to wait, that is ours,
+   * and a delivery at the other process has taken it.
+   */
+  #lost(run: Run, taken: readonly Held[], waited: boolean): void {
+    if (waited && run.ctx) this.#work.carried(run.ctx)
     for (const held of taken) this.#wait(run, held)
     this.#look(run)
   }
