@@ -64,6 +64,8 @@ export class Exchange {
   readonly #skew: Skew
   readonly #timing: Timing
   readonly #runs = new Map<string | symbol, Run>()
+  /** How many deliveries there were of a message whose handlers have failed, and may run again. */
+  readonly #failures = new Map<string, number>()
   #whenIdle: (() => void)[] = []
   #overloaded = false
   messages = 0
@@ -102,6 +104,7 @@ export class Exchange {
   receive(key: string | undefined, message: Message, delivery: Delivery, account: string): Awaitable<Answer> {
     const joined = key === undefined ? undefined : this.#runs.get(key)
     const run = joined ?? new Run(key, account, message.CreateTime, this.#timing)
+    if (!joined && this.#failures.size > 0) run.attempt = this.#failures.get(key ?? '') ?? 0
     const ctx = new Context(message, delivery, account, run)
     run.arrive(this.#clock.elapsed())
     this.deliveries++
@@ -130,12 +133,18 @@ export class Exchange {
   /** Runs the handlers. When they and the ledger are synchronous, that costs no promise and no deadline. */
   #start(run: Run, ctx: Context): Awaitable<Answer> {
     const reply = this.#handle(run, ctx)
-    if (!isThenable(reply) && reply !== 'failed') {
-      this.#keep(run, reply)
-      if (this.#leases.settle(run, 'passively') === true) return this.#answerAtOnce(run, ctx)
-    }
+    if (!isThenable(reply) && reply !== 'failed') return this.#reply(run, ctx, reply)
     const answer = this.#hold(run, ctx)
     this.#await(run, reply)
+    return answer
+  }
+
+  #reply(run: Run, ctx: Context, reply: Reply | undefined): Awaitable<Answer> {
+    this.#keep(run, reply)
+    const settled = this.#leases.settle(run, 'passively')
+    if (settled === true) return this.#answerAtOnce(run, ctx)
+    const answer = this.#hold(run, ctx)
+    this.#settle(run, 'passively', run.takeOpen(), settled)
     return answer
   }
 
@@ -154,7 +163,10 @@ export class Exchange {
   }
 
   #await(run: Run, reply: Awaitable<Handled>): void {
-    if (isThenable(reply)) this.#leases.keep(run)
+    if (isThenable(reply)) {
+      if (run.attempt === 1) this.#skew.first(run.age, run.lastFrom)
+      this.#leases.keep(run)
+    }
     forget(chain(reply, (value) => this.#end(run, value)))
   }
 
@@ -162,6 +174,7 @@ export class Exchange {
   #join(run: Run, ctx: Context): Awaitable<Answer> {
     this.#trace('joined', run, ctx)
     if (run.over) return this.#work.answer(this.#work.placeholder(ctx), ctx)
+    run.lastChance?.cancel()
     const answer = this.#hold(run, ctx)
     if (run.phase === 'waiting') this.#commit(run)
     return answer
@@ -170,7 +183,6 @@ export class Exchange {
   /** Lets a delivery wait for the answer. */
   #hold(run: Run, ctx: Context): Promise<Answer> {
     this.#runs.set(run.id, run)
-    if (run.attempt === 1) this.#skew.first(run.age, run.lastFrom)
     return new Promise((resolve) => {
       const held: Held = { ctx, at: run.lastAt, last: run.last, resolve, due: undefined }
       this.#wait(run, held)
@@ -188,6 +200,7 @@ export class Exchange {
     run.open.delete(held)
     held.resolve(hungUp)
     if (run.key === undefined) run.expire()
+    else this.#awaitNext(run)
   }
 
   /** Deadline: from here on WeChat may be closing, so nothing is written unless it must be. */
@@ -201,6 +214,14 @@ export class Exchange {
     this.#trace('held', run, held.ctx)
     run.open.delete(held)
     held.due = this.#deadlines.add(held.at + blindProxy, () => held.resolve(hungUp))
+    this.#awaitNext(run)
+  }
+
+  /** Nobody waits any more. When no delivery comes in time, either, that was the last chance; one may still come. */
+  #awaitNext(run: Run): void {
+    if (run.over || run.open.size > 0 || this.#runs.get(run.id) !== run) return
+    run.lastChance?.cancel()
+    run.lastChance = this.#deadlines.add(this.#lastChance(run), () => run.abort())
   }
 
   /** The last chance for a passive reply has passed. */
@@ -270,14 +291,14 @@ export class Exchange {
   #commit(run: Run): void {
     const taken = run.takeOpen()
     const sent = wayOf(run, taken.length > 0)
+    run.due?.cancel()
+    this.#settle(run, sent, taken, this.#leases.settle(run, sent))
+  }
+
+  #settle(run: Run, sent: Sent, taken: readonly Held[], settled: Awaitable<boolean>): void {
     const waited = run.phase === 'waiting'
     run.phase = 'settling'
-    run.due?.cancel()
-    forget(
-      chain(this.#leases.settle(run, sent), (ours) =>
-        ours ? this.#sent(run, sent, taken) : this.#lost(run, taken, waited),
-      ),
-    )
+    forget(chain(settled, (ours) => (ours ? this.#sent(run, sent, taken) : this.#lost(run, taken, waited))))
   }
 
   #sent(run: Run, sent: Sent, taken: readonly Held[]): void {
@@ -302,12 +323,14 @@ export class Exchange {
   }
 
   #lateAt(run: Run): number {
+    return Math.min(this.#clock.elapsed() + settleWait, this.#lastChance(run))
+  }
+
+  /** When a further delivery should have come. */
+  #lastChance(run: Run): number {
     if (!this.#leases.shared) return run.lastAt + settleWait
     // another process may have seen a later delivery
-    return Math.min(
-      this.#clock.elapsed() + settleWait,
-      run.firstAt + this.#options.deliveries * patience + 1000,
-    )
+    return run.firstAt + this.#options.deliveries * patience + 1000
   }
 
   /**
@@ -325,7 +348,16 @@ export class Exchange {
     const last = run.last || run.over
     run.reply = null
     this.#resign(run)
+    if (!last && run.key !== undefined) this.#remember(run.key, run.attempt)
     for (const { ctx, resolve } of run.takeOpen()) resolve(last ? this.#answer(run, ctx) : hungUp)
+  }
+
+  /** The next delivery goes on counting, so that the last one is known for it. */
+  #remember(key: string, attempt: number): void {
+    this.#failures.set(key, attempt)
+    this.#deadlines.add(this.#clock.elapsed() + settleWait, () => {
+      if (this.#failures.get(key) === attempt) this.#failures.delete(key)
+    })
   }
 
   #finish(run: Run, taken: readonly Held[]): void {
@@ -350,6 +382,7 @@ export class Exchange {
 
   #forget(run: Run): void {
     run.due?.cancel()
+    run.lastChance?.cancel()
     if (this.#runs.get(run.id) === run) this.#runs.delete(run.id)
     if (this.#runs.size > 0 || this.#whenIdle.length === 0) return
     for (const resolve of this.#whenIdle) resolve()
@@ -390,12 +423,14 @@ export class Exchange {
 
   #full(run: Run): boolean {
     const others = this.#runs.size - (this.#runs.has(run.id) ? 1 : 0)
-    const full = others >= this.#options.maxPending
+    const { maxPending } = this.#options
+    const full = others >= maxPending
     if (full && !this.#overloaded) {
       const what = `${others} messages are being handled, the option "maxPending" allows no more`
       this.#work.report(new EchostrError('overloaded', what))
     }
-    this.#overloaded = full
+    // at the edge it would be news with every message
+    if (full || others < maxPending / 2) this.#overloaded = full
     return full
   }
 

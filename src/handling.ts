@@ -4,7 +4,7 @@ import { EchostrError, toError } from './errors.ts'
 import type { Handled, Work } from './exchange.ts'
 import { fit } from './limits.ts'
 import type { Settings } from './options.ts'
-import { type Reply, type Result, toReply } from './reply.ts'
+import { isResult, type Reply, type Result, toReply } from './reply.ts'
 import { forget, type Reporter } from './report.ts'
 import type { Pipeline } from './stages.ts'
 
@@ -72,7 +72,10 @@ export class Handling implements Work {
 
   placeholder(ctx: Context): Reply | undefined {
     try {
-      return this.#presentable(this.#placeholderFor(ctx), ctx, (rest) => this.late(rest, ctx))
+      const result = this.#placeholderFor(ctx)
+      if (result !== undefined && !isResult(result))
+        throw new EchostrError('bad_result', `The placeholder is a ${typeof result}`)
+      return this.#presentable(result, ctx, (rest) => this.late(rest, ctx))
     } catch (thrown) {
       this.report(toError(thrown), ctx)
       return undefined

@@ -8,6 +8,7 @@ import { parseXml } from './xml.ts'
 import { toXml, type XmlFields } from './xml-writer.ts'
 
 export { type ContractCase, ledgerContract, type OnTrial, storeContract } from './contract.ts'
+
 export {
   type ApiCall,
   type ApiFault,
@@ -18,6 +19,7 @@ export {
   type Interaction,
   type SentMessage,
 } from './fake-api.ts'
+
 export { type FakeClock, fakeClock } from './fake-clock.ts'
 export { type Played, type PlayOptions, play } from './play.ts'
 export type { DeliveryOptions, SignedDelivery } from './signed-delivery.ts'
