@@ -65,7 +65,16 @@ export class Roll {
 
   async #read(key: string): Promise<{ raw: string | null; ids: readonly RollEntry[] }> {
     const raw = (await this.#store.get(key)) ?? null
-    return { raw, ids: raw === null ? [] : JSON.parse(raw) }
+    return { raw, ids: raw === null ? [] : parse(raw) }
+  }
+}
+
+/** What is no list, whoever wrote it, is overwritten. */
+function parse(raw: string): readonly RollEntry[] {
+  try {
+    return JSON.parse(raw)
+  } catch {
+    return []
   }
 }
 

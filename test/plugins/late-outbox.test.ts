@@ -213,7 +213,9 @@ test('a store that nobody ever wrote to, or that holds rubbish, harms nobody', a
   await on.store.set('late:roll:5', JSON.stringify([['abcd', 0]]), { ttl: 1e6 })
   assert.equal(await afterwards(on, 100_000), [])
   assert.equal(await states(on), [])
-  await on.store.set('late:roll:5', 'rubbish', { ttl: 1e6 })
+  for (let shard = 0; shard < 8; shard++) await on.store.set(`late:roll:${shard}`, 'rubbish', { ttl: 1e6 })
+  await ask(on, new Life())
+  assert.equal(on.sent, ['answer to slow 20'])
   assert.equal(await afterwards(on, 100_000), [])
 })
 
