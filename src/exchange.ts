@@ -2,17 +2,19 @@ import { type Awaitable, chain, isThenable } from './awaitable.ts'
 import type { Clock } from './clock.ts'
 import { type Answer, Context, type Delivery } from './context.ts'
 import { Deadlines } from './deadlines.ts'
-import { EchostrError } from './errors.ts'
+import type { EchostrError } from './errors.ts'
 import { Holds } from './holds.ts'
 import { kept } from './kept.ts'
 import { Leases } from './lease.ts'
 import type { Claim, Ledger, Outcome, Sent } from './ledger.ts'
 import type { Message } from './message.ts'
+import { Pending } from './pending.ts'
 import type { Reply } from './reply.ts'
 import { forget } from './report.ts'
 import { type Held, patience, Run, type Timing } from './run.ts'
 import { Skew } from './skew.ts'
-import { channels } from './trace.ts'
+import { traceDelivery } from './trace.ts'
+import { hungUp, Waiting } from './waiting.ts'
 
 /** The app's options that are the exchange's. */
 export interface ExchangeOptions {
@@ -42,11 +44,6 @@ export interface Work {
   report(error: Error, ctx?: Context): void
 }
 
-/** No answer: the connection is closed. */
-const hungUp: Answer = { status: 0, body: '', type: '' }
-
-/** ms after which a held delivery is hung up: a proxy keeps the connection that WeChat has closed. */
-const blindProxy = 5500
 /** ms in which the next delivery must have come, if any comes. */
 const settleWait = 6000
 
@@ -63,11 +60,10 @@ export class Exchange {
   readonly #holds: Holds
   readonly #skew: Skew
   readonly #timing: Timing
-  readonly #runs = new Map<string | symbol, Run>()
+  readonly #pending: Pending
+  readonly #waiting: Waiting
   /** How many deliveries there were of a message whose handlers have failed, and may run again. */
   readonly #failures = new Map<string, number>()
-  #whenIdle: (() => void)[] = []
-  #overloaded = false
   messages = 0
   deliveries = 0
   late = 0
@@ -82,12 +78,17 @@ export class Exchange {
     this.#leases = new Leases(options.ledger, clock, this.#deadlines, report)
     this.#holds = new Holds(options.holds, clock, report)
     this.#skew = new Skew(clock, report)
+    this.#pending = new Pending(options.maxPending, report)
+    this.#waiting = new Waiting(deadline, this.#deadlines, this.#holds, {
+      expire: (run) => this.#expire(run),
+      deserted: (run) => this.#awaitNext(run),
+    })
     this.#timing = { clock, deadline, deliveries, ageOf: (createTime) => this.#skew.ageOf(createTime) }
   }
 
   /** Messages that are being handled, or whose reply waits for its way. */
   get pending(): number {
-    return this.#runs.size
+    return this.#pending.size
   }
 
   /** Deliveries held into WeChat's timeout, per minute. */
@@ -102,13 +103,13 @@ export class Exchange {
 
   /** Answers one delivery of a message. */
   receive(key: string | undefined, message: Message, delivery: Delivery, account: string): Awaitable<Answer> {
-    const joined = key === undefined ? undefined : this.#runs.get(key)
+    const joined = key === undefined ? undefined : this.#pending.get(key)
     const run = joined ?? new Run(key, account, message.CreateTime, this.#timing)
     if (!joined && this.#failures.size > 0) run.attempt = this.#failures.get(key ?? '') ?? 0
     const ctx = new Context(message, delivery, account, run)
     run.arrive(this.#clock.elapsed())
     this.deliveries++
-    this.#trace('delivery', run, ctx)
+    traceDelivery('delivery', run, ctx)
     return joined ? this.#join(joined, ctx) : this.#begin(run, ctx)
   }
 
@@ -117,9 +118,9 @@ export class Exchange {
    * half a second.
    */
   async close(grace: number, sent: () => Promise<void>): Promise<void> {
-    await this.#within(grace, this.#idle())
-    for (const run of this.#runs.values()) this.#abandon(run)
-    await this.#within(400, this.#idle().then(sent))
+    await this.#within(grace, this.#pending.none())
+    for (const run of this.#pending.all()) this.#abandon(run)
+    await this.#within(400, this.#pending.none().then(sent))
   }
 
   #begin(run: Run, ctx: Context): Awaitable<Answer> {
@@ -155,7 +156,7 @@ export class Exchange {
   }
 
   #handle(run: Run, ctx: Context): Awaitable<Handled> {
-    if (this.#full(run)) return undefined
+    if (this.#pending.isFull(run)) return undefined
     this.messages++
     run.phase = 'running'
     run.ctx = ctx
@@ -172,7 +173,7 @@ export class Exchange {
 
   /** One more delivery of a message that is being handled. */
   #join(run: Run, ctx: Context): Awaitable<Answer> {
-    this.#trace('joined', run, ctx)
+    traceDelivery('joined', run, ctx)
     if (run.over) return this.#work.answer(this.#work.placeholder(ctx), ctx)
     run.lastChance?.cancel()
     const answer = this.#hold(run, ctx)
@@ -180,55 +181,25 @@ export class Exchange {
     return answer
   }
 
-  /** Lets a delivery wait for the answer. */
   #hold(run: Run, ctx: Context): Promise<Answer> {
-    this.#runs.set(run.id, run)
-    return new Promise((resolve) => {
-      const held: Held = { ctx, at: run.lastAt, last: run.last, resolve, due: undefined }
-      this.#wait(run, held)
-      ctx.delivery.onClose?.(() => this.#gone(run, held))
-    })
-  }
-
-  #wait(run: Run, held: Held): void {
-    run.open.add(held)
-    held.due = this.#deadlines.add(held.at + this.#options.deadline, () => this.#due(run, held))
-  }
-
-  #gone(run: Run, held: Held): void {
-    held.due?.cancel()
-    run.open.delete(held)
-    held.resolve(hungUp)
-    if (run.key === undefined) run.expire()
-    else this.#awaitNext(run)
-  }
-
-  /** Deadline: from here on WeChat may be closing, so nothing is written unless it must be. */
-  #due(run: Run, held: Held): void {
-    if (held.last || !this.#holds.admit(run.account)) this.#expire(run)
-    else this.#outwait(run, held)
-  }
-
-  /** WeChat is about to hang up, and to deliver again: this delivery gets nothing any more. */
-  #outwait(run: Run, held: Held): void {
-    this.#trace('held', run, held.ctx)
-    run.open.delete(held)
-    held.due = this.#deadlines.add(held.at + blindProxy, () => held.resolve(hungUp))
-    this.#awaitNext(run)
+    this.#pending.add(run)
+    return this.#waiting.hold(run, ctx)
   }
 
   /** Nobody waits any more. When no delivery comes in time, either, that was the last chance; one may still come. */
   #awaitNext(run: Run): void {
-    if (run.over || run.open.size > 0 || this.#runs.get(run.id) !== run) return
-    run.lastChance?.cancel()
-    run.lastChance = this.#deadlines.add(this.#lastChance(run), () => run.abort())
+    if (run.key === undefined) run.expire()
+    else if (this.#pending.has(run)) {
+      run.lastChance?.cancel()
+      run.lastChance = this.#deadlines.add(this.#lastChance(run), () => run.abort())
+    }
   }
 
   /** The last chance for a passive reply has passed. */
   #expire(run: Run): void {
     run.expire()
     for (const { ctx, resolve } of run.takeOpen()) {
-      this.#trace('expired', run, ctx)
+      traceDelivery('expired', run, ctx)
       resolve(this.#work.answer(this.#work.placeholder(ctx), ctx))
     }
     if (run.phase === 'running') this.#leases.prolong(run)
@@ -296,9 +267,9 @@ export class Exchange {
   }
 
   #settle(run: Run, sent: Sent, taken: readonly Held[], settled: Awaitable<boolean>): void {
-    const waited = run.phase === 'waiting'
+    const stored = run.phase === 'waiting'
     run.phase = 'settling'
-    forget(chain(settled, (ours) => (ours ? this.#sent(run, sent, taken) : this.#lost(run, taken, waited))))
+    forget(chain(settled, (ours) => (ours ? this.#sent(run, sent, taken) : this.#lost(run, taken, stored))))
   }
 
   #sent(run: Run, sent: Sent, taken: readonly Held[]): void {
@@ -334,12 +305,12 @@ export class Exchange {
   }
 
   /**
-   * The message has another owner: what waits here gets that one's answer. Once ours was stored to wait, that is ours,
-   * and a delivery at the other process has taken it.
+   * The message is not ours any more: what waits here gets its answer from the ledger. A reply that was stored there
+   * already is ours all the same; a delivery at another process has taken it.
    */
-  #lost(run: Run, taken: readonly Held[], waited: boolean): void {
-    if (waited && run.ctx) this.#work.carried(run.ctx)
-    for (const held of taken) this.#wait(run, held)
+  #lost(run: Run, taken: readonly Held[], stored: boolean): void {
+    if (stored && run.ctx) this.#work.carried(run.ctx)
+    for (const held of taken) this.#waiting.add(run, held)
     this.#look(run)
   }
 
@@ -367,7 +338,7 @@ export class Exchange {
 
   #answer(run: Run, ctx: Context): Awaitable<Answer> {
     const answer = this.#work.answer(run.reply ?? undefined, ctx)
-    this.#trace('answered', run, ctx)
+    traceDelivery('answered', run, ctx)
     return answer
   }
 
@@ -376,25 +347,14 @@ export class Exchange {
     run.reply = null
     if (!reply || !ctx) return
     this.late++
-    this.#trace('late', run, ctx)
+    traceDelivery('late', run, ctx)
     this.#work.late(reply, ctx)
   }
 
   #forget(run: Run): void {
     run.due?.cancel()
     run.lastChance?.cancel()
-    if (this.#runs.get(run.id) === run) this.#runs.delete(run.id)
-    if (this.#runs.size > 0 || this.#whenIdle.length === 0) return
-    for (const resolve of this.#whenIdle) resolve()
-    this.#whenIdle = []
-  }
-
-  /** Resolves when nothing is pending. */
-  #idle(): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.#runs.size === 0) resolve()
-      else this.#whenIdle.push(resolve)
-    })
+    this.#pending.remove(run)
   }
 
   #within(ms: number, work: Promise<void>): Promise<void> {
@@ -419,29 +379,6 @@ export class Exchange {
     if (another && run.phase === 'running') this.#resign(run)
     run.expire()
     for (const { ctx, resolve } of taken) resolve(another ? hungUp : this.#work.answer(undefined, ctx))
-  }
-
-  #full(run: Run): boolean {
-    const others = this.#runs.size - (this.#runs.has(run.id) ? 1 : 0)
-    const { maxPending } = this.#options
-    const full = others >= maxPending
-    if (full && !this.#overloaded) {
-      const what = `${others} messages are being handled, the option "maxPending" allows no more`
-      this.#work.report(new EchostrError('overloaded', what))
-    }
-    // at the edge it would be news with every message
-    if (full || others < maxPending / 2) this.#overloaded = full
-    return full
-  }
-
-  #trace(
-    name: 'delivery' | 'joined' | 'held' | 'expired' | 'answered' | 'late',
-    run: Run,
-    ctx: Context,
-  ): void {
-    if (!channels[name].hasSubscribers) return
-    const ms = this.#clock.elapsed() - run.lastAt
-    channels[name].publish({ ctx, attempt: run.attempt, ms, left: patience - ms })
   }
 }
 

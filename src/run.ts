@@ -110,6 +110,11 @@ export class Run implements Progress {
     return Math.max(0, this.lastAt + this.toCome * patience + deadline - clock.elapsed())
   }
 
+  /** ms since the latest delivery arrived. */
+  get sinceArrival(): number {
+    return this.#timing.clock.elapsed() - this.lastAt
+  }
+
   /** Notes one more delivery. */
   arrive(now: number): void {
     this.attempt++

@@ -170,4 +170,25 @@ for (const [name, key, code] of [
   })
 }
 
+test('a reply goes to the sender and account of the delivery that carries it', async () => {
+  const { clock, delivery, ask, runs } = scene({ key: () => 'always the same' })
+  const asked = ['anna', 'boris'].map((user) => ask(delivery.text('hi', { FromUserName: user })))
+  await clock.pass(0)
+  runs[0]?.end()
+  await clock.pass(0)
+  for (const [i, user] of ['anna', 'boris'].entries())
+    assert.match(asked[i]?.answer?.body ?? '', `<ToUserName><![CDATA[${user}]]></ToUserName>`)
+  assert.is(runs.length, 1)
+})
+
+test('a message with a key in common with another token’s is still verified', async () => {
+  const { app, codes } = kit({ key: () => 'always the same' })
+  app.on('text', () => 'secret')
+  const { delivery } = scene()
+  assert.match((await app.handle(delivery.text('hi'))).body, 'secret')
+  const forged = { ...delivery.text('hi'), query: { signature: token, timestamp: '1700000000', nonce: '1' } }
+  assert.is((await app.handle(forged)).status, 401)
+  assert.equal(codes(), ['bad_signature'])
+})
+
 test.run()

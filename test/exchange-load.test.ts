@@ -5,7 +5,7 @@ import { deliveries, fakeClock, play } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { answerFor, appFor, assertAnswered, crowd, type User } from './exchange-load/crowd.ts'
-import { scaledClock } from './exchange-load/scaled-clock.ts'
+import { drivenClock } from './exchange-load/driven-clock.ts'
 import { playOverSockets } from './exchange-load/wechat.ts'
 
 const test = suite('exchange-load')
@@ -47,8 +47,7 @@ test('10 000 users, handlers of up to 20 s: each gets his own answer once, passi
 })
 
 test('500 users over sockets, ten times as fast as life: each gets his own answer once', async () => {
-  const factor = 10
-  const clock = scaledClock(factor)
+  const { clock, stop } = drivenClock(10)
   const users = crowd(500, 2, 20_000)
   const app = appFor(users, token, clock, clock.sleep)
   const server = createServer(listener(app))
@@ -58,7 +57,7 @@ test('500 users over sockets, ten times as fast as life: each gets his own answe
   const visit = async (user: User) => {
     await clock.sleep(user.at)
     const push = delivery.text('hi', { FromUserName: `u-${user.id}` })
-    user.accepted = await playOverSockets(port, push, 5000 / factor)
+    user.accepted = await playOverSockets(port, push, clock)
   }
   try {
     await Promise.all(users.map(visit))
@@ -70,6 +69,7 @@ test('500 users over sockets, ten times as fast as life: each gets his own answe
     }
     assert.equal([app.health().messages, app.health().pending], [500, 0])
   } finally {
+    stop()
     server.close()
     server.closeAllConnections()
   }

@@ -1,16 +1,16 @@
 import { request } from 'node:http'
+import type { Clock } from 'echostr'
 import { readAnswer, type SignedDelivery } from 'echostr/testing'
 
-/** One request on a connection of its own: the accepted text, or undefined when nobody answered in `patience` ms. */
-function deliver(
-  port: number,
-  { url, content }: SignedDelivery,
-  patience: number,
-): Promise<string | undefined> {
+/** ms that WeChat waits. */
+const patience = 5000
+
+/** One request on a connection of its own: the accepted text, or undefined when nobody answered in time. */
+function deliver(port: number, { url, content }: SignedDelivery, clock: Clock): Promise<string | undefined> {
   return new Promise((resolve) => {
     const headers = { 'content-type': 'text/xml', 'content-length': Buffer.byteLength(content) }
     const sent = request({ host: '127.0.0.1', port, path: url, method: 'POST', headers, agent: false })
-    const timer = setTimeout(() => sent.destroy(), patience)
+    const stop = clock.every(patience, () => sent.destroy())
     sent.on('response', (response) => {
       let body = ''
       response.setEncoding('utf8').on('data', (data) => {
@@ -20,7 +20,7 @@ function deliver(
     })
     sent.on('error', () => {})
     sent.on('close', () => {
-      clearTimeout(timer)
+      stop()
       resolve(undefined)
     })
     sent.end(content)
@@ -31,10 +31,10 @@ function deliver(
 export async function playOverSockets(
   port: number,
   delivery: SignedDelivery,
-  patience: number,
+  clock: Clock,
 ): Promise<string | undefined> {
   for (let attempt = 0; attempt < 3; attempt++) {
-    const accepted = await deliver(port, delivery, patience)
+    const accepted = await deliver(port, delivery, clock)
     if (accepted !== undefined) return accepted
   }
   return undefined

@@ -46,6 +46,7 @@ export class Rules {
     this.#assertLateInTime(conversation)
     for (const attempt of attempts) {
       assert.ok(attempt.answer, `a delivery of ${text} was never resolved`)
+      this.#assertNotSilenced(attempt, conversation)
       if (this.#prompt) this.#assertServed(attempt, conversation)
     }
   }
@@ -64,19 +65,25 @@ export class Rules {
     }
     assert.is(answer.status, 200)
     assert.ok(held <= this.#script.deadline + this.#blur, `a delivery was answered after ${held} ms`)
-    if (!carries(attempt, conversation))
-      assert.ok(
-        this.#maySilence(conversation, answeredAt),
-        `${answer.body} for ${conversation.text} ended the retries, after ${held} ms`,
-      )
+  }
+
+  /** Silence ends the retries: not before it has been decided that no delivery shall carry the reply. */
+  #assertNotSilenced(attempt: Attempt, conversation: Conversation): void {
+    const { answer, answeredAt } = attempt
+    if (answer?.status !== 200 || carries(attempt, conversation)) return
+    const why = this.#maySilence(conversation, answeredAt)
+    assert.ok(why, `${answer.body} for ${conversation.text} ended the retries`)
   }
 
   /** The deliveries of a message may be ended without its reply. */
   #maySilence(conversation: Conversation, at: number): boolean {
-    const { ends, late } = conversation
+    const { ends, late, attempts } = conversation
+    const decided = at + (this.#prompt ? 0 : ledgerTime)
+    const elsewhere = attempts.some((each) => carries(each, conversation) && each.answeredAt <= decided)
     return (
       ends.some((end) => end.with !== 'reply' && end.at <= at) ||
-      late.some((each) => each.at <= at) ||
+      late.some((each) => each.at <= decided) ||
+      (elsewhere && !this.#prompt) ||
       this.#expired(conversation, at)
     )
   }
@@ -128,7 +135,12 @@ export class Rules {
   #assertServed(attempt: Attempt, conversation: Conversation): void {
     const { at, answer, answeredAt, hungUpAt = Number.POSITIVE_INFINITY } = attempt
     const done = conversation.ends.find((end) => end.with !== 'failure' || this.#script.failed === 'keep')
-    if (!done || hungUpAt <= Math.max(done.at, at)) return
+    if (
+      !done ||
+      hungUpAt <= Math.max(done.at, at) ||
+      (this.#script.failed === 'release' && answeredAt <= done.at)
+    )
+      return
     if (at >= done.at) {
       assert.is(answer?.status, 200, 'a delivery of a finished message got nothing')
       assert.ok(answeredAt - at <= this.#blur, 'a delivery of a finished message had to wait')
