@@ -1,10 +1,10 @@
 import { image, MemoryStore, news, type Reply, type Store, text, transfer_customer_service } from 'echostr'
 import { type FetchOptions, fetchOnNext, late } from 'echostr/plugins/late'
-import { deliveries, play } from 'echostr/testing'
+import { deliveries, fakeClock, play } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Kit, kit, token } from '../fixtures/kit.ts'
-import { converse, lateKit, shown } from '../fixtures/late.ts'
+import { answerTexts, converse, lateKit, shown } from '../fixtures/late.ts'
 
 const test = suite('plugins/late-fetch')
 
@@ -231,6 +231,20 @@ test('two messages at once share the answers: none is lost, none comes twice', a
   await made.clock.pass(5000)
   const seen = await Promise.all(playing)
   assert.equal(seen.map(({ answer }) => shown(answer)).sort(), ['image', 'two'])
+})
+
+test('what one process keeps, another one with the same store hands out', async () => {
+  const clock = fakeClock()
+  const store = new MemoryStore({ clock })
+  const [one, other] = [0, 1].map(() => {
+    const made = kit({}, clock)
+    made.app.use(late({ via: [fetchOnNext({ newMessage: 'skip' })], store }))
+    answerTexts(made)
+    return made
+  }) as [Kit, Kit]
+  await converse(one, one.delivery.text('slow 20'))
+  assert.equal(await asked(other, 2), ['answer to slow 20', 'answer to ?'])
+  assert.equal(await asked(one, 1), ['answer to ?'])
 })
 
 // the store
