@@ -1,8 +1,8 @@
 import { type Clock, type Context, EchostrError, type Next, type Reply, type Result, toReply } from 'echostr'
 import { type HandOutWords, handOut } from './hand-out.ts'
+import { isPromise } from './is-promise.ts'
 import type { LateItem } from './item.ts'
 import { LateError } from './late-error.ts'
-import { isPromise } from './patient-store.ts'
 import { type Answer, Pending } from './pending.ts'
 import { actionOf } from './quota.ts'
 import type { User } from './user.ts'
@@ -134,8 +134,7 @@ class FetchOnNext implements Carrier {
     const ownReply = own && toReply(own.value)
     const { reply, withOwn } = await this.#handOut(ctx, ownReply, own === undefined)
     if (reply === undefined) return running
-    if (own === undefined) this.#sendLater(running, ctx)
-    else if (ownReply && !withOwn) this.#desk.late(ownReply, ctx)
+    if (!withOwn) this.#sendLater(running, ctx)
     return reply
   }
 

@@ -1,4 +1,5 @@
 import { type Awaitable, type Clock, EchostrError, type SetOptions, type Store } from 'echostr'
+import { isPromise } from './is-promise.ts'
 
 /** Ms for a call of a store: a message may be waiting for it. */
 const patience = 1000
@@ -38,7 +39,9 @@ export class PatientStore implements Store {
     if (this.#failed && this.#clock.elapsed() < this.#triesAt) throw failure(undefined)
     try {
       const answer = ask()
-      return isPromise(answer) ? this.#soon(answer) : answer
+      if (isPromise(answer)) return this.#soon(answer)
+      this.#failed = false
+      return answer
     } catch (thrown) {
       throw this.#fail(thrown)
     }
@@ -72,8 +75,4 @@ function failure(cause: unknown): EchostrError {
   const what =
     'The store of late() does not answer. Look after it: until it does, late replies are not kept safe.'
   return new EchostrError('late_store_failed', what, { status: 200, cause })
-}
-
-export function isPromise<T>(value: Awaitable<T>): value is PromiseLike<T> {
-  return typeof (value as PromiseLike<T> | undefined)?.then === 'function'
 }

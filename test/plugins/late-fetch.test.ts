@@ -82,13 +82,18 @@ test('a reply that does not fit, or is no text, comes late itself', async () => 
     const made = kit()
     made.app.use(late({ via: [fetchOnNext()] }))
     made.app.on('text', async ({ message }) => {
-      if (message.Content !== 'slow') return own
+      if (message.Content === 'hi') return own
+      if (message.Content === '?') return null
       await made.clock.sleep(16_000)
       return 'slowly'
     })
     await converse(made, made.delivery.text('slow'))
     assert.is(shown(await converse(made, made.delivery.text('hi'))), `slowly\n\n${prompt}`)
-    made.app.replace('dispatch', () => undefined)
+    assert.is(
+      shown(await converse(made, made.delivery.text('?'))),
+      own.MsgType === 'text' ? own.Content : 'image',
+    )
+    assert.is(shown(await converse(made, made.delivery.text('?'))), undefined)
     assert.equal(made.codes(), [])
   }
 })
@@ -216,6 +221,21 @@ test('an answer waits as long as its ttl', async () => {
   }
 })
 
+test('an answer’s time is its own, whatever was added behind it', async () => {
+  const made = lateKit({ via: [fetchOnNext({ newMessage: 'skip', ttl: 60_000 })] })
+  const playing = [16, 61].map((s) => play(made.app, made.delivery.text(`slow ${s}`), { clock: made.clock }))
+  await made.clock.pass(80_000)
+  await Promise.all(playing)
+  assert.equal(await asked(made, 2), ['answer to slow 61', 'answer to ?'])
+})
+
+test('users of two accounts are two users, however their ids go together', async () => {
+  const made = lateKit({ via: [fetchOnNext({ newMessage: 'skip' })] })
+  const of = (account: string, user: string) => deliveries({ token, clock: made.clock, account, user })
+  await converse(made, of('gh_a', 'bc').text('slow 20'))
+  assert.is(shown(await converse(made, of('gh_ab', 'c').text('?'), 1000)), 'answer to ?')
+})
+
 test('users do not get each other’s answers, whatever their ids look like', async () => {
   const made = lateKit({ via: [fetchOnNext({ newMessage: 'skip' })] })
   const of = (user: string) => deliveries({ token, clock: made.clock, user })
@@ -253,6 +273,7 @@ test('what one process keeps, another one with the same store hands out', async 
 class Moody implements Store {
   readonly inner: Store
   mood: 'good' | 'rejects' | 'hangs' = 'good'
+  calls = 0
 
   constructor(inner: Store) {
     this.inner = inner
@@ -263,6 +284,7 @@ class Moody implements Store {
   delete: Store['delete'] = (key) => this.#do(() => this.inner.delete(key))
 
   async #do<T>(work: () => T | PromiseLike<T>): Promise<T> {
+    this.calls++
     if (this.mood === 'rejects') throw new Error('down')
     if (this.mood === 'hangs') return new Promise(() => {})
     return work()
@@ -280,6 +302,14 @@ for (const mood of ['rejects', 'hangs'] as const) {
     })
     store.mood = mood
     for (let i = 0; i < 5; i++) assert.equal(await asked(made, 1), ['?'])
+    const leaving = made.app.handle(made.delivery.event('unsubscribe'))
+    await made.clock.pass(mood === 'hangs' ? 1000 : 0)
+    await leaving
+    const { calls } = store
+    // within a second of a failure it is left alone
+    for (let i = 0; i < 5; i++)
+      await made.app.handle(made.delivery.event('unsubscribe', { EventKey: `${i}` }))
+    assert.is(store.calls, calls)
     assert.equal(made.codes(), ['late_store_failed'])
     await converse(made, made.delivery.text('slow'))
     assert.equal(made.codes().slice(1), ['late_not_stored', 'late_unknown'])

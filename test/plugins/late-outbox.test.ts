@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers/promises'
 import { MemoryStore, type Store, type TextReply } from 'echostr'
 import { fetchOnNext, type LateError, type LateItem, late, push } from 'echostr/plugins/late'
-import { deliveries, fakeClock } from 'echostr/testing'
+import { deliveries, fakeClock, play } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { codeOf, kit, token } from '../fixtures/kit.ts'
@@ -116,6 +117,35 @@ test('of several processes that find a queued reply one sends it', async () => {
   const made = [1, 2, 3, 4].map(() => start(on))
   await on.clock.pass(300_000)
   assert.equal(on.sent, ['answer to slow 20'])
+  assert.equal(
+    made.flatMap(({ codes }) => codes()),
+    [],
+  )
+})
+
+test('of many replies at once, of two processes, none is missing in the store', async () => {
+  const on = machine(fakeClock())
+  const store: Store = {
+    get: (key) => setImmediate().then(() => on.store.get(key)),
+    set: (key, value, options) => setImmediate().then(() => on.store.set(key, value, options)),
+    delete: (key) => setImmediate().then(() => on.store.delete(key)),
+  }
+  const never = new Promise<never>(() => {})
+  const stuck = { name: 'stuck', open: () => ({ reaches: () => true, send: () => never }) }
+  const made = [1, 2].map(() => {
+    const each = kit({}, on.clock)
+    each.app.use(late({ via: [stuck], store }))
+    answerTexts(each)
+    return each
+  })
+  const asking = made.flatMap(({ app, clock }, process) =>
+    Array.from({ length: 20 }, (_, i) =>
+      play(app, deliveries({ token, clock, user: `o${process}-${i}` }).text('slow 20'), { clock }),
+    ),
+  )
+  await on.clock.pass(30_000)
+  await Promise.all(asking)
+  assert.equal(await states(on), Array(40).fill('sending'))
   assert.equal(
     made.flatMap(({ codes }) => codes()),
     [],

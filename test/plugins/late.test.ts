@@ -416,6 +416,29 @@ test('a new window does not add up with what was left, and other kinds stand bes
   assert.is(client.tried.length, client.sent.length)
 })
 
+test('the window that closes first is used first', async () => {
+  const client = fakeClient()
+  const made = kit()
+  let hook: ((reply: Reply) => Promise<void>) | undefined
+  const probe: Way = {
+    name: 'probe',
+    open: (desk) => {
+      desk.app.use((ctx) => {
+        hook = (reply) => desk.late(reply, ctx)
+        return null
+      })
+      return { reaches: () => false, send: () => 'sent' }
+    },
+  }
+  made.app.use(late({ via: [push(client), probe] }))
+  await made.app.handle(made.delivery.text('hi'))
+  await made.app.handle(made.delivery.event('CLICK', { EventKey: 'K' }))
+  for (let i = 0; i < 3; i++) await hook?.(text('x'))
+  made.clock.advance(61_000)
+  for (let i = 0; i < 6; i++) await hook?.(text('x'))
+  assert.is(client.tried.length, 3 + 5)
+})
+
 test('what WeChat refuses is believed: nothing more is tried until the user does something', async () => {
   const client = fakeClient()
   client.answers.push(45047)
