@@ -14,8 +14,11 @@ const question = '明天广州的天气怎么样？我想去白云山，下午�
 const answer = '明天广州多云，26 到 31 度，下午有阵雨，记得带伞。'
 
 async function contenders(): Promise<Contender[]> {
-  const plain = new App({ token, clock }).on('text', () => answer)
-  const secure = new App({ token, appId, encodingAESKey, clock }).on('text', () => answer)
+  const plain = new App({ token, clock, key: () => undefined }).on('text', () => answer)
+  const secure = new App({ token, appId, encodingAESKey, clock, key: () => undefined }).on(
+    'text',
+    () => answer,
+  )
   const push = deliveries({ token, clock }).text(question)
   const sealed = deliveries({ token, appId, encodingAESKey, clock }).text(question)
   const reply = await plain.handle(push)

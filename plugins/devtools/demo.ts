@@ -29,6 +29,10 @@ export function demo(token: string): App {
   app.on('link', ({ message }) =>
     news({ Title: message.Title, Description: '你分享的链接', Url: message.Url }),
   )
+<<<<<<< HEAD
+=======
+
+>>>>>>> main
   return app
 }
 
@@ -48,7 +52,7 @@ async function think(seconds: number, signal: AbortSignal): Promise<string> {
 const commands = new Map<string, Result>([
   ['帮助', help],
   ['help', help],
-  ['菜单', '用 npm run send -- --event CLICK --key MENU_TODAY 点一下菜单'],
+  ['菜单', '点一下输入框下面的菜单，或用 npm run send -- --event CLICK --key MENU_TODAY'],
   ['换行', '第一行\n第二行'],
   ['图文', news({ Title: 'echostr', Description: '一条图文', Url: 'https://example.com/' })],
 ])

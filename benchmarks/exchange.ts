@@ -1,0 +1,122 @@
+// What the exchange adds to a delivery, beside the same stages without it. Run by `npm run bench`.
+import assert from 'node:assert/strict'
+import { type Answer, App, type Clock, Context, type Delivery } from 'echostr'
+import { deliveries } from 'echostr/testing'
+import { type Contender, measure, median, ratios, spread } from './measure.ts'
+import { duration, print } from './table.ts'
+
+/** The package's own modules as they are built; sources would be slowed down by their loader. */
+function built<T>(name: string): Promise<T> {
+  return import(new URL(`../dist/src/${name}.js`, import.meta.url).href) as Promise<T>
+}
+
+const { chain } = await built<typeof import('../src/awaitable.ts')>('awaitable')
+const { Guard } = await built<typeof import('../src/guard.ts')>('guard')
+const { Handling } = await built<typeof import('../src/handling.ts')>('handling')
+const { settingsOf } = await built<typeof import('../src/options.ts')>('options')
+const { Reporter } = await built<typeof import('../src/report.ts')>('report')
+const { Router } = await built<typeof import('../src/router.ts')>('router')
+const { Pipeline, dispatcher, parsePush, serializer } =
+  await built<typeof import('../src/stages.ts')>('stages')
+
+const token = 'xq123456'
+const question = '明天广州的天气怎么样？我想去白云山，下午会下雨吗？'
+const answer = '明天广州多云，26 到 31 度，下午有阵雨，记得带伞。'
+/** Different messages; when all were sent, the time in which a message is remembered is let pass. */
+const pool = 20_000
+const remembered = 130_000
+
+/** The machine's clock, with leaps. */
+function leapingClock(): Clock & { leap(ms: number): void } {
+  let ahead = 0
+  return {
+    now: () => Math.floor((Date.now() + ahead) / 1000),
+    elapsed: () => performance.now() + ahead,
+    every: (ms, tick) => {
+      const timer = setInterval(tick, ms).unref()
+      return () => clearInterval(timer)
+    },
+    leap: (ms) => {
+      ahead += ms
+    },
+  }
+}
+
+type Handle = (delivery: Delivery) => Promise<Answer>
+
+/** The app with all its defaults. */
+function withExchange(clock: Clock): Handle {
+  const app = new App({ token, clock, freshness: 1e9 }).on('text', () => answer)
+  return (delivery) => app.handle(delivery)
+}
+
+/** The same stages, composed as the app composes them: no key, no ledger, no way to be answered twice. */
+function withoutExchange(clock: Clock): Handle {
+  const settings = settingsOf({ token, clock, freshness: 1e9 })
+  const guard = new Guard(settings)
+  const reporter = new Reporter(clock)
+  const router = new Router(() => {})
+  router.add(['text'], () => answer, 'the handler')
+  const pipeline = new Pipeline(
+    {
+      verify: (delivery) => guard.verify(delivery),
+      parse: parsePush,
+      dispatch: dispatcher(router),
+      serialize: serializer(clock),
+    },
+    { parse: (inner) => guard.parse(inner), serialize: (inner) => guard.serialize(inner) },
+  )
+  const handling = new Handling(settings, pipeline, reporter)
+  const { stages } = pipeline
+  const read = (delivery: Delivery) =>
+    chain(delivery.body(), (body) =>
+      chain(stages.parse(body, delivery), (message) => {
+        const ctx = new Context(message, delivery, guard.accountOf(delivery))
+        return chain(handling.reply(ctx), (reply) =>
+          handling.answer(reply === 'failed' ? undefined : reply, ctx),
+        )
+      }),
+    )
+  return (delivery) => Promise.resolve(chain(stages.verify(delivery), () => read(delivery)))
+}
+
+/** Sends one message after the other. */
+function sender(name: string, make: (clock: Clock) => Handle): Contender {
+  const clock = leapingClock()
+  const { text } = deliveries({
+    token,
+    clock,
+    account: 'gh_2b1c9a7f40de',
+    user: 'oZ3xQ5d0cR7wA1nK9vT2uY8sL4e6',
+  })
+  const pushes = Array.from({ length: pool }, () => text(question))
+  const handle = make(clock)
+  let next = 0
+  const run = () => {
+    if (next === pool) {
+      next = 0
+      clock.leap(remembered)
+    }
+    return handle(pushes[next++] as Delivery)
+  }
+  return { name, run }
+}
+
+const bare = 'without the exchange'
+const whole = 'app.handle()'
+const contenders = [sender(bare, withoutExchange), sender(whole, withExchange)]
+const answers = await Promise.all(contenders.map(({ run }) => run() as Promise<Answer>))
+for (const { body } of answers) assert.match(body, /记得带伞/)
+
+const times = await measure(contenders, { rounds: 48, turn: 40 })
+const share = (slow: string) => median(ratios(times, bare, slow)) - 1
+const rows = [bare, whole].map((name) => {
+  const values = times.get(name) ?? []
+  return [name, duration(median(values)), `± ${spread(values).toFixed(0)} %`]
+})
+const loss = -share(whole) * 100
+print('The exchange, a synchronous handler', [
+  ['', 'median', 'spread', 'throughput', 'target', 'met'],
+  [...(rows[0] ?? []), '1.00×', '', ''],
+  [...(rows[1] ?? []), `${(1 - loss / 100).toFixed(2)}×`, '≥ 0.85×', loss <= 15 ? 'yes' : 'NO'],
+])
