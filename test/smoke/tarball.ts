@@ -12,6 +12,7 @@ const documents = [
   'docs/SECURITY.md',
   'plugins/client/README.md',
   'plugins/devtools/README.md',
+  'plugins/late/README.md',
   'plugins/match/README.md',
 ]
 /** Bytes. A third is what `npx echostr` needs: the doctor, its texts in two languages, the templates, the page. */

@@ -1,0 +1,181 @@
+import { type Clock, type Context, EchostrError, type Next, type Reply, type Result, toReply } from 'echostr'
+import { type HandOutWords, handOut } from './hand-out.ts'
+import { isPromise } from './is-promise.ts'
+import type { LateItem } from './item.ts'
+import { LateError } from './late-error.ts'
+import { type Answer, Pending } from './pending.ts'
+import { actionOf } from './quota.ts'
+import type { User } from './user.ts'
+import type { Carrier, Desk, Sent, Way } from './way.ts'
+
+/** Options of {@link fetchOnNext}. */
+export interface FetchOptions {
+  /**
+   * What the last delivery is answered while the handler goes on. It should say that the answer is to be fetched.
+   * Default `'正在思考，回复任意内容查看答案'`.
+   */
+  readonly prompt?: Result | ((ctx: Context) => Result)
+  /** Milliseconds an answer waits for its user. Default 86400000: 24 hours. */
+  readonly ttl?: number
+  /** Most answers that wait for a user; above it the oldest goes, reported as `late_dropped`. Default 10. */
+  readonly limit?: number
+  /**
+   * What becomes of the message that an answer is handed out with: `handle` has it handled, too; `skip` takes it for a
+   * mere request for the answer. Default `handle`.
+   */
+  readonly newMessage?: 'handle' | 'skip'
+  /**
+   * Milliseconds that answers wait for the reply to the new message, to come as one reply. If it takes longer, it goes
+   * late itself. Default 3000; below the app's `deadline`.
+   */
+  readonly wait?: number
+  /** The words around answers. Default: Chinese. */
+  readonly words?: Partial<HandOutWords>
+}
+
+const prompt = '正在思考，回复任意内容查看答案'
+
+const chinese: HandOutWords = {
+  asked: (label) => `「你问：${label}」`,
+  more: (count) => `（还有 ${count} 条，回复任意内容继续查看）`,
+}
+
+/**
+ * Keeps late replies for the user's next message, and answers it with them: for accounts without the customer-service
+ * API, and for when its window is closed. Handed out are texts, pictures, voices, videos, music, articles, and (in
+ * answer to messages) transfers; anything else goes to the next way.
+ *
+ * @throws EchostrError `bad_option`
+ * @example fetchOnNext({ prompt: '正在思考，回复任意内容查看答案' })
+ */
+export function fetchOnNext(options: FetchOptions = {}): Way {
+  const { ttl = 86_400_000, limit = 10, newMessage = 'handle', wait = 3000 } = options
+  for (const name of Object.keys(options))
+    if (!['prompt', 'ttl', 'limit', 'newMessage', 'wait', 'words'].includes(name))
+      refuse(`does not know the option ${JSON.stringify(name.slice(0, 30))}`)
+  for (const [name, ms] of Object.entries({ ttl, wait }))
+    if (!(ms > 0 && Number.isFinite(ms))) refuse(`takes milliseconds above 0 as "${name}"`)
+  if (!Number.isInteger(limit) || limit < 1) refuse('takes a whole number above 0 as "limit"')
+  if (newMessage !== 'handle' && newMessage !== 'skip') refuse("takes 'handle' or 'skip' as \"newMessage\"")
+  const words = { ...chinese, ...options.words }
+  const checked = { prompt, ...options, ttl, limit, newMessage, wait, words }
+  return { name: 'fetchOnNext', open: (desk) => new FetchOnNext(desk, checked) }
+}
+
+function refuse(what: string): never {
+  throw new EchostrError('bad_option', `fetchOnNext() ${what}`)
+}
+
+/** What a passive reply to a later message can be. */
+const keepable: ReadonlySet<string> = new Set([
+  ...['text', 'image', 'voice', 'video', 'music', 'news', 'transfer_customer_service', 'transfer_biz_ai_ivr'],
+])
+
+class FetchOnNext implements Carrier {
+  readonly #desk: Desk
+  readonly #options: Required<FetchOptions> & { readonly words: HandOutWords }
+  readonly #pending: Pending
+
+  constructor(desk: Desk, options: Required<FetchOptions> & { readonly words: HandOutWords }) {
+    const { app, store } = desk
+    this.#desk = desk
+    this.#options = options
+    this.#pending = new Pending(store, app.clock, options)
+    app.use((ctx, next) => (actionOf(ctx.message) === undefined ? next() : this.#meet(ctx, next)))
+  }
+
+  reaches(ctx: Context): boolean {
+    return actionOf(ctx.message) !== undefined
+  }
+
+  placeholder(ctx: Context): Result {
+    const { prompt } = this.#options
+    return typeof prompt === 'function' ? prompt(ctx) : prompt
+  }
+
+  async send(item: LateItem): Promise<Sent> {
+    const { reply } = item
+    if (!keepable.has(reply.MsgType))
+      return { rest: reply, certain: true, reason: `a ${reply.MsgType} reply cannot wait` }
+    for (const dropped of await this.#pending.add(item)) this.#tellDropped(dropped)
+    return 'sent'
+  }
+
+  forget(user: User): Promise<void> {
+    return this.#pending.forget(user)
+  }
+
+  #tellDropped(answer: Answer): void {
+    const what = `More than ${this.#options.limit} answers wait for a user: the oldest is dropped`
+    this.#desk.app.report(new LateError('late_dropped', what, answer))
+  }
+
+  /** A user writes: what waits for them is handed out. */
+  #meet(ctx: Context, next: Next): ReturnType<Next> {
+    const waiting = this.#hasPending(ctx)
+    const go = (found: boolean) => (found ? this.#answer(ctx, next) : next())
+    return isPromise(waiting) ? Promise.resolve(waiting).then(go) : go(waiting)
+  }
+
+  #hasPending(ctx: Context): Promise<boolean> | boolean {
+    try {
+      const waiting = this.#pending.has(ctx)
+      // the store has reported it
+      return isPromise(waiting) ? waiting.catch(() => false) : waiting
+    } catch {
+      return false
+    }
+  }
+
+  async #answer(ctx: Context, next: Next): Promise<Result | undefined> {
+    if (this.#options.newMessage === 'skip') return (await this.#handOut(ctx)).reply ?? next()
+    const running = Promise.resolve(next())
+    const own = await within(this.#desk.app.clock, this.#options.wait, running)
+    const ownReply = own && toReply(own.value)
+    const { reply, withOwn } = await this.#handOut(ctx, ownReply, own === undefined)
+    if (reply === undefined) return running
+    if (!withOwn) this.#sendLater(running, ctx)
+    return reply
+  }
+
+  async #handOut(ctx: Context, own?: Reply, later = false) {
+    const { words } = this.#options
+    const note = later || own ? noteOf(this.#desk.placeholder(ctx)) : ''
+    const event = ctx.message.MsgType === 'event'
+    const occasion = { own, label: this.#desk.label(ctx), note, event, words }
+    try {
+      return await this.#pending.take(ctx, (answers) => handOut(answers, occasion))
+    } catch {
+      // the store has reported it; what waits goes on waiting
+      return { reply: undefined, withOwn: false }
+    }
+  }
+
+  /** The delivery is taken: the reply to the new message needs a way of its own. */
+  #sendLater(running: Promise<Result | undefined>, ctx: Context): void {
+    running
+      .then(async (result) => {
+        const reply = toReply(result)
+        if (reply) await this.#desk.late(reply, ctx)
+      })
+      .catch((thrown) => this.#desk.app.report(thrown, ctx))
+  }
+}
+
+/** A placeholder as a line below answers. */
+function noteOf(placeholder: Result | undefined): string {
+  if (typeof placeholder === 'string') return placeholder
+  const reply = toReply(placeholder)
+  return reply?.MsgType === 'text' ? reply.Content : ''
+}
+
+/** What the work comes to, unless it takes longer. */
+function within<T>(clock: Clock, ms: number, work: Promise<T>): Promise<{ readonly value: T } | undefined> {
+  return new Promise((resolve, reject) => {
+    const stop = clock.every(ms, () => {
+      stop()
+      resolve(undefined)
+    })
+    work.then((value) => resolve({ value }), reject).finally(stop)
+  })
+}

@@ -1,0 +1,75 @@
+import { type Context, EchostrError, MemoryStore, type Plugin, type Store } from 'echostr'
+import { LateDesk } from './desk.ts'
+import { labelOf } from './item.ts'
+import type { Way } from './way.ts'
+
+export { type FetchOptions, fetchOnNext } from './fetch-on-next.ts'
+export type { LateItem } from './item.ts'
+export { type LateCode, LateError, type LateInfo } from './late-error.ts'
+export { type PushClient, type PushOptions, push } from './push.ts'
+export type { Quota } from './quota.ts'
+export { splitText } from './split-text.ts'
+export type { User } from './user.ts'
+export type { Carrier, Desk, Sent, Unsent, Way } from './way.ts'
+
+/** Options of {@link late}. */
+export interface LateOptions {
+  /** The ways to the user, tried in this order. */
+  readonly via: readonly Way[]
+  /**
+   * Where late replies, pending answers and quotas are kept. One that outlives the process makes nothing be lost with
+   * it. Default: this process's memory.
+   */
+  readonly store?: Store
+  /**
+   * What happens to a reply when nobody knows whether it was sent (the process died meanwhile, the network broke):
+   * `false` reports it as `late_unknown`, `true` also sends it again, perhaps twice. Default `false`.
+   */
+  readonly resend?: boolean
+  /** Milliseconds that a late reply waits to be sent, e.g. while no process runs. Default 172800000: 48 hours. */
+  readonly ttl?: number
+  /** A question in a few words, for the user to tell several answers apart. Default: how a text begins. */
+  readonly label?: (ctx: Context) => string
+}
+
+/**
+ * Sends what no passive reply could carry: replies that were ready too late, and the rest of those that were too
+ * long (`overflow: 'late'`). The ways are tried in order, and each reply is sent one way. Install it before the
+ * handlers.
+ *
+ * @throws EchostrError `bad_option`
+ * @example
+ * app.use(late({ via: [push(wechat), fetchOnNext({ prompt: '正在思考，回复任意内容查看答案' })], store }))
+ */
+export function late(options: LateOptions): Plugin {
+  check(options)
+  const { via, resend = false, ttl = 172_800_000, label = labelOf } = options
+  return {
+    name: 'late',
+    setup(app) {
+      const { store = new MemoryStore({ clock: app.clock }) } = options
+      const desk = new LateDesk(app, { via, store, resend, ttl, label })
+      // once this turn is over: hooks that are registered behind the plugin hear of it, too
+      Promise.resolve().then(() => desk.recover())
+    },
+  }
+}
+
+const known = ['via', 'store', 'resend', 'ttl', 'label']
+
+function check(options: LateOptions): void {
+  const { via, ttl = 1 } = options
+  for (const name of Object.keys(options))
+    if (!known.includes(name)) refuse(`does not know the option ${JSON.stringify(name.slice(0, 30))}`)
+  if (!Array.isArray(via) || via.length === 0 || !via.every(isWay))
+    refuse('takes a list of ways as "via", e.g. [fetchOnNext()]')
+  if (!(ttl > 0 && Number.isFinite(ttl))) refuse('takes milliseconds above 0 as "ttl"')
+}
+
+function isWay(way: unknown): boolean {
+  return typeof (way as Way | undefined)?.name === 'string' && typeof (way as Way).open === 'function'
+}
+
+function refuse(what: string): never {
+  throw new EchostrError('bad_option', `late() ${what}`)
+}

@@ -1,0 +1,43 @@
+import { EchostrError } from 'echostr'
+import type { LateItem } from './item.ts'
+
+/** What became of a late reply; see the table in the plugin's README. */
+export type LateCode =
+  | 'late_fallback'
+  | 'late_unknown'
+  | 'late_failed'
+  | 'late_dropped'
+  | 'late_not_stored'
+  | 'late_store_failed'
+
+/** What an error tells about a late reply: everything but its content. */
+export interface LateInfo {
+  readonly id: string
+  readonly account: string
+  readonly from: string
+  /** The user's OpenID. */
+  readonly to: string
+  /** The reply's `MsgType`. */
+  readonly type: string
+  /** When the reply was made, in seconds since 1970. */
+  readonly at: number
+}
+
+/**
+ * Reported to `onError`: a late reply did not go the way it should. The message holds neither the user nor the
+ * content; `item` says whose reply it is.
+ *
+ * @example
+ * app.onError((error) => {
+ *   if (error instanceof LateError && error.code === 'late_failed') tellSupport(error.item.to)
+ * })
+ */
+export class LateError extends EchostrError {
+  declare readonly code: LateCode
+  readonly item: LateInfo
+
+  constructor(code: LateCode, what: string, { id, account, from, to, reply, at }: LateItem, cause?: unknown) {
+    super(code, what, cause === undefined ? { status: 200 } : { status: 200, cause })
+    this.item = { id, account, from, to, type: reply.MsgType, at }
+  }
+}

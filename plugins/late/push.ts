@@ -1,0 +1,181 @@
+import { type Context, EchostrError, type Middleware, type Next, type Reply, type Result } from 'echostr'
+import type { Client, CustomExtras, CustomMessage } from 'echostr/plugins/client'
+import { customMessages, type Part } from './custom-messages.ts'
+import { isPromise } from './is-promise.ts'
+import type { LateItem } from './item.ts'
+import { actionOf } from './quota.ts'
+import { Typing } from './typing.ts'
+import type { User } from './user.ts'
+import type { Carrier, Desk, Sent, Unsent, Way } from './way.ts'
+
+/** What {@link push} uses of a client. */
+export type PushClient = Pick<Client, 'custom'>
+
+/** Options of {@link push}. */
+export interface PushOptions {
+  /** Show the user 对方正在输入 while a handler takes longer than 4 s. Default false. */
+  readonly typing?: boolean
+  /**
+   * What stands beside every message: `{ aimsgcontext: { is_ai_msg: 1 } }` adds the note 内容由第三方AI生成,
+   * `{ customservice: { kf_account } }` shows an agent's name.
+   */
+  readonly extras?: CustomExtras
+  /** Media id of the cover of videos, which a passive reply does not have. Default: the video's own media id. */
+  readonly cover?: string
+}
+
+/**
+ * Sends late replies as customer-service messages (客服消息). What cannot be sent that way, or what WeChat refuses,
+ * goes to the next way; a message that could not succeed, by the user's windows and their quotas, is not tried.
+ *
+ * @param client the account's client; with several accounts a function that finds it, by `account` or `from`
+ * @throws EchostrError `bad_option`
+ * @example push(client({ appId, secret }), { typing: true })
+ * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Service_Center_messages.html
+ */
+export function push(
+  client: PushClient | ((user: User) => PushClient | undefined),
+  options: PushOptions = {},
+): Way {
+  if (typeof client !== 'function' && typeof client?.custom?.send !== 'function')
+    throw new EchostrError('bad_option', 'push() takes a client, or a function that finds one')
+  for (const name of Object.keys(options))
+    if (!['typing', 'extras', 'cover'].includes(name))
+      throw new EchostrError(
+        'bad_option',
+        `push() does not know the option ${JSON.stringify(name.slice(0, 30))}`,
+      )
+  const find = typeof client === 'function' ? client : () => client
+  return { name: 'push', open: (desk) => new Push(desk, find, options) }
+}
+
+/** Ms that an account without the right to the API is not tried again. */
+const hour = 3_600_000
+
+class Push implements Carrier {
+  readonly #desk: Desk
+  readonly #find: (user: User) => PushClient | undefined
+  readonly #options: PushOptions
+  /** Accounts without the right to the API, and until when that is believed, in monotonic ms. */
+  readonly #barred = new Map<string, number>()
+
+  constructor(desk: Desk, find: (user: User) => PushClient | undefined, options: PushOptions) {
+    this.#desk = desk
+    this.#find = find
+    this.#options = options
+    if (options.typing) desk.app.use((ctx, next) => this.#type(ctx, next))
+  }
+
+  /** What the user has just done opens a window. */
+  reaches(ctx: Context): boolean {
+    return actionOf(ctx.message) !== undefined && !this.#isBarred(ctx) && this.#find(ctx) !== undefined
+  }
+
+  async send(item: LateItem): Promise<Sent> {
+    const client = this.#find(item)
+    if (client === undefined) return refused(item.reply, 'there is no client for this account')
+    if (this.#isBarred(item))
+      return refused(item.reply, 'the account has no customer-service API (48001)', { known: true })
+    const parts = customMessages(item.reply, this.#options.cover)
+    if (parts.length === 0) return refused(item.reply, `a ${item.reply.MsgType} reply can only be passive`)
+    for (const part of parts) {
+      const unsent = await this.#sendPart(client, part, item)
+      if (unsent) return unsent
+    }
+    return 'sent'
+  }
+
+  async #sendPart(client: PushClient, { content, rest }: Part, item: LateItem): Promise<Unsent | undefined> {
+    if (!(await this.#maySpend(item)))
+      return refused(rest, 'no window of the user is open that takes another message (48 h after a message)')
+    try {
+      const message = { touser: item.to, ...content, ...this.#options.extras }
+      await client.custom.send(message as CustomMessage)
+      return undefined
+    } catch (cause) {
+      return this.#judge(cause, rest, item)
+    }
+  }
+
+  /** When the store does not answer, WeChat is asked. */
+  async #maySpend(user: User): Promise<boolean> {
+    try {
+      return await this.#desk.quota.spend(user)
+    } catch {
+      return true
+    }
+  }
+
+  /** Whatever errcode WeChat gives, it has not sent the message; without one, nobody knows. */
+  async #judge(cause: unknown, rest: Reply, item: LateItem): Promise<Unsent> {
+    const errcode = errcodeOf(cause)
+    if (errcode === 48001) this.#bar(item)
+    if (errcode === 45015 || errcode === 45047) await this.#closeWindows(item)
+    const reason = cause instanceof Error ? cause.message : `a ${typeof cause} was thrown`
+    return { rest, reason, cause, certain: errcode !== undefined }
+  }
+
+  async #closeWindows(user: User): Promise<void> {
+    try {
+      await this.#desk.quota.close(user)
+    } catch {
+      // the next message finds out
+    }
+  }
+
+  #bar(user: User): void {
+    this.#barred.set(accountOf(user), this.#desk.app.clock.elapsed() + hour)
+  }
+
+  #isBarred(user: User): boolean {
+    return (this.#barred.get(accountOf(user)) ?? 0) > this.#desk.app.clock.elapsed()
+  }
+
+  #type(ctx: Context, next: Next): ReturnType<Middleware> {
+    const client = this.reaches(ctx) ? this.#find(ctx) : undefined
+    const reply = next()
+    if (client === undefined || !isPromise(reply)) return reply
+    return this.#typeUntil(reply, ctx, client)
+  }
+
+  async #typeUntil(
+    reply: PromiseLike<Result | undefined | void>,
+    ctx: Context,
+    client: PushClient,
+  ): Promise<Result | undefined | void> {
+    const tell = (command: 'Typing' | 'CancelTyping') => void this.#tell(client, ctx, command)
+    const typing = new Typing(this.#desk.app.clock, () => tell('Typing'))
+    let said: Result | undefined | void
+    try {
+      said = await reply
+      return said
+    } finally {
+      typing.end()
+      // a message ends it by itself
+      if (typing.shown && !said) tell('CancelTyping')
+    }
+  }
+
+  /** What goes wrong here is not worth a word, but what it tells about the account is. */
+  async #tell(client: PushClient, ctx: Context, command: 'Typing' | 'CancelTyping'): Promise<void> {
+    try {
+      await client.custom.typing(ctx.to, command)
+    } catch (cause) {
+      if (errcodeOf(cause) === 48001) this.#bar(ctx)
+    }
+  }
+}
+
+function refused(rest: Reply, reason: string, { known = false } = {}): Unsent {
+  return { rest, reason, certain: true, known }
+}
+
+function accountOf({ account, from }: User): string {
+  return JSON.stringify([account, from])
+}
+
+/** WeChat's code in an error of `client`. */
+function errcodeOf(cause: unknown): number | undefined {
+  const { code, errcode } = (cause ?? {}) as { code?: unknown; errcode?: unknown }
+  return code === 'client_refused' && typeof errcode === 'number' ? errcode : undefined
+}

@@ -1,0 +1,390 @@
+import { setImmediate } from 'node:timers/promises'
+import { MemoryStore, type Store, type TextReply } from 'echostr'
+import { fetchOnNext, type LateError, type LateItem, late, push } from 'echostr/plugins/late'
+import { deliveries, fakeClock, play } from 'echostr/testing'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { codeOf, kit, token } from '../fixtures/kit.ts'
+import { answerTexts, converse, fakeClient, lateKit } from '../fixtures/late.ts'
+import { Life, type Machine, machine, start } from '../fixtures/mortal.ts'
+
+const test = suite('plugins/late-outbox')
+
+/** A question whose answer is late, to a process that may die on the way. */
+async function ask(on: Machine, life: Life, options: Parameters<typeof start>[2] = {}): Promise<void> {
+  const { app } = start(on, life, options)
+  const { clock } = on
+  await converse({ app, clock }, deliveries({ token, clock }).text('slow 20'))
+}
+
+/** What is left of a user's reply in the store. */
+async function states({ store }: Machine): Promise<string[]> {
+  const found: string[] = []
+  for (let shard = 0; shard < 8; shard++)
+    for (const [id] of JSON.parse((await store.get(`late:roll:${shard}`)) ?? '[]')) {
+      const raw = await store.get(`late:item:${id}`)
+      found.push(raw === undefined ? 'none' : JSON.parse(raw).state)
+    }
+  return found
+}
+
+/** What happens in a new process, for so long: the codes of what it reports. */
+async function afterwards(on: Machine, ms: number, resend = false): Promise<string[]> {
+  const { codes } = start(on, new Life(), { resend })
+  await on.clock.pass(ms)
+  return codes()
+}
+
+/** Kills the process at each of its store calls; tells what was stored then, and what came of it. */
+async function killedAtEach(resend: boolean) {
+  const whole = new Life()
+  await ask(machine(fakeClock()), whole)
+  const outcomes: { state: string; before: number; after: number; codes: string[] }[] = []
+  for (let calls = 0; calls <= whole.calls; calls++) {
+    const on = machine(fakeClock())
+    await ask(on, new Life(calls))
+    const [state = 'nothing'] = await states(on)
+    const before = on.sent.length
+    const codes = await afterwards(on, 300_000, resend)
+    assert.equal(await states(on), [], `${calls} calls`)
+    outcomes.push({ state, before, after: on.sent.length, codes })
+  }
+  return outcomes
+}
+
+test('killed while queued it is sent, killed while sending it is reported and not sent: at every call', async () => {
+  const outcomes = await killedAtEach(false)
+  for (const { state, before, after, codes } of outcomes) {
+    if (state === 'queued') assert.equal([before, after, codes], [0, 1, []])
+    else if (state === 'sending') assert.equal([after, codes], [before, ['late_unknown']])
+    // not stored yet, or sent already
+    else assert.equal([after, codes], [before, []])
+  }
+  const seen = new Set(outcomes.map(({ state, before }) => `${state} ${before}`))
+  for (const each of ['nothing 0', 'none 0', 'queued 0', 'sending 1', 'none 1', 'nothing 1'])
+    assert.ok(seen.has(each), each)
+})
+
+test('resend: true sends it again instead of reporting it', async () => {
+  for (const { state, before, after, codes } of await killedAtEach(true)) {
+    const again = state === 'queued' || state === 'sending'
+    assert.equal([after - before, codes], [again ? 1 : 0, []])
+  }
+})
+
+test('killed on the way to WeChat it is reported, too, and sent again with resend: true', async () => {
+  for (const resend of [false, true]) {
+    const on = machine(fakeClock())
+    const life = new Life()
+    const before = () => {
+      life.dead = true
+    }
+    await ask(on, life, { before })
+    assert.equal(await states(on), ['sending'])
+    assert.equal(on.sent, [])
+    assert.equal(await afterwards(on, 300_000, resend), resend ? [] : ['late_unknown'])
+    assert.is(on.sent.length, resend ? 1 : 0)
+  }
+})
+
+test('what is unknown is reported with its user, once, of several processes by one', async () => {
+  const on = machine(fakeClock())
+  const life = new Life()
+  await ask(on, life, {
+    before: () => {
+      life.dead = true
+    },
+  })
+  const made = [1, 2, 3].map(() => start(on))
+  await on.clock.pass(300_000)
+  const errors = made.flatMap(({ errors }) => errors) as LateError[]
+  assert.equal(
+    errors.map(({ code, item }) => [code, item.to, item.type]),
+    [['late_unknown', 'o-test-user', 'text']],
+  )
+})
+
+test('of several processes that find a queued reply one sends it', async () => {
+  const on = machine(fakeClock())
+  let calls = 0
+  // the first state in which it is queued
+  for (; ; calls++) {
+    const attempt = machine(fakeClock())
+    await ask(attempt, new Life(calls))
+    if ((await states(attempt))[0] === 'queued') break
+  }
+  await ask(on, new Life(calls))
+  const made = [1, 2, 3, 4].map(() => start(on))
+  await on.clock.pass(300_000)
+  assert.equal(on.sent, ['answer to slow 20'])
+  assert.equal(
+    made.flatMap(({ codes }) => codes()),
+    [],
+  )
+})
+
+test('of many replies at once, of two processes, none is missing in the store', async () => {
+  const on = machine(fakeClock())
+  const store: Store = {
+    get: (key) => setImmediate().then(() => on.store.get(key)),
+    set: (key, value, options) => setImmediate().then(() => on.store.set(key, value, options)),
+    delete: (key) => setImmediate().then(() => on.store.delete(key)),
+  }
+  const never = new Promise<never>(() => {})
+  const stuck = { name: 'stuck', open: () => ({ reaches: () => true, send: () => never }) }
+  const made = [1, 2].map(() => {
+    const each = kit({}, on.clock)
+    each.app.use(late({ via: [stuck], store }))
+    answerTexts(each)
+    return each
+  })
+  const asking = made.flatMap(({ app, clock }, process) =>
+    Array.from({ length: 20 }, (_, i) =>
+      play(app, deliveries({ token, clock, user: `o${process}-${i}` }).text('slow 20'), { clock }),
+    ),
+  )
+  await on.clock.pass(30_000)
+  await Promise.all(asking)
+  assert.equal(await states(on), Array(40).fill('sending'))
+  assert.equal(
+    made.flatMap(({ codes }) => codes()),
+    [],
+  )
+})
+
+test('a sender that takes minutes keeps its claim', async () => {
+  const on = machine(fakeClock())
+  const made = kit({}, on.clock)
+  const slow = {
+    name: 'slow',
+    open: () => ({ reaches: () => true, send: () => on.clock.sleep(200_000).then(() => 'sent' as const) }),
+  }
+  made.app.use(late({ via: [slow], store: on.store }))
+  answerTexts(made)
+  await converse(made, deliveries({ token, clock: on.clock }).text('slow 20'), 25_000)
+  assert.equal(await states(on), ['sending'])
+  assert.equal(await afterwards(on, 150_000), [])
+  assert.equal(await states(on), ['sending'])
+  await on.clock.pass(100_000)
+  assert.equal(await states(on), [])
+  assert.equal(made.codes(), [])
+  assert.is(on.clock.waiting, 0)
+})
+
+test('the answers of one user stay in order, whatever is slow', async () => {
+  const on = machine(fakeClock())
+  let first = true
+  const sent: string[] = []
+  const via = [
+    {
+      name: 'slow',
+      open: () => ({
+        reaches: () => true,
+        send: async ({ reply }: LateItem) => {
+          const wait = first ? 5000 : 0
+          first = false
+          if (wait > 0) await on.clock.sleep(wait)
+          sent.push((reply as TextReply).Content.slice(0, 3))
+          return 'sent' as const
+        },
+      }),
+    },
+  ]
+  const made = kit({ overflow: 'late' }, on.clock)
+  made.app.use(late({ via, store: on.store }))
+  made.app.on('text', async () => {
+    await on.clock.sleep(16_000)
+    return `one${'一句。'.repeat(300)}two`
+  })
+  await converse(made, deliveries({ token, clock: on.clock }).text('hi'))
+  assert.is(sent.length, 2)
+  assert.is(sent[0], 'one')
+})
+
+test('a store that fails costs no reply: it is sent all the same, and said that it was not safe', async () => {
+  const on = machine(fakeClock())
+  const broken: Store = {
+    get: () => Promise.reject(new Error('down')),
+    set: () => Promise.reject(new Error('down')),
+    delete: () => Promise.reject(new Error('down')),
+  }
+  const { app, codes } = start({ ...on, store: broken }, new Life())
+  await converse({ app, clock: on.clock }, deliveries({ token, clock: on.clock }).text('slow 20'))
+  assert.equal(on.sent, ['answer to slow 20'])
+  assert.ok(codes().includes('late_not_stored'))
+  assert.ok(codes().every((code) => ['late_not_stored', 'late_store_failed'].includes(code)))
+})
+
+test('a store that fails once a reply is sent makes nothing be sent or reported again', async () => {
+  const on = machine(fakeClock())
+  let down = false
+  const store: Store = {
+    get: (key) => on.store.get(key),
+    set: (key, value, options) => on.store.set(key, value, options),
+    delete: (key) => (down ? Promise.reject(new Error('down')) : on.store.delete(key)),
+  }
+  const { app, codes } = start({ ...on, store }, new Life(), {
+    before: () => {
+      down = true
+    },
+  })
+  await converse({ app, clock: on.clock }, deliveries({ token, clock: on.clock }).text('slow 20'))
+  assert.equal(await states(on), ['sending'])
+  down = false
+  await on.clock.pass(200_000)
+  assert.equal(await states(on), [])
+  assert.equal(on.sent, ['answer to slow 20'])
+  assert.equal(codes(), ['late_store_failed'])
+})
+
+test('a store that nobody ever wrote to, or that holds rubbish, harms nobody', async () => {
+  const on = machine(fakeClock())
+  await on.store.set('late:item:abcd', 'rubbish', { ttl: 1e6 })
+  await on.store.set('late:roll:5', JSON.stringify([['abcd', 0]]), { ttl: 1e6 })
+  assert.equal(await afterwards(on, 100_000), [])
+  assert.equal(await states(on), [])
+  for (let shard = 0; shard < 8; shard++) await on.store.set(`late:roll:${shard}`, 'rubbish', { ttl: 1e6 })
+  await ask(on, new Life())
+  assert.equal(on.sent, ['answer to slow 20'])
+  assert.equal(await afterwards(on, 100_000), [])
+})
+
+test('the roll takes a thousand replies under a key; more are sent unstored', async () => {
+  const on = machine(fakeClock())
+  const full = JSON.stringify(Array.from({ length: 1000 }, (_, i) => [`${i}`, on.clock.now() + 1e6]))
+  for (let shard = 0; shard < 8; shard++) await on.store.set(`late:roll:${shard}`, full, { ttl: 1e7 })
+  const { app, codes } = start(on, new Life())
+  await converse({ app, clock: on.clock }, deliveries({ token, clock: on.clock }).text('slow 20'))
+  assert.equal(on.sent, ['answer to slow 20'])
+  assert.equal(codes(), ['late_not_stored'])
+})
+
+// whoever leaves
+
+/** A store that tells what is in it. */
+class Glass extends MemoryStore {
+  readonly keys = new Set<string>()
+  override set: MemoryStore['set'] = (key, value, options) => {
+    const set = super.set(key, value, options)
+    if (set) this.keys.add(key)
+    return set
+  }
+  held(): string[] {
+    return [...this.keys].filter((key) => ![undefined, '[]'].includes(this.get(key)))
+  }
+}
+
+for (const [event, fields] of [
+  ['unsubscribe', {}],
+  ['user_authorization_cancellation', { FromUserName: 'o-system', OpenID: 'o-test-user' }],
+] as const) {
+  test(`${event} deletes everything that is held of the user, and nobody else`, async () => {
+    const clock = fakeClock()
+    const store = new Glass({ clock })
+    const made = kit({}, clock)
+    const never = new Promise<never>(() => {})
+    const stuck = { name: 'stuck', open: () => ({ reaches: () => false, send: () => never }) }
+    const client = fakeClient()
+    made.app.use(late({ via: [push(client), fetchOnNext(), stuck], store }))
+    answerTexts(made)
+    const of = (user: string) => deliveries({ token, clock, user })
+    client.answers.push(48001)
+    await converse(made, of('o-test-user').text('slow 20'))
+    await made.app.handle(of('o-test-user').event('CLICK', { EventKey: 'K' }))
+    await converse(made, of('o-test-user').text('slow 20'))
+    const before = store.held()
+    assert.ok(before.some((key) => key.startsWith('late:pending:')))
+    assert.ok(before.filter((key) => key.startsWith('late:quota:')).length >= 2)
+    await converse(made, of('o-other').text('hi'), 1000)
+    await made.app.handle(of('o-test-user').event(event, fields))
+    assert.equal(store.held().length, 1)
+    assert.match(store.held()[0] ?? '', /^late:quota:.*:message$/)
+  })
+}
+
+test('what is queued for somebody who leaves is not sent', async () => {
+  const on = machine(fakeClock())
+  const sent: unknown[] = []
+  let free = () => {}
+  const blocked = new Promise<void>((resolve) => {
+    free = resolve
+  })
+  const way = {
+    name: 'way',
+    open: () => ({
+      reaches: () => true,
+      send: async () => {
+        await blocked
+        sent.push(1)
+        return 'sent' as const
+      },
+    }),
+  }
+  const made = kit({}, on.clock)
+  made.app.use(late({ via: [way], store: on.store }))
+  answerTexts(made)
+  const delivery = deliveries({ token, clock: on.clock })
+  await Promise.all([converse(made, delivery.text('slow 20 a')), converse(made, delivery.text('slow 20 b'))])
+  assert.equal((await states(on)).sort(), ['queued', 'sending'])
+  await made.app.handle(delivery.event('unsubscribe'))
+  free()
+  await on.clock.pass(100)
+  assert.is(sent.length, 1)
+  assert.equal(await states(on), [])
+})
+
+test('a reply that is ready when its user has left is dropped and reported; following again ends that', async () => {
+  const made = lateKit({ via: [fetchOnNext({ newMessage: 'skip' })] })
+  const asking = converse(made, made.delivery.text('slow 20'))
+  await made.app.handle(made.delivery.event('unsubscribe'))
+  await asking
+  assert.equal(made.codes(), ['late_failed'])
+  await made.app.handle(made.delivery.event('subscribe'))
+  await converse(made, made.delivery.text('slow 20'))
+  assert.equal(made.codes(), ['late_failed'])
+})
+
+// options
+
+for (const [name, run] of [
+  ['no way', () => late({ via: [] })],
+  ['something that is no way', () => late({ via: [{} as never] })],
+  ['a ttl of 0', () => late({ via: [fetchOnNext()], ttl: 0 })],
+  ['an unknown option', () => late({ via: [fetchOnNext()], ways: [] } as never)],
+  ['push() without a client', () => push(undefined as never)],
+  ['push() with an unknown option', () => push(fakeClient(), { typping: true } as never)],
+  ['fetchOnNext() with an unknown option', () => fetchOnNext({ promt: '' } as never)],
+  ['fetchOnNext() with a limit of 0', () => fetchOnNext({ limit: 0 })],
+  ['fetchOnNext() with an endless wait', () => fetchOnNext({ wait: Number.POSITIVE_INFINITY })],
+  ['fetchOnNext() with another policy', () => fetchOnNext({ newMessage: 'drop' as never })],
+] as const) {
+  test(`${name} is refused at once`, () => {
+    assert.is(codeOf(run), 'bad_option')
+  })
+}
+
+test('a reply that cannot be written as text is sent unstored', async () => {
+  const on = machine(fakeClock())
+  const made = kit({}, on.clock)
+  const sent: unknown[] = []
+  const way = {
+    name: 'way',
+    open: () => ({
+      reaches: () => true,
+      send: () => {
+        sent.push(1)
+        return 'sent' as const
+      },
+    }),
+  }
+  made.app.use(late({ via: [way], store: on.store }))
+  made.app.use(async () => {
+    await on.clock.sleep(16_000)
+    return { MsgType: 'other', Big: 1n } as never
+  })
+  await converse(made, deliveries({ token, clock: on.clock }).text('hi'))
+  assert.is(sent.length, 1)
+  assert.equal(made.codes(), ['late_not_stored'])
+})
+
+test.run()
