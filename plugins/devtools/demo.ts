@@ -5,13 +5,18 @@ import { fetchOnNext, late, push, type Way } from 'echostr/plugins/late'
 import { match, when } from 'echostr/plugins/match'
 
 const help = `发一段文字、一张图片、一段语音、视频、位置或链接试试。
-帮助 · 菜单 · 图文 · 换行 · slow 12（十二秒后回答） · slow 20（二十秒：来不及，下一条消息时送到）`
+帮助 · 菜单 · 图文 · 换行 · slow 12（十二秒后回答） · slow 20（来不及，事后送到）`
 
-/** A small bot that answers every ordinary message and a few events: what `npm start` serves. */
-export function demo(token: string): App {
+/**
+ * A small bot that answers every ordinary message and a few events: what `npm start` serves.
+ *
+ * @param ways tried before the user's next message for what comes too late; default: with an account of your own, the
+ * customer-service API
+ */
+export function demo(token: string, ways: readonly Way[] = pushes()): App {
   const app = new App({ token, placeholder: '还在想，请稍等' })
 
-  app.use(late({ via: [...pushes(), fetchOnNext({ prompt: '还在想，回复任意内容查看答案' })] }))
+  app.use(late({ via: [...ways, fetchOnNext({ prompt: '还在想，回复任意内容查看答案' })] }))
 
   app.on('event:subscribe', () => `欢迎！${help}`)
   app.on('event:CLICK', (ctx) => `你点了菜单 ${ctx.message.EventKey}`)
@@ -29,10 +34,6 @@ export function demo(token: string): App {
   app.on('link', ({ message }) =>
     news({ Title: message.Title, Description: '你分享的链接', Url: message.Url }),
   )
-<<<<<<< HEAD
-=======
-
->>>>>>> main
   return app
 }
 

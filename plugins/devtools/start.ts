@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { parseArgs } from 'node:util'
 import { type App, listener, serverOptions } from 'echostr'
 import { client } from 'echostr/plugins/client'
+import { push } from 'echostr/plugins/late'
 import { type ChatServer, serveChat } from './chat/server.ts'
 import { demo } from './demo.ts'
 import { describe } from './describe.ts'
@@ -33,17 +34,18 @@ if (values.help) console.log(usage)
 else await start()
 
 async function start(): Promise<void> {
-  const app = demo(token)
-  const server = createServer(serverOptions, listener(app, { path }))
+  const server = createServer(serverOptions)
   const port = await listenFrom(server, Number(values.port), values.host, tellBusy)
   const url = `http://127.0.0.1:${port}${path}`
   if (values.once) {
+    server.on('request', listener(demo(token), { path }))
     process.exitCode = (await show(url)) === 0 ? 0 : 1
     server.close()
     server.closeAllConnections()
   } else {
     const chat = await serveChat({ url, token, name: '测试公众号', port: Number(values.page) })
-    sayLate(app, chat)
+    const app = demo(token, [push(client({ appId: 'wx_test', secret: 'secret_test', baseUrl: chat.url }))])
+    server.on('request', listener(app, { path }))
     endWell(app, server, chat)
     explain(port, chat)
   }
@@ -51,15 +53,6 @@ async function start(): Promise<void> {
 
 function tellBusy(port: number): void {
   console.log(`Port ${port} is busy, trying ${port + 1}.`)
-}
-
-/** What no delivery could carry goes out as a customer-service message, to the API that the page plays. */
-function sayLate(app: App, { url }: ChatServer): void {
-  const wechat = client({ appId: 'wx_test', secret: 'secret_test', baseUrl: url })
-  app.onLate(async (reply, { to }) => {
-    const content = reply.MsgType === 'text' ? reply.Content : reply.MsgType
-    await wechat.custom.send({ touser: to, msgtype: 'text', text: { content } })
-  })
 }
 
 /** Lets running handlers end when the process is told to; a second signal ends it at once. */
