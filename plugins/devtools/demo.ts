@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { App, image, news, type Result, voice } from 'echostr'
-import { client } from 'echostr/plugins/client'
-import { fetchOnNext, late, push, type Way } from 'echostr/plugins/late'
+import { fetchOnNext, late, type Way } from 'echostr/plugins/late'
 import { match, when } from 'echostr/plugins/match'
 
 const help = `发一段文字、一张图片、一段语音、视频、位置或链接试试。
@@ -10,10 +9,9 @@ const help = `发一段文字、一张图片、一段语音、视频、位置或
 /**
  * A small bot that answers every ordinary message and a few events: what `npm start` serves.
  *
- * @param ways tried before the user's next message for what comes too late; default: with an account of your own, the
- * customer-service API
+ * @param ways tried for what comes too late, before it waits for the user's next message
  */
-export function demo(token: string, ways: readonly Way[] = pushes()): App {
+export function demo(token: string, ways: readonly Way[] = []): App {
   const app = new App({ token, placeholder: '还在想，请稍等' })
 
   app.use(late({ via: [...ways, fetchOnNext({ prompt: '还在想，回复任意内容查看答案' })] }))
@@ -35,13 +33,6 @@ export function demo(token: string, ways: readonly Way[] = pushes()): App {
     news({ Title: message.Title, Description: '你分享的链接', Url: message.Url }),
   )
   return app
-}
-
-/** With an account of your own, late answers also go out by themselves. */
-function pushes(): readonly Way[] {
-  const { APP_ID, SECRET, BASE_URL } = process.env
-  if (!APP_ID || !SECRET) return []
-  return [push(client({ appId: APP_ID, secret: SECRET, ...(BASE_URL && { baseUrl: BASE_URL }) }))]
 }
 
 /** As slow as a language model. */
