@@ -2,14 +2,18 @@
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import type { Options, Part } from './options.ts'
+import { budget } from './parts/budget.ts'
+import { growth } from './parts/growth.ts'
 import { handle } from './parts/handle.ts'
 import { http } from './parts/http.ts'
+import { memory } from './parts/memory.ts'
 import { micro } from './parts/micro.ts'
+import { size } from './parts/size.ts'
 import { resultOf, save } from './result.ts'
 import { pinLoad } from './servers/cores.ts'
 import { print } from './table.ts'
 
-const parts: Readonly<Record<string, Part>> = { micro, handle, http }
+const parts: Readonly<Record<string, Part>> = { micro, handle, http, budget, memory, growth, size }
 /** Those that send requests to servers. */
 const withLoad = ['http', 'budget', 'growth', 'compare']
 

@@ -42,6 +42,7 @@ export class Connection {
   }
 
   send(request: Buffer, done: Done): void {
+    if (this.closed) return done(undefined)
     this.#done = done
     this.#socket.write(request)
   }

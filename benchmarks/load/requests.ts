@@ -1,11 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { sign, toXml } from 'echostr'
 
-interface Place {
-  readonly at: number
-  readonly length: number
-}
-
 /** Stand where something else is in each request; as long as what takes their place. */
 const blanks = { signature: 's'.repeat(40), nonce: '1'.repeat(12), id: '7'.repeat(19) }
 
@@ -14,46 +9,47 @@ const blanks = { signature: 's'.repeat(40), nonce: '1'.repeat(12), id: '7'.repea
  * Signatures are made ahead, so that a request costs the sender three copies.
  */
 export class Requests {
-  readonly #template: Buffer
-  readonly #signature: Place
-  readonly #nonce: Place
-  readonly #id: Place
   readonly #token: string
-  readonly #timestamp: string
+  readonly #content: string
+  readonly #now: () => number
+  #timestamp = ''
+  #template = Buffer.alloc(0)
+  #signature = 0
+  #nonce = 0
+  #id = 0
   #ready: { readonly signature: string; readonly nonce: string }[] = []
   #nextNonce = 100_000_000_000 + randomInt(2 ** 38)
 
   /** @param now wall time in seconds, of the server's clock */
-  constructor(token: string, content: string, now = Math.floor(Date.now() / 1000)) {
+  constructor(token: string, content: string, now: () => number = () => Math.floor(Date.now() / 1000)) {
     this.#token = token
-    this.#timestamp = String(now)
-    this.#template = Buffer.from(request(content, this.#timestamp))
-    this.#signature = this.#placeOf(blanks.signature)
-    this.#nonce = this.#placeOf(blanks.nonce)
-    this.#id = this.#placeOf(blanks.id)
+    this.#content = content
+    this.#now = now
+    this.prepare(0)
   }
 
-  /** Makes so many signatures ahead. */
+  /** Makes so many signatures ahead, of this second. */
   prepare(count: number): void {
-    while (this.#ready.length < count) this.#ready.push(this.#sign())
+    this.#timestamp = String(this.#now())
+    this.#template = Buffer.from(request(this.#content, this.#timestamp))
+    this.#signature = this.#template.indexOf(blanks.signature)
+    this.#nonce = this.#template.indexOf(blanks.nonce)
+    this.#id = this.#template.indexOf(blanks.id) + blanks.id.length - blanks.nonce.length
+    this.#ready = Array.from({ length: count }, () => this.#sign())
   }
 
   next(): Buffer {
     const { signature, nonce } = this.#ready.pop() ?? this.#sign()
     const bytes = Buffer.from(this.#template)
-    bytes.write(signature, this.#signature.at, 'latin1')
-    bytes.write(nonce, this.#nonce.at, 'latin1')
-    bytes.write(nonce, this.#id.at + this.#id.length - nonce.length, 'latin1')
+    bytes.write(signature, this.#signature, 'latin1')
+    bytes.write(nonce, this.#nonce, 'latin1')
+    bytes.write(nonce, this.#id, 'latin1')
     return bytes
   }
 
   #sign(): { signature: string; nonce: string } {
     const nonce = String(this.#nextNonce++)
     return { nonce, signature: sign(this.#token, this.#timestamp, nonce) }
-  }
-
-  #placeOf(blank: string): Place {
-    return { at: this.#template.indexOf(blank), length: blank.length }
   }
 }
 

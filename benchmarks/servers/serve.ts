@@ -13,6 +13,8 @@ const stages = options.stages ? stageTimes() : undefined
 const make = contenders[options.contender] ?? slow[options.contender]
 if (!make) throw new Error(`There is no server "${options.contender}"`)
 const server = make(core, options)
+// a connection idles while others have their turn
+server.keepAliveTimeout = 600_000
 server.listen(0, '127.0.0.1', 4096)
 await once(server, 'listening')
 

@@ -15,6 +15,12 @@ export interface ServerOptions {
   readonly redis?: string
 }
 
+/** What a slow server tells of a message. */
+export interface Told {
+  readonly what: 'handled' | 'late'
+  readonly id: string
+}
+
 /** `settled`: after the garbage has been collected. */
 export type Question = 'now' | 'settled'
 
@@ -54,10 +60,15 @@ export class ServerProcess {
     return new ServerProcess(options, child, (first as { port: number }).port)
   }
 
-  async ask(question: Question = 'now'): Promise<State> {
-    const answer = once(this.#child, 'message')
+  ask(question: Question = 'now'): Promise<State> {
+    const answer = new Promise<State>((resolve) => this.#child.once('message', resolve as () => void))
     this.#child.send(question)
-    return (await answer)[0] as State
+    return answer
+  }
+
+  /** Not beside `ask`. */
+  onTold(listener: (told: Told) => void): void {
+    this.#child.on('message', listener as () => void)
   }
 
   async stop(): Promise<void> {

@@ -1,0 +1,59 @@
+// What grows with what: handlers, middleware, the size of a message.
+import { App } from 'echostr'
+import { deliveries, type SignedDelivery } from 'echostr/testing'
+import { compared, type Contender, measure } from '../measure.ts'
+import { question, token } from '../messages.ts'
+import type { Options } from '../options.ts'
+import type { Table } from '../table.ts'
+
+const sender = deliveries({ token })
+
+function contender(name: string, app: App, content = question): Contender {
+  let pushes: SignedDelivery[] = []
+  return {
+    name,
+    prepare: (runs) => {
+      pushes = Array.from({ length: runs }, () => sender.text(content))
+    },
+    run: () => app.handle(pushes.pop() as SignedDelivery),
+  }
+}
+
+function echo(app = new App({ token })): App {
+  return app.on('text', (ctx) => ctx.message.Content)
+}
+
+function withHandlers(count: number): App {
+  const app = new App({ token })
+  for (let i = 1; i < count; i++) app.on('event:CLICK', (_, next) => next())
+  return echo(app)
+}
+
+function withMiddleware(count: number): App {
+  const app = new App({ token })
+  for (let i = 0; i < count; i++) app.use((_, next) => next())
+  return echo(app)
+}
+
+export async function growth({ rounds }: Options): Promise<Table[]> {
+  const table = async (id: string, title: string, contenders: Contender[]) =>
+    compared(id, title, await measure(contenders, { rounds, turn: 20 }))
+  const each = (counts: readonly number[], make: (count: number) => Contender) => counts.map(make)
+  return [
+    await table(
+      'handlers',
+      'Handlers, of which one is for the message',
+      each([1, 10, 100, 1000, 10_000], (n) => contender(String(n), withHandlers(n))),
+    ),
+    await table(
+      'middleware',
+      'Middleware that sees the message',
+      each([1, 3, 10, 30, 100], (n) => contender(String(n), withMiddleware(n))),
+    ),
+    await table(
+      'size',
+      'Bytes of text in the message',
+      each([100, 1000, 10_000, 100_000, 261_000], (n) => contender(String(n), echo(), 'x'.repeat(n))),
+    ),
+  ]
+}
