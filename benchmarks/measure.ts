@@ -1,5 +1,5 @@
-import { figure, type Table } from './table.ts'
 import { ratios } from './statistics.ts'
+import { figure, type Table } from './table.ts'
 
 /** One of several ways to do the same thing. */
 export interface Contender {
@@ -62,14 +62,18 @@ async function runsIn(contender: Contender, turn: number): Promise<number> {
 /** Keeps the last result, so that no run can be optimized away. */
 export let sink: unknown
 
-/** Nanoseconds per run. Promises are awaited one after the other; the rest is not slowed down by that. */
+/**
+ * Nanoseconds of CPU time per run: what others do on the machine meanwhile does not count, what this process's
+ * garbage collector and compiler do on the side does. Promises are awaited one after the other.
+ */
 async function time({ run, prepare }: Contender, runs: number): Promise<number> {
   prepare?.(runs + 1)
   const isAsync = run() instanceof Promise
-  const start = process.hrtime.bigint()
+  const start = process.cpuUsage()
   if (isAsync) for (let i = 0; i < runs; i++) await run()
   else for (let i = 0; i < runs; i++) sink = run()
-  return Number(process.hrtime.bigint() - start) / runs
+  const { user, system } = process.cpuUsage(start)
+  return ((user + system) * 1000) / runs
 }
 
 /** One row for each contender; the first is what the others are compared with. */

@@ -44,7 +44,10 @@ export const samples: Readonly<Record<string, XmlFields>> = {
       ResultList: { item: [checked('1'), checked('2')] },
       CheckState: '2',
     },
-    ArticleUrlResult: { Count: '1', ResultList: { item: { ArticleIdx: '1', ArticleUrl: 'https://example.com/' } } },
+    ArticleUrlResult: {
+      Count: '1',
+      ResultList: { item: { ArticleIdx: '1', ArticleUrl: 'https://example.com/' } },
+    },
   },
   'an encrypted envelope': { ToUserName: 'gh_2b1c9a7f40de', Encrypt: 'wNNv2zHb8RcTq0lJx+Dg'.repeat(32) },
 }

@@ -18,7 +18,8 @@ function isInstalled(folder) {
   const { packages } = JSON.parse(readFileSync(`${folder}package-lock.json`, 'utf8'))
   const there = JSON.parse(readFileSync(installed, 'utf8')).packages
   return Object.entries(packages).every(
-    ([path, { version, optional, link }]) => path === '' || optional || link || there[path]?.version === version,
+    ([path, { version, optional, link }]) =>
+      path === '' || optional || link || there[path]?.version === version,
   )
 }
 
@@ -26,5 +27,7 @@ for (const folder of [root, here]) if (!isInstalled(folder)) run('npm', ['ci', '
 rmSync(`${here}dist`, { recursive: true, force: true })
 run('npm', ['run', '--silent', 'build'], root)
 run(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-p', here], root)
-const bench = spawnSync(process.execPath, [`${here}dist/bench.js`, ...process.argv.slice(2)], { stdio: 'inherit' })
+const bench = spawnSync(process.execPath, [`${here}dist/bench.js`, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+})
 process.exit(bench.status ?? 1)

@@ -15,7 +15,7 @@ export function median(values: readonly number[]): number {
 export function spread(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN
-  return ((at(0.75) - at(0.25)) / 2 / median(values)) * 100
+  return ((at(0.75) - at(0.25)) / 2 / Math.abs(median(values))) * 100
 }
 
 /** One list divided by another, round by round: only neighbours in time are compared. */

@@ -25,7 +25,7 @@ export interface Table {
 /** The median of several rounds. */
 export function figure(rounds: readonly number[], unit: Unit): Figure {
   const value = rounded(median(rounds))
-  return rounds.length < 2
+  return new Set(rounds).size < 2
     ? { value, unit }
     : { value, unit, spread: rounded(spread(rounds)), rounds: rounds.map(rounded) }
 }
@@ -49,7 +49,11 @@ export function shown(cell: Cell): string {
   return spread === undefined ? amount(cell) : `${amount(cell)} ± ${spread.toFixed(0)} %`
 }
 
-const steps: Partial<Record<Unit, readonly [Unit, number]>> = { ns: ['µs', 1000], µs: ['ms', 1000], ms: ['s', 1000] }
+const steps: Partial<Record<Unit, readonly [Unit, number]>> = {
+  ns: ['µs', 1000],
+  µs: ['ms', 1000],
+  ms: ['s', 1000],
+}
 
 /** A value with its unit, in a larger one when there are too many digits. */
 export function amount({ value, unit }: Figure): string {

@@ -9,11 +9,7 @@ export interface Load {
 }
 
 /** Every connection sends its next request when the last one is answered: as many as the server can take. */
-export function saturate(
-  connections: readonly Connection[],
-  requests: Requests,
-  ms: number,
-): Promise<Load> {
+export function saturate(connections: readonly Connection[], requests: Requests, ms: number): Promise<Load> {
   const latencies: number[] = []
   const begin = performance.now()
   let open = connections.length
@@ -26,7 +22,9 @@ export function saturate(
       }
       connection.send(requests.next(), (response) => {
         if (!response || statusOf(response) !== 200)
-          return reject(new Error(`The server ${response ? `answered ${statusOf(response)}` : 'hung up'}`))
+          return void reject(
+            new Error(`The server ${response ? `answered ${statusOf(response)}` : 'hung up'}`),
+          )
         latencies.push((performance.now() - started) * 1000)
         next(connection)
       })

@@ -42,7 +42,7 @@ export class Connection {
   }
 
   send(request: Buffer, done: Done): void {
-    if (this.closed) return done(undefined)
+    if (this.closed) return void done(undefined)
     this.#done = done
     this.#socket.write(request)
   }

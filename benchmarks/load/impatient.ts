@@ -1,5 +1,5 @@
-import { bodyOf, Connection } from './connection.ts'
 import { exchange } from './check.ts'
+import { bodyOf, Connection } from './connection.ts'
 import { Requests } from './requests.ts'
 
 /** How WeChat sees to it that a message is answered. */
@@ -10,7 +10,11 @@ export interface Patience {
 }
 
 /** Delivers a message as WeChat does: hangs up after five seconds, and delivers the same again, three times in all. */
-export async function deliver(port: number, request: Buffer, patience: Patience): Promise<string | undefined> {
+export async function deliver(
+  port: number,
+  request: Buffer,
+  patience: Patience,
+): Promise<string | undefined> {
   for (let attempt = 0; attempt < patience.deliveries; attempt++) {
     const connection = await Connection.open(port)
     const timer = setTimeout(() => connection.close(), patience.ms)

@@ -26,7 +26,7 @@ export function arrive(
   return new Promise((resolve, reject) => {
     const done = (connection: Connection, due: number, response: Buffer | undefined): void => {
       if (!response || statusOf(response) !== 200)
-        return reject(new Error(`The server ${response ? `answered ${statusOf(response)}` : 'hung up'}`))
+        return void reject(new Error(`The server ${response ? `answered ${statusOf(response)}` : 'hung up'}`))
       idle.push(connection)
       latencies.push((performance.now() - due) * 1000)
       if (latencies.length === total) resolve({ latencies, seconds: (performance.now() - begin) / 1000 })

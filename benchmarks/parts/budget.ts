@@ -1,13 +1,14 @@
 // The five seconds: how much of them an answer takes, at which load.
-import { limit, type Target, target, turn } from './http.ts'
-import { cold } from './cold.ts'
-import { slowMix } from './slow.ts'
-import { arrive } from '../load/open.ts'
+
 import { saturate } from '../load/closed.ts'
+import { arrive } from '../load/open.ts'
 import type { Options } from '../options.ts'
 import { ServerProcess } from '../servers/server.ts'
 import { quantile } from '../statistics.ts'
 import { type Cell, figure, type Table } from '../table.ts'
+import { cold } from './cold.ts'
+import { limit, type Target, target, turn } from './http.ts'
+import { slowMix } from './slow.ts'
 
 const shares = [0.5, 0.99, 0.999, 1]
 /** WeChat's five seconds, in µs. */
@@ -59,7 +60,10 @@ function byStage({ rate, latencies, stages }: Point): Table {
     stage,
     ...shares.map((share) => figure([quantile(ms, share) * 1000], 'µs')),
   ])
-  rows.push(['the whole, at the client', ...shares.map((share) => figure([quantile(latencies, share)], 'µs'))])
+  rows.push([
+    'the whole, at the client',
+    ...shares.map((share) => figure([quantile(latencies, share)], 'µs')),
+  ])
   return { id: 'stages', title: `By stage, at ${rate}/s`, head: ['', 'p50', 'p99', 'p99.9', 'max'], rows }
 }
 

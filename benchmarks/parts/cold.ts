@@ -1,9 +1,9 @@
 // How long it takes to start: a process of its own each time, in turns.
 import { spawnSync } from 'node:child_process'
-import { pinned } from '../servers/cores.ts'
 import { inTurns } from '../measure.ts'
 import { token } from '../messages.ts'
 import type { Options } from '../options.ts'
+import { pinned } from '../servers/cores.ts'
 import { type Cell, figure, type Table } from '../table.ts'
 
 const cwd = new URL('..', import.meta.url)
@@ -41,7 +41,10 @@ export async function cold({ quick }: Options): Promise<Table> {
   const rows: Cell[][] = [...all].map(([name, ms]) => [
     name,
     figure(ms, 'ms'),
-    figure(ms.map((each, round) => each - (own[round] ?? 0)), 'ms'),
+    figure(
+      ms.map((each, round) => each - (own[round] ?? 0)),
+      'ms',
+    ),
   ])
   return { id: 'cold', title: 'Starting a process', head: ['', 'start to end', 'over node:http'], rows }
 }

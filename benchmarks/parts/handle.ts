@@ -66,7 +66,10 @@ function cryptography(): Contender {
   const run = () => {
     const opened = createDecipheriv('aes-256-cbc', key, iv).setAutoPadding(false).update(sealed, 'base64')
     randomBytes(16).copy(plain)
-    const answer = createCipheriv('aes-256-cbc', key, iv).setAutoPadding(false).update(plain).toString('base64')
+    const answer = createCipheriv('aes-256-cbc', key, iv)
+      .setAutoPadding(false)
+      .update(plain)
+      .toString('base64')
     return [opened, answer, hash('sha1', token + sealed), hash('sha1', token + answer)]
   }
   return { name: bare, run }
@@ -77,10 +80,20 @@ function price(times: Times): Table {
   const rows = [...times].map(([name, values]) => [
     name,
     figure(values, 'ns'),
-    name === bare ? '' : figure(values.map((ns, round) => ns - (own[round] ?? 0)), 'ns'),
+    name === bare
+      ? ''
+      : figure(
+          values.map((ns, round) => ns - (own[round] ?? 0)),
+          'ns',
+        ),
     figure(ratios(values, own), '×'),
   ])
-  return { id: 'price', title: 'A delivery, and what an option adds', head: ['', 'time', 'added', 'ratio'], rows }
+  return {
+    id: 'price',
+    title: 'A delivery, and what an option adds',
+    head: ['', 'time', 'added', 'ratio'],
+    rows,
+  }
 }
 
 function secure(times: Times): Table {

@@ -1,10 +1,11 @@
 // Whole servers, each in a process of its own, beside the least that node:http can do.
-import { inTurns } from '../measure.ts'
+
 import { check } from '../load/check.ts'
 import { type Load, saturate } from '../load/closed.ts'
 import { Connection } from '../load/connection.ts'
 import { arrive } from '../load/open.ts'
 import { Requests } from '../load/requests.ts'
+import { inTurns } from '../measure.ts'
 import { question, token } from '../messages.ts'
 import type { Options } from '../options.ts'
 import { contenders } from '../servers/contenders.ts'
@@ -41,7 +42,11 @@ export async function target(name: string, server: ServerProcess, connections: n
 }
 
 /** One turn of a server under a load, and what it used meanwhile. */
-export async function turn({ server, requests }: Target, count: number, run: () => Promise<Load>): Promise<Turn> {
+export async function turn(
+  { server, requests }: Target,
+  count: number,
+  run: () => Promise<Load>,
+): Promise<Turn> {
   requests.prepare(count)
   const before = await server.ask()
   const load = await run()
@@ -50,14 +55,21 @@ export async function turn({ server, requests }: Target, count: number, run: () 
   return { load, cpu: per('cpu'), gc: (after.gc - before.gc) / load.seconds / 1e4, rss: after.rss }
 }
 
-/** Turns of all targets, in rotating order; the first of each only warms up. */
+/** Requests until a server's code is compiled and its heap has grown. */
+const warm = 5000
+
+async function warmUp(target: Target, one: (target: Target) => Promise<Turn>): Promise<void> {
+  for (let answered = 0; answered < warm; ) answered += (await one(target)).load.latencies.length
+}
+
+/** Turns of all targets, in rotating order, once all are warm. */
 export async function turns(
   targets: readonly Target[],
   rounds: number,
   one: (target: Target) => Promise<Turn>,
 ): Promise<Map<string, Turn[]>> {
   const all = new Map(targets.map(({ name }) => [name, [] as Turn[]]))
-  for (const target of targets) await one(target)
+  for (const target of targets) await warmUp(target, one)
   await inTurns(targets, rounds, async (target) => void all.get(target.name)?.push(await one(target)))
   return all
 }
@@ -103,7 +115,11 @@ const saturationHead = [
   'GC',
 ]
 
-async function saturation(servers: readonly ServerProcess[], connections: number, options: Options): Promise<Table> {
+async function saturation(
+  servers: readonly ServerProcess[],
+  connections: number,
+  options: Options,
+): Promise<Table> {
   const ms = options.quick ? 100 : 300
   const targets: Target[] = []
   for (const server of servers) targets.push(await target(server.options.contender, server, connections))
@@ -130,7 +146,11 @@ function ahead({ rows }: Table): Table {
   }
 }
 
-async function constantRate(servers: readonly ServerProcess[], rate: number, options: Options): Promise<Table> {
+async function constantRate(
+  servers: readonly ServerProcess[],
+  rate: number,
+  options: Options,
+): Promise<Table> {
   const ms = options.quick ? 300 : 1000
   const targets: Target[] = []
   for (const server of servers) targets.push(await target(server.options.contender, server, 64))

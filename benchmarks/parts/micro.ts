@@ -1,10 +1,10 @@
 // What the hot path's parts cost, beside what others do, in one process.
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
-import { App, AesKey, open, parseXml, type Reply, seal, sign, toXml, type XmlFields } from 'echostr'
+import { AesKey, App, open, parseXml, type Reply, seal, sign, toXml, type XmlFields } from 'echostr'
 import { deliveries, fakeClock } from 'echostr/testing'
 import { XMLBuilder, XMLParser } from 'fast-xml-parser'
-import { compared, type Contender, measure } from '../measure.ts'
+import { type Contender, compared, measure } from '../measure.ts'
 import { asData, asSent, samples, token } from '../messages.ts'
 import type { Options } from '../options.ts'
 import type { Table } from '../table.ts'
@@ -118,7 +118,11 @@ export async function micro({ rounds }: Options): Promise<Table[]> {
   const add = async (id: string, title: string, contenders: Contender[]) =>
     void tables.push(compared(id, title, await measure(contenders, options)))
   for (const [name, fields] of Object.entries(samples))
-    await add(`parse ${name}`, `Parsing ${name} (${Buffer.byteLength(asSent(fields))} bytes)`, parsers(fields))
+    await add(
+      `parse ${name}`,
+      `Parsing ${name} (${Buffer.byteLength(asSent(fields))} bytes)`,
+      parsers(fields),
+    )
   for (const [name, reply] of Object.entries(replies))
     await add(`write ${name}`, `Writing ${name}`, await writers(reply))
   await add('crypto', 'Signing, opening, sealing', cryptography())

@@ -19,7 +19,10 @@ async function bundled(): Promise<number> {
 }
 
 function unpacked(): number {
-  const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, encoding: 'utf8' })
+  const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
   const packed = JSON.parse(stdout)
   const [first] = Array.isArray(packed) ? packed : Object.values(packed)
   return (first as { unpackedSize: number }).unpackedSize

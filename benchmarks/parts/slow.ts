@@ -58,8 +58,7 @@ export async function slowMix({ quick }: Options): Promise<Table> {
   const rows: Cell[][] = []
   for (const contender of ['slow echostr', 'slow co-wechat on koa']) {
     const all = await fates(contender, messages)
-    const share = (test: (fate: Fate) => boolean) =>
-      figure([(all.filter(test).length / messages) * 100], '%')
+    const share = (test: (fate: Fate) => boolean) => figure([(all.filter(test).length / messages) * 100], '%')
     rows.push([
       contender.slice(5),
       share((fate) => fate.passively > 0),

@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import { createRequire } from 'node:module'
 import { token } from '../messages.ts'
 
@@ -42,7 +48,14 @@ function echostrAsync({ App, listener, serverOptions }: Echostr): Server {
 /** The listener alone, and stages that do nothing: what is left is plumbing. */
 function plumbing({ App, listener, serverOptions }: Echostr): Server {
   const app = new App({ token, replay: false, key: () => undefined })
-  const message = { ToUserName: 'a', FromUserName: 'b', MsgType: 'text', CreateTime: '1', Content: 'x', MsgId: '1' }
+  const message = {
+    ToUserName: 'a',
+    FromUserName: 'b',
+    MsgType: 'text',
+    CreateTime: '1',
+    Content: 'x',
+    MsgId: '1',
+  }
   app.replace('verify', () => {})
   app.replace('parse', () => message as never)
   app.replace('dispatch', () => undefined)

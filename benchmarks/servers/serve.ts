@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { PerformanceObserver } from 'node:perf_hooks'
 import { contenders } from './contenders.ts'
+import type { Question, ServerOptions, State } from './server.ts'
 import { slow } from './slow.ts'
 import { stageTimes } from './stage-times.ts'
-import type { Question, ServerOptions, State } from './server.ts'
 
 const options = JSON.parse(process.argv[2] ?? '{}') as ServerOptions
 const core = (await import(options.core ?? 'echostr')) as typeof import('echostr')

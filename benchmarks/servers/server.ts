@@ -51,7 +51,12 @@ export class ServerProcess {
 
   static async start(options: ServerOptions): Promise<ServerProcess> {
     const script = fileURLToPath(new URL('serve.js', import.meta.url))
-    const [command, ...args] = pinned('server', [process.execPath, '--expose-gc', script, JSON.stringify(options)])
+    const [command, ...args] = pinned('server', [
+      process.execPath,
+      '--expose-gc',
+      script,
+      JSON.stringify(options),
+    ])
     const child = spawn(command as string, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     const [first] = await Promise.race([
       once(child, 'message'),
