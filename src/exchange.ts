@@ -2,17 +2,19 @@ import { type Awaitable, chain, isThenable } from './awaitable.ts'
 import type { Clock } from './clock.ts'
 import { type Answer, Context, type Delivery } from './context.ts'
 import { Deadlines } from './deadlines.ts'
-import { EchostrError } from './errors.ts'
+import type { EchostrError } from './errors.ts'
 import { Holds } from './holds.ts'
 import { kept } from './kept.ts'
 import { Leases } from './lease.ts'
 import type { Claim, Ledger, Outcome, Sent } from './ledger.ts'
 import type { Message } from './message.ts'
+import { Pending } from './pending.ts'
 import type { Reply } from './reply.ts'
 import { forget } from './report.ts'
 import { type Held, patience, Run, type Timing } from './run.ts'
 import { Skew } from './skew.ts'
-import { channels } from './trace.ts'
+import { traceDelivery } from './trace.ts'
+import { hungUp, Waiting } from './waiting.ts'
 
 /** The app's options that are the exchange's. */
 export interface ExchangeOptions {
@@ -37,14 +39,11 @@ export interface Work {
   placeholder(ctx: Context): Reply | undefined
   /** Sends a reply that no delivery carried. */
   late(reply: Reply, ctx: Context): void
+  /** The reply to this context is on its way: what did not fit into it follows. */
+  carried(ctx: Context): void
   report(error: Error, ctx?: Context): void
 }
 
-/** No answer: the connection is closed. */
-const hungUp: Answer = { status: 0, body: '', type: '' }
-
-/** ms after which a held delivery is hung up: a proxy keeps the connection that WeChat has closed. */
-const blindProxy = 5500
 /** ms in which the next delivery must have come, if any comes. */
 const settleWait = 6000
 
@@ -61,9 +60,10 @@ export class Exchange {
   readonly #holds: Holds
   readonly #skew: Skew
   readonly #timing: Timing
-  readonly #runs = new Map<string | symbol, Run>()
-  #whenIdle: (() => void)[] = []
-  #overloaded = false
+  readonly #pending: Pending
+  readonly #waiting: Waiting
+  /** How many deliveries there were of a message whose handlers have failed, and may run again. */
+  readonly #failures = new Map<string, number>()
   messages = 0
   deliveries = 0
   late = 0
@@ -78,12 +78,17 @@ export class Exchange {
     this.#leases = new Leases(options.ledger, clock, this.#deadlines, report)
     this.#holds = new Holds(options.holds, clock, report)
     this.#skew = new Skew(clock, report)
+    this.#pending = new Pending(options.maxPending, report)
+    this.#waiting = new Waiting(deadline, this.#deadlines, this.#holds, {
+      expire: (run) => this.#expire(run),
+      deserted: (run) => this.#awaitNext(run),
+    })
     this.#timing = { clock, deadline, deliveries, ageOf: (createTime) => this.#skew.ageOf(createTime) }
   }
 
   /** Messages that are being handled, or whose reply waits for its way. */
   get pending(): number {
-    return this.#runs.size
+    return this.#pending.size
   }
 
   /** Deliveries held into WeChat's timeout, per minute. */
@@ -98,12 +103,13 @@ export class Exchange {
 
   /** Answers one delivery of a message. */
   receive(key: string | undefined, message: Message, delivery: Delivery, account: string): Awaitable<Answer> {
-    const joined = key === undefined ? undefined : this.#runs.get(key)
+    const joined = key === undefined ? undefined : this.#pending.get(key)
     const run = joined ?? new Run(key, account, message.CreateTime, this.#timing)
+    if (!joined && this.#failures.size > 0) run.attempt = this.#failures.get(key ?? '') ?? 0
     const ctx = new Context(message, delivery, account, run)
     run.arrive(this.#clock.elapsed())
     this.deliveries++
-    this.#trace('delivery', run, ctx)
+    traceDelivery('delivery', run, ctx)
     return joined ? this.#join(joined, ctx) : this.#begin(run, ctx)
   }
 
@@ -112,9 +118,9 @@ export class Exchange {
    * half a second.
    */
   async close(grace: number, sent: () => Promise<void>): Promise<void> {
-    await this.#within(grace, this.#idle())
-    for (const run of this.#runs.values()) this.#abandon(run)
-    await this.#within(400, this.#idle().then(sent))
+    await this.#within(grace, this.#pending.none())
+    for (const run of this.#pending.all()) this.#abandon(run)
+    await this.#within(400, this.#pending.none().then(sent))
   }
 
   #begin(run: Run, ctx: Context): Awaitable<Answer> {
@@ -128,17 +134,29 @@ export class Exchange {
   /** Runs the handlers. When they and the ledger are synchronous, that costs no promise and no deadline. */
   #start(run: Run, ctx: Context): Awaitable<Answer> {
     const reply = this.#handle(run, ctx)
-    if (!isThenable(reply) && reply !== 'failed') {
-      this.#keep(run, reply)
-      if (this.#leases.settle(run, 'passively') === true) return this.#answer(run, ctx)
-    }
+    if (!isThenable(reply) && reply !== 'failed') return this.#reply(run, ctx, reply)
     const answer = this.#hold(run, ctx)
     this.#await(run, reply)
     return answer
   }
 
+  #reply(run: Run, ctx: Context, reply: Reply | undefined): Awaitable<Answer> {
+    this.#keep(run, reply)
+    const settled = this.#leases.settle(run, 'passively')
+    if (settled === true) return this.#answerAtOnce(run, ctx)
+    const answer = this.#hold(run, ctx)
+    this.#settle(run, 'passively', run.takeOpen(), settled)
+    return answer
+  }
+
+  #answerAtOnce(run: Run, ctx: Context): Awaitable<Answer> {
+    const answer = this.#answer(run, ctx)
+    this.#work.carried(ctx)
+    return answer
+  }
+
   #handle(run: Run, ctx: Context): Awaitable<Handled> {
-    if (this.#full(run)) return undefined
+    if (this.#pending.isFull(run)) return undefined
     this.messages++
     run.phase = 'running'
     run.ctx = ctx
@@ -146,60 +164,42 @@ export class Exchange {
   }
 
   #await(run: Run, reply: Awaitable<Handled>): void {
-    if (isThenable(reply)) this.#leases.keep(run)
+    if (isThenable(reply)) {
+      if (run.attempt === 1) this.#skew.first(run.age, run.lastFrom)
+      this.#leases.keep(run)
+    }
     forget(chain(reply, (value) => this.#end(run, value)))
   }
 
   /** One more delivery of a message that is being handled. */
   #join(run: Run, ctx: Context): Awaitable<Answer> {
-    this.#trace('joined', run, ctx)
+    traceDelivery('joined', run, ctx)
     if (run.over) return this.#work.answer(this.#work.placeholder(ctx), ctx)
+    run.lastChance?.cancel()
     const answer = this.#hold(run, ctx)
     if (run.phase === 'waiting') this.#commit(run)
     return answer
   }
 
-  /** Lets a delivery wait for the answer. */
   #hold(run: Run, ctx: Context): Promise<Answer> {
-    this.#runs.set(run.id, run)
-    if (run.attempt === 1) this.#skew.first(run.age, run.lastFrom)
-    return new Promise((resolve) => {
-      const held: Held = { ctx, at: run.lastAt, last: run.last, resolve, due: undefined }
-      this.#wait(run, held)
-      ctx.delivery.onClose?.(() => this.#gone(run, held))
-    })
+    this.#pending.add(run)
+    return this.#waiting.hold(run, ctx)
   }
 
-  #wait(run: Run, held: Held): void {
-    run.open.add(held)
-    held.due = this.#deadlines.add(held.at + this.#options.deadline, () => this.#due(run, held))
-  }
-
-  #gone(run: Run, held: Held): void {
-    held.due?.cancel()
-    run.open.delete(held)
-    held.resolve(hungUp)
+  /** Nobody waits any more. When no delivery comes in time, either, that was the last chance; one may still come. */
+  #awaitNext(run: Run): void {
     if (run.key === undefined) run.expire()
-  }
-
-  /** Deadline: from here on WeChat may be closing, so nothing is written unless it must be. */
-  #due(run: Run, held: Held): void {
-    if (held.last || !this.#holds.admit(run.account)) this.#expire(run)
-    else this.#outwait(run, held)
-  }
-
-  /** WeChat is about to hang up, and to deliver again: this delivery gets nothing any more. */
-  #outwait(run: Run, held: Held): void {
-    this.#trace('held', run, held.ctx)
-    run.open.delete(held)
-    held.due = this.#deadlines.add(held.at + blindProxy, () => held.resolve(hungUp))
+    else if (this.#pending.has(run)) {
+      run.lastChance?.cancel()
+      run.lastChance = this.#deadlines.add(this.#lastChance(run), () => run.abort())
+    }
   }
 
   /** The last chance for a passive reply has passed. */
   #expire(run: Run): void {
     run.expire()
     for (const { ctx, resolve } of run.takeOpen()) {
-      this.#trace('expired', run, ctx)
+      traceDelivery('expired', run, ctx)
       resolve(this.#work.answer(this.#work.placeholder(ctx), ctx))
     }
     if (run.phase === 'running') this.#leases.prolong(run)
@@ -262,13 +262,14 @@ export class Exchange {
   #commit(run: Run): void {
     const taken = run.takeOpen()
     const sent = wayOf(run, taken.length > 0)
-    run.phase = 'settling'
     run.due?.cancel()
-    forget(
-      chain(this.#leases.settle(run, sent), (ours) =>
-        ours ? this.#sent(run, sent, taken) : this.#lost(run, taken),
-      ),
-    )
+    this.#settle(run, sent, taken, this.#leases.settle(run, sent))
+  }
+
+  #settle(run: Run, sent: Sent, taken: readonly Held[], settled: Awaitable<boolean>): void {
+    const stored = run.phase === 'waiting'
+    run.phase = 'settling'
+    forget(chain(settled, (ours) => (ours ? this.#sent(run, sent, taken) : this.#lost(run, taken, stored))))
   }
 
   #sent(run: Run, sent: Sent, taken: readonly Held[]): void {
@@ -276,6 +277,7 @@ export class Exchange {
     else {
       if (sent === 'late') this.#sendLate(run)
       this.#finish(run, [...taken, ...run.takeOpen()])
+      if (run.ctx) this.#work.carried(run.ctx)
     }
   }
 
@@ -292,17 +294,23 @@ export class Exchange {
   }
 
   #lateAt(run: Run): number {
-    if (!this.#leases.shared) return run.lastAt + settleWait
-    // another process may have seen a later delivery
-    return Math.min(
-      this.#clock.elapsed() + settleWait,
-      run.firstAt + this.#options.deliveries * patience + 1000,
-    )
+    return Math.min(this.#clock.elapsed() + settleWait, this.#lastChance(run))
   }
 
-  /** The message has another owner: what waits here gets that one's answer. */
-  #lost(run: Run, taken: readonly Held[]): void {
-    for (const held of taken) this.#wait(run, held)
+  /** When a further delivery should have come. */
+  #lastChance(run: Run): number {
+    if (!this.#leases.shared) return run.lastAt + settleWait
+    // another process may have seen a later delivery
+    return run.firstAt + this.#options.deliveries * patience + 1000
+  }
+
+  /**
+   * The message is not ours any more: what waits here gets its answer from the ledger. A reply that was stored there
+   * already is ours all the same; a delivery at another process has taken it.
+   */
+  #lost(run: Run, taken: readonly Held[], stored: boolean): void {
+    if (stored && run.ctx) this.#work.carried(run.ctx)
+    for (const held of taken) this.#waiting.add(run, held)
     this.#look(run)
   }
 
@@ -311,7 +319,16 @@ export class Exchange {
     const last = run.last || run.over
     run.reply = null
     this.#resign(run)
+    if (!last && run.key !== undefined) this.#remember(run.key, run.attempt)
     for (const { ctx, resolve } of run.takeOpen()) resolve(last ? this.#answer(run, ctx) : hungUp)
+  }
+
+  /** The next delivery goes on counting, so that the last one is known for it. */
+  #remember(key: string, attempt: number): void {
+    this.#failures.set(key, attempt)
+    this.#deadlines.add(this.#clock.elapsed() + settleWait, () => {
+      if (this.#failures.get(key) === attempt) this.#failures.delete(key)
+    })
   }
 
   #finish(run: Run, taken: readonly Held[]): void {
@@ -321,7 +338,7 @@ export class Exchange {
 
   #answer(run: Run, ctx: Context): Awaitable<Answer> {
     const answer = this.#work.answer(run.reply ?? undefined, ctx)
-    this.#trace('answered', run, ctx)
+    traceDelivery('answered', run, ctx)
     return answer
   }
 
@@ -330,24 +347,14 @@ export class Exchange {
     run.reply = null
     if (!reply || !ctx) return
     this.late++
-    this.#trace('late', run, ctx)
+    traceDelivery('late', run, ctx)
     this.#work.late(reply, ctx)
   }
 
   #forget(run: Run): void {
     run.due?.cancel()
-    if (this.#runs.get(run.id) === run) this.#runs.delete(run.id)
-    if (this.#runs.size > 0 || this.#whenIdle.length === 0) return
-    for (const resolve of this.#whenIdle) resolve()
-    this.#whenIdle = []
-  }
-
-  /** Resolves when nothing is pending. */
-  #idle(): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.#runs.size === 0) resolve()
-      else this.#whenIdle.push(resolve)
-    })
+    run.lastChance?.cancel()
+    this.#pending.remove(run)
   }
 
   #within(ms: number, work: Promise<void>): Promise<void> {
@@ -372,27 +379,6 @@ export class Exchange {
     if (another && run.phase === 'running') this.#resign(run)
     run.expire()
     for (const { ctx, resolve } of taken) resolve(another ? hungUp : this.#work.answer(undefined, ctx))
-  }
-
-  #full(run: Run): boolean {
-    const others = this.#runs.size - (this.#runs.has(run.id) ? 1 : 0)
-    const full = others >= this.#options.maxPending
-    if (full && !this.#overloaded) {
-      const what = `${others} messages are being handled, the option "maxPending" allows no more`
-      this.#work.report(new EchostrError('overloaded', what))
-    }
-    this.#overloaded = full
-    return full
-  }
-
-  #trace(
-    name: 'delivery' | 'joined' | 'held' | 'expired' | 'answered' | 'late',
-    run: Run,
-    ctx: Context,
-  ): void {
-    if (!channels[name].hasSubscribers) return
-    const ms = this.#clock.elapsed() - run.lastAt
-    channels[name].publish({ ctx, attempt: run.attempt, ms, left: patience - ms })
   }
 }
 

@@ -36,8 +36,11 @@ export class FailOpen implements Ledger {
   }
 
   claim(key: string, lease: number, token?: string): Awaitable<Claim> {
-    const local = () => this.#memory.claim(key, lease, token)
-    return this.#memory.has(key) ? local() : this.#try(() => this.#shared.claim(key, lease, token), local)
+    // a renewal that fails loses nothing: the shared ledger says at the end whose message it is
+    const local = (): Claim =>
+      token === undefined ? this.#memory.claim(key, lease) : { state: 'new', token }
+    if (this.#memory.has(key)) return this.#memory.claim(key, lease, token)
+    return this.#try(() => this.#shared.claim(key, lease, token), local)
   }
 
   settle(key: string, token: string, outcome: Outcome | null): Awaitable<boolean> {
@@ -52,11 +55,10 @@ export class FailOpen implements Ledger {
 
   wait(key: string, signal: AbortSignal): Awaitable<void> {
     if (this.#memory.has(key)) return this.#memory.wait(key, signal)
-    return promised(Promise.resolve().then(() => this.#shared.wait(key, signal))).catch((thrown) => {
-      this.#fail(thrown)
-      // whoever waits looks again by itself
-      return new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
-    })
+    // whoever waits looks again by itself, and finds out whether claims fail, too: waiting alone decides nothing
+    return promised(Promise.resolve().then(() => this.#shared.wait(key, signal))).catch(
+      () => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())),
+    )
   }
 
   #try<T>(shared: () => Awaitable<T>, local: () => T): Awaitable<T> {
@@ -79,7 +81,10 @@ export class FailOpen implements Ledger {
 
   #timed<T>(result: Promise<T>, local: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
+      let over = false
       const giveUp = (thrown: unknown) => {
+        if (over) return
+        over = true
         due.cancel()
         this.#fail(thrown)
         try {
@@ -92,6 +97,9 @@ export class FailOpen implements Ledger {
         giveUp(new Error(`The ledger did not answer within ${patience} ms`)),
       )
       result.then((value) => {
+        // too late is as bad as never
+        if (over) return
+        over = true
         due.cancel()
         this.#recover()
         resolve(value)

@@ -4,7 +4,7 @@ import { EchostrError, toError } from './errors.ts'
 import type { Handled, Work } from './exchange.ts'
 import { fit } from './limits.ts'
 import type { Settings } from './options.ts'
-import { type Reply, type Result, toReply } from './reply.ts'
+import { isResult, type Reply, type Result, toReply } from './reply.ts'
 import { forget, type Reporter } from './report.ts'
 import type { Pipeline } from './stages.ts'
 
@@ -31,6 +31,8 @@ export class Handling implements Work {
   readonly #lateHooks: LateHook[] = []
   readonly #deadlineHooks: DeadlineHook[] = []
   readonly #sending = new Set<Promise<unknown>>()
+  /** What did not fit into a reply that is still to be sent. */
+  readonly #rests = new WeakMap<Context, Reply>()
 
   constructor(settings: Settings, pipeline: Pipeline, reporter: Reporter) {
     this.#settings = settings
@@ -70,7 +72,10 @@ export class Handling implements Work {
 
   placeholder(ctx: Context): Reply | undefined {
     try {
-      return this.#presentable(this.#placeholderFor(ctx), ctx)
+      const result = this.#placeholderFor(ctx)
+      if (result !== undefined && !isResult(result))
+        throw new EchostrError('bad_result', `The placeholder is a ${typeof result}`)
+      return this.#presentable(result, ctx, (rest) => this.late(rest, ctx))
     } catch (thrown) {
       this.report(toError(thrown), ctx)
       return undefined
@@ -82,6 +87,13 @@ export class Handling implements Work {
       this.report(new EchostrError('late_unheard', 'Nobody sends a reply that is late'), ctx)
     }
     for (const hook of this.#lateHooks) this.#track(() => hook(reply, ctx), ctx)
+  }
+
+  carried(ctx: Context): void {
+    const rest = this.#rests.get(ctx)
+    if (rest === undefined) return
+    this.#rests.delete(ctx)
+    this.late(rest, ctx)
   }
 
   report(error: Error, ctx?: Context): void {
@@ -119,15 +131,17 @@ export class Handling implements Work {
     this.report(new EchostrError('event_loop_blocked', what), ctx)
   }
 
-  #presentable(result: Result | undefined, ctx: Context): Reply | undefined {
-    const reply = toReply(result)
-    return reply && this.#fitted(reply, ctx)
-  }
-
-  #fitted(whole: Reply, ctx: Context): Reply {
+  /** @param follow what becomes of the rest; the default keeps it until the reply is on its way */
+  #presentable(
+    result: Result | undefined,
+    ctx: Context,
+    follow: (rest: Reply) => void = (rest) => void this.#rests.set(ctx, rest),
+  ): Reply | undefined {
+    const whole = toReply(result)
+    if (whole === undefined) return undefined
     const { reply, rest, report } = fit(whole, ctx, this.#settings.overflow)
     if (report) this.report(report, ctx)
-    if (rest) this.late(rest, ctx)
+    if (rest) follow(rest)
     return reply
   }
 

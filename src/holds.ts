@@ -50,8 +50,11 @@ export class Holds {
     const now = this.#clock.elapsed()
     if (now < this.#minuteEnds) return
     // an account that stayed below the limit for a minute is news again when it reaches it
-    this.#limited = new Set([...this.#limited].filter((account) => this.#counts.get(account) === this.#limit))
-    this.#totalBefore = now < this.#minuteEnds + minute ? this.#total : 0
+    const justEnded = now < this.#minuteEnds + minute
+    this.#limited = new Set(
+      [...this.#limited].filter((each) => (justEnded ? (this.#counts.get(each) ?? 0) : 0) === this.#limit),
+    )
+    this.#totalBefore = justEnded ? this.#total : 0
     this.#total = 0
     this.#counts.clear()
     this.#minuteEnds = now + minute

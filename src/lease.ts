@@ -11,8 +11,10 @@ import type { Run } from './run.ts'
 const leaseTime = 4000
 /** ms of a lease when no delivery is to come: it only keeps the right to send late. */
 const longLease = 3_600_000
-/** ms between two looks at a message that runs at another process. */
+/** ms between two looks at a message that runs at another process; fewer when the ledger says that it has changed. */
 const lookAgain = 500
+/** A ledger that wakes at once whoever waits would have us look without end. */
+const soonest = 20
 
 /** This process's part in the ledger: which messages it owns, and for how long. */
 export class Leases {
@@ -84,6 +86,7 @@ export class Leases {
   /** Lets somebody else have the message. */
   release(run: Run): void {
     run.due?.cancel()
+    run.phase = 'released'
     run.ownedUntil = 0
     if (run.key !== undefined) forget(this.#ledger.settle(run.key, run.token, null))
   }
@@ -97,14 +100,22 @@ export class Leases {
       run.due?.cancel()
       look()
     }
-    const due = this.#deadlines.add(this.#clock.elapsed() + lookAgain, wake)
+    let due = this.#deadlines.add(this.#clock.elapsed() + lookAgain, wake)
+    const woken = () => {
+      if (stop.signal.aborted) return
+      const now = this.#clock.elapsed()
+      run.wokenAt = Math.max(now, run.wokenAt + soonest)
+      if (run.wokenAt === now) return wake()
+      due.cancel()
+      due = this.#deadlines.add(run.wokenAt, wake)
+    }
     run.due = {
       cancel: () => {
         due.cancel()
         stop.abort()
       },
     }
-    forget(chain(this.#ledger.wait(key, stop.signal), wake))
+    forget(chain(this.#ledger.wait(key, stop.signal), woken))
   }
 
   #note(run: Run, claim: Claim): Claim {
@@ -123,7 +134,12 @@ export class Leases {
   }
 
   #keepOn(run: Run): void {
-    if (run.phase === 'running' && !run.over) this.keep(run)
+    // a renewal that was on its way has taken the message back
+    if (run.phase === 'released') this.release(run)
+    if (run.phase !== 'running') return
+    // on its way to the ledger this renewal may have been overtaken by the long one, and undone it
+    if (run.over) this.prolong(run)
+    else this.keep(run)
   }
 }
 

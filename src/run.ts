@@ -19,9 +19,10 @@ export interface Timing {
 
 /**
  * `claiming`: the ledger is asked. `running`: the handlers run here. `following`: they run at another process.
- * `settling`: the ledger is told. `waiting`: the reply is here, and no delivery to carry it.
+ * `settling`: the ledger is told. `waiting`: the reply is here, and no delivery to carry it. `released`: another run,
+ * or another process, may have the message.
  */
-export type Phase = 'claiming' | 'running' | 'following' | 'settling' | 'waiting'
+export type Phase = 'claiming' | 'running' | 'following' | 'settling' | 'waiting' | 'released'
 
 /** A delivery that waits for its answer. */
 export interface Held {
@@ -53,12 +54,17 @@ export class Run implements Progress {
   reply: Reply | null | undefined
   attempt = 0
   /** First arrival in this process, and the latest, in monotonic ms. */
-  firstAt = 0
+  firstAt: number = Number.NaN
   lastAt = 0
+  /** When a change at another process was last told, in monotonic ms. */
+  wokenAt: number = Number.NEGATIVE_INFINITY
   /** No delivery can carry the reply any more. */
   over = false
   /** What is to be done about this message at a time: renew, look again, go late. */
   due: Due | undefined
+  /** Nobody waits: when no further delivery will be expected. */
+  lastChance: Due | undefined
+  #aborted = false
   #toCome: number | undefined
   #open: Set<Held> | undefined
   #controller: AbortController | undefined
@@ -94,20 +100,27 @@ export class Run implements Progress {
 
   get signal(): AbortSignal {
     this.#controller ??= new AbortController()
-    if (this.over) this.#controller.abort()
+    if (this.#aborted) this.#controller.abort()
     return this.#controller.signal
   }
 
   remaining(): number {
-    if (this.over) return 0
+    if (this.#aborted) return 0
     const { clock, deadline } = this.#timing
     return Math.max(0, this.lastAt + this.toCome * patience + deadline - clock.elapsed())
   }
 
+  /** ms since the latest delivery arrived. */
+  get sinceArrival(): number {
+    return this.#timing.clock.elapsed() - this.lastAt
+  }
+
   /** Notes one more delivery. */
   arrive(now: number): void {
-    if (this.attempt++ === 0) this.firstAt = now
+    this.attempt++
+    if (Number.isNaN(this.firstAt)) this.firstAt = now
     this.lastAt = now
+    this.#aborted = this.over
     this.#toCome = undefined
   }
 
@@ -141,6 +154,12 @@ export class Run implements Progress {
   /** The last chance has passed. */
   expire(): void {
     this.over = true
+    this.abort()
+  }
+
+  /** No delivery is expected any more. */
+  abort(): void {
+    this.#aborted = true
     this.#controller?.abort()
   }
 }

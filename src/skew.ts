@@ -36,7 +36,11 @@ export class Skew {
   /** Takes note of how old a message was when its first delivery, as far as we know, came. */
   first(age: number, lastFrom: number): void {
     this.#old = lastFrom > 0 && age >= lastFrom && age <= plausible ? this.#old + 1 : 0
-    if (this.#old >= inARow) this.#tell(`${age} s ahead`)
+    if (this.#old < inARow) return
+    // a clock that was behind and has been set would look ahead for ever
+    if (this.#behind > 0) this.#behind = 0
+    else this.#tell(`${age} s ahead`)
+    this.#old = 0
   }
 
   #tell(how: string): void {

@@ -8,6 +8,18 @@ import { parseXml } from './xml.ts'
 import { toXml, type XmlFields } from './xml-writer.ts'
 
 export { type ContractCase, ledgerContract, type OnTrial, storeContract } from './contract.ts'
+
+export {
+  type ApiCall,
+  type ApiFault,
+  FakeApi,
+  type FakeApiOptions,
+  type FakeApiServer,
+  fakeApi,
+  type Interaction,
+  type SentMessage,
+} from './fake-api.ts'
+
 export { type FakeClock, fakeClock } from './fake-clock.ts'
 export { type Played, type PlayOptions, play } from './play.ts'
 export type { DeliveryOptions, SignedDelivery } from './signed-delivery.ts'

@@ -1,6 +1,7 @@
 import { type Channel, channel } from 'node:diagnostics_channel'
 import { type Awaitable, isThenable, promised } from './awaitable.ts'
 import type { Context, Delivery } from './context.ts'
+import { patience, type Run } from './run.ts'
 
 /**
  * What is published on the `node:diagnostics_channel` `echostr:delivery`, `echostr:joined` … about a delivery of a
@@ -43,6 +44,13 @@ export const channels: Readonly<
   answered: channel('echostr:answered'),
   late: channel('echostr:late'),
   error: channel('echostr:error'),
+}
+
+/** Tells what happens to the latest delivery of a run. */
+export function traceDelivery(name: Exclude<keyof typeof channels, 'error'>, run: Run, ctx: Context): void {
+  if (!channels[name].hasSubscribers) return
+  const ms = run.sinceArrival
+  channels[name].publish({ ctx, attempt: run.attempt, ms, left: patience - ms } satisfies DeliveryEvent)
 }
 
 /** Measures a stage while somebody subscribes to it. */

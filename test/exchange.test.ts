@@ -1,6 +1,8 @@
+import { Slot } from 'echostr'
 import { play } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { redelivered, scene } from './fixtures/exchange.ts'
 import { kit } from './fixtures/kit.ts'
 
 const test = suite('exchange')
@@ -37,22 +39,204 @@ for (const [ms, expected] of [
   })
 }
 
-test('a handler of 20 s goes late', async () => {
-  const { app, clock, delivery, codes } = kit({ placeholder: 'wait' })
-  const late: unknown[] = []
-  app.onLate((reply) => void late.push([clock.elapsed(), reply]))
-  app.on('text', async (ctx) => {
-    await clock.sleep(20_000)
-    return `done ${ctx.attempt} ${ctx.remaining()} ${ctx.signal.aborted}`
+test('deliveries of one message that are open at the same time share one run and its reply', async () => {
+  const { clock, delivery, ask, runs, late } = scene()
+  const first = delivery.text('hi')
+  const asked = [ask(first), ask(first.again())]
+  await clock.pass(1000)
+  assert.equal(
+    asked.map(({ said }) => said),
+    ['open', 'open'],
+  )
+  runs[0]?.end()
+  await clock.pass(0)
+  assert.equal(
+    asked.map(({ said }) => said),
+    ['done', 'done'],
+  )
+  assert.is(runs.length, 1)
+  await clock.pass(30_000)
+  assert.equal(late, [])
+})
+
+test('a delivery of an answered message gets the same bytes again, whenever it comes within a minute', async () => {
+  const { clock, delivery, ask, runs } = scene()
+  const first = delivery.text('hi')
+  const answered = ask(first)
+  await clock.pass(1000)
+  runs[0]?.end()
+  await clock.pass(0)
+  for (const wait of [0, 5000, 10_000, 44_000]) {
+    await clock.pass(wait)
+    const again = ask(first.again())
+    await clock.pass(0)
+    assert.equal(again.answer, answered.answer)
+  }
+  assert.is(runs.length, 1)
+})
+
+test('the minute begins when handling ends', async () => {
+  const s = scene()
+  let next = s.delivery.text('hi')
+  for (let i = 0; i < 2; i++) next = await redelivered(s, next)
+  s.ask(next)
+  await s.clock.pass(4000)
+  s.runs[0]?.end()
+  await s.clock.pass(59_900)
+  const again = s.ask(next.again())
+  await s.clock.pass(0)
+  assert.is(again.said, 'done')
+  assert.is(s.runs.length, 1)
+})
+
+test('what a fast handler replied is repeated, too, with the time it was made', async () => {
+  const { app, clock, delivery } = kit()
+  let runs = 0
+  app.on('text', () => `run ${++runs}`)
+  const first = delivery.text('hi')
+  const answer = await app.handle(first)
+  clock.advance(5000)
+  assert.equal(await app.handle(first.again()), answer)
+  assert.match(answer.body, 'run 1')
+})
+
+test('silence is repeated, too', async () => {
+  const { clock, delivery, ask, runs, late } = scene()
+  const first = delivery.text('hi')
+  const silent = ask(first)
+  await clock.pass(0)
+  runs[0]?.end(null)
+  await clock.pass(0)
+  const again = ask(first.again())
+  await clock.pass(0)
+  assert.equal([silent.said, again.said, runs.length, late], ['success', 'success', 1, []])
+})
+
+test('in secure mode each delivery of a message is sealed afresh', async () => {
+  const secure = { appId: 'wx1', encodingAESKey: 'a'.repeat(43) }
+  const { clock, delivery, ask, runs } = scene(secure, undefined, secure)
+  const first = delivery.text('hi')
+  const asked = [ask(first), ask(first.again())]
+  await clock.pass(1000)
+  runs[0]?.end()
+  await clock.pass(0)
+  asked.push(ask(first.again()))
+  await clock.pass(0)
+  assert.equal(
+    asked.map(({ said }) => said),
+    ['done', 'done', 'done'],
+  )
+  for (const name of ['Nonce', 'Encrypt']) {
+    const part = new RegExp(`<${name}><!\\[CDATA\\[(.*?)\\]`)
+    assert.is(new Set(asked.map(({ answer }) => part.exec(answer?.body ?? '')?.[1])).size, 3, name)
+  }
+  assert.is(runs.length, 1)
+})
+
+test('a reply that is ready when its delivery is too old waits for the next one', async () => {
+  const { clock, delivery, ask, runs, late } = scene()
+  const first = delivery.text('hi')
+  const old = ask(first)
+  await clock.pass(4700)
+  runs[0]?.end()
+  await clock.pass(300)
+  assert.is(old.said, 'open')
+  first.hangUp()
+  const next = ask(first.again())
+  await clock.pass(0)
+  assert.equal([old.said, next.said, next.at], ['hung up', 'done', 5000])
+  await clock.pass(30_000)
+  assert.equal([runs.length, late], [1, []])
+})
+
+test('the deadline is as configured', async () => {
+  const { clock, delivery, ask, runs } = scene({ deadline: 2000 })
+  const first = ask(delivery.text('hi'))
+  const second = ask(delivery.text('hi'))
+  await clock.pass(1950)
+  runs[0]?.end()
+  await clock.pass(50)
+  runs[1]?.end()
+  await clock.pass(50)
+  assert.equal([first.said, second.said], ['done', 'open'])
+})
+
+test('nothing is written to a peer that has left, and its next delivery gets the reply', async () => {
+  const { clock, delivery, ask, runs } = scene()
+  const first = delivery.text('hi')
+  const gone = ask(first)
+  await clock.pass(1000)
+  first.hangUp()
+  await clock.pass(1000)
+  runs[0]?.end()
+  await clock.pass(1000)
+  const next = ask(first.again())
+  await clock.pass(0)
+  assert.equal([gone.said, next.said, runs.length], ['hung up', 'done', 1])
+})
+
+test('a peer that has left before its message is handled is no obstacle', async () => {
+  const { clock, delivery, ask, runs } = scene()
+  const first = delivery.text('hi')
+  first.hangUp()
+  const gone = ask(first)
+  await clock.pass(0)
+  assert.equal([gone.said, runs.length], ['hung up', 1])
+})
+
+test('a delivery that a proxy keeps open is hung up after 5.5 s and never answered success', async () => {
+  const { clock, delivery, ask, runs } = scene()
+  const kept = ask(delivery.text('hi'))
+  await clock.pass(5400)
+  assert.is(kept.said, 'open')
+  await clock.pass(100)
+  assert.equal([kept.said, kept.at, kept.answer?.body], ['hung up', 5500, ''])
+  assert.is(runs.length, 1)
+})
+
+test('a delivery without onClose is held and hung up like one behind a proxy', async () => {
+  const { app, clock, delivery } = scene()
+  const { onClose: _, ...silent } = delivery.text('hi')
+  let status = -1
+  app.handle(silent).then((answer) => {
+    status = answer.status
   })
-  const playing = play(app, delivery.text('hi'), { clock })
-  await clock.pass(60_000)
-  const { answer, answers } = await playing
-  assert.is(answers.length, 3)
-  assert.is(answer?.reply?.MsgType === 'text' && answer.reply.Content, 'wait')
-  assert.equal(late, [[20_000, { MsgType: 'text', Content: 'done 3 0 true', CreateTime: 1700000020 }]])
-  assert.equal(codes(), [])
-  assert.is(clock.waiting, 0)
+  await clock.pass(5450)
+  assert.is(status, -1)
+  await clock.pass(50)
+  assert.is(status, 0)
+})
+
+test('different messages of one user do not wait for each other, nor get each other’s reply', async () => {
+  const { clock, delivery, ask, runs } = scene()
+  const asked = ['one', 'two', 'three'].map((text) => ask(delivery.text(text)))
+  await clock.pass(1000)
+  runs[2]?.end('third')
+  runs[0]?.end('first')
+  await clock.pass(0)
+  assert.equal(
+    asked.map(({ said }) => said),
+    ['first', 'open', 'third'],
+  )
+  runs[1]?.end('second')
+  await clock.pass(0)
+  assert.is(asked[1]?.said, 'second')
+})
+
+test('ctx.attempt grows while the handler runs, and slots are the message’s, not the delivery’s', async () => {
+  const slot = new Slot<string>('test')
+  const s = scene({ placeholder: (ctx) => `${slot.of(ctx)} at ${ctx.attempt}` })
+  let next = s.delivery.text('hi')
+  const seen: (number | undefined)[] = []
+  for (let i = 0; i < 2; i++) {
+    next = await redelivered(s, next)
+    seen.push(s.runs[0]?.ctx.attempt)
+    if (s.runs[0]) slot.set(s.runs[0].ctx, 'set by the first')
+  }
+  const last = s.ask(next)
+  await s.clock.pass(4500)
+  assert.equal([...seen, s.runs[0]?.ctx.attempt], [1, 2, 3])
+  assert.is(last.said, 'set by the first at 3')
 })
 
 test.run()

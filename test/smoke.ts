@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { serve } from './smoke/app.ts'
 import { install } from './smoke/command.ts'
+import { create, examine } from './smoke/create.ts'
 import { example, required } from './smoke/example.ts'
 import { runtime } from './smoke/runtime.ts'
 import { inspect, pack } from './smoke/tarball.ts'
@@ -38,7 +39,18 @@ async function smoke(scratch: string): Promise<void> {
     writeFileSync(join(project, 'app.mjs'), code)
     writeFileSync(join(project, 'app.cjs'), required(code))
   })
+  await projects(project, join(scratch, tarball.filename))
   for (const major of majors) await onNode(major, project)
+}
+
+/** What `npx echostr create` makes is built and tested with the packed package. */
+async function projects(project: string, tarball: string): Promise<void> {
+  await check('a created plugin: built and tested', async () => {
+    await create(project, 'plugin', 'smoke', tarball)
+  })
+  await check('a created bot: built, tested, examined by the doctor', async () => {
+    await examine(await create(project, 'bot', 'smoke-bot', tarball))
+  })
 }
 
 async function onNode(major: string, project: string): Promise<void> {

@@ -1,13 +1,22 @@
-import type { Received } from 'echostr/testing'
+import type { Exchange } from './exchange.ts'
+import { notice } from './reasons.ts'
+import type { Verdict } from './verdict.ts'
+import type { Lang } from './words.ts'
 
-/** What the user's phone would show, and the answer as it went over the wire. */
-export function describe(received: Received): string {
-  return `${received.status} ${shown(received)}\n    ${received.body}`
+/** What the user's phone shows, and the answer as it went over the wire, in the open. */
+export function describe({ verdict, deliveries }: Exchange, lang: Lang): string {
+  const { answer, reading } = deliveries.at(-1) ?? {}
+  const body = reading?.opened ?? answer?.body ?? ''
+  return `${answer?.status ?? '–'} ${shown(verdict, lang)}\n    ${body}`
 }
 
-function shown({ status, body, reply }: Received): string {
-  if (status !== 200) return 'refused; the server says why on its own terminal'
-  if (!reply) return body === 'success' ? 'acknowledged, nothing to show' : `answered ${JSON.stringify(body)}`
+const silence = { zh: '已收到，不显示任何内容', en: 'acknowledged, nothing to show' } as const
+
+function shown(verdict: Verdict, lang: Lang): string {
+  const { reason, reply, what, fix, detail = '' } = verdict
+  if (reason === 'acknowledged') return silence[lang]
+  if (verdict.shown === 'notice') return `${notice}: ${what[lang]} ${detail} ${fix[lang]}`
+  if (!reply) return what[lang]
   if (reply.MsgType === 'text') return `text: ${reply.Content}`
   if (reply.MsgType === 'news') return `news: ${reply.Articles.map((article) => article.Title).join(' · ')}`
   return reply.MsgType

@@ -2,9 +2,10 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { parseArgs } from 'node:util'
 import { type App, listener, serverOptions } from 'echostr'
-import { deliveries, type SignedDelivery, send } from 'echostr/testing'
 import { demo } from './demo.ts'
 import { describe } from './describe.ts'
+import { samples } from './samples.ts'
+import { WeChat } from './wechat.ts'
 
 const usage = `npm start -- [--once] [--port 3000] [--host 127.0.0.1]
 
@@ -13,6 +14,7 @@ Serves the demo app at /wechat and shows it answering one signed delivery of eac
   TOKEN    environment variable: the token, default xq123456`
 
 const path = '/wechat'
+const kinds = ['text', 'image', 'voice', 'video', 'shortvideo', 'location', 'link', 'event:subscribe']
 const token = process.env.TOKEN ?? 'xq123456'
 const { values } = parseArgs({
   options: {
@@ -30,7 +32,7 @@ async function start(): Promise<void> {
   const app = demo(token)
   const server = await serve(app, Number(values.port), values.host)
   const { port } = server.address() as AddressInfo
-  const failed = await show(`http://127.0.0.1:${port}`)
+  const failed = await show(`http://127.0.0.1:${port}${path}`)
   if (values.once) {
     process.exitCode = failed === 0 ? 0 : 1
     server.close()
@@ -74,28 +76,25 @@ function listening(server: Server, port: number, host: string): Promise<NodeJS.E
   })
 }
 
-/** Sends the handshake and a message of each type; returns how many got no answer. */
-async function show(origin: string): Promise<number> {
-  const delivery = deliveries({ token, path })
-  const samples: [string, SignedDelivery][] = [
-    ['handshake  echostr=4375120948345356249', delivery.handshake()],
-    ['text       你好', delivery.text('你好')],
-    ['image      MediaId=image-1', delivery.image()],
-    ['voice      MediaId=voice-1', delivery.voice()],
-    ['video      MediaId=video-1', delivery.video()],
-    ['shortvideo MediaId=video-2', delivery.shortvideo()],
-    ['location   广州塔', delivery.location()],
-    ['link       https://example.com/', delivery.link()],
-    ['event      subscribe', delivery.event('subscribe')],
-  ]
-  console.log(`WeChat's side, played over HTTP against ${origin}${path}:\n`)
-  let failed = 0
-  for (const [name, sample] of samples) {
-    const received = await send(origin, sample)
-    if (received.status !== 200 || received.body === 'success') failed++
-    console.log(`  → ${name}\n  ← ${describe(received)}\n`)
+/** Sends the handshake and a message of each type; returns how many got no reply. */
+async function show(url: string): Promise<number> {
+  console.log(`WeChat's side, played over HTTP against ${url}:\n`)
+  const wechat = new WeChat({ url, token })
+  const { ok, echostr, answer } = await wechat.handshake()
+  console.log(`  → handshake  echostr=${echostr}\n  ← ${answer.status} ${answer.body}\n`)
+  let failed = ok ? 0 : 1
+  for (const kind of kinds) {
+    const exchange = await wechat.send(kind)
+    if (exchange.verdict.shown !== 'reply') failed++
+    console.log(`  → ${named(kind)}\n  ← ${describe(exchange, 'en')}\n`)
   }
   return failed
+}
+
+/** The kind and the first of its made-up fields. */
+function named(kind: string): string {
+  const [type = '', event] = kind.split(':')
+  return `${type.padEnd(10)} ${event ?? Object.values(samples[kind] ?? {})[0]}`
 }
 
 function explain(port: number): void {

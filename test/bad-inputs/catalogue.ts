@@ -52,6 +52,16 @@ export interface Input {
   readonly gapMs?: number
   readonly sameQuery?: boolean
   readonly handler?: string
+  /** Of the times: `1:10`, each stands for ten times as much. */
+  readonly scale?: string
+  /** Servers that share a ledger. */
+  readonly instances?: number
+  readonly killOwnerAtMs?: number
+  readonly n?: number
+  readonly faults?: readonly string[]
+  readonly signal?: string
+  readonly inflight?: number
+  readonly deltaS?: number
   readonly clientCloseAfterMs?: number
   readonly reply?: string
   readonly replies?: readonly string[]

@@ -13,7 +13,8 @@ const forbidden = /[^\t\n\r -\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u
 /** Keys that hold for every exchange of a case. */
 export const exchangeChecks: Readonly<Record<string, ExchangeCheck>> = {
   status: (wanted, exchange) => checkStatus(wanted, exchange),
-  handlerCalls: (wanted, { handled }) => assert.is(handled.length, wanted),
+  handlerCalls: (wanted, { handled }) =>
+    assert.ok([wanted].flat().includes(handled.length), `the handler was called ${handled.length} times`),
   handlerCallsEach: (wanted, { handled }) => assert.is(handled.length, wanted),
   connection: (wanted, { closed }) => assert.equal([wanted, closed], ['closed', true]),
   bodyExact: (wanted, exchange) => {

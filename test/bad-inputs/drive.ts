@@ -2,10 +2,19 @@ import type { Case } from './catalogue.ts'
 import { driveEach, driveFixtures } from './drive-each.ts'
 import { driveHandler } from './drive-handler.ts'
 import { driveConsumed, driveForeign } from './drive-host.ts'
+import { driveClosing, driveSignal } from './drive-lifecycle.ts'
 import { driveAnswers, driveErrors } from './drive-paths.ts'
 import { driveRaw } from './drive-raw.ts'
 import { driveReplies } from './drive-replies.ts'
-import { driveGet, driveGone, drivePost, driveRepeat, driveReplay, driveRequest } from './drive-request.ts'
+import { driveGet, driveGone, drivePost, driveReplay, driveRequest } from './drive-request.ts'
+import {
+  driveClock,
+  driveParallel,
+  driveRetries,
+  driveStoreFault,
+  driveTwoEvents,
+  driveTwoUsers,
+} from './drive-retries.ts'
 import {
   driveForeignName,
   driveKeys,
@@ -26,7 +35,14 @@ const byKind: Readonly<Record<string, Driver>> = {
   'post-each': driveEach,
   fixtures: driveFixtures,
   request: driveRequest,
-  repeat: driveRepeat,
+  repeat: driveRetries,
+  'two-users-same-msgid': driveTwoUsers,
+  'two-events-same-second': driveTwoEvents,
+  parallel: driveParallel,
+  'store-fault': driveStoreFault,
+  signal: driveSignal,
+  lifecycle: driveClosing,
+  clock: driveClock,
   'replay-other-body': driveReplay,
   handler: driveHandler,
   'handler-each': driveReplies,
@@ -58,8 +74,11 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'post-each': ['each', 'fill', 'contents', 'msgTypes', 'fromUserNames', 'createTimes'],
   fixtures: ['name'],
   request: ['methods', 'path', 'signed'],
-  // gapMs is 0
-  repeat: ['times', 'sameQuery', 'gapMs'],
+  repeat: ['times', 'sameQuery', 'gapMs', 'handler', 'scale', 'instances', 'killOwnerAtMs'],
+  parallel: ['n', 'instances', 'handler', 'option'],
+  'store-fault': ['faults'],
+  signal: ['signal', 'inflight'],
+  clock: ['deltaS'],
   handler: ['handler', 'reply'],
   'handler-each': ['replies'],
   adapter: ['preParsed'],

@@ -35,6 +35,18 @@ export interface Outcome {
   readonly otherwise?: Exchange
   /** Refused with a named error instead of handled. */
   readonly refused?: readonly Exchange[]
+  /** The bodies that the deliveries of one message got, in order. */
+  readonly deliveries?: readonly (string | undefined)[]
+  /** The texts that went late. */
+  readonly late?: readonly string[]
+  /** Intervals and sleepers that are left when everything is over. */
+  readonly timersLeft?: number
+  /** How a process ended. */
+  readonly ending?: {
+    readonly exitCode: number | null
+    readonly closedAfter: number
+    readonly inflightAnswered: number
+  }
   /** What was inside sealed replies, padding and all. */
   readonly insides?: readonly Buffer[]
 }

@@ -31,6 +31,8 @@ export interface StandOptions {
   readonly accounts?: Accounts
   /** Wall time at the start, in seconds. */
   readonly now?: number
+  /** Instead of a clock of its own. */
+  readonly clock?: FakeClock
   /** The listener's body limit. */
   readonly limit?: number | undefined
   readonly server?: ServerOptions | undefined
@@ -64,7 +66,7 @@ export class Stand {
   readonly #sealed: boolean
 
   constructor(options: StandOptions) {
-    this.clock = fakeClock(options.now ?? 1_750_000_000)
+    this.clock = options.clock ?? fakeClock(options.now ?? 1_750_000_000)
     const { limit = 262_144, mount = (each) => each, accounts } = options
     const { clock } = this
     this.app = new App(accounts ? { accounts, clock } : { token, clock, ...options.app })

@@ -1,3 +1,4 @@
+import { exchange } from '../exchange-model/target.ts'
 import type { Setup } from './app.ts'
 import { documents } from './documents.ts'
 import { envelopes } from './envelopes.ts'
@@ -6,16 +7,17 @@ import { type HuntOptions, hunt, replay } from './hunt.ts'
 import { sockets } from './sockets.ts'
 import type { Target } from './target.ts'
 
-/** Which part of the runs each target gets: a connection takes its time. */
+/** Which part of the runs each target gets: a connection takes its time, a conversation more. */
 const shares: Readonly<Record<string, number>> = {
-  documents: 0.5,
+  documents: 0.49,
   handle: 0.24,
   envelopes: 0.2,
   sockets: 0.06,
+  exchange: 0.01,
 }
 
 export function targets(setup?: Setup): Target[] {
-  return [documents(), handle(setup), envelopes(setup), sockets(setup)]
+  return [documents(), handle(setup), envelopes(setup), sockets(setup), exchange()]
 }
 
 /** What came of the whole: findings old and new, and the runs of each target. */

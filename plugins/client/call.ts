@@ -1,0 +1,14 @@
+import type { ApiResult } from './answer.ts'
+
+/** Calls an API of WeChat with the token, see `Client.call`. */
+export type Call = <T extends object = Record<string, unknown>>(
+  path: string,
+  body?: object,
+) => Promise<T & ApiResult>
+
+/** A path with its query; what is undefined is left out. */
+export function withQuery(path: string, query: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  const mark = path.includes('?') ? '&' : '?'
+  return given.length === 0 ? path : `${path}${mark}${new URLSearchParams(given)}`
+}

@@ -1,0 +1,66 @@
+import { type Clock, EchostrError, systemClock } from 'echostr'
+
+/** The machine's clock for one who waits for an answer: unlike `systemClock`, it keeps the process alive. */
+export const awakeClock: Clock = {
+  ...systemClock,
+  every: (ms, tick) => {
+    const timer = setInterval(tick, ms)
+    return () => clearInterval(timer)
+  },
+}
+
+/** Resolves when that many milliseconds have passed on the clock. */
+export function pause(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = clock.every(ms, () => {
+      stop()
+      resolve()
+    })
+  })
+}
+
+/** The time a call may take in all: token, repeats and the pauses between them. */
+export class Deadline {
+  readonly #clock: Clock
+  readonly #controller = new AbortController()
+  readonly #stop: () => void
+  readonly #passed: Promise<never>
+
+  constructor(clock: Clock, ms: number) {
+    this.#clock = clock
+    this.#passed = new Promise((_, reject) => {
+      this.signal.addEventListener('abort', () => reject(this.signal.reason))
+    })
+    this.#passed.catch(() => {})
+    this.#stop = clock.every(ms, () => {
+      this.end()
+      this.#controller.abort(timedOut(ms))
+    })
+  }
+
+  /** Aborts when the time is over; its reason is the error. */
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  /** What the work gives, or `client_timeout` when the time is over before. */
+  within<T>(work: PromiseLike<T>): Promise<T> {
+    return Promise.race([work, this.#passed])
+  }
+
+  pause(ms: number): Promise<void> {
+    return this.within(pause(this.#clock, ms))
+  }
+
+  /** Nobody waits any more. */
+  end(): void {
+    this.#stop()
+  }
+}
+
+function timedOut(ms: number): EchostrError {
+  const remedy = 'See whether this machine reaches WeChat, or raise the option "timeout" of client().'
+  return new EchostrError('client_timeout', `WeChat has not answered within ${ms} ms. ${remedy}`, {
+    status: 200,
+  })
+}

@@ -1,0 +1,131 @@
+import { type ApiResult, readJson } from './answer.ts'
+import type { Call } from './call.ts'
+import { Caller } from './caller.ts'
+import { type CustomCalls, customCalls } from './custom.ts'
+import { type FreePublishCalls, freePublishCalls } from './freepublish.ts'
+import { type MediaCalls, mediaCalls } from './media.ts'
+import { type MediaFile, readFile } from './media-file.ts'
+import { type MenuCalls, menuCalls } from './menu.ts'
+import { type SubscribeCalls, subscribeCalls, type TemplateCalls, templateCalls } from './notices.ts'
+import { type ClientOptions, checked } from './options.ts'
+import { type QrCodeCalls, qrcodeCalls } from './qrcode.ts'
+import { Redactor } from './redactor.ts'
+import { SharedStore } from './shared-store.ts'
+import { type TagCalls, tagCalls } from './tags.ts'
+import { Tokens } from './token.ts'
+import { Transport } from './transport.ts'
+import { type UserCalls, userCalls } from './user.ts'
+
+export type { ApiResult } from './answer.ts'
+export { WeChatApiError } from './api-error.ts'
+export type { CustomCalls, CustomContents, CustomExtras, CustomMessage } from './custom.ts'
+export type { FreePublishCalls, PublishList, PublishRange, PublishState } from './freepublish.ts'
+export type { Download, MediaCalls, MediaName, MediaSource, MediaType, Uploaded } from './media.ts'
+export type { MediaFile } from './media-file.ts'
+export type { MatchRule, Menu, MenuAction, MenuButton, MenuCalls, MenuResult } from './menu.ts'
+export type {
+  NoticePage,
+  SubscribeCalls,
+  SubscribeMessage,
+  SubscribeNotice,
+  TemplateCalls,
+  TemplateMessage,
+} from './notices.ts'
+export type { ClientOptions } from './options.ts'
+export type { QrCode, QrCodeCalls, QrTicket } from './qrcode.ts'
+export type { Tag, TagCalls } from './tags.ts'
+export type { OpenIds, UserCalls, UserInfo } from './user.ts'
+
+/**
+ * WeChat's server API for one account. The names are those of WeChat's paths: `menu.create` is
+ * `/cgi-bin/menu/create`, `custom.send` is `/cgi-bin/message/custom/send`. Bodies and results keep WeChat's
+ * spelling; an integer that a JavaScript number cannot hold is a string.
+ *
+ * Every call throws WeChatApiError for an errcode, and EchostrError `client_unreachable`, `client_timeout` or
+ * `client_bad_answer` when WeChat gave none.
+ */
+export interface Client {
+  /**
+   * Calls what has no method of its own: GET without a body, else POST. The token is added.
+   *
+   * @param path from `/cgi-bin/` on, with its query
+   * @param body an object, sent as JSON, or a FormData
+   * @throws EchostrError `bad_option` for a path that does not begin with a slash
+   * @example const { ticket } = await wechat.call<{ ticket: string }>('/cgi-bin/ticket/getticket?type=jsapi')
+   */
+  call<T extends object = Record<string, unknown>>(path: string, body?: object): Promise<T & ApiResult>
+  /** As `call`, for what answers with a file, e.g. a mini program's code; JSON is recognized, too. */
+  download<T extends object = Record<string, unknown>>(
+    path: string,
+    body?: object,
+  ): Promise<MediaFile | (T & ApiResult)>
+  /** The present token, to be given to something else that calls WeChat. A secret. */
+  token(): Promise<string>
+  readonly custom: CustomCalls
+  readonly media: MediaCalls
+  readonly menu: MenuCalls
+  readonly template: TemplateCalls
+  readonly subscribe: SubscribeCalls
+  readonly qrcode: QrCodeCalls
+  readonly user: UserCalls
+  readonly tags: TagCalls
+  readonly freepublish: FreePublishCalls
+  /** Begins every daily quota anew; ten times a month. */
+  clear_quota(): Promise<ApiResult>
+  /** The addresses that pushes come from; some are networks (`101.226.103.0/25`). Ask once a day. */
+  getcallbackip(): Promise<readonly string[]>
+  /** The addresses of WeChat's API. */
+  get_api_domain_ip(): Promise<readonly string[]>
+}
+
+/**
+ * Makes a client of WeChat's server API on Node's `fetch`. It fetches the token (`stable_token`) when it first needs
+ * it, keeps it in the store, fetches it once for however many callers and processes, and once more when WeChat
+ * refuses it.
+ *
+ * @throws EchostrError `bad_option`
+ * @example
+ * const wechat = client({ appId: 'wx1234567890abcdef', secret: process.env.WECHAT_SECRET ?? '' })
+ * await wechat.custom.send({ touser: openid, msgtype: 'text', text: { content: '你好' } })
+ * @see https://developers.weixin.qq.com/doc/offiaccount/Basic_Information/getStableAccessToken.html
+ */
+export function client(options: ClientOptions): Client {
+  const { appId, store, clock, timeout, mediaTimeout, ...given } = checked(options)
+  const redactor = new Redactor(given.secret)
+  const transport = new Transport({ ...given, redactor })
+  const kept = options.store ? new SharedStore(store, clock) : store
+  const tokens = new Tokens({ ...given, appId, timeout, store: kept, clock, transport, redactor })
+  const caller = new Caller(tokens, transport, clock)
+
+  const call: Call = <T extends object>(path: string, body?: object) => {
+    const ms = body instanceof FormData ? mediaTimeout : timeout
+    return caller.ask<T & ApiResult>({ path, body }, ms, readJson)
+  }
+  const download = <T extends object>(path: string, body?: object) =>
+    caller.ask<MediaFile | (T & ApiResult)>({ path, body }, mediaTimeout, readFile)
+  const token = () => tokens.get()
+  return { call, download, token, ...groups(call, download), ...accountCalls(call, appId) }
+}
+
+function groups(call: Call, download: Client['download']) {
+  return {
+    custom: customCalls(call),
+    media: mediaCalls(call, download),
+    menu: menuCalls(call),
+    template: templateCalls(call),
+    subscribe: subscribeCalls(call),
+    qrcode: qrcodeCalls(call),
+    user: userCalls(call),
+    tags: tagCalls(call),
+    freepublish: freePublishCalls(call),
+  }
+}
+
+function accountCalls(call: Call, appid: string) {
+  const addresses = async (path: string) => (await call<{ ip_list: readonly string[] }>(path)).ip_list
+  return {
+    clear_quota: () => call('/cgi-bin/clear_quota', { appid }),
+    getcallbackip: () => addresses('/cgi-bin/getcallbackip'),
+    get_api_domain_ip: () => addresses('/cgi-bin/get_api_domain_ip'),
+  }
+}

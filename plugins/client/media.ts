@@ -1,0 +1,117 @@
+import { EchostrError } from 'echostr'
+import type { ApiResult } from './answer.ts'
+import { type Call, withQuery } from './call.ts'
+import type { MediaFile } from './media-file.ts'
+
+/** What can be uploaded. */
+export type MediaType = 'image' | 'voice' | 'video' | 'thumb'
+
+/** A file: `await openAsBlob('a.jpg')` of node:fs, bytes, or a stream, which is read to its end before it is sent. */
+export type MediaSource = Blob | Uint8Array | AsyncIterable<Uint8Array>
+
+/** What an upload gives. */
+export interface Uploaded {
+  readonly type: MediaType
+  /** Valid for 3 days, in this account. */
+  readonly media_id: string
+  /** Seconds since 1970. */
+  readonly created_at: number
+}
+
+/** The name of a file, and what it holds. */
+export interface MediaName {
+  /** Its ending tells WeChat the format, e.g. `a.jpg`; default: one that fits the type. */
+  readonly filename?: string
+  /** A media type, e.g. `image/png`; default: one that fits the type. */
+  readonly contentType?: string
+}
+
+/** What a download gives: a file, or for a video the address to fetch it from. */
+export type Download = MediaFile | { readonly video_url: string }
+
+/**
+ * `/cgi-bin/media/`: temporary media (临时素材).
+ *
+ * @see https://developers.weixin.qq.com/doc/offiaccount/Asset_Management/New_temporary_materials.html
+ */
+export interface MediaCalls {
+  /**
+   * Image and video 10 MB, voice 2 MB and 60 s, thumb 64 KB at most.
+   *
+   * @throws EchostrError `bad_option` for a stream of more than 10 MB; WeChatApiError 40004–40007, 41005
+   * @example
+   * const { media_id } = await wechat.media.upload('image', await openAsBlob('a.png'), { filename: 'a.png' })
+   * app.on('text', () => image(media_id))
+   */
+  upload(type: MediaType, source: MediaSource, name?: MediaName): Promise<Uploaded>
+  /**
+   * A file that you or a user uploaded.
+   *
+   * @throws WeChatApiError 40007
+   * @example
+   * const media = await wechat.media.get(ctx.message.MediaId)
+   * if ('body' in media) await pipeline(media.body, createWriteStream('picture.jpg'))
+   */
+  get(media_id: string): Promise<Download>
+  /** A voice of the JSSDK, in 16 kHz speex. */
+  jssdk(media_id: string): Promise<Download>
+}
+
+/** Bytes; WeChat's largest is the same. */
+const largest = 10 * 2 ** 20
+
+const defaults: Readonly<Record<MediaType, Required<MediaName>>> = {
+  image: { filename: 'image.jpg', contentType: 'image/jpeg' },
+  voice: { filename: 'voice.amr', contentType: 'audio/amr' },
+  video: { filename: 'video.mp4', contentType: 'video/mp4' },
+  thumb: { filename: 'thumb.jpg', contentType: 'image/jpeg' },
+}
+
+export function mediaCalls(
+  call: Call,
+  download: <T extends object>(path: string) => Promise<MediaFile | T>,
+): MediaCalls {
+  return {
+    upload: async (type, source, name = {}) => {
+      const path = withQuery('/cgi-bin/media/upload', { type })
+      return uploaded(await call<Answer>(path, await form(type, source, name)))
+    },
+    get: (media_id) => download(withQuery('/cgi-bin/media/get', { media_id })),
+    jssdk: (media_id) => download(withQuery('/cgi-bin/media/get/jssdk', { media_id })),
+  }
+}
+
+interface Answer {
+  readonly type: MediaType
+  readonly media_id?: string
+  readonly thumb_media_id?: string
+  readonly created_at: number
+}
+
+/** A thumb's id has a name of its own. */
+function uploaded({ type, media_id, thumb_media_id, created_at }: Answer & ApiResult): Uploaded {
+  return { type, media_id: media_id ?? thumb_media_id ?? '', created_at: Number(created_at) }
+}
+
+async function form(type: MediaType, source: MediaSource, name: MediaName): Promise<FormData> {
+  const { filename, contentType } = { ...defaults[type], ...name }
+  const parts = source instanceof Blob || source instanceof Uint8Array ? [source] : await collect(source)
+  const form = new FormData()
+  form.append('media', new Blob(parts as BlobParts, { type: contentType }), filename)
+  return form
+}
+
+type BlobParts = ConstructorParameters<typeof Blob>[0]
+
+/** A stream can be read once, but the upload may have to be repeated with a new token. */
+async function collect(source: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of source) {
+    size += chunk.byteLength
+    if (size > largest)
+      throw new EchostrError('bad_option', 'media.upload() was given more than 10 MB, more than WeChat takes')
+    chunks.push(chunk)
+  }
+  return chunks
+}

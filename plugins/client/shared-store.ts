@@ -1,0 +1,58 @@
+import { type Clock, MemoryStore, type SetOptions, type Store } from 'echostr'
+import { Deadline } from './deadline.ts'
+
+/** Ms after which a store counts as out of reach. */
+const patience = 1000
+
+/** The user's store as long as it answers; what it should have kept is kept in this process, too, for when it does not. */
+export class SharedStore implements Store {
+  readonly #shared: Store
+  readonly #own: MemoryStore
+  readonly #clock: Clock
+
+  constructor(shared: Store, clock: Clock) {
+    this.#shared = shared
+    this.#own = new MemoryStore({ clock })
+    this.#clock = clock
+  }
+
+  get(key: string): Promise<string | undefined> {
+    return this.#try(
+      () => this.#shared.get(key),
+      () => this.#own.get(key),
+    )
+  }
+
+  async set(key: string, value: string, options: SetOptions): Promise<boolean> {
+    const keep = () => this.#own.set(key, value, options)
+    const set = await this.#try(() => this.#shared.set(key, value, options), keep)
+    if (set) this.#own.set(key, value, { ttl: options.ttl })
+    return set
+  }
+
+  async delete(key: string): Promise<void> {
+    this.#own.delete(key)
+    await this.#try(
+      () => this.#shared.delete(key),
+      () => {},
+    )
+  }
+
+  async #try<T>(ask: () => T | PromiseLike<T>, instead: () => T): Promise<T> {
+    try {
+      const answer = ask()
+      return isPromise(answer) ? await this.#soon(answer) : answer
+    } catch {
+      return instead()
+    }
+  }
+
+  async #soon<T>(answer: PromiseLike<T>): Promise<T> {
+    const deadline = new Deadline(this.#clock, patience)
+    return deadline.within(answer).finally(() => deadline.end())
+  }
+}
+
+function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return typeof (value as PromiseLike<T> | undefined)?.then === 'function'
+}

@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto'
+import type { Clock, Store } from 'echostr'
+import { badAnswer, readJson } from './answer.ts'
+import { WeChatApiError } from './api-error.ts'
+import { Deadline, pause } from './deadline.ts'
+import type { Redactor } from './redactor.ts'
+import type { Transport } from './transport.ts'
+
+/** What tokens are fetched and kept with. */
+export interface TokenOptions {
+  readonly appId: string
+  readonly secret: string
+  readonly store: Store
+  readonly clock: Clock
+  /** Ms that fetching one may take in all. */
+  readonly timeout: number
+  readonly transport: Transport
+  readonly redactor: Redactor
+}
+
+interface TokenAnswer {
+  readonly access_token?: unknown
+  readonly expires_in?: unknown
+}
+
+/** WeChat's longest life of a token, in seconds. */
+const longestLife = 7200
+/** A token that ends within so many seconds is fetched anew; WeChat itself renews it 300 s before its end. */
+const margin = 60
+/** Ms between forced refreshes: WeChat allows 20 a day, and each kills the token of everybody else. */
+const forcedEvery = 72 * 60_000
+/** Ms to wait for another process that is fetching the token, and between two looks. */
+const patience = 1500
+const look = 50
+
+/** The one token of an account: kept in the store, fetched by one caller at a time, in all processes that share it. */
+export class Tokens {
+  readonly #options: TokenOptions
+  readonly #key: string
+  #flight: Promise<string> | undefined
+
+  constructor(options: TokenOptions) {
+    this.#options = options
+    this.#key = `client:${options.appId}:`
+  }
+
+  /** The present token; fetched when there is none. */
+  async get(): Promise<string> {
+    return (await this.#kept()) ?? this.#join()
+  }
+
+  /** Another token than the one that WeChat has refused, perhaps one that somebody else has fetched by now. */
+  renew(refused: string): Promise<string> {
+    return this.#join(refused)
+  }
+
+  /** The token in the store, unless it is the refused one. */
+  async #kept(refused?: string): Promise<string | undefined> {
+    const token = await this.#options.store.get(`${this.#key}token`)
+    if (token === undefined || token === refused) return undefined
+    this.#options.redactor.learn(token)
+    return token
+  }
+
+  #join(refused?: string): Promise<string> {
+    this.#flight ??= this.#obtain(refused).finally(() => {
+      this.#flight = undefined
+    })
+    return this.#flight
+  }
+
+  async #obtain(refused?: string): Promise<string> {
+    const { store, clock, timeout } = this.#options
+    const key = `${this.#key}lock`
+    const locked = await this.#lock(key, refused)
+    const deadline = new Deadline(clock, timeout)
+    try {
+      return (await this.#kept(refused)) ?? (await this.#fetch(deadline, refused))
+    } finally {
+      deadline.end()
+      if (locked) await store.delete(key)
+    }
+  }
+
+  /** False when there is no need for the lock any more, or its owner takes too long: the stable token bears that. */
+  async #lock(key: string, refused?: string): Promise<boolean> {
+    const { store, clock, timeout } = this.#options
+    const owner = randomUUID()
+    for (let waited = 0; waited <= patience; waited += look) {
+      if (await store.set(key, owner, { ttl: timeout + patience, was: null })) return true
+      await pause(clock, look)
+      if ((await this.#kept(refused)) !== undefined) return false
+    }
+    return false
+  }
+
+  async #fetch(deadline: Deadline, refused?: string): Promise<string> {
+    const fetched = await this.#ask(deadline, false)
+    if (fetched !== refused || !(await this.#mayForce())) return fetched
+    return this.#ask(deadline, true)
+  }
+
+  async #mayForce(): Promise<boolean> {
+    return this.#options.store.set(`${this.#key}forced`, '1', { ttl: forcedEvery, was: null })
+  }
+
+  async #ask(deadline: Deadline, force: boolean): Promise<string> {
+    const { token, life } = await this.#stable(deadline, force).catch((error) => {
+      if (!lacksStable(error)) throw error
+      return this.#plain(deadline)
+    })
+    const ttl = (life > 2 * margin ? life - margin : life / 2) * 1000
+    await this.#options.store.set(`${this.#key}token`, token, { ttl })
+    return token
+  }
+
+  #stable(deadline: Deadline, force_refresh: boolean): Promise<Fetched> {
+    const { appId: appid, secret, transport } = this.#options
+    const body = { grant_type: 'client_credential', appid, secret, force_refresh }
+    return transport.ask({ path: '/cgi-bin/stable_token', body }, deadline, this.#read)
+  }
+
+  #plain(deadline: Deadline): Promise<Fetched> {
+    const { appId: appid, secret, transport } = this.#options
+    const query = new URLSearchParams({ grant_type: 'client_credential', appid, secret })
+    return transport.ask({ path: `/cgi-bin/token?${query}` }, deadline, this.#read)
+  }
+
+  readonly #read = async (
+    response: Response,
+    reading: { path: string; redactor: Redactor },
+  ): Promise<Fetched> => {
+    const { access_token: token, expires_in } = await readJson<TokenAnswer>(response, reading)
+    const life = Math.min(Number(expires_in), longestLife)
+    if (typeof token !== 'string' || token === '' || !(life > 0))
+      throw badAnswer(reading.path, 'no token with a life')
+    reading.redactor.learn(token)
+    return { token, life }
+  }
+}
+
+interface Fetched {
+  readonly token: string
+  /** Seconds. */
+  readonly life: number
+}
+
+/** Some hosts and accounts lack the stable token: no right to it, or no such call. */
+function lacksStable(error: unknown): boolean {
+  return error instanceof WeChatApiError && [48001, 40066].includes(error.errcode)
+}

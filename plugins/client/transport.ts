@@ -1,0 +1,85 @@
+import { EchostrError } from 'echostr'
+import type { Reading } from './answer.ts'
+import { WeChatApiError } from './api-error.ts'
+import type { Deadline } from './deadline.ts'
+import type { Redactor } from './redactor.ts'
+
+/** What a transport is made of. */
+export interface TransportOptions {
+  /** Without a slash at the end. */
+  readonly baseUrl: string
+  readonly fetch: typeof fetch
+  /** How often a fault is repeated. */
+  readonly retries: number
+  readonly redactor: Redactor
+}
+
+/** A request before it has its token. */
+export interface ApiRequest {
+  /** From `/cgi-bin/` on, with its query. */
+  readonly path: string
+  /** An object is sent as JSON, a FormData as it is; undefined makes it a GET. */
+  readonly body?: object | undefined
+}
+
+/** How an answer is read. */
+export type Reader<T> = (response: Response, reading: Reading) => Promise<T>
+
+/** Ms before the first repeat; four times as long before each further one. */
+const firstPause = 200
+
+/** Requests and answers, and what is repeated: faults of the network, answers that are none, and "busy" (-1). */
+export class Transport {
+  readonly #options: TransportOptions
+
+  constructor(options: TransportOptions) {
+    this.#options = options
+  }
+
+  /**
+   * @throws WeChatApiError for an errcode; EchostrError `client_unreachable`, `client_timeout`, `client_bad_answer`
+   */
+  async ask<T>(request: ApiRequest, deadline: Deadline, read: Reader<T>): Promise<T> {
+    for (let repeats = 0; ; repeats++) {
+      try {
+        return await deadline.within(this.#once(request, deadline.signal, read))
+      } catch (error) {
+        const fault = this.#faultOf(request, error)
+        if (repeats >= this.#options.retries || !mayPass(fault)) throw fault
+      }
+      await deadline.pause(firstPause * 4 ** repeats)
+    }
+  }
+
+  async #once<T>({ path, body }: ApiRequest, signal: AbortSignal, read: Reader<T>): Promise<T> {
+    const { baseUrl, fetch, redactor } = this.#options
+    // a redirect would carry the token to somebody else
+    const response = await fetch(baseUrl + path, { ...contentOf(body), signal, redirect: 'manual' })
+    return read(response, { path: bare(path), redactor })
+  }
+
+  #faultOf({ path }: ApiRequest, thrown: unknown): EchostrError {
+    if (thrown instanceof EchostrError) return thrown
+    const cause = this.#options.redactor.error(thrown)
+    const what = cause.cause instanceof Error ? `${cause.message}: ${cause.cause.message}` : cause.message
+    return new EchostrError('client_unreachable', `${bare(path)}: ${what}`, { cause, status: 200 })
+  }
+}
+
+function contentOf(body: object | undefined): RequestInit {
+  if (body === undefined) return { method: 'GET' }
+  if (body instanceof FormData) return { method: 'POST', body }
+  const headers = { 'content-type': 'application/json; charset=utf-8' }
+  // JSON.stringify leaves Chinese as it is; some calls show \uxxxx to the user
+  return { method: 'POST', headers, body: JSON.stringify(body) }
+}
+
+function mayPass(fault: EchostrError): boolean {
+  if (fault instanceof WeChatApiError) return fault.errcode === -1
+  return fault.code === 'client_unreachable' || fault.code === 'client_bad_answer'
+}
+
+/** The query may hold a token, an OpenID, a secret. */
+function bare(path: string): string {
+  return path.split('?')[0] ?? ''
+}

@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+import { text } from 'node:stream/consumers'
+import { run } from './commands.ts'
+
+const { env, stdin, stdout, stderr } = process
+
+process.exitCode = await run(process.argv.slice(2), {
+  env,
+  folder: process.cwd(),
+  colours: stdout.isTTY === true && env.NO_COLOR === undefined,
+  print: (words) => void stdout.write(`${words}\n`),
+  complain: (words) => void stderr.write(`${words}\n`),
+  input: () => text(stdin),
+})

@@ -1,0 +1,74 @@
+import { createRequire } from 'node:module'
+import { EchostrError } from 'echostr'
+import { create } from './commands/create.ts'
+import { decrypt } from './commands/decrypt.ts'
+import { doctor } from './commands/doctor.ts'
+import { send } from './commands/send.ts'
+import { type Command, type Terminal, UsageError } from './terminal.ts'
+import { type Lang, langOf } from './words.ts'
+
+/** The commands, in the order of the help. */
+const commands: Readonly<Record<string, Command>> = { doctor, send, decrypt, create }
+
+/** Version of the package that this is part of. */
+export function version(): string {
+  return createRequire(import.meta.url)('echostr/package.json').version
+}
+
+/** Runs a command line, without the program's name, and gives the exit code. Never rejects. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const lang = langFrom(args, terminal)
+  const [name = 'help', ...rest] = args
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command) return general(name, terminal, lang)
+  if (rest.includes('--help') || rest.includes('-h')) {
+    terminal.print(command.help[lang])
+    return 0
+  }
+  try {
+    return await command.run(rest, terminal, lang)
+  } catch (error) {
+    return failed(name, error as Error, terminal, lang)
+  }
+}
+
+function langFrom(args: readonly string[], { env }: Terminal): Lang {
+  const given = args.find((arg, at) => arg.startsWith('--lang=') || args[at - 1] === '--lang')
+  const lang = given?.replace('--lang=', '')
+  return lang === 'zh' || lang === 'en' ? lang : langOf(env)
+}
+
+function general(name: string, terminal: Terminal, lang: Lang): number {
+  if (name === '--version' || name === '-v') terminal.print(version())
+  else if (['help', '--help', '-h'].includes(name) || name.startsWith('--lang'))
+    terminal.print(overview(lang))
+  else {
+    const unknown = { zh: `没有命令 ${name}。`, en: `There is no command ${name}.` }
+    terminal.complain(`${unknown[lang]}\n\n${overview(lang)}`)
+    return 2
+  }
+  return 0
+}
+
+function overview(lang: Lang): string {
+  const rows = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(9)}${summary[lang]}`)
+  const rest = {
+    zh: '用 npx echostr <命令> --help 看每个命令的用法。',
+    en: 'npx echostr <command> --help tells how each is used.',
+  }
+  return `npx echostr <${lang === 'zh' ? '命令' : 'command'}>\n\n${rows.join('\n')}\n\n${rest[lang]}`
+}
+
+/** Mistakes in the command line are told in a line; everything else is a bug and shows its stack. */
+function failed(name: string, error: Error, terminal: Terminal, lang: Lang): number {
+  const usage = { zh: `用法见 npx echostr ${name} --help`, en: `See npx echostr ${name} --help` }
+  const message = error instanceof UsageError ? error.words[lang] : mistake(error)
+  terminal.complain(message === undefined ? String(error.stack) : `${message}\n${usage[lang]}`)
+  return message === undefined ? 1 : 2
+}
+
+function mistake(error: Error): string | undefined {
+  if (error instanceof EchostrError) return error.message
+  const { code = '' } = error as NodeJS.ErrnoException
+  return code.startsWith('ERR_PARSE_ARGS') ? error.message : undefined
+}

@@ -1,0 +1,195 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type Clock, systemClock } from './clock.ts'
+import { type Route, type Routes, write, writeRefusal } from './fake-api/answer.ts'
+import { type ApiCall, type Received, receive } from './fake-api/call.ts'
+import { FakeChats, type Interaction, type SentMessage } from './fake-api/chats.ts'
+import { type ApiFault, Faults, play } from './fake-api/faults.ts'
+import { Followers } from './fake-api/followers.ts'
+import { noticeRoutes, Published } from './fake-api/jobs.ts'
+import { FakeMedia } from './fake-api/media.ts'
+import { FakeMenu } from './fake-api/menu.ts'
+import { FakeQuotas } from './fake-api/quotas.ts'
+import { Refusal } from './fake-api/refusal.ts'
+import { FakeTokens } from './fake-api/tokens.ts'
+
+export type { ApiCall } from './fake-api/call.ts'
+export type { Interaction, SentMessage } from './fake-api/chats.ts'
+export type { ApiFault } from './fake-api/faults.ts'
+
+/** Options of {@link FakeApi}. */
+export interface FakeApiOptions {
+  /** Default `wx_test`. */
+  readonly appId?: string
+  /** Default `secret_test`. */
+  readonly secret?: string
+  /** OpenIDs that follow the account at first. */
+  readonly followers?: Iterable<string>
+  /** Where the time comes from: tokens, windows and media end by it, and `delay` waits by it. */
+  readonly clock?: Clock
+}
+
+/**
+ * WeChat's server API for tests, in memory: tokens that expire, windows and quotas for customer-service messages,
+ * media, menu, followers, tags; and whatever is to go wrong. Errors are JSON with status 200 and a `rid`, as
+ * WeChat's are. {@link fakeApi} makes it listen; `handle` mounts it in a server of your own.
+ *
+ * @example createServer((req, res) => api.handle(req, res))
+ */
+export class FakeApi {
+  readonly appId: string
+  readonly secret: string
+  /** Every call, oldest first, those that failed too. */
+  readonly calls: ApiCall[] = []
+  /** Milliseconds before each answer, by the clock. */
+  delay = 0
+  readonly #clock: Clock
+  readonly #faults = new Faults()
+  readonly #quotas: FakeQuotas
+  readonly #tokens: FakeTokens
+  readonly #chats: FakeChats
+  readonly #media: FakeMedia
+  readonly #followers: Followers
+  readonly #routes: Map<string, Route>
+
+  constructor(options: FakeApiOptions = {}) {
+    const { appId = 'wx_test', secret = 'secret_test', followers = [], clock = systemClock } = options
+    this.appId = appId
+    this.secret = secret
+    this.#clock = clock
+    this.#quotas = new FakeQuotas(clock)
+    this.#tokens = new FakeTokens({ appId, secret, clock })
+    this.#followers = new Followers(clock)
+    this.#chats = new FakeChats(clock, (openid) => this.followers.has(openid))
+    this.#media = new FakeMedia(clock)
+    this.#routes = new Map(Object.entries(this.#known()))
+    for (const openid of followers) this.followers.add(openid)
+  }
+
+  /** Who follows the account. */
+  get followers(): Set<string> {
+    return this.#followers.openids
+  }
+
+  /** Customer-service messages that were taken, oldest first; of one user, or of all. */
+  sent(openid?: string): readonly SentMessage[] {
+    return this.#chats.sent.filter(({ touser }) => openid === undefined || touser === openid)
+  }
+
+  /** A user does something: from now on the account may write to them, for as long and as often as WeChat allows. */
+  interacted(openid: string, kind: Interaction = 'message'): void {
+    if (kind === 'subscribe') this.followers.add(openid)
+    this.#chats.open(openid, kind)
+  }
+
+  /** Lets the next calls of a path go wrong; `*` is every path. Faults of one path are played in their order. */
+  fail(path: string, fault: ApiFault): void {
+    this.#faults.add(path, fault)
+  }
+
+  /** Nothing that was to go wrong does any more. */
+  heal(): void {
+    this.#faults.clear()
+  }
+
+  /** Answers a path that the server does not know, or in place of what it would say. */
+  answer(path: string, route: object | ((call: ApiCall) => object)): void {
+    this.#routes.set(path, typeof route === 'function' ? (route as Route) : () => route)
+  }
+
+  /** Every token that was given out is expired, and refused with this code (40001, 40014 or 42001). */
+  expireTokens(errcode = 42001): void {
+    this.#tokens.expire(errcode)
+  }
+
+  /** Above so many calls a day a path answers 45009. */
+  quota(path: string, calls: number): void {
+    this.#quotas.limit(path, calls)
+  }
+
+  /** A file that a user sent; gives its media id. */
+  store(type: string, bytes: Uint8Array, contentType = 'image/jpeg', filename = 'file.jpg'): string {
+    return this.#media.store(type, bytes, contentType, filename)
+  }
+
+  /** Answers a request, as a handler of `createServer`; whatever stands before `/cgi-bin/` is ignored. */
+  readonly handle = (req: IncomingMessage, res: ServerResponse): void => {
+    this.#serve(req, res).catch(() => res.destroy())
+  }
+
+  async #serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const received = await receive(req)
+    const { token: _, contentType: __, ...call } = received
+    this.calls.push(call)
+    if (this.delay > 0) await this.#wait(this.delay)
+    try {
+      const fault = this.#faults.take(call.path)
+      if (fault) play(fault, res)
+      else write(res, this.#answerTo(received))
+    } catch (thrown) {
+      writeRefusal(res, thrown)
+    }
+  }
+
+  #answerTo(call: Received): object {
+    const { path } = call
+    if (path !== '/cgi-bin/stable_token' && path !== '/cgi-bin/token') this.#tokens.verify(call.token)
+    const route = this.#routes.get(path)
+    if (route === undefined) throw new Refusal(40066)
+    if (path !== '/cgi-bin/clear_quota') this.#quotas.count(path)
+    return route(call)
+  }
+
+  #known(): Routes {
+    const known = [this.#tokens, this.#quotas, this.#chats, this.#media, this.#followers]
+    const tables = [...known, new FakeMenu(), new Published()].map(({ routes }) => routes)
+    return Object.assign({ ...noticeRoutes, ...addressRoutes }, ...tables)
+  }
+
+  #wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.#clock.every(ms, () => {
+        stop()
+        resolve()
+      })
+    })
+  }
+}
+
+const addresses = () => ({ ip_list: ['106.55.206.146', '101.226.103.0/25'] })
+const addressRoutes: Routes = {
+  '/cgi-bin/getcallbackip': addresses,
+  '/cgi-bin/get_api_domain_ip': addresses,
+}
+
+/** A {@link FakeApi} that listens. */
+export interface FakeApiServer extends FakeApi {
+  /** Where: the `baseUrl` of a client. */
+  readonly url: string
+  /** Closes every connection, those that hang too. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts WeChat's server API for tests on a free port of 127.0.0.1.
+ *
+ * @example
+ * const api = await fakeApi()
+ * const wechat = client({ appId: api.appId, secret: api.secret, baseUrl: api.url })
+ * api.interacted('o-user')
+ * await wechat.custom.send({ touser: 'o-user', msgtype: 'text', text: { content: '你好' } })
+ * assert.is(api.sent('o-user').length, 1)
+ * await api.close()
+ */
+export async function fakeApi(options?: FakeApiOptions): Promise<FakeApiServer> {
+  const api = new FakeApi(options)
+  const server = createServer(api.handle)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+  return Object.assign(api, { url, close })
+}

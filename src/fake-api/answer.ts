@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
+import type { Received } from './call.ts'
+import { Refusal } from './refusal.ts'
+
+/** What answers the calls of a path: an object is sent as JSON with `errcode` 0. */
+export type Route = (call: Received) => object
+
+/** Routes by their paths. */
+export type Routes = Readonly<Record<string, Route>>
+
+/** A file as an answer, in place of JSON. */
+export class FileAnswer {
+  readonly bytes: Buffer
+  readonly contentType: string
+  readonly filename: string
+
+  constructor(bytes: Buffer, contentType: string, filename: string) {
+    this.bytes = bytes
+    this.contentType = contentType
+    this.filename = filename
+  }
+}
+
+/** JSON written by hand: ids of 64 bits are bare numbers there. */
+export class JsonAnswer {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+/** Sends an answer; JSON as text/plain, as WeChat does. */
+export function write(res: ServerResponse, answer: object): void {
+  if (answer instanceof FileAnswer) writeFile(res, answer)
+  else res.writeHead(200, { 'content-type': 'text/plain' }).end(textOf(answer))
+}
+
+/** Sends a refusal with a request id; throws on whatever else was thrown. */
+export function writeRefusal(res: ServerResponse, thrown: unknown): void {
+  if (!(thrown instanceof Refusal)) throw thrown
+  const rid = [1, 2, 3].map(() => randomBytes(4).toString('hex')).join('-')
+  write(res, { errcode: thrown.errcode, errmsg: `${thrown.message} rid: ${rid}` })
+}
+
+function writeFile(res: ServerResponse, { bytes, contentType, filename }: FileAnswer): void {
+  const disposition = `attachment; filename="${filename}"`
+  res.writeHead(200, { 'content-type': contentType, 'content-disposition': disposition }).end(bytes)
+}
+
+function textOf(answer: object): string {
+  return answer instanceof JsonAnswer ? answer.text : JSON.stringify({ errcode: 0, errmsg: 'ok', ...answer })
+}

@@ -1,0 +1,57 @@
+import type { IncomingMessage } from 'node:http'
+import { Refusal } from './refusal.ts'
+
+/** A call that the fake server received. */
+export interface ApiCall {
+  readonly method: string
+  /** From `/cgi-bin/` on, without the query. */
+  readonly path: string
+  /** Without the token. */
+  readonly query: Readonly<Record<string, string>>
+  /** The body's bytes. */
+  readonly raw: Buffer
+  /** The body as JSON; undefined for anything else. */
+  readonly body: unknown
+}
+
+/** A call, with what only the fake server itself looks at. */
+export interface Received extends ApiCall {
+  readonly token: string | undefined
+  readonly contentType: string
+}
+
+/** Reads a request to its end. */
+export async function receive(req: IncomingMessage): Promise<Received> {
+  const { pathname, searchParams } = new URL(req.url ?? '/', 'http://localhost')
+  const { access_token: token, ...query } = Object.fromEntries(searchParams)
+  const chunks: Buffer[] = []
+  for await (const chunk of req) chunks.push(chunk)
+  const raw = Buffer.concat(chunks)
+  const start = Math.max(0, pathname.search(/\/(cgi-bin|wxa)\//))
+  const path = pathname.slice(start)
+  const contentType = req.headers['content-type'] ?? ''
+  return { method: req.method ?? 'GET', path, query, raw, body: json(raw), token, contentType }
+}
+
+/** Strict about UTF-8, as WeChat is. */
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+function json(raw: Buffer): unknown {
+  try {
+    return JSON.parse(utf8.decode(raw))
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The fields of a JSON body.
+ *
+ * @throws Refusal 43002 for a GET, 47001 for what is no JSON object, 40033 for Chinese that is escaped
+ */
+export function fieldsOf<T = Record<string, unknown>>({ method, raw, body }: ApiCall): Partial<T> {
+  if (method !== 'POST') throw new Refusal(43002)
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Refusal(47001)
+  if (/(?<!\\)(?:\\\\)*\\u[4-9a-f][0-9a-f]{3}/i.test(raw.toString())) throw new Refusal(40033)
+  return body as Partial<T>
+}

@@ -1,0 +1,113 @@
+import type { Clock } from '../clock.ts'
+import type { Routes } from './answer.ts'
+import { type ApiCall, fieldsOf } from './call.ts'
+import { demand, Refusal } from './refusal.ts'
+
+/** What a user does that lets the account write: a message, a menu tap, a scan, following, a payment. */
+export type Interaction = 'message' | 'click' | 'scan' | 'subscribe' | 'pay'
+
+/** A customer-service message that the fake server took: `touser`, `msgtype`, and the rest as it was sent. */
+export interface SentMessage {
+  readonly touser: string
+  readonly msgtype: string
+  readonly [field: string]: unknown
+}
+
+interface Window {
+  readonly opened: number
+  left: number
+}
+
+const minute = 60_000
+const twoDays = 48 * 60 * minute
+
+/** Milliseconds, and messages. */
+const rules: Readonly<Record<Interaction, readonly [life: number, messages: number]>> = {
+  message: [twoDays, 5],
+  click: [minute, 3],
+  scan: [minute, 3],
+  subscribe: [minute, 3],
+  pay: [twoDays, Number.POSITIVE_INFINITY],
+}
+
+const types = [
+  ...['text', 'image', 'voice', 'video', 'music', 'news', 'mpnews', 'mpnewsarticle'],
+  ...['msgmenu', 'wxcard', 'miniprogrampage', 'link'],
+]
+
+/** The windows in which the account may write to its users, and what it wrote. */
+export class FakeChats {
+  readonly sent: SentMessage[] = []
+  readonly #clock: Clock
+  readonly #isUser: (openid: string) => boolean
+  readonly #windows = new Map<string, Map<Interaction, Window>>()
+  /** When typing began to be shown. */
+  readonly #typingSince = new Map<string, number>()
+
+  constructor(clock: Clock, isUser: (openid: string) => boolean) {
+    this.#clock = clock
+    this.#isUser = isUser
+  }
+
+  get routes(): Routes {
+    return {
+      '/cgi-bin/message/custom/send': this.#send,
+      '/cgi-bin/message/custom/typing': this.#typing,
+    }
+  }
+
+  /** A new window, in place of one of the same kind: what is left of that does not add up. */
+  open(openid: string, kind: Interaction): void {
+    const windows = this.#windows.get(openid) ?? new Map<Interaction, Window>()
+    windows.set(kind, { opened: this.#clock.elapsed(), left: rules[kind][1] })
+    this.#windows.set(openid, windows)
+  }
+
+  readonly #send = (call: ApiCall): object => {
+    const message = fieldsOf<SentMessage>(call)
+    const { touser = '', msgtype = '' } = message
+    this.#checkUser(touser)
+    demand(types.includes(msgtype), 40008)
+    checkText(message)
+    this.#spend(touser)
+    this.sent.push(message as SentMessage)
+    this.#typingSince.delete(touser)
+    return {}
+  }
+
+  readonly #typing = (call: ApiCall): object => {
+    const { touser = '', command } = fieldsOf<Record<string, string>>(call)
+    this.#checkUser(touser)
+    demand(command === 'Typing' || command === 'CancelTyping', 45072)
+    const now = this.#clock.elapsed()
+    const windows = [...(this.#windows.get(touser)?.values() ?? [])]
+    if (!windows.some(({ opened }) => now - opened < 30_000)) throw new Refusal(45080)
+    const shown = now - (this.#typingSince.get(touser) ?? Number.NEGATIVE_INFINITY) < 15_000
+    if (command === 'CancelTyping') this.#typingSince.delete(touser)
+    else if (shown) throw new Refusal(45081)
+    else this.#typingSince.set(touser, now)
+    return {}
+  }
+
+  #checkUser(openid: string): void {
+    demand(this.#windows.has(openid) || this.#isUser(openid), 40003)
+  }
+
+  #spend(openid: string): void {
+    const now = this.#clock.elapsed()
+    const open = [...(this.#windows.get(openid) ?? [])].filter(
+      ([kind, { opened }]) => now - opened < rules[kind][0],
+    )
+    if (open.length === 0) throw new Refusal(45015)
+    const [, window] = open.find(([, { left }]) => left > 0) ?? []
+    if (window === undefined) throw new Refusal(45047)
+    window.left--
+  }
+}
+
+function checkText({ msgtype, text }: Partial<SentMessage>): void {
+  if (msgtype !== 'text') return
+  const { content } = (text ?? {}) as { content?: unknown }
+  demand(typeof content === 'string' && content !== '', 44004)
+  demand(Buffer.byteLength(content) <= 2048, 45002)
+}

@@ -1,0 +1,66 @@
+import type { Routes } from './answer.ts'
+import { type ApiCall, fieldsOf } from './call.ts'
+import { demand } from './refusal.ts'
+
+interface Button {
+  readonly name?: string
+  readonly sub_button?: readonly Button[]
+}
+
+interface Menu {
+  readonly button: readonly Button[]
+}
+
+/** The menu at the bottom, and the conditional ones. */
+export class FakeMenu {
+  #menu: Partial<Menu> | undefined
+  readonly #conditionals = new Map<string, object>()
+  #lastId = 400_000_000
+
+  get routes(): Routes {
+    return {
+      '/cgi-bin/menu/create': this.#create,
+      '/cgi-bin/menu/get': this.#get,
+      '/cgi-bin/menu/delete': this.#delete,
+      '/cgi-bin/menu/addconditional': this.#addconditional,
+      '/cgi-bin/menu/delconditional': this.#delconditional,
+    }
+  }
+
+  readonly #create = (call: ApiCall): object => {
+    this.#menu = checked(call)
+    return {}
+  }
+
+  readonly #get = (): object => {
+    demand(this.#menu, 46003)
+    const conditionalmenu = [...this.#conditionals.values()]
+    return { menu: this.#menu, ...(conditionalmenu.length > 0 && { conditionalmenu }) }
+  }
+
+  readonly #delete = (): object => {
+    this.#menu = undefined
+    this.#conditionals.clear()
+    return {}
+  }
+
+  readonly #addconditional = (call: ApiCall): object => {
+    const menu = checked(call)
+    const menuid = String(++this.#lastId)
+    this.#conditionals.set(menuid, { ...menu, menuid: this.#lastId })
+    return { menuid }
+  }
+
+  readonly #delconditional = (call: ApiCall): object => {
+    this.#conditionals.delete(String(fieldsOf(call).menuid))
+    return {}
+  }
+}
+
+function checked(call: ApiCall): Partial<Menu> {
+  const menu = fieldsOf<Menu>(call)
+  const buttons = menu.button ?? []
+  demand(Array.isArray(buttons) && buttons.length >= 1 && buttons.length <= 3, 40016)
+  for (const { sub_button = [] } of buttons) demand(sub_button.length <= 5, 40023)
+  return menu
+}

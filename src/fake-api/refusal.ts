@@ -1,0 +1,51 @@
+/** WeChat's words for the codes that the fake server gives by itself, and for those often asked of it. */
+const words: Readonly<Record<number, string>> = {
+  [-1]: 'system error',
+  40001: 'invalid credential, access_token is invalid or not latest',
+  40003: 'invalid openid',
+  40004: 'invalid media type',
+  40007: 'invalid media_id',
+  40008: 'invalid message type',
+  40009: 'invalid image size',
+  40013: 'invalid appid',
+  40014: 'invalid access_token',
+  40016: 'invalid button size',
+  40023: 'invalid sub button size',
+  40032: 'invalid openid list size',
+  40033: 'invalid charset. please check your request, if include \\uxxxx will create fail!',
+  40066: 'invalid url',
+  40125: 'invalid appsecret',
+  40164: 'invalid ip 127.0.0.1 ipv6 ::ffff:127.0.0.1, not in whitelist',
+  41001: 'access_token missing',
+  41005: 'media data missing',
+  42001: 'access_token expired',
+  43002: 'require POST method',
+  44004: 'empty content',
+  45002: 'content size out of limit',
+  45009: 'reach max api daily quota limit',
+  45011: 'api minute-quota reach limit mustslower retry next minute',
+  45015: 'response out of time limit or subscription is canceled',
+  45047: 'out of response count limit',
+  45072: 'invalid typing command',
+  45080: 'no interaction within 30 seconds',
+  45081: 'typing state is already set',
+  46003: 'menu no exist',
+  47001: 'data format error',
+  48001: 'api unauthorized',
+  48006: 'forbid to clear quota because of reaching the limit',
+}
+
+/** Thrown where WeChat would answer with an errcode. */
+export class Refusal extends Error {
+  readonly errcode: number
+
+  constructor(errcode: number, errmsg: string = words[errcode] ?? 'refused') {
+    super(errmsg)
+    this.errcode = errcode
+  }
+}
+
+/** Throws unless it holds. */
+export function demand(condition: unknown, errcode: number): asserts condition {
+  if (!condition) throw new Refusal(errcode)
+}

@@ -1,0 +1,75 @@
+import type { Answer, Context } from './context.ts'
+import type { Deadlines } from './deadlines.ts'
+import type { Holds } from './holds.ts'
+import type { Held, Run } from './run.ts'
+import { traceDelivery } from './trace.ts'
+
+/** What becomes of a message whose deliveries have waited. */
+export interface Outcomes {
+  /** The last chance has passed: whoever waits is to be answered now. */
+  expire(run: Run): void
+  /** Nobody waits any more, but the next delivery may come. */
+  deserted(run: Run): void
+}
+
+/** No answer: the connection is closed. */
+export const hungUp: Answer = { status: 0, body: '', type: '' }
+
+/** ms after which a held delivery is hung up: a proxy keeps the connection that WeChat has closed. */
+const blindProxy = 5500
+
+/** The deliveries that wait for an answer: until it is there, until the deadline, until the peer goes. */
+export class Waiting {
+  readonly #deadline: number
+  readonly #deadlines: Deadlines
+  readonly #holds: Holds
+  readonly #outcomes: Outcomes
+
+  /** @param deadline ms after its arrival until which a delivery may be answered */
+  constructor(deadline: number, deadlines: Deadlines, holds: Holds, outcomes: Outcomes) {
+    this.#deadline = deadline
+    this.#deadlines = deadlines
+    this.#holds = holds
+    this.#outcomes = outcomes
+  }
+
+  /** Lets the delivery that has just arrived wait. */
+  hold(run: Run, ctx: Context): Promise<Answer> {
+    return new Promise((resolve) => {
+      const held: Held = { ctx, at: run.lastAt, last: run.last, resolve, due: undefined }
+      this.add(run, held)
+      ctx.delivery.onClose?.(() => this.#gone(run, held))
+    })
+  }
+
+  /** Lets a delivery wait on that was to be answered. */
+  add(run: Run, held: Held): void {
+    run.open.add(held)
+    held.due = this.#deadlines.add(held.at + this.#deadline, () => this.#due(run, held))
+  }
+
+  #gone(run: Run, held: Held): void {
+    held.due?.cancel()
+    run.open.delete(held)
+    held.resolve(hungUp)
+    this.#check(run)
+  }
+
+  /** Deadline: from here on WeChat may be closing, so nothing is written unless it must be. */
+  #due(run: Run, held: Held): void {
+    if (held.last || !this.#holds.admit(run.account)) this.#outcomes.expire(run)
+    else this.#outwait(run, held)
+  }
+
+  /** WeChat is about to hang up, and to deliver again: this delivery gets nothing any more. */
+  #outwait(run: Run, held: Held): void {
+    traceDelivery('held', run, held.ctx)
+    run.open.delete(held)
+    held.due = this.#deadlines.add(held.at + blindProxy, () => held.resolve(hungUp))
+    this.#check(run)
+  }
+
+  #check(run: Run): void {
+    if (!run.over && run.open.size === 0) this.#outcomes.deserted(run)
+  }
+}

@@ -1,0 +1,194 @@
+import { type Awaitable, type Ledger, MemoryLedger, type Reply } from 'echostr'
+import { type FakeClock, fakeClock } from 'echostr/testing'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { redelivered, scene } from './fixtures/exchange.ts'
+import { codeOf } from './fixtures/kit.ts'
+
+const test = suite('exchange-ledger')
+
+type Fault = <T>(call: () => T, clock: FakeClock) => Awaitable<T>
+
+const faults: Readonly<Record<string, Fault>> = {
+  throws: () => {
+    throw new Error('ECONNREFUSED')
+  },
+  rejects: () => Promise.reject(new Error('ECONNREFUSED')),
+  'never settles': () => new Promise<never>(() => {}),
+  'takes half a second': (call, clock) => clock.sleep(500).then(call),
+}
+
+/** An app with a shared ledger that is sound until it is broken. */
+function breakable(options: Parameters<typeof scene>[0] = {}) {
+  const clock = fakeClock()
+  const sound = new MemoryLedger({ clock })
+  let fault: Fault | undefined
+  let calls = 0
+  const call = <T>(inner: () => T): Awaitable<T> => {
+    calls++
+    return fault ? fault(inner, clock) : inner()
+  }
+  const ledger: Ledger = {
+    claim: (...args) => call(() => sound.claim(...args)) as ReturnType<Ledger['claim']>,
+    settle: (...args) => call(() => sound.settle(...args)),
+    wait: (...args) => call(() => sound.wait(...args)) as Promise<void>,
+  }
+  const s = scene({ ledger, ...options }, clock)
+  const breaks = (how?: Fault) => {
+    fault = how
+  }
+  return { ...s, breaks, calls: () => calls }
+}
+
+for (const [name, fault] of Object.entries(faults)) {
+  test(`a ledger that ${name} is replaced by memory within 200 ms, and reported once`, async () => {
+    const s = breakable()
+    s.breaks(fault)
+    for (let i = 0; i < 3; i++) {
+      const message = s.delivery.text('hi')
+      const asked = s.ask(message)
+      await s.clock.pass(200)
+      assert.is(s.runs.length, i + 1)
+      s.runs[i]?.end()
+      await s.clock.pass(200)
+      const again = s.ask(message.again())
+      await s.clock.pass(0)
+      assert.equal([asked.said, again.said], ['done', 'done'])
+      await s.clock.pass(1000)
+    }
+    assert.equal([s.runs.length, s.codes, s.app.health().ledger], [3, ['ledger_failed'], 'failed'])
+  })
+
+  test(`when a ledger that ${name} answers again, that is reported once, and it is used again`, async () => {
+    const s = breakable()
+    s.breaks(fault)
+    s.ask(s.delivery.text('hi'))
+    await s.clock.pass(2000)
+    s.breaks()
+    for (let i = 0; i < 3; i++) s.ask(s.delivery.text('hi'))
+    await s.clock.pass(0)
+    assert.equal([s.codes, s.app.health().ledger], [['ledger_failed', 'ledger_recovered'], 'ok'])
+    for (const { end } of s.runs) end()
+    const before = s.calls()
+    s.ask(s.delivery.text('hi'))
+    await s.clock.pass(0)
+    assert.ok(s.calls() > before)
+  })
+
+  test(`a slow message is handled once and answered on a later delivery while the ledger ${name}`, async () => {
+    const s = breakable()
+    s.breaks(fault)
+    const next = s.ask(await redelivered(s, s.delivery.text('hi')))
+    await s.clock.pass(2000)
+    s.runs[0]?.end()
+    await s.clock.pass(200)
+    assert.equal([next.said, s.runs.length], ['done', 1])
+    await s.clock.pass(30_000)
+    assert.equal([s.late, s.app.health().pending], [[], 0])
+  })
+
+  test(`a ledger that ${name} from the middle of a message on keeps nobody waiting`, async () => {
+    const s = breakable()
+    const message = s.delivery.text('hi')
+    const asked = s.ask(message)
+    await s.clock.pass(1000)
+    s.breaks(fault)
+    s.runs[0]?.end()
+    await s.clock.pass(200)
+    assert.is(asked.said, 'done')
+    const again = s.ask(message.again())
+    await s.clock.pass(200)
+    assert.equal([again.said, s.runs.length, s.codes], ['done', 1, ['ledger_failed']])
+  })
+}
+
+test('a ledger that has failed is tried once a second, and nobody waits for the others', async () => {
+  const s = breakable()
+  s.breaks(() => new Promise<never>(() => {}))
+  s.ask(s.delivery.text('hi'))
+  await s.clock.pass(1250)
+  const before = s.calls()
+  const all = Array.from({ length: 20 }, () => s.ask(s.delivery.text('hi', { FromUserName: 'other' })))
+  assert.is(s.calls(), before + 1)
+  await s.clock.pass(0)
+  assert.is(s.runs.length, 20)
+  await s.clock.pass(200)
+  assert.is(s.runs.length, 21)
+  assert.is(all.length, 20)
+})
+
+test('a synchronous handler and a ledger that only settles late: it is settled once', async () => {
+  const clock = fakeClock()
+  const inner = new MemoryLedger({ clock })
+  let settled = 0
+  const ledger: Ledger = {
+    claim: (...args) => inner.claim(...args),
+    settle: async (...args) => {
+      settled++
+      return inner.settle(...args)
+    },
+    wait: (...args) => inner.wait(...args),
+  }
+  const s = scene({ ledger }, clock)
+  s.app.on('event', () => 'at once')
+  const asked = s.ask(s.delivery.event('CLICK'))
+  await clock.pass(0)
+  assert.equal([asked.said, settled], ['at once', 1])
+})
+
+const reply: Reply = { MsgType: 'text', Content: 'x'.repeat(1000), CreateTime: 1 }
+
+/** Has a ledger remember so many finished messages. */
+function flood(ledger: MemoryLedger, count: number): number {
+  for (let i = 0; i < count; i++) {
+    const claim = ledger.claim(`flood ${i}`, 60_000)
+    if (claim.state === 'new') ledger.settle(`flood ${i}`, claim.token, { reply, sent: 'passively' })
+  }
+  return Array.from({ length: count }, (_, i) => ledger.has(`flood ${i}`)).filter(Boolean).length
+}
+
+test('MemoryLedger remembers no more entries than it may, and the newest half at least', () => {
+  const clock = fakeClock()
+  const ledger = new MemoryLedger({ clock, entries: 100 })
+  const kept = flood(ledger, 1025)
+  assert.ok(kept >= 50 && kept <= 100, `${kept} are kept`)
+  assert.ok(ledger.has('flood 1024') && ledger.has('flood 975') && !ledger.has('flood 900'))
+})
+
+test('MemoryLedger remembers no more bytes than it may', () => {
+  const kept = flood(new MemoryLedger({ clock: fakeClock(), bytes: 100_000 }), 1000)
+  assert.ok(kept >= 20 && kept <= 50, `${kept} replies of 2 KB are kept`)
+})
+
+test('a flood of finished messages evicts neither what runs nor what waits to be sent', () => {
+  const ledger = new MemoryLedger({ clock: fakeClock(), entries: 10, bytes: 10_000 })
+  const running = ledger.claim('running', 60_000)
+  const waiting = ledger.claim('waiting', 60_000)
+  if (running.state !== 'new' || waiting.state !== 'new') throw new Error('not new')
+  ledger.settle('waiting', waiting.token, { reply, sent: 'not yet' })
+  flood(ledger, 1000)
+  assert.equal(ledger.claim('running', 60_000), { state: 'running' })
+  assert.equal(ledger.claim('waiting', 60_000), { state: 'done', outcome: { reply, sent: 'passively' } })
+})
+
+test('MemoryLedger forgets a finished message after two minutes at the latest', () => {
+  const clock = fakeClock()
+  const ledger = new MemoryLedger({ clock })
+  flood(ledger, 1)
+  for (let i = 0; i < 2; i++) {
+    clock.advance(60_000)
+    const claim = ledger.claim(`later ${i}`, 60_000)
+    if (claim.state === 'new') ledger.settle(`later ${i}`, claim.token, { reply: null, sent: 'passively' })
+  }
+  assert.is(ledger.has('flood 0'), false)
+})
+
+test('MemoryLedger refuses bounds that hold nothing', () => {
+  for (const bad of [{ entries: 0 }, { bytes: -1 }, { entries: Number.NaN }])
+    assert.is(
+      codeOf(() => new MemoryLedger(bad)),
+      'bad_option',
+    )
+})
+
+test.run()

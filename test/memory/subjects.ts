@@ -1,0 +1,74 @@
+import { App, toXml } from 'echostr'
+import { deliveries, type FakeClock, fakeClock, type SignedDelivery } from 'echostr/testing'
+import { heap } from './heap.ts'
+
+const token = 'memory'
+
+/** Bytes that each of so many messages takes whose handlers have not ended. */
+export async function perPending(count: number): Promise<number> {
+  const clock = fakeClock()
+  const app = new App({ token, clock, maxPending: count * 2 })
+  const ends: (() => void)[] = []
+  app.on('text', () => new Promise<void>((resolve) => ends.push(resolve)))
+  const delivery = deliveries({ token, clock })
+  app.handle(delivery.text('warm'))
+  const pushes = Array.from({ length: count }, (_, i) =>
+    bare(delivery.text('你好，在吗？', { FromUserName: `u-${i}` })),
+  )
+  const before = await heap()
+  const answers = pushes.map((push) => app.handle(push))
+  const after = await heap()
+  for (const end of ends) end()
+  await Promise.all(answers)
+  return (after - before) / count
+}
+
+/** With a body of its own text, as one that has come over a connection. */
+function bare(push: SignedDelivery): SignedDelivery {
+  const text = Buffer.from(push.content)
+  return { ...push, body: () => text.toString() }
+}
+
+/** Bytes in use after each `every` of so many finished messages, `perSecond` of them in a second. */
+export async function finished(count: number, every: number, perSecond: number): Promise<number[]> {
+  const clock = fakeClock()
+  // the guard's memory has its own bounds, and takes one signature for many messages for an attack
+  const app = new App({ token, clock, replay: false })
+  app.on('text', ({ message }) => message.Content)
+  const push = pusher(clock)
+  const levels = [await heap()]
+  for (let i = 1; i <= count; i++) {
+    await app.handle(push(i, 'hello'))
+    if (i % perSecond === 0) clock.advance(1000)
+    if (i % every === 0) levels.push(await heap())
+  }
+  return levels
+}
+
+/** Bytes that so many messages with bodies of `size` bytes leave behind, each answered with a piece of its body. */
+export async function echoed(count: number, size: number): Promise<number> {
+  const clock = fakeClock()
+  // the guard's memory has its own bounds, and takes one signature for many messages for an attack
+  const app = new App({ token, clock, replay: false })
+  app.on('text', ({ message }) => message.Content.slice(0, 40))
+  const push = pusher(clock)
+  const before = await heap()
+  for (let i = 0; i < count; i++) await app.handle(push(i, 'x'.repeat(size)))
+  return (await heap()) - before
+}
+
+/** Deliveries that cost little to make: one signature for all that come in one second. */
+function pusher(clock: FakeClock): (id: number, content: string) => SignedDelivery {
+  const delivery = deliveries({ token, clock })
+  let second = 0
+  let push = delivery.raw('')
+  return (id, content) => {
+    if (second !== clock.now()) push = delivery.raw('')
+    second = clock.now()
+    const fields = { ToUserName: 'gh', FromUserName: `u-${id}`, CreateTime: second, MsgType: 'text' }
+    const body = Buffer.from(
+      toXml({ ...fields, Content: content, MsgId: 7_000_000_000_000_000_000n + BigInt(id) }),
+    )
+    return { ...push, body: () => body.toString() }
+  }
+}

@@ -1,0 +1,161 @@
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { type Download, type MediaFile, WeChatApiError } from 'echostr/plugins/client'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { inWorld, rejection, until } from '../fixtures/wechat-api.ts'
+
+const test = suite('plugins/client: media')
+
+const upload = '/cgi-bin/media/upload'
+const picture = Buffer.from([0xff, 0xd8, 0xff, ...Array.from({ length: 100_000 }, (_, index) => index & 255)])
+
+async function bytesOf(media: Download): Promise<Buffer> {
+  return buffer(fileOf(media).body)
+}
+
+function fileOf(media: Download): MediaFile {
+  if ('body' in media) return media
+  throw new Error('an address, not a file')
+}
+
+test('what is uploaded is downloaded again, byte for byte: bytes, a blob, a stream', () =>
+  inWorld(async ({ wechat }) => {
+    const half = picture.length / 2
+    const stream = Readable.from([picture.subarray(0, half), picture.subarray(half)])
+    for (const source of [picture, new Blob([picture]), stream]) {
+      const { media_id, type, created_at } = await wechat.media.upload('image', source)
+      assert.equal([type, created_at], ['image', 1_700_000_000])
+      assert.equal(await bytesOf(await wechat.media.get(media_id)), picture)
+    }
+  }))
+
+test('the upload has a name, a type and a length', () =>
+  inWorld(async ({ api, wechat }) => {
+    await wechat.media.upload('voice', picture, { filename: '语音.mp3', contentType: 'audio/mpeg' })
+    const { query, raw } = api.calls.at(-1) ?? {}
+    assert.equal(query, { type: 'voice' })
+    assert.match(raw?.toString() ?? '', /name="media"; filename="语音\.mp3"\r\nContent-Type: audio\/mpeg/)
+    const { media_id } = await wechat.media.upload('thumb', picture.subarray(0, 100))
+    const { contentType, filename } = fileOf(await wechat.media.get(media_id))
+    assert.equal([contentType, filename], ['image/jpeg', 'thumb.jpg'])
+  }))
+
+test('a stream is sent again with a new token', () =>
+  inWorld(async ({ api, wechat, count }) => {
+    await wechat.token()
+    api.expireTokens()
+    const { media_id } = await wechat.media.upload('image', Readable.from([picture]))
+    assert.is(count(upload), 2)
+    assert.equal(await bytesOf(await wechat.media.get(media_id)), picture)
+  }))
+
+test('a stream of more than 10 MB is refused before it is sent, and read no further', () =>
+  inWorld(async ({ api, wechat }) => {
+    let chunks = 0
+    async function* endless() {
+      for (;;) {
+        chunks++
+        yield new Uint8Array(2 ** 20)
+      }
+    }
+    assert.is((await rejection(wechat.media.upload('video', endless()))).code, 'bad_option')
+    assert.is(chunks, 11)
+    assert.is(api.calls.length, 0)
+  }))
+
+test('what WeChat refuses is an error: no file, a wrong type, too large', () =>
+  inWorld(async ({ wechat }) => {
+    assert.is((await rejection(wechat.media.upload('image', new Uint8Array()))).errcode, 41005)
+    assert.is((await rejection(wechat.media.upload('hologram' as 'image', picture))).errcode, 40004)
+    assert.is((await rejection(wechat.media.upload('thumb', picture))).errcode, 40009)
+  }))
+
+test('an error in place of a file is recognized, though its status is 200 and its type says text', () =>
+  inWorld(async ({ wechat }) => {
+    const error = await rejection(wechat.media.get('no-such-id'))
+    assert.instance(error, WeChatApiError)
+    assert.is(error.errcode, 40007)
+    assert.not.match(error.message, 'no-such-id')
+  }))
+
+test('an error in place of a file is recognized whatever its type claims', () =>
+  inWorld(async ({ api, wechat }) => {
+    api.fail('/cgi-bin/media/get', { body: '{"errcode":40007,"errmsg":"no"}', type: 'image/jpeg' })
+    assert.is((await rejection(wechat.media.get('x'))).errcode, 40007)
+  }))
+
+test('a refused token is renewed for a download, too', () =>
+  inWorld(async ({ api, wechat, count }) => {
+    const id = api.store('image', picture)
+    await wechat.token()
+    api.expireTokens()
+    assert.equal(await bytesOf(await wechat.media.get(id)), picture)
+    assert.is(count('/cgi-bin/media/get'), 2)
+  }))
+
+test('a video is an address', () =>
+  inWorld(async ({ api, wechat }) => {
+    const media = await wechat.media.get(api.store('video', picture))
+    assert.match('video_url' in media ? media.video_url : '', /^https:/)
+  }))
+
+test('a voice of the JSSDK is fetched from a path of its own', () =>
+  inWorld(async ({ api, wechat, count }) => {
+    const media = await wechat.media.jssdk(api.store('voice', picture, 'audio/speex', 'a.speex'))
+    assert.is(fileOf(media).filename, 'a.speex')
+    assert.is(count('/cgi-bin/media/get/jssdk'), 1)
+  }))
+
+test('an empty file is no answer; a page that is none with a bad status neither', () =>
+  inWorld(async ({ api, wechat, drive }) => {
+    api.fail('/cgi-bin/media/get', { body: '', type: 'image/jpeg', times: 3 })
+    assert.is((await rejection(drive(wechat.media.get('x')))).code, 'client_bad_answer')
+    api.fail('/cgi-bin/media/get', { body: '<html>', status: 502, times: 3 })
+    assert.is((await rejection(drive(wechat.media.get('x')))).code, 'client_bad_answer')
+  }))
+
+test('a file is a stream: it is handed over before it has arrived whole', async () => {
+  let pulled = 0
+  const endless = () =>
+    new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        pulled++
+        controller.enqueue(new Uint8Array(1000))
+      },
+    })
+  return inWorld(
+    async ({ wechat }) => {
+      const { body, size } = fileOf(await wechat.media.get('x'))
+      assert.is(size, 1_000_000)
+      const reader = body.getReader()
+      for (let chunk = 0; chunk < 5; chunk++) assert.is((await reader.read()).value?.byteLength, 1000)
+      assert.ok(pulled < 20, String(pulled))
+      await reader.cancel()
+    },
+    {
+      fetch: async (input) =>
+        String(input).includes('stable_token')
+          ? new Response('{"access_token":"t","expires_in":7200}')
+          : new Response(endless(), { headers: { 'content-length': '1000000' } }),
+    },
+  )
+})
+
+test('files have a time limit of their own, and it ends with the first byte', () =>
+  inWorld(async ({ api, wechat, clock, count }) => {
+    await wechat.token()
+    api.fail('*', { hang: true, times: 9 })
+    const errors = [wechat.media.get('x'), wechat.media.upload('image', picture)].map(rejection)
+    await until(() => count(upload) + count('/cgi-bin/media/get') === 2)
+    clock.advance(59_999)
+    assert.is(clock.waiting, 2)
+    clock.advance(1)
+    for (const error of await Promise.all(errors)) assert.is(error.code, 'client_timeout')
+    api.heal()
+    const media = await wechat.media.get(api.store('image', picture))
+    assert.is(clock.waiting, 0)
+    assert.equal(await bytesOf(media), picture)
+  }))
+
+test.run()

@@ -1,0 +1,340 @@
+// The command line, in this process but for a few runs of the program itself.
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { App, listener } from 'echostr'
+import { deliveries } from 'echostr/testing'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { run, version } from '../../plugins/devtools/commands.ts'
+import type { Terminal } from '../../plugins/devtools/terminal.ts'
+import { root } from '../fixtures/docs.ts'
+import { serving } from '../fixtures/server.ts'
+
+const test = suite('devtools/cli')
+
+const token = 'cliSecretToken'
+const appId = 'wx1234567890abcdef'
+const key = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'
+
+interface Ran {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+async function echostr(
+  args: readonly string[],
+  given: Partial<Terminal> & { stdin?: string } = {},
+): Promise<Ran> {
+  const [out, err]: [string[], string[]] = [[], []]
+  const code = await run(args, {
+    env: {},
+    folder: root,
+    colours: false,
+    print: (text) => void out.push(text),
+    complain: (text) => void err.push(text),
+    input: async () => given.stdin ?? '',
+    ...given,
+  })
+  return { code, out: out.join('\n'), err: err.join('\n') }
+}
+
+/** Runs `work` against an echo app. */
+async function withApp<T>(options: object, work: (url: string) => Promise<T>): Promise<T> {
+  const app = new App({ token, ...options }).onError(() => {})
+  app.on('text', (ctx) => `You said: ${ctx.message.Content}`)
+  app.on('event:CLICK', (ctx) => ctx.message.EventKey)
+  app.on('link', (ctx) => [{ Title: ctx.message.Title }])
+  app.on('image', () => ({ MsgType: 'image', Image: { MediaId: 'x' } }))
+  const served = await serving(listener(app, { path: '/wechat' }))
+  try {
+    return await work(served.url)
+  } finally {
+    served.close()
+  }
+}
+
+// echostr
+
+test('without a command, or with one that is not there, it says what there is', async () => {
+  const { out, code } = await echostr([])
+  assert.is(code, 0)
+  for (const name of ['doctor', 'send', 'decrypt', 'create']) assert.match(out, `\n  ${name}`)
+  assert.not.match(out, '  dev')
+  const unknown = await echostr(['doktor', '--lang', 'zh'])
+  assert.is(unknown.code, 2)
+  assert.match(unknown.err, '没有命令 doktor')
+  assert.is((await echostr(['--version'])).out, version())
+})
+
+test('every command has a help in both languages, by --lang or by LANG', async () => {
+  for (const name of ['doctor', 'send', 'decrypt', 'create']) {
+    const { out, code } = await echostr([name, '--help', '--lang=en'], { env: { LANG: 'zh_CN.UTF-8' } })
+    assert.is(code, 0)
+    assert.match(out, /npx echostr .*<(url|text|name|key)>/)
+    assert.match(
+      (await echostr([name, '-h'], { env: { LANG: 'zh_CN.UTF-8' } })).out,
+      /<(地址|文本|名字|密钥)>/,
+    )
+  }
+})
+
+test('a mistake in the command line is one line, the help, and exit code 2', async () => {
+  for (const [args, said] of [
+    [['doctor'], 'Name one address'],
+    [['doctor', 'http://127.0.0.1/'], 'Give --token'],
+    [['doctor', 'nowhere', '--token', 'x'], 'begins with http'],
+    [['doctor', 'http://127.0.0.1/', '--tokn', 'x'], "'--tokn'"],
+    [['doctor', 'http://127.0.0.1/', '--token', 'x', '--calls', 'many'], '--calls'],
+    [['doctor', 'http://127.0.0.1/', '--token', 'x', '--aes-key', 'short'], 'EncodingAESKey has 5'],
+    [['doctor', 'http://127.0.0.1/', '--token', 'x', '--aes-key', key], 'needs an appId'],
+    [['send'], 'Give a text'],
+    [['send', 'x', '--mode', 'safe'], '--mode is'],
+    [['send', '--type', 'hologram'], '--type is one of text image'],
+    [['send', 'x', '--field', 'novalue'], '--field is'],
+    [['send', 'x', '--format', 'yaml'], '--format is'],
+    [['send', 'x', '--tries', '0'], '--tries is'],
+    [['decrypt'], 'Give --aes-key'],
+    [['decrypt', '--aes-key', key], 'There is no Encrypt'],
+    [['decrypt', 'no-such-file', '--aes-key', key], 'cannot be read'],
+    [['create'], 'bot or plugin'],
+    [['create', 'bot', 'A Name'], 'lower-case'],
+    [['create', 'bot', 'echostr'], 'itself'],
+    [['create', 'plugin', 'delete'], 'cannot name a function'],
+    [['create', 'bot', 'test'], 'is not empty'],
+    [['create', 'bot', 'license', 'x'], 'bot or plugin'],
+  ] as const) {
+    const { code, err } = await echostr(args)
+    assert.is(code, 2, args.join(' '))
+    assert.ok(err.startsWith(said) || err.includes(said), `${args.join(' ')}: ${err}`)
+    assert.match(err, `npx echostr ${args[0]} --help`)
+  }
+})
+
+// doctor
+
+test('doctor: a good server, exit code 0; the secret stays secret', async () => {
+  const { code, out, err } = await withApp({}, (url) =>
+    echostr(['doctor', url, '--calls', '2'], { env: { ECHOSTR_TOKEN: token } }),
+  )
+  assert.is(code, 0, out)
+  assert.match(out, "✔ The console's check succeeds.")
+  assert.match(out, '0 failures, ')
+  assert.is(err, '')
+  assert.not.match(out, token)
+})
+
+test('doctor: a wrong token, in Chinese and in colour, exit code 1', async () => {
+  const { code, out } = await withApp({}, (url) =>
+    echostr(['doctor', url, '--token', 'wrong', '--lang', 'zh'], { colours: true }),
+  )
+  assert.is(code, 1)
+  assert.match(out, 'Token验证失败: 服务器拒绝了正确的签名。  [refused]')
+  assert.match(out, '怎么办: 两边的 Token 必须相同')
+  assert.match(out, '\u001b[31m')
+})
+
+test('doctor --json', async () => {
+  const { code, out } = await withApp({ appId, encodingAESKey: key }, (url) =>
+    echostr(['doctor', url, '--json', '--calls', '1', '--app-id', appId, '--slow', 'x'], {
+      env: { TOKEN: token, ECHOSTR_AES_KEY: key },
+    }),
+  )
+  assert.is(code, 0, out)
+  const { ok, findings } = JSON.parse(out)
+  assert.ok(ok)
+  const answers = findings.find(({ code }: { code: string }) => code === 'slow_answers')
+  assert.match(answers.probe.en, 'secure mode')
+  assert.not.match(out, token)
+  assert.not.match(out, key)
+})
+
+// send
+
+test('send: text, event, type and fields; what the phone shows', async () => {
+  await withApp({}, async (url) => {
+    const sent = async (...args: string[]) =>
+      (await echostr(['send', '--url', url, '--token', token, ...args])).out
+    assert.match(await sent('早上', '好'), '200 text: You said: 早上 好\n')
+    assert.match(await sent('--event', 'CLICK', '--key', 'MENU'), 'text: MENU')
+    assert.match(await sent('--type', 'link', '--field', 'Title=A'), 'news: A')
+    assert.match(await sent('--type', 'image', '--user', 'o-other'), '<ToUserName><![CDATA[o-other]]>')
+    assert.match(await sent('--event', 'subscribe'), 'acknowledged, nothing to show')
+    assert.match(await sent('--event', 'subscribe', '--lang', 'zh'), '已收到')
+  })
+})
+
+test('send in secure mode shows the reply in the open', async () => {
+  const { code, out } = await withApp({ appId, encodingAESKey: key }, (url) =>
+    echostr(['send', 'x', '--url', url, '--token', token, '--app-id', appId, '--aes-key', key]),
+  )
+  assert.is(code, 0)
+  assert.match(out, '<Content><![CDATA[You said: x]]></Content>')
+})
+
+test('send: a refusal and silence are exit code 1', async () => {
+  const refused = await withApp({}, (url) => echostr(['send', 'x', '--url', url, '--token', 'wrong']))
+  assert.is(refused.code, 1)
+  assert.match(refused.out, '401 该公众号提供的服务出现故障')
+  const served = await serving(() => {})
+  served.close()
+  for (const lang of ['en', 'zh']) {
+    const { code, err } = await echostr(['send', 'x', '--port', String(served.port), '--lang', lang])
+    assert.is(code, 1)
+    assert.match(err, lang === 'zh' ? '没有回应（ECONNREFUSED）' : 'Nothing answers at')
+  }
+})
+
+test('send --dry prints the request as it would be sent, JSON too', async () => {
+  const dry = await echostr(['send', '你好', '--dry', '--token', token])
+  assert.is(dry.code, 0)
+  assert.match(
+    dry.out,
+    /^POST \/wechat\?signature=[0-9a-f]{40}&timestamp=\d+&nonce=\d+&openid=\S+ HTTP\/1.1\nHost: 127/,
+  )
+  assert.match(dry.out, '<Content><![CDATA[你好]]></Content>')
+  assert.not.match(dry.out, token)
+  assert.match((await echostr(['send', 'x', '--dry', '--format', 'json'])).out, /"MsgId":\d{19}/)
+})
+
+// decrypt
+
+test('decrypt opens what is pasted: a whole request, a body alone, a reply, the cipher text alone', async () => {
+  const request = (
+    await echostr(['send', '你好', '--dry', '--token', token, '--app-id', appId, '--aes-key', key])
+  ).out
+  const open = (stdin: string, ...args: string[]) =>
+    echostr(['decrypt', '--aes-key', key, '--token', token, '--app-id', appId, ...args], { stdin })
+  const whole = await open(request)
+  assert.is(whole.code, 0, whole.err)
+  assert.match(whole.out, '<Content><![CDATA[你好]]></Content>')
+  assert.match(whole.err, 'signature: good')
+  const body = request.slice(request.indexOf('<xml>'))
+  assert.match((await open(body)).err, 'signature: not checked')
+  const encrypt = /CDATA\[([\w+/=]{50,})\]/.exec(body)?.[1] ?? ''
+  assert.match((await open(encrypt)).out, '你好')
+  assert.match((await open(JSON.stringify({ Encrypt: encrypt }).replaceAll('/', '\\/'))).out, '你好')
+
+  const app = new App({ token, appId, encodingAESKey: key })
+  app.on('text', () => 'hi')
+  const delivery = deliveries({ token, appId, encodingAESKey: key })
+  const reply = await open((await app.handle(delivery.text('x'))).body)
+  assert.match(reply.out, '<Content><![CDATA[hi]]></Content>')
+  assert.match(reply.err, 'signature: good')
+})
+
+test('decrypt says what is wrong', async () => {
+  const request = (
+    await echostr(['send', 'x', '--dry', '--token', token, '--app-id', appId, '--aes-key', key])
+  ).out
+  const open = async (stdin: string, ...args: string[]) => {
+    const { code, err } = await echostr(['decrypt', ...args], { stdin })
+    assert.is(code, 1)
+    return err
+  }
+  const good = ['--aes-key', key, '--token', token]
+  assert.match(await open(request, '--aes-key', key, '--token', 'another'), 'signature: bad (-40001)')
+  assert.match(await open(request, ...good, '--app-id', 'wx0'), `AppID: ${appId}, not wx0 (-40005)`)
+  assert.match(await open(request, '--aes-key', key.toLowerCase()), /no message|not UTF-8/)
+  const encrypt = (text: string) => `<xml><Encrypt>${text}</Encrypt></xml>`
+  assert.match(await open(encrypt('AAAA'), ...good), '(-40007)')
+  assert.match(await open(encrypt('AA-A'), ...good), '(-40010)')
+})
+
+test('decrypt reads a file', async () => {
+  await inScratch(async (folder) => {
+    const { out } = await echostr(['send', 'x', '--dry', '--app-id', appId, '--aes-key', key])
+    writeFileSync(join(folder, 'captured.txt'), out)
+    assert.match((await echostr(['decrypt', 'captured.txt', '--aes-key', key], { folder })).out, '<Content>')
+  })
+})
+
+// create
+
+async function inScratch(work: (folder: string) => Promise<void>): Promise<void> {
+  const cache = join(root, 'node_modules/.cache')
+  mkdirSync(cache, { recursive: true })
+  const folder = mkdtempSync(join(cache, 'create-'))
+  try {
+    await work(folder)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** Compiles a project and runs its tests, from source, against the echostr of this repository. */
+async function checked(project: string): Promise<void> {
+  const conditions = ['--customConditions', 'echostr-source', '--rootDir', root, '--noEmit']
+  const tsc = node([join(root, 'node_modules/typescript/bin/tsc'), '-p', project, ...conditions], project)
+  const file =
+    ['test/app.test.ts', 'test/index.test.ts'].find((name) => existsSync(join(project, name))) ?? ''
+  const tests = node(['--conditions=echostr-source', '--import', 'tsx', '--test', file], project)
+  for (const { status, output } of await Promise.all([tsc, tests])) assert.is(status, 0, output)
+}
+
+interface Ended {
+  readonly status: number
+  readonly output: string
+}
+
+function node(args: readonly string[], cwd: string, stdin = ''): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, args, { cwd, timeout: 50_000 }, (error, stdout, stderr) =>
+      resolve({ status: error ? Number(error.code) : 0, output: stdout + stderr }),
+    )
+    child.stdin?.end(stdin)
+  })
+}
+
+test('create bot: a project that compiles and passes its tests', async () => {
+  await inScratch(async (folder) => {
+    const { code, out } = await echostr(['create', 'bot', 'my-bot'], { folder })
+    assert.is(code, 0)
+    assert.match(out, 'cd my-bot')
+    const { dependencies, name } = JSON.parse(readFileSync(join(folder, 'my-bot/package.json'), 'utf8'))
+    assert.equal([name, dependencies], ['my-bot', { echostr: `^${version()}` }])
+    assert.match(readFileSync(join(folder, 'my-bot/Dockerfile'), 'utf8'), 'USER node')
+    await checked(join(folder, 'my-bot'))
+  })
+})
+
+test('create plugin: a package that follows the naming, compiles and passes its tests', async () => {
+  await inScratch(async (folder) => {
+    const { out } = await echostr(['create', 'plugin', 'echostr-plugin-rate-limit', '--lang', 'zh'], {
+      folder,
+    })
+    assert.match(out, '建好了 echostr-plugin-rate-limit')
+    const project = join(folder, 'echostr-plugin-rate-limit')
+    const manifest = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'))
+    assert.ok(manifest.keywords.includes('echostr-plugin'))
+    assert.equal(manifest.peerDependencies, { echostr: `^${version()}` })
+    assert.is(manifest.dependencies, undefined)
+    assert.match(readFileSync(join(project, 'src/index.ts'), 'utf8'), 'export function rateLimit(')
+    assert.match(readFileSync(join(project, 'README.md'), 'utf8'), 'rate_limit_option')
+    assert.match(readFileSync(join(project, 'PUBLISHING.md'), 'utf8'), '- [ ] `npm publish`')
+    await checked(project)
+    assert.is((await echostr(['create', 'plugin', 'rate-limit'], { folder })).code, 2)
+    writeFileSync(join(folder, 'taken'), '')
+    assert.match(
+      (await echostr(['create', 'bot', 'taken'], { folder })).err,
+      'taken cannot be the folder: ENOTDIR',
+    )
+  })
+})
+
+// the program
+
+test('the program itself: arguments, stdin, exit code', async () => {
+  const cli = ['--conditions=echostr-source', '--import', 'tsx', 'plugins/devtools/cli.ts']
+  const { out } = await echostr(['send', '你好', '--dry', '--app-id', appId, '--aes-key', key])
+  const [opened, wrong] = await Promise.all([
+    node([...cli, 'decrypt', '--aes-key', key], root, out),
+    node([...cli, 'nothing'], root),
+  ])
+  assert.is(opened.status, 0)
+  assert.match(opened.output, '你好')
+  assert.is(wrong.status, 2)
+})
+
+test.run()

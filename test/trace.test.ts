@@ -1,0 +1,151 @@
+import { channel } from 'node:diagnostics_channel'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { DeliveryEvent, ErrorEvent, StageEvent } from '../src/trace.ts'
+import { redelivered, scene } from './fixtures/exchange.ts'
+import { kit } from './fixtures/kit.ts'
+
+const test = suite('trace')
+
+const aboutDeliveries = ['delivery', 'joined', 'held', 'expired', 'answered', 'late'] as const
+const aboutStages = ['verify', 'parse', 'dispatch', 'serialize'] as const
+
+/** What is published on these channels while `run` runs. */
+async function published<T>(
+  names: readonly string[],
+  run: () => Promise<unknown>,
+): Promise<(readonly [name: string, event: T])[]> {
+  const events: [string, T][] = []
+  const listeners = names.map(
+    (name) => [name, (event: unknown) => void events.push([name, event as T])] as const,
+  )
+  for (const [name, listen] of listeners) channel(`echostr:${name}`).subscribe(listen)
+  try {
+    await run()
+  } finally {
+    for (const [name, listen] of listeners) channel(`echostr:${name}`).unsubscribe(listen)
+  }
+  return events
+}
+
+function shown(events: readonly (readonly [string, DeliveryEvent])[]): string[] {
+  return events.map(([name, { attempt, ms, left }]) => `${name} ${attempt} ${ms} ${left}`)
+}
+
+test('the life of a message that is too slow is told, with its times', async () => {
+  const s = scene()
+  const message = s.delivery.text('hi')
+  const events = await published<DeliveryEvent>(aboutDeliveries, async () => {
+    s.ask(await redelivered(s, await redelivered(s, message)))
+    await s.clock.pass(4600)
+    s.runs[0]?.end()
+    await s.clock.pass(0)
+  })
+  assert.equal(shown(events), [
+    'delivery 1 0 5000',
+    'held 1 4500 500',
+    'delivery 2 0 5000',
+    'joined 2 0 5000',
+    'held 2 4500 500',
+    'delivery 3 0 5000',
+    'joined 3 0 5000',
+    'expired 3 4500 500',
+    'late 3 4600 400',
+  ])
+  for (const [, { ctx }] of events) assert.is(ctx.delivery.method, 'POST')
+})
+
+test('so is the life of one that is answered, and of its retry', async () => {
+  const s = scene()
+  const message = s.delivery.text('hi')
+  const events = await published<DeliveryEvent>(aboutDeliveries, async () => {
+    s.ask(message)
+    await s.clock.pass(1000)
+    s.runs[0]?.end()
+    await s.clock.pass(1000)
+    s.ask(message.again())
+    await s.clock.pass(0)
+  })
+  assert.equal(shown(events), [
+    'delivery 1 0 5000',
+    'answered 1 1000 4000',
+    'delivery 1 0 5000',
+    'answered 1 0 5000',
+  ])
+})
+
+test('the stages are told in their order, each with its time', async () => {
+  const { app, delivery } = kit()
+  app.on('text', async () => 'done')
+  const sent = delivery.text('hi')
+  const events = await published<StageEvent>(aboutStages, () => app.handle(sent))
+  assert.equal(
+    events.map(([name]) => name),
+    [...aboutStages],
+  )
+  for (const [, event] of events) {
+    assert.is(event.delivery, sent)
+    assert.is(event.failed, false)
+    assert.ok(event.ms >= 0 && event.ms < 60_000)
+  }
+})
+
+test('a stage that throws or rejects is told as failed', async () => {
+  for (const verify of [
+    () => {
+      throw new Error('no')
+    },
+    async () => {
+      throw new Error('no')
+    },
+  ]) {
+    const { app, delivery } = kit()
+    app.replace('verify', verify)
+    const events = await published<StageEvent>(aboutStages, () => app.handle(delivery.text('hi')))
+    assert.equal(
+      events.map(([name, { failed }]) => [name, failed]),
+      [['verify', true]],
+    )
+  }
+})
+
+test('errors are told with the context and the delivery they came with', async () => {
+  const { app, delivery } = kit()
+  app.on('text', () => {
+    throw new Error('broken')
+  })
+  const [good, bad] = [delivery.text('hi'), { ...delivery.text('hi'), query: {} }]
+  const events = await published<ErrorEvent>(['error'], async () => {
+    await app.handle(good)
+    await app.handle(bad)
+  })
+  assert.equal(
+    events.map(([, { delivery: each }]) => each === good || each === bad),
+    [true, true],
+  )
+  const [failed, refused] = events.map(([, event]) => event)
+  assert.equal([failed?.error.message, failed?.ctx?.delivery === good], ['broken', true])
+  assert.equal([refused?.ctx, refused?.delivery === bad], [undefined, true])
+})
+
+test('nothing is published where nobody subscribes', async () => {
+  const calls: string[] = []
+  const names = [...aboutDeliveries, ...aboutStages, 'error']
+  const spied = names.map((name) => channel(`echostr:${name}`))
+  for (const each of spied) each.publish = () => void calls.push(String(each.name))
+  try {
+    const s = scene({ deliveries: 1 })
+    const message = s.delivery.text('hi')
+    s.ask(message)
+    s.ask(message.again())
+    await s.clock.pass(5000)
+    s.runs[0]?.fail()
+    await s.clock.pass(0)
+    assert.equal(s.codes, ['broken'])
+  } finally {
+    for (const each of spied) Reflect.deleteProperty(each, 'publish')
+  }
+  assert.equal(calls, [])
+})
+
+test.run()
