@@ -107,6 +107,6 @@ export async function handle({ rounds }: Options): Promise<Table[]> {
   const contenders: Contender[] = []
   for (const [name, make] of Object.entries(apps))
     contenders.push(await contender(name, make(), name === 'secure mode' ? { appId, encodingAESKey } : {}))
-  const times = await measure([...contenders, cryptography()], { rounds, turn: 25 })
+  const times = await measure([...contenders, cryptography()], { rounds: rounds * 3, turn: 25 })
   return [price(times), secure(times)]
 }

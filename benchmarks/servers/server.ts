@@ -11,8 +11,6 @@ export interface ServerOptions {
   readonly stages?: boolean
   /** How many times as fast as ours its clock goes, and when it began, in ms since 1970. */
   readonly clock?: { readonly speed: number; readonly since: number }
-  /** Address of a Redis to share the exchange in. */
-  readonly redis?: string
 }
 
 /** What a slow server tells of a message. */

@@ -68,17 +68,10 @@ function pendingBare(): Server {
   })
 }
 
-function shared({ App, listener }: Echostr, { redis }: ServerOptions): Server {
-  const app = new App({ token })
-  if (redis !== undefined) throw new Error('echostr-plugin-redis is not here')
-  return createServer(listener(app.on('text', (ctx) => ctx.message.Content)))
-}
-
 /** Servers whose handlers take their time. */
 export const slow: Readonly<Record<string, (core: Echostr, options: ServerOptions) => Server>> = {
   'slow echostr': echostr,
   'slow co-wechat on koa': coWechat,
   'pending echostr': pending,
   'pending node:http': pendingBare,
-  'shared echostr': shared,
 }
