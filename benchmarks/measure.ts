@@ -1,41 +1,55 @@
+import { ratios } from './statistics.ts'
+import { figure, type Table } from './table.ts'
+
 /** One of several ways to do the same thing. */
 export interface Contender {
   readonly name: string
   readonly run: () => unknown
+  /** Makes ready what that many runs use up; not timed. */
+  readonly prepare?: (runs: number) => void
 }
 
 /** Time of one run in nanoseconds, each round's. */
 export type Times = ReadonlyMap<string, readonly number[]>
 
 export interface MeasureOptions {
-  /** How often each contender has its turn. Default 24. */
-  readonly rounds?: number
-  /** Length of a turn, in milliseconds. Default 12. */
-  readonly turn?: number
+  readonly rounds: number
+  /** Length of a turn, in milliseconds. */
+  readonly turn: number
 }
 
 /**
  * Times contenders side by side: short turns in an order that rotates from round to round, so that a machine that
- * gets slower meanwhile does so for all of them. The first turn of each sets how many runs make one, and warms up.
+ * gets slower meanwhile does so for all of them. The first turns of each set how many runs make one, and warm up.
  */
-export async function measure(
-  contenders: readonly Contender[],
-  options: MeasureOptions = {},
-): Promise<Times> {
-  const { rounds = 24, turn = 12 } = options
+export async function measure(contenders: readonly Contender[], options: MeasureOptions): Promise<Times> {
   const runs = new Map<Contender, number>()
-  for (const contender of contenders) runs.set(contender, await calibrate(contender, turn))
+  for (const contender of contenders) runs.set(contender, await calibrate(contender, options.turn))
   const times = new Map(contenders.map(({ name }) => [name, [] as number[]]))
-  for (let round = 0; round < rounds; round++) {
-    for (let place = 0; place < contenders.length; place++) {
-      const contender = contenders[(place + round) % contenders.length] as Contender
-      times.get(contender.name)?.push(await time(contender, runs.get(contender) ?? 1))
-    }
-  }
+  await inTurns(contenders, options.rounds, async (contender) => {
+    times.get(contender.name)?.push(await time(contender, runs.get(contender) ?? 1))
+  })
   return times
 }
 
+/** Everybody's turn in each round, every round beginning with another one. */
+export async function inTurns<T>(
+  all: readonly T[],
+  rounds: number,
+  turn: (each: T) => Promise<void>,
+): Promise<void> {
+  for (let round = 0; round < rounds; round++) {
+    for (let place = 0; place < all.length; place++) await turn(all[(place + round) % all.length] as T)
+  }
+}
+
+/** Twice: code that has just been compiled is faster than at first. */
 async function calibrate(contender: Contender, turn: number): Promise<number> {
+  await runsIn(contender, turn * 3)
+  return runsIn(contender, turn)
+}
+
+async function runsIn(contender: Contender, turn: number): Promise<number> {
   let runs = 1
   let ns = await time(contender, runs)
   while (ns * runs < turn * 1e6) {
@@ -45,38 +59,30 @@ async function calibrate(contender: Contender, turn: number): Promise<number> {
   return runs
 }
 
-let sink: unknown
+/** Keeps the last result, so that no run can be optimized away. */
+export let sink: unknown
 
-/** Nanoseconds per run. Promises are awaited one after the other; the rest is not slowed down by that. */
-async function time({ run }: Contender, runs: number): Promise<number> {
+/**
+ * Nanoseconds of CPU time per run: what others do on the machine meanwhile does not count, what this process's
+ * garbage collector and compiler do on the side does. Promises are awaited one after the other.
+ */
+async function time({ run, prepare }: Contender, runs: number): Promise<number> {
+  prepare?.(runs + 1)
   const isAsync = run() instanceof Promise
-  const start = process.hrtime.bigint()
+  const start = process.cpuUsage()
   if (isAsync) for (let i = 0; i < runs; i++) await run()
   else for (let i = 0; i < runs; i++) sink = run()
-  return Number(process.hrtime.bigint() - start) / runs
+  const { user, system } = process.cpuUsage(start)
+  return ((user + system) * 1000) / runs
 }
 
-/** The last result, so that no run can be optimized away. */
-export function lastResult(): unknown {
-  return sink
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  const upper = sorted[middle] ?? Number.NaN
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
-}
-
-/** Half of the distance between the quartiles, in percent of the median. */
-export function spread(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN
-  return ((at(0.75) - at(0.25)) / 2 / median(values)) * 100
-}
-
-/** How many times as long the first took, round by round: only neighbours in time are compared. */
-export function ratios(times: Times, slow: string, fast: string): number[] {
-  const others = times.get(fast) ?? []
-  return (times.get(slow) ?? []).map((ns, round) => ns / (others[round] ?? Number.NaN))
+/** One row for each contender; the first is what the others are compared with. */
+export function compared(id: string, title: string, times: Times): Table {
+  const [first = []] = times.values()
+  const rows = [...times].map(([name, values]) => [
+    name,
+    figure(values, 'ns'),
+    figure(ratios(values, first), '×'),
+  ])
+  return { id, title, head: ['', 'time', 'ratio'], rows }
 }

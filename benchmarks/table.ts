@@ -1,35 +1,83 @@
-import { median, ratios, spread, type Times } from './measure.ts'
+import { median, spread } from './statistics.ts'
 
-/** Prints a table in Markdown; the first row is its head. */
-export function print(title: string, rows: readonly (readonly string[])[]): void {
-  const [head = [], ...body] = rows
+export type Unit = 'ns' | 'µs' | 'ms' | 's' | 'B' | '/s' | '%' | '×' | ''
+
+/** Something measured. */
+export interface Figure {
+  readonly value: number
+  readonly unit: Unit
+  /** Half the distance between the quartiles of the rounds, in percent. */
+  readonly spread?: number
+  /** What each round gave. */
+  readonly rounds?: readonly number[]
+}
+
+export type Cell = string | Figure
+
+/** What a part of the benchmarks comes to. Printed, kept as JSON, and looked up by its names. */
+export interface Table {
+  readonly id: string
+  readonly title: string
+  readonly head: readonly string[]
+  readonly rows: readonly (readonly Cell[])[]
+}
+
+/** The median of several rounds. */
+export function figure(rounds: readonly number[], unit: Unit): Figure {
+  const value = rounded(median(rounds))
+  return new Set(rounds).size < 2
+    ? { value, unit }
+    : { value, unit, spread: rounded(spread(rounds)), rounds: rounds.map(rounded) }
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(4))
+}
+
+export function markdown({ head, rows }: Table): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  console.log(`\n### ${title}\n`)
-  console.log([line(head), line(head.map(() => '---')), ...body.map(line)].join('\n'))
+  return [line(head), line(head.map(() => '---')), ...rows.map((row) => line(row.map(shown)))].join('\n')
 }
 
-export function duration(ns: number): string {
-  return ns < 1e4
-    ? `${ns.toFixed(0)} ns`
-    : ns < 1e7
-      ? `${(ns / 1e3).toFixed(1)} µs`
-      : `${(ns / 1e6).toFixed(1)} ms`
+export function print(table: Table): void {
+  console.log(`\n### ${table.title}\n\n${markdown(table)}`)
 }
 
-/** One row for each contender; the first is what the others are compared with. */
-export function compared(times: Times, targets: Readonly<Record<string, number>>): string[][] {
-  const [first = ''] = times.keys()
-  const rows = [...times].map(([name, values]) => {
-    const ratio = median(ratios(times, name, first))
-    const target = targets[name]
-    const verdict = target === undefined ? ['', ''] : [`≥ ${target}×`, ratio >= target ? 'yes' : 'NO']
-    return [
-      name,
-      duration(median(values)),
-      `± ${spread(values).toFixed(0)} %`,
-      `${ratio.toFixed(2)}×`,
-      ...verdict,
-    ]
-  })
-  return [['', 'median', 'spread', 'ratio', 'target', 'met'], ...rows]
+export function shown(cell: Cell): string {
+  if (typeof cell === 'string') return cell
+  const { spread } = cell
+  return spread === undefined ? amount(cell) : `${amount(cell)} ± ${spread.toFixed(0)} %`
+}
+
+const steps: Partial<Record<Unit, readonly [Unit, number]>> = {
+  ns: ['µs', 1000],
+  µs: ['ms', 1000],
+  ms: ['s', 1000],
+}
+
+/** A value with its unit, in a larger one when there are too many digits. */
+export function amount({ value, unit }: Figure): string {
+  if (!Number.isFinite(value)) return '–'
+  const step = steps[unit]
+  if (step && Math.abs(value) >= 10_000) return amount({ value: value / step[1], unit: step[0] })
+  if (unit === 'B') return bytes(value)
+  if (unit === '×') return `${value.toFixed(2)}×`
+  if (unit === '/s') return `${grouped(value)}/s`
+  return `${grouped(value)}${unit && ' '}${unit}`
+}
+
+function bytes(value: number): string {
+  if (Math.abs(value) < 1000) return `${value.toFixed(0)} B`
+  return value < 1e6 ? `${(value / 1000).toFixed(1)} kB` : `${(value / 1e6).toFixed(1)} MB`
+}
+
+function grouped(value: number): string {
+  if (Math.abs(value) < 100 && !Number.isInteger(value)) return String(Number(value.toPrecision(3)))
+  return Math.round(value).toLocaleString('en-US').replaceAll(',', ' ')
+}
+
+/** A figure of a table by the names of its row and column. */
+export function lookUp(table: Table | undefined, row: string, column: string): Figure | undefined {
+  const cell = table?.rows.find(([name]) => name === row)?.[table.head.indexOf(column)]
+  return typeof cell === 'object' ? cell : undefined
 }

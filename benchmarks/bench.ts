@@ -1,0 +1,80 @@
+// `npm run bench -- [part …] [--quick] [--save]`: measures, prints tables, writes results. See README.md.
+import { spawnSync } from 'node:child_process'
+import { parseArgs } from 'node:util'
+import { gates, margin, measured } from './gates.ts'
+import type { Options, Part } from './options.ts'
+import { budget } from './parts/budget.ts'
+import { compare } from './parts/compare.ts'
+import { growth } from './parts/growth.ts'
+import { handle } from './parts/handle.ts'
+import { http } from './parts/http.ts'
+import { memory } from './parts/memory.ts'
+import { micro } from './parts/micro.ts'
+import { size } from './parts/size.ts'
+import { report } from './report.ts'
+import { type Result, resultOf, save } from './result.ts'
+import { pinLoad } from './servers/cores.ts'
+import { amount, print } from './table.ts'
+
+const parts: Readonly<Record<string, Part>> = { micro, handle, http, budget, memory, growth, size }
+/** Those that send requests to servers. */
+const withLoad = ['http', 'budget', 'compare']
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    save: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+    compare: { type: 'string' },
+    gate: { type: 'boolean', default: false },
+  },
+})
+
+async function run(name: string, options: Options): Promise<void> {
+  const part = parts[name]
+  if (!part) throw new Error(`There is no part "${name}"; there are ${Object.keys(parts).join(', ')}`)
+  const cores = withLoad.includes(name) ? pinLoad() : 'not pinned'
+  console.log(`\n## ${name}: node ${process.version}, ${cores}`)
+  const tables = await part(options)
+  for (const table of tables) print(table)
+  const result = resultOf(name, tables, options.quick, cores)
+  save(result, values.save)
+  if (values.gate) checkFarOff(result)
+}
+
+/** Fails on ratios that are twice as bad as their gate: less can be the machine, that cannot. */
+function checkFarOff(result: Result): void {
+  const results = new Map([[result.part, result]])
+  for (const gate of gates) {
+    const found = measured(gate, results)
+    if (!found || margin(gate, found) >= 0.5) continue
+    console.error(`far off: ${gate.metric} is ${amount(found)}, the gate ${gate.gate}`)
+    process.exitCode = 1
+  }
+}
+
+/** Each in a process of its own: what one has warmed up or left behind is nothing to the next. */
+function runApart(name: string): void {
+  const flags = process.argv.slice(2).filter((arg) => !positionals.includes(arg))
+  const { status } = spawnSync(
+    process.execPath,
+    ['--expose-gc', ...process.argv.slice(1, 2), name, ...flags],
+    { stdio: 'inherit' },
+  )
+  if (status !== 0) process.exitCode = 1
+}
+
+async function measureParts(names: readonly string[], options: Options): Promise<void> {
+  const [only] = names
+  if (only !== undefined && names.length === 1) await run(only, options)
+  else for (const name of names) runApart(name)
+}
+
+const options = { quick: values.quick, rounds: Number(values.rounds ?? (values.quick ? 8 : 16)) }
+const { compare: ref } = values
+if (ref !== undefined) {
+  pinLoad()
+  for (const table of await compare(ref, options)) print(table)
+} else if (positionals[0] === 'report') report()
+else await measureParts(positionals.length > 0 ? positionals : Object.keys(parts), options)

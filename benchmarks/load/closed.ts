@@ -1,0 +1,34 @@
+import { type Connection, statusOf } from './connection.ts'
+import type { Requests } from './requests.ts'
+
+/** What a load gave: microseconds from the start of each request until its response was there. */
+export interface Load {
+  readonly latencies: readonly number[]
+  /** From the first start to the last response. */
+  readonly seconds: number
+}
+
+/** Every connection sends its next request when the last one is answered: as many as the server can take. */
+export function saturate(connections: readonly Connection[], requests: Requests, ms: number): Promise<Load> {
+  const latencies: number[] = []
+  const begin = performance.now()
+  let open = connections.length
+  return new Promise((resolve, reject) => {
+    const next = (connection: Connection): void => {
+      const started = performance.now()
+      if (started - begin >= ms) {
+        if (--open === 0) resolve({ latencies, seconds: (started - begin) / 1000 })
+        return
+      }
+      connection.send(requests.next(), (response) => {
+        if (!response || statusOf(response) !== 200)
+          return void reject(
+            new Error(`The server ${response ? `answered ${statusOf(response)}` : 'hung up'}`),
+          )
+        latencies.push((performance.now() - started) * 1000)
+        next(connection)
+      })
+    }
+    for (const connection of connections) next(connection)
+  })
+}

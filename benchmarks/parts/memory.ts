@@ -1,0 +1,69 @@
+// What a message holds: while it is handled, when it is done, and after a million of them.
+import { App } from 'echostr'
+import { deliveries } from 'echostr/testing'
+import { Connection } from '../load/connection.ts'
+import { Requests } from '../load/requests.ts'
+import { question, token } from '../messages.ts'
+import type { Options } from '../options.ts'
+import { ServerProcess } from '../servers/server.ts'
+import { type Cell, figure, type Table } from '../table.ts'
+
+/** Bytes per message that waits, beyond those of its idle connection. */
+async function perPending(contender: string, count: number): Promise<number> {
+  const server = await ServerProcess.start({ contender })
+  const connections = await Connection.several(server.port, count)
+  const requests = new Requests(token, question)
+  // what the first requests allocate once, is no message's
+  for (const connection of connections.slice(0, 100)) connection.send(requests.next(), () => {})
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  const before = await server.ask('settled')
+  for (const connection of connections.slice(100)) connection.send(requests.next(), () => {})
+  await new Promise((resolve) => setTimeout(resolve, 2500))
+  const after = await server.ask('settled')
+  await server.stop()
+  return (after.memory - before.memory) / (count - 100)
+}
+
+async function pending({ quick }: Options): Promise<Table> {
+  const count = quick ? 1000 : 5000
+  const rows: Cell[][] = []
+  for (const name of ['node:http', 'echostr']) {
+    const rounds: number[] = []
+    for (let round = 0; round < 3; round++) rounds.push(await perPending(`pending ${name}`, count))
+    rows.push([name, figure(rounds, 'B')])
+  }
+  const title = `Each of ${count} messages that are being handled, beyond its idle connection`
+  return { id: 'pending', title, head: ['', 'heap and external'], rows }
+}
+
+function used(): number {
+  for (let i = 0; i < 3; i++) globalThis.gc?.()
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
+}
+
+/** The heap after so many messages, all different, one after the other. */
+async function finished({ quick }: Options): Promise<Table> {
+  const app = new App({ token }).on('text', (ctx) => ctx.message.Content)
+  const sender = deliveries({ token })
+  const marks = quick ? [1000, 10_000, 50_000] : [1000, 10_000, 50_000, 100_000, 250_000, 500_000, 1_000_000]
+  for (let i = 0; i < 1000; i++) await app.handle(sender.text(question))
+  const start = used()
+  const rows: Cell[][] = []
+  let sent = 0
+  for (const mark of marks) {
+    for (; sent < mark; sent++) await app.handle(sender.text(question))
+    const more = used() - start
+    rows.push([String(mark), figure([more], 'B'), figure([more / mark], 'B')])
+  }
+  return {
+    id: 'finished',
+    title: 'After so many messages',
+    head: ['messages', 'heap and external', 'each'],
+    rows,
+  }
+}
+
+export async function memory(options: Options): Promise<Table[]> {
+  return [await pending(options), await finished(options)]
+}

@@ -1,0 +1,130 @@
+// What the hot path's parts cost, beside what others do, in one process.
+import assert from 'node:assert/strict'
+import { createRequire } from 'node:module'
+import { AesKey, App, open, parseXml, type Reply, seal, sign, toXml, type XmlFields } from 'echostr'
+import { deliveries, fakeClock } from 'echostr/testing'
+import { XMLBuilder, XMLParser } from 'fast-xml-parser'
+import { type Contender, compared, measure } from '../measure.ts'
+import { asData, asSent, samples, token } from '../messages.ts'
+import type { Options } from '../options.ts'
+import type { Table } from '../table.ts'
+
+type Xml2js = (xml: string, options: object, done: (error: unknown, result: unknown) => void) => void
+const parseString = createRequire(import.meta.url)('xml2js').parseString as Xml2js
+
+const fast = new XMLParser({
+  ignoreAttributes: true,
+  parseTagValue: false,
+  parseAttributeValue: false,
+  processEntities: false,
+  trimValues: false,
+})
+
+function parsers(fields: XmlFields): Contender[] {
+  const push = asSent(fields)
+  const data = JSON.stringify(fields)
+  let result: unknown
+  // as the packages that use it for WeChat do
+  const xml2js = () => {
+    parseString(push, { trim: true }, (_, value) => {
+      result = value
+    })
+    return result
+  }
+  assert.deepEqual(asData(parseXml(push)), fields)
+  assert.equal(fast.parse(push).xml.ToUserName, fields.ToUserName)
+  assert.deepEqual((xml2js() as { xml: XmlFields }).xml.ToUserName, [fields.ToUserName])
+  return [
+    { name: 'parseXml', run: () => parseXml(push) },
+    { name: 'JSON.parse of the same data', run: () => JSON.parse(data) },
+    { name: 'fast-xml-parser', run: () => fast.parse(push) },
+    { name: 'fast-xml-parser, end tags checked', run: () => fast.parse(push, true) },
+    { name: 'xml2js', run: xml2js },
+  ]
+}
+
+const replies: Readonly<Record<string, Reply>> = {
+  'a text': { MsgType: 'text', Content: '明天广州多云，26 到 31 度，下午有阵雨，记得带伞。' },
+  'two articles': {
+    MsgType: 'news',
+    Articles: [1, 2].map((i) => ({
+      Title: `第 ${i} 篇`,
+      Description: '阵雨',
+      PicUrl: 'https://example.com/a.jpg',
+      Url: `https://example.com/${i}`,
+    })),
+  },
+}
+
+/** The reply as XMLBuilder wants it. */
+function tree(reply: Reply, to: string, from: string, time: number): object {
+  const cdata = (text: unknown) => ({ '#cdata': text })
+  const head = { ToUserName: cdata(to), FromUserName: cdata(from), CreateTime: time }
+  if (reply.MsgType === 'text')
+    return { xml: { ...head, MsgType: cdata('text'), Content: cdata(reply.Content) } }
+  const { Articles } = reply as Extract<Reply, { MsgType: 'news' }>
+  const item = Articles.map(({ Title, Description, PicUrl, Url }) => ({
+    Title: cdata(Title),
+    Description: cdata(Description),
+    PicUrl: cdata(PicUrl),
+    Url: cdata(Url),
+  }))
+  return { xml: { ...head, MsgType: cdata('news'), ArticleCount: item.length, Articles: { item } } }
+}
+
+/** The stage `serialize` of an app with all its defaults, and a context for it. */
+async function serializeStage() {
+  const clock = fakeClock(1_712_000_001)
+  const app = new App({ token, clock })
+  let found: { reply: (reply: Reply) => unknown; to: string; from: string } | undefined
+  app.wrap('serialize', (inner) => (reply, ctx) => {
+    found = { reply: (each) => inner(each, ctx), to: ctx.to, from: ctx.from }
+    return inner(reply, ctx)
+  })
+  await app.handle(deliveries({ token, clock }).text('hi'))
+  assert.ok(found)
+  return { ...found, time: clock.now() }
+}
+
+async function writers(reply: Reply): Promise<Contender[]> {
+  const stage = await serializeStage()
+  const builder = new XMLBuilder({ cdataPropName: '#cdata' })
+  const build = () => builder.build(tree(reply, stage.to, stage.from, stage.time))
+  assert.equal(build(), stage.reply(reply))
+  return [
+    { name: 'the stage serialize', run: () => stage.reply(reply) },
+    { name: 'XMLBuilder', run: build },
+  ]
+}
+
+function cryptography(): Contender[] {
+  const id = 'wx1234567890abcdef'
+  const key = new AesKey('abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG')
+  const text = asSent(samples['a text'] as XmlFields)
+  const sealed = seal(text, { token, key, id }, { timestamp: '1712000000' })
+  const credentials = { tokens: [token], keys: [key], ids: [id] }
+  assert.equal(open(sealed, credentials).text, text)
+  return [
+    { name: 'sign', run: () => sign(token, '1712000000', '123456789') },
+    { name: 'open', run: () => open(sealed, credentials) },
+    { name: 'seal', run: () => seal(text, { token, key, id }, { timestamp: '1712000000' }) },
+    { name: 'toXml', run: () => toXml(samples['a text'] as XmlFields) },
+  ]
+}
+
+export async function micro({ rounds }: Options): Promise<Table[]> {
+  const options = { rounds, turn: 12 }
+  const tables: Table[] = []
+  const add = async (id: string, title: string, contenders: Contender[]) =>
+    void tables.push(compared(id, title, await measure(contenders, options)))
+  for (const [name, fields] of Object.entries(samples))
+    await add(
+      `parse ${name}`,
+      `Parsing ${name} (${Buffer.byteLength(asSent(fields))} bytes)`,
+      parsers(fields),
+    )
+  for (const [name, reply] of Object.entries(replies))
+    await add(`write ${name}`, `Writing ${name}`, await writers(reply))
+  await add('crypto', 'Signing, opening, sealing', cryptography())
+  return tables
+}

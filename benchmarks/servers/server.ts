@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { pinned } from './cores.ts'
+
+export interface ServerOptions {
+  readonly contender: string
+  /** URL of the core's entry; default: the package. */
+  readonly core?: string
+  /** Measure the stages. */
+  readonly stages?: boolean
+  /** How many times as fast as ours its clock goes, and when it began, in ms since 1970. */
+  readonly clock?: { readonly speed: number; readonly since: number }
+}
+
+/** What a slow server tells of a message. */
+export interface Told {
+  readonly what: 'handled' | 'late'
+  readonly id: string
+}
+
+/** `settled`: after the garbage has been collected. */
+export type Question = 'now' | 'settled'
+
+/** What a server's process says of itself. */
+export interface State {
+  /** CPU time used so far, in µs. */
+  readonly cpu: number
+  /** Time in garbage collection so far, in µs. */
+  readonly gc: number
+  readonly rss: number
+  /** Heap in use and external, in bytes. */
+  readonly memory: number
+  /** Milliseconds that each stage took since the last question. */
+  readonly stages: Readonly<Record<string, readonly number[]>>
+}
+
+/** A server in a process of its own, on a core of its own where that can be had. */
+export class ServerProcess {
+  readonly options: ServerOptions
+  readonly port: number
+  readonly #child: ChildProcess
+
+  private constructor(options: ServerOptions, child: ChildProcess, port: number) {
+    this.options = options
+    this.port = port
+    this.#child = child
+  }
+
+  static async start(options: ServerOptions): Promise<ServerProcess> {
+    const script = fileURLToPath(new URL('serve.js', import.meta.url))
+    const [command, ...args] = pinned('server', [
+      process.execPath,
+      '--expose-gc',
+      script,
+      JSON.stringify(options),
+    ])
+    const child = spawn(command as string, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const [first] = await Promise.race([
+      once(child, 'message'),
+      once(child, 'exit').then(() => Promise.reject(new Error(`${options.contender} did not start`))),
+    ])
+    return new ServerProcess(options, child, (first as { port: number }).port)
+  }
+
+  ask(question: Question = 'now'): Promise<State> {
+    const answer = new Promise<State>((resolve) => this.#child.once('message', resolve as () => void))
+    this.#child.send(question)
+    return answer
+  }
+
+  /** Not beside `ask`. */
+  onTold(listener: (told: Told) => void): void {
+    this.#child.on('message', listener as () => void)
+  }
+
+  async stop(): Promise<void> {
+    const exit = once(this.#child, 'exit')
+    this.#child.kill()
+    await exit
+  }
+}
