@@ -88,14 +88,24 @@ export class FailOpen implements Ledger {
           reject(error)
         }
       }
-      const due = this.#deadlines.add(this.#clock.elapsed() + patience, () =>
-        giveUp(new Error(`The ledger did not answer within ${patience} ms`)),
+      let answered = false
+      const expire = () => {
+        if (!answered) giveUp(new Error(`The ledger did not answer within ${patience} ms`))
+      }
+      // an answer that came while this process was busy is read first
+      const due = this.#deadlines.add(this.#clock.elapsed() + patience, () => setImmediate(expire))
+      result.then(
+        (value) => {
+          answered = true
+          due.cancel()
+          this.#recover()
+          resolve(value)
+        },
+        (thrown) => {
+          answered = true
+          giveUp(thrown)
+        },
       )
-      result.then((value) => {
-        due.cancel()
-        this.#recover()
-        resolve(value)
-      }, giveUp)
     })
   }
 

@@ -148,7 +148,8 @@ export class MemoryLedger implements Ledger {
   #claimOpen(key: string, { token: owner, until, outcome }: Open, lease: number, token?: string): Claim {
     if (!outcome) {
       if (token === owner) return this.#take(key, lease, token)
-      return until > this.#clock.elapsed() ? { state: 'running' } : this.#take(key, lease)
+      const held = token !== undefined || until > this.#clock.elapsed()
+      return held ? { state: 'running' } : this.#take(key, lease)
     }
     if (token !== undefined) return { state: 'done', outcome }
     const sent: Outcome = { reply: outcome.reply, sent: 'passively' }

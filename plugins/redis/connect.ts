@@ -14,8 +14,8 @@ const patience = 2000
  * Connects to Redis as ledger and store need it: calls fail at once while it cannot be reached instead of queueing
  * up, a connection that has gone dead is noticed within 5 s, and it connects again by itself, for ever.
  *
- * Resolves when it is connected; after 2 s also when it is not: an app starts without Redis, too. Never rejects for
- * Redis's sake; an address that cannot be read throws what `redis` throws.
+ * Resolves when it is connected, and also when the first try has failed or 2 s have passed: an app starts without
+ * Redis, too. An address that cannot be read rejects with what `redis` throws.
  *
  * @param url `redis://user:password@host:6379/0`, or `rediss://` for TLS
  * @example
@@ -35,9 +35,9 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
       RedisClientOptions['socket']
     >,
   }) as ConnectedClient
-  client.on('error', () => {})
-  const connecting = client.connect().catch(() => {})
-  await Promise.race([connecting, setTimeout(patience, undefined, { ref: false })])
+  const failed = new Promise((resolve) => client.on('error', resolve))
+  const connected = client.connect().catch(() => {})
+  await Promise.race([connected, failed, setTimeout(patience, undefined, { ref: false })])
   return client
 }
 

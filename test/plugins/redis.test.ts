@@ -137,14 +137,6 @@ redisTest('what another version has written is left alone', async () => {
   for (const key of ['ledger:a', 'store:a']) assert.is(await client.get(prefix + key), theirs)
 })
 
-redisTest('a claim with a token takes nothing from others, even when their lease is over', async () => {
-  const ledger = redisLedger(await nodeRedis(), apart())
-  await ledger.claim('a', 1)
-  await setTimeout(20)
-  assert.equal(await ledger.claim('a', 4000, 'another'), { state: 'running' })
-  assert.is((await ledger.claim('a', 4000)).state, 'new')
-})
-
 redisTest('scripts that Redis has forgotten are sent again', async () => {
   for (const client of [await nodeRedis(), await ioRedis()]) {
     const names = apart()
