@@ -88,24 +88,17 @@ export class FailOpen implements Ledger {
           reject(error)
         }
       }
-      let answered = false
-      const expire = () => {
-        if (!answered) giveUp(new Error(`The ledger did not answer within ${patience} ms`))
-      }
-      // an answer that came while this process was busy is read first
-      const due = this.#deadlines.add(this.#clock.elapsed() + patience, () => setImmediate(expire))
-      result.then(
-        (value) => {
-          answered = true
-          due.cancel()
-          this.#recover()
-          resolve(value)
-        },
-        (thrown) => {
-          answered = true
-          giveUp(thrown)
-        },
-      )
+      const expire = () => giveUp(new Error(`The ledger did not answer within ${patience} ms`))
+      const half = (then: () => void) => this.#deadlines.add(this.#clock.elapsed() + patience / 2, then)
+      // in two halves: a process that was busy during the first has the second to read what came meanwhile
+      let due = half(() => {
+        due = half(expire)
+      })
+      result.then((value) => {
+        due.cancel()
+        this.#recover()
+        resolve(value)
+      }, giveUp)
     })
   }
 

@@ -70,8 +70,10 @@ class RedisStore implements Store {
     return new Promise((resolve, reject) => {
       const giveUp = () =>
         reject(new EchostrError('redis_timeout', `Redis did not answer within ${this.#timeout} ms`))
-      // an answer that came while the process was busy is read first
-      const timer = setTimeout(() => setImmediate(giveUp), this.#timeout)
+      // in two halves: a process that was busy during the first has the second to read what came meanwhile
+      let timer = setTimeout(() => {
+        timer = setTimeout(giveUp, this.#timeout / 2)
+      }, this.#timeout / 2)
       call.then(resolve, reject).finally(() => clearTimeout(timer))
     })
   }
