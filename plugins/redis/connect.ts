@@ -12,7 +12,7 @@ const patience = 2000
 
 /**
  * Connects to Redis as ledger and store need it: calls fail at once while it cannot be reached instead of queueing
- * up, a connection that has gone dead is noticed within 5 s, and it connects again by itself, for ever.
+ * up, a connection that has gone dead is noticed within 15 s, and it connects again by itself, for ever.
  *
  * Resolves when it is connected, and also when the first try has failed or 2 s have passed: an app starts without
  * Redis, too. An address that cannot be read rejects with what `redis` throws.
@@ -27,11 +27,11 @@ const patience = 2000
 export async function connect(url: string, options: ConnectOptions = {}): Promise<ConnectedClient> {
   const client: ConnectedClient = createClient({
     disableOfflineQueue: true,
-    pingInterval: 2000,
+    pingInterval: 5000,
     ...options,
     url,
     // the types of socket options by address, path and TLS do not spread
-    socket: { socketTimeout: 5000, reconnectStrategy, ...options.socket } as NonNullable<
+    socket: { socketTimeout: 15_000, reconnectStrategy, ...options.socket } as NonNullable<
       RedisClientOptions['socket']
     >,
   }) as ConnectedClient
