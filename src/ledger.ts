@@ -57,6 +57,8 @@ export interface Ledger {
    * only on abort: who wakes claims again, and claims now and then anyway.
    */
   wait(key: string, signal: AbortSignal): Awaitable<void>
+  /** Milliseconds an app waits for a call before it goes on in its own memory. Default 200; deliveries wait, too. */
+  readonly timeout?: number
 }
 
 /** Options of {@link MemoryLedger}. */

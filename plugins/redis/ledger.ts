@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto'
 import type { Claim, Ledger, Outcome, Sent } from 'echostr'
 import { type Connection, connectionOf, type RedisClient } from './client.ts'
 import { Script } from './script.ts'
-import { milliseconds, prefixOf } from './units.ts'
+import { milliseconds, prefixOf, timeoutOf } from './units.ts'
 import { Wakes } from './wakes.ts'
 
 /** Options of {@link redisLedger}. */
 export interface RedisLedgerOptions {
   /** What every key begins with. Default `echostr:`. Give each app of its own one where several share a Redis. */
   readonly prefix?: string
+  /** Milliseconds after which the app goes on in memory. Default 200. Every delivery waits that long at the worst. */
+  readonly timeout?: number
 }
 
 /**
@@ -23,7 +25,8 @@ export interface RedisLedgerOptions {
  * @example const app = new App({ token: 'xq123456', ledger: redisLedger(await connect('redis://127.0.0.1')) })
  */
 export function redisLedger(client: RedisClient, options: RedisLedgerOptions = {}): Ledger {
-  return new RedisLedger(connectionOf(client), prefixOf(options.prefix))
+  const { prefix, timeout } = options
+  return new RedisLedger(connectionOf(client), prefixOf(prefix), timeoutOf(timeout))
 }
 
 /**
@@ -92,6 +95,7 @@ const sentBy: Readonly<Record<string, Sent>> = { w: 'not yet', p: 'passively', l
 const keep = '60000'
 
 class RedisLedger implements Ledger {
+  readonly timeout: number
   readonly #connection: Connection
   readonly #keys: string
   readonly #channels: string
@@ -100,7 +104,8 @@ class RedisLedger implements Ledger {
   readonly #wakes: Wakes
   #claims = 0
 
-  constructor(connection: Connection, prefix: string) {
+  constructor(connection: Connection, prefix: string, timeout: number) {
+    this.timeout = timeout
     this.#connection = connection
     this.#keys = `${prefix}ledger:`
     this.#channels = `${prefix}wake:`

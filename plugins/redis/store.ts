@@ -1,7 +1,7 @@
 import { EchostrError, type SetOptions, type Store } from 'echostr'
 import { type Connection, connectionOf, type RedisClient } from './client.ts'
 import { Script } from './script.ts'
-import { milliseconds, prefixOf } from './units.ts'
+import { milliseconds, prefixOf, timeoutOf } from './units.ts'
 
 /** Options of {@link redisStore}. */
 export interface RedisStoreOptions {
@@ -22,10 +22,8 @@ export interface RedisStoreOptions {
  * @example app.use(session({ store: redisStore(await connect('redis://127.0.0.1')), … }))
  */
 export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): Store {
-  const { prefix, timeout = 200 } = options
-  if (!(timeout > 0 && timeout < 2 ** 31))
-    throw new EchostrError('redis_option', 'The option "timeout" is a number of ms above 0', { status: 0 })
-  return new RedisStore(connectionOf(client), prefixOf(prefix), timeout)
+  const { prefix, timeout } = options
+  return new RedisStore(connectionOf(client), prefixOf(prefix), timeoutOf(timeout))
 }
 
 /** In front of each value: how it is written. */

@@ -10,3 +10,9 @@ export function prefixOf(prefix = 'echostr:'): string {
   if (typeof prefix === 'string' && prefix !== '') return prefix
   throw new EchostrError('redis_option', 'The option "prefix" is a text that is not empty', { status: 0 })
 }
+
+/** The option `timeout`. Throws `redis_option`. */
+export function timeoutOf(timeout = 200): number {
+  if (timeout > 0 && timeout < 2 ** 31) return timeout
+  throw new EchostrError('redis_option', 'The option "timeout" is a number of ms above 0', { status: 0 })
+}

@@ -91,6 +91,11 @@ export class Cluster {
     return instance.started()
   }
 
+  /** The two of a cluster of two. */
+  both(): [Instance, Instance] {
+    return this.all.slice(0, 2) as [Instance, Instance]
+  }
+
   /** The load balancer: the next instance that is ready. */
   next(): Instance {
     const ready = this.all.filter((each) => each.ready)

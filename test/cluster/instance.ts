@@ -2,6 +2,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { App, EchostrError, type Ledger, listener } from 'echostr'
+import { deliveries, send } from 'echostr/testing'
 import { connect, redisLedger } from 'echostr-plugin-redis'
 import { ScaledClock } from './clock.ts'
 
@@ -19,13 +20,18 @@ export interface Orders {
   readonly epoch: number
 }
 
+// the test has died
+process.once('disconnect', () => process.exit())
+
 const { token, redis, scale, epoch } = JSON.parse(process.argv[2] ?? '{}') as Orders
 const clock = new ScaledClock(scale, epoch)
-const tell = (news: News) => process.connected && process.send?.(news)
+let warm = false
+const tell = (news: News) => warm && process.connected && process.send?.(news)
 
-/** Leases are measured by the clock of Redis, which is not scaled. */
+/** Leases are measured by the clock of Redis, which is not scaled; and this machine may be busy. */
 function scaled(ledger: Ledger): Ledger {
   return {
+    timeout: 1000 * scale,
     claim: (key, lease, token) => ledger.claim(key, lease / scale, token),
     settle: (key, token, outcome) => ledger.settle(key, token, outcome),
     wait: (key, signal) => ledger.wait(key, signal),
@@ -47,6 +53,14 @@ app.on('text', async (ctx) => {
   return `${name} by ${process.pid}`
 })
 
+// cold code is slow
+const { text } = deliveries({ token, clock })
+for (let i = 0; i < 20 || app.health().ledger === 'failed'; i++) {
+  await send(app, text('warm-up 0'))
+  await clock.sleep(10)
+}
+warm = true
+
 const server = createServer(listener(app)).listen(0, '127.0.0.1', () => {
   tell({ is: 'listening', port: (server.address() as AddressInfo).port })
 })
@@ -56,5 +70,3 @@ process.once('SIGTERM', async () => {
   await app.close()
   process.exit()
 })
-// the test has died
-process.once('disconnect', () => process.exit())

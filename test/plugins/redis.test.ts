@@ -214,6 +214,7 @@ test('what is no client, and options out of range, are refused', () => {
     () => redisLedger(client, { prefix: '' }),
     () => redisStore(client, { prefix: '' }),
     () => redisStore(client, { timeout: 0 }),
+    () => redisLedger(client, { timeout: 0 }),
     () => redisStore(client, { timeout: Number.POSITIVE_INFINITY }),
   ])
     assert.throws(mistake, (error: unknown) => error instanceof EchostrError && error.code === 'redis_option')
