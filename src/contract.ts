@@ -167,6 +167,12 @@ const ledgerCases: Cases<Ledger> = {
     deepStrictEqual(await ledger.claim('a', long, token), { state: 'new', token })
     deepStrictEqual(await ledger.claim('a', long), { state: 'running' })
   },
+  'a renewal takes nothing from others, even when their lease is over': async (ledger, pass) => {
+    await tokenOf(ledger.claim('a', short))
+    await pass(short * 2)
+    deepStrictEqual(await ledger.claim('a', long, 'a token of before'), { state: 'running' })
+    await tokenOf(ledger.claim('a', long))
+  },
   'a renewal changes nothing that is settled': async (ledger) => {
     const token = await tokenOf(ledger.claim('a', long))
     await ledger.settle('a', token, outcome('not yet'))

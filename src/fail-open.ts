@@ -4,13 +4,11 @@ import type { Deadlines } from './deadlines.ts'
 import { EchostrError, toError } from './errors.ts'
 import { type Claim, type Ledger, MemoryLedger, type Outcome } from './ledger.ts'
 
-/** ms for a call of a ledger; a delivery waits meanwhile. */
-const patience = 200
 /** ms between two tries of a ledger that has failed. */
 const pause = 1000
 
 /**
- * A ledger that others share, with this process's memory behind it: when a call fails or takes over 200 ms, memory
+ * A ledger that others share, with this process's memory behind it: when a call fails or takes too long, memory
  * answers, and for a second everything else. What memory has begun, it ends.
  */
 export class FailOpen implements Ledger {
@@ -19,6 +17,7 @@ export class FailOpen implements Ledger {
   readonly #deadlines: Deadlines
   readonly #clock: Clock
   readonly #report: (error: EchostrError) => void
+  readonly #patience: number
   #failed = false
   #triesAt = 0
 
@@ -28,6 +27,7 @@ export class FailOpen implements Ledger {
     this.#deadlines = deadlines
     this.#clock = clock
     this.#report = report
+    this.#patience = shared.timeout ?? 200
   }
 
   /** The shared ledger does not answer. */
@@ -93,9 +93,12 @@ export class FailOpen implements Ledger {
           reject(error)
         }
       }
-      const due = this.#deadlines.add(this.#clock.elapsed() + patience, () =>
-        giveUp(new Error(`The ledger did not answer within ${patience} ms`)),
-      )
+      const expire = () => giveUp(new Error(`The ledger did not answer within ${this.#patience} ms`))
+      const half = (then: () => void) => this.#deadlines.add(this.#clock.elapsed() + this.#patience / 2, then)
+      // in two halves: a process that was busy during the first has the second to read what came meanwhile
+      let due = half(() => {
+        due = half(expire)
+      })
       result.then((value) => {
         // too late is as bad as never
         if (over) return

@@ -57,6 +57,8 @@ export interface Ledger {
    * only on abort: who wakes claims again, and claims now and then anyway.
    */
   wait(key: string, signal: AbortSignal): Awaitable<void>
+  /** Milliseconds an app waits for a call before it goes on in its own memory. Default 200; deliveries wait, too. */
+  readonly timeout?: number
 }
 
 /** Options of {@link MemoryLedger}. */
@@ -152,7 +154,8 @@ export class MemoryLedger implements Ledger {
   #claimOpen(key: string, { token: owner, until, outcome }: Open, lease: number, token?: string): Claim {
     if (!outcome) {
       if (token === owner) return this.#take(key, lease, token)
-      return until > this.#clock.elapsed() ? { state: 'running' } : this.#take(key, lease)
+      const held = token !== undefined || until > this.#clock.elapsed()
+      return held ? { state: 'running' } : this.#take(key, lease)
     }
     if (token !== undefined) return { state: 'done', outcome }
     const sent: Outcome = { reply: outcome.reply, sent: 'passively' }

@@ -1,0 +1,133 @@
+import { EchostrError } from 'echostr'
+import type { Script } from './script.ts'
+
+/** What both clients have. */
+interface Common {
+  get(key: string): Promise<unknown>
+  del(key: string): Promise<unknown>
+  on(event: string, hear: () => void): unknown
+  once(event: string, hear: () => void): unknown
+  /** Makes a client for pub/sub: same options, not connected yet. */
+  duplicate(): unknown
+}
+
+/** What is used of a client of `redis` (node-redis 6): one made by `createClient`. */
+export interface NodeRedisClient extends Common {
+  eval(script: string, options: NodeRedisArguments): Promise<unknown>
+  evalSha(sha: string, options: NodeRedisArguments): Promise<unknown>
+}
+
+interface NodeRedisArguments {
+  keys: string[]
+  arguments: string[]
+}
+
+/** What is used of a client of `ioredis`. */
+export interface IoRedisClient extends Common {
+  eval(script: string, keys: number, ...values: string[]): Promise<unknown>
+  evalsha(sha: string, keys: number, ...values: string[]): Promise<unknown>
+}
+
+/** A client of `redis` or of `ioredis`. It stays yours: you connect it, and you close it. */
+export type RedisClient = NodeRedisClient | IoRedisClient
+
+/** A client of either kind, as ledger and store use it: everything is about one key. */
+export interface Connection {
+  /** Runs a script on one key. */
+  run(script: Script, key: string, ...values: string[]): Promise<unknown>
+  get(key: string): Promise<unknown>
+  delete(key: string): Promise<unknown>
+  /** Hears a channel, on a connection of its own that ends with the client's. Resolves when Redis has confirmed. */
+  hear(channel: string, heard: (message: string) => void): Promise<void>
+}
+
+const connections = new WeakMap<RedisClient, Connection>()
+
+/** The one connection of a client. Throws `redis_option`. */
+export function connectionOf(client: RedisClient): Connection {
+  const connection = connections.get(client) ?? makeConnection(client)
+  connections.set(client, connection)
+  return connection
+}
+
+function makeConnection(client: RedisClient): Connection {
+  const isNodeRedis = typeof (client as Partial<NodeRedisClient> | undefined)?.evalSha === 'function'
+  if (!isNodeRedis && typeof (client as Partial<IoRedisClient> | undefined)?.evalsha !== 'function')
+    throw new EchostrError('redis_option', 'Give a client of the package redis, or of ioredis', { status: 0 })
+  // nobody's listener for 'error' would end the process; what fails is seen where it is called
+  client.on('error', () => {})
+  return isNodeRedis ? nodeRedis(client as NodeRedisClient) : ioRedis(client as IoRedisClient)
+}
+
+function nodeRedis(client: NodeRedisClient): Connection {
+  return {
+    run: (script, key, ...values) => {
+      const options = { keys: [key], arguments: values }
+      return client.evalSha(script.sha, options).catch(unlessLost(() => client.eval(script.text, options)))
+    },
+    get: (key) => client.get(key),
+    delete: (key) => client.del(key),
+    hear: async (channel, heard) => {
+      const options = { disableOfflineQueue: false }
+      const subscriber = (client.duplicate as (options: object) => NodeRedisSubscriber)(options)
+      const end = () => subscriber.destroy()
+      subscriber.on('error', () => {})
+      client.once('end', end)
+      await orEnd(end, async () => {
+        await subscriber.connect()
+        await subscriber.subscribe(channel, heard)
+      })
+    },
+  }
+}
+
+interface NodeRedisSubscriber {
+  on(event: string, hear: () => void): unknown
+  connect(): Promise<unknown>
+  subscribe(channel: string, heard: (message: string) => void): Promise<unknown>
+  destroy(): void
+}
+
+function ioRedis(client: IoRedisClient): Connection {
+  return {
+    run: (script, key, ...values) =>
+      client
+        .evalsha(script.sha, 1, key, ...values)
+        .catch(unlessLost(() => client.eval(script.text, 1, key, ...values))),
+    get: (key) => client.get(key),
+    delete: (key) => client.del(key),
+    hear: async (channel, heard) => {
+      const options = { enableOfflineQueue: true, maxRetriesPerRequest: null }
+      const subscriber = (client.duplicate as (options: object) => IoRedisSubscriber)(options)
+      subscriber.on('error', () => {})
+      const end = () => subscriber.disconnect()
+      subscriber.on('message', (_: string, message: string) => heard(message))
+      client.once('end', end)
+      await orEnd(end, () => subscriber.subscribe(channel))
+    },
+  }
+}
+
+interface IoRedisSubscriber {
+  on(event: string, hear: (...values: string[]) => void): unknown
+  subscribe(channel: string): Promise<unknown>
+  disconnect(): void
+}
+
+/** No connection stays behind that does not hear; one that was ended while it connected is ended once more. */
+async function orEnd(end: () => unknown, hear: () => Promise<unknown>): Promise<void> {
+  try {
+    await hear()
+  } catch (error) {
+    end()
+    throw error
+  }
+}
+
+/** A Redis that was restarted does not know the script any more. */
+function unlessLost(again: () => Promise<unknown>): (error: unknown) => Promise<unknown> {
+  return (error) => {
+    if (error instanceof Error && error.message.startsWith('NOSCRIPT')) return again()
+    throw error
+  }
+}

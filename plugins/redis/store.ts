@@ -1,0 +1,83 @@
+import { EchostrError, type SetOptions, type Store } from 'echostr'
+import { type Connection, connectionOf, type RedisClient } from './client.ts'
+import { Script } from './script.ts'
+import { milliseconds, prefixOf, timeoutOf } from './units.ts'
+
+/** Options of {@link redisStore}. */
+export interface RedisStoreOptions {
+  /** What every key begins with. Default `echostr:`. Give each app of its own one where several share a Redis. */
+  readonly prefix?: string
+  /** Milliseconds after which a call rejects with `redis_timeout`. Default 200. */
+  readonly timeout?: number
+}
+
+/**
+ * A store in Redis, for plugins: several processes share it, and it outlives them.
+ *
+ * A call rejects with Redis's error, or with `redis_timeout` when it takes longer than the option `timeout`:
+ * whether it was done is then not known.
+ *
+ * @param client of `redis` or `ioredis`; see {@link connect}
+ * @throws EchostrError `redis_option`
+ * @example app.use(session({ store: redisStore(await connect('redis://127.0.0.1')), … }))
+ */
+export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): Store {
+  const { prefix, timeout } = options
+  return new RedisStore(connectionOf(client), prefixOf(prefix), timeoutOf(timeout))
+}
+
+/** In front of each value: how it is written. */
+const version = '1 '
+
+/** Gives 1 when it was set. Arguments: value, ttl, `any` or `none` or `is`, the value that was. */
+const setting = new Script(`
+local present = ARGV[3] ~= 'any' and redis.call('GET', KEYS[1])
+if ARGV[3] == 'none' and present then return 0 end
+if ARGV[3] == 'is' and present ~= ARGV[4] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1
+`)
+
+class RedisStore implements Store {
+  readonly #connection: Connection
+  readonly #keys: string
+  readonly #timeout: number
+
+  constructor(connection: Connection, prefix: string, timeout: number) {
+    this.#connection = connection
+    this.#keys = `${prefix}store:`
+    this.#timeout = timeout
+  }
+
+  async get(key: string): Promise<string | undefined> {
+    const value = await this.#timed(this.#connection.get(this.#keys + key))
+    return typeof value === 'string' ? textOf(value) : undefined
+  }
+
+  async set(key: string, value: string, { ttl, was }: SetOptions): Promise<boolean> {
+    const mode = was === undefined ? 'any' : was === null ? 'none' : 'is'
+    const values = [version + value, milliseconds(ttl), mode, version + (was ?? '')]
+    return (await this.#timed(this.#connection.run(setting, this.#keys + key, ...values))) === 1
+  }
+
+  async delete(key: string): Promise<void> {
+    await this.#timed(this.#connection.delete(this.#keys + key))
+  }
+
+  #timed<T>(call: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const giveUp = () =>
+        reject(new EchostrError('redis_timeout', `Redis did not answer within ${this.#timeout} ms`))
+      // in two halves: a process that was busy during the first has the second to read what came meanwhile
+      let timer = setTimeout(() => {
+        timer = setTimeout(giveUp, this.#timeout / 2)
+      }, this.#timeout / 2)
+      call.then(resolve, reject).finally(() => clearTimeout(timer))
+    })
+  }
+}
+
+function textOf(value: string): string {
+  if (value.startsWith(version)) return value.slice(version.length)
+  throw new EchostrError('redis_version', 'Another version of echostr-plugin-redis has written this value')
+}

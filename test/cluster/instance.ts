@@ -1,0 +1,72 @@
+// One process of a cluster: an app behind node:http, its ledger in Redis. Started by cluster.ts.
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { App, EchostrError, type Ledger, listener } from 'echostr'
+import { deliveries, send } from 'echostr/testing'
+import { connect, redisLedger } from 'echostr-plugin-redis'
+import { ScaledClock } from './clock.ts'
+
+/** What an instance tells the test. */
+export type News =
+  | { readonly is: 'listening'; readonly port: number }
+  | { readonly is: 'run' | 'late'; readonly text: string }
+  | { readonly is: 'error'; readonly code: string }
+
+/** What the test starts an instance with. */
+export interface Orders {
+  readonly token: string
+  readonly redis: string
+  readonly scale: number
+  readonly epoch: number
+}
+
+// the test has died
+process.once('disconnect', () => process.exit())
+
+const { token, redis, scale, epoch } = JSON.parse(process.argv[2] ?? '{}') as Orders
+const clock = new ScaledClock(scale, epoch)
+let warm = false
+const tell = (news: News) => warm && process.connected && process.send?.(news)
+
+/** Leases are measured by the clock of Redis, which is not scaled; and this machine may be busy. */
+function scaled(ledger: Ledger): Ledger {
+  return {
+    timeout: 1000 * scale,
+    claim: (key, lease, token) => ledger.claim(key, lease / scale, token),
+    settle: (key, token, outcome) => ledger.settle(key, token, outcome),
+    wait: (key, signal) => ledger.wait(key, signal),
+  }
+}
+
+const app = new App({ token, clock, ledger: scaled(redisLedger(await connect(redis))) })
+app.onError(
+  (error) => void tell({ is: 'error', code: error instanceof EchostrError ? error.code : error.message }),
+)
+app.onLate(
+  (reply) => void tell({ is: 'late', text: reply.MsgType === 'text' ? reply.Content : reply.MsgType }),
+)
+// a text is `name ms`: what it is called, and how long it takes
+app.on('text', async (ctx) => {
+  const [name = '', ms] = ctx.message.Content.split(' ')
+  tell({ is: 'run', text: name })
+  await clock.sleep(Number(ms))
+  return `${name} by ${process.pid}`
+})
+
+// cold code is slow
+const { text } = deliveries({ token, clock })
+for (let i = 0; i < 20 || app.health().ledger === 'failed'; i++) {
+  await send(app, text('warm-up 0'))
+  await clock.sleep(10)
+}
+warm = true
+
+const server = createServer(listener(app)).listen(0, '127.0.0.1', () => {
+  tell({ is: 'listening', port: (server.address() as AddressInfo).port })
+})
+
+process.once('SIGTERM', async () => {
+  server.close()
+  await app.close()
+  process.exit()
+})

@@ -1,0 +1,244 @@
+// What an app does when its Redis dies, hangs, comes back, is full or slow.
+import { setTimeout } from 'node:timers/promises'
+import { App, EchostrError } from 'echostr'
+import { deliveries, type Received, type SignedDelivery, send } from 'echostr/testing'
+import { connect, type RedisClient, redisLedger, redisStore } from 'echostr-plugin-redis'
+import { Redis } from 'ioredis'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { freePort, RedisServer, withRedis } from '../fixtures/redis-server.ts'
+import { Relay } from '../fixtures/relay.ts'
+
+const test = suite('redis-failures')
+const redisTest = withRedis(test)
+
+const token = 'xq123456'
+const delivery = deliveries({ token })
+
+interface Ending {
+  readonly client: RedisClient
+  end(): unknown
+}
+
+async function nodeRedis(url: string): Promise<Ending> {
+  const client = await connect(url)
+  return { client, end: () => client.destroy() }
+}
+
+async function ioRedis(url: string): Promise<Ending> {
+  const options = { enableOfflineQueue: false, maxRetriesPerRequest: 0, retryStrategy: () => 200 }
+  const client = new Redis(url, options)
+  await new Promise<void>((done) => client.once('ready', done).once('error', () => done()))
+  return { client, end: () => client.disconnect() }
+}
+
+/** An app whose ledger is in Redis, as one process has it. */
+class Instance {
+  readonly app: App
+  readonly codes: string[] = []
+  readonly errors: Error[] = []
+  runs = 0
+
+  constructor(client: RedisClient) {
+    this.app = new App({ token, ledger: redisLedger(client) })
+    this.app.onError((error) => {
+      this.errors.push(error)
+      this.codes.push(error instanceof EchostrError ? error.code : String(error))
+    })
+    this.app.on('text', (ctx) => {
+      this.runs++
+      return ctx.message.Content
+    })
+  }
+
+  /** Sends messages until the app reports `code`. Each one is answered. */
+  async until(code: string): Promise<void> {
+    while (!this.codes.includes(code)) {
+      await this.answers(delivery.text('hi'))
+      await setTimeout(20)
+    }
+  }
+
+  async answers(message: SignedDelivery, text = 'hi'): Promise<void> {
+    assert.is(textOf(await send(this.app, message)), text)
+  }
+}
+
+function textOf({ reply }: Received): string | undefined {
+  return reply?.MsgType === 'text' ? reply.Content : undefined
+}
+
+interface Stand extends Ending {
+  readonly redis: RedisServer
+  readonly relay: Relay
+  readonly one: Instance
+  readonly make: (url: string) => Promise<Ending>
+}
+
+/** Runs a case with each client, at the same time, each with a Redis of its own behind a relay. */
+function withEach(name: string, run: (stand: Stand) => Promise<void>): void {
+  redisTest(name, async () => {
+    await Promise.all([nodeRedis, ioRedis].map((make) => withOne(make, run)))
+  })
+}
+
+async function withOne(make: Stand['make'], run: (stand: Stand) => Promise<void>): Promise<void> {
+  const redis = await RedisServer.start('--appendonly', 'yes', '--appendfsync', 'always')
+  const relay = await Relay.start(redis.port)
+  const { client, end } = await make(`redis://127.0.0.1:${relay.port}`)
+  try {
+    await run({ redis, relay, client, end, make, one: new Instance(client) })
+  } finally {
+    end()
+    relay.end()
+    await redis.remove()
+  }
+}
+
+withEach('Redis dies and comes back, and remembers', async ({ redis, make, one }) => {
+  const before = delivery.text('before')
+  await one.answers(before, 'before')
+  await redis.kill()
+  await one.until('ledger_failed')
+  assert.is(one.app.health().ledger, 'failed')
+  const meanwhile = delivery.text('meanwhile')
+  await one.answers(meanwhile, 'meanwhile')
+  await redis.again()
+  await one.until('ledger_recovered')
+  assert.equal(one.codes, ['ledger_failed', 'ledger_recovered'])
+  assert.is(one.app.health().ledger, 'ok')
+
+  const other = await make(redis.url)
+  const two = new Instance(other.client)
+  await two.answers(before.again(), 'before')
+  assert.is(two.runs, 0)
+  other.end()
+  const { runs } = one
+  await one.answers(meanwhile.again(), 'meanwhile')
+  assert.is(one.runs, runs)
+})
+
+withEach('Redis hangs, and goes on', async ({ redis, one }) => {
+  redis.pause()
+  await one.until('ledger_failed')
+  assert.match(one.errors[0]?.message ?? '', 'did not answer within 200 ms')
+  redis.resume()
+  await one.until('ledger_recovered')
+  assert.equal(one.codes, ['ledger_failed', 'ledger_recovered'])
+})
+
+withEach('Redis is slow, and fast again', async ({ relay, one }) => {
+  relay.delay = 300
+  await one.until('ledger_failed')
+  relay.delay = 0
+  await one.until('ledger_recovered')
+  assert.equal(one.codes, ['ledger_failed', 'ledger_recovered'])
+})
+
+withEach('Redis is full, and has room again', async ({ redis, one }) => {
+  const admin = await connect(redis.url)
+  await admin.configSet('maxmemory', '1')
+  await one.until('ledger_failed')
+  assert.match(one.errors[0]?.message ?? '', 'OOM')
+  await admin.configSet('maxmemory', '0')
+  await one.until('ledger_recovered')
+  assert.equal(one.codes, ['ledger_failed', 'ledger_recovered'])
+  admin.destroy()
+})
+
+withEach('Redis dies while a handler runs: the next delivery is answered, and it ran once', async (stand) => {
+  const { redis, one } = stand
+  let runs = 0
+  let go = () => {}
+  const open = new Promise<void>((resolve) => {
+    go = resolve
+  })
+  one.app.on('image', async () => {
+    runs++
+    await open
+    return 'seen'
+  })
+  const image = delivery.image()
+  const first = send(one.app, image)
+  while (runs === 0) await setTimeout(5)
+  await redis.kill()
+  const second = send(one.app, image.again())
+  go()
+  assert.equal([textOf(await first), textOf(await second)], ['seen', 'seen'])
+  assert.is(textOf(await send(one.app, image.again())), 'seen')
+  assert.is(runs, 1)
+  assert.equal(one.codes, ['ledger_failed'])
+})
+
+withEach('who waits when Redis dies is not told that the ledger failed', async ({ redis, client }) => {
+  const ledger = redisLedger(client)
+  await ledger.claim('a', 60_000)
+  const waiting = ledger.wait('a', AbortSignal.timeout(300))
+  await setTimeout(50)
+  await redis.kill()
+  await waiting
+})
+
+withEach('an answer that came while this process was busy counts', async ({ redis, make }) => {
+  // the relay would be busy, too
+  const { client, end: endIt } = await make(redis.url)
+  const one = new Instance(client)
+  await one.answers(delivery.text('hi'))
+  const claiming = send(one.app, delivery.text('hi'))
+  // behind the reading of the message, so that the call has been sent
+  await new Promise(setImmediate)
+  const end = performance.now() + 400
+  while (performance.now() < end);
+  assert.is(textOf(await claiming), 'hi')
+  assert.equal(one.codes, [])
+  endIt()
+})
+
+withEach(
+  'the store rejects when Redis hangs or is dead, and is back by itself',
+  async ({ redis, client }) => {
+    const store = redisStore(client, { timeout: 100 })
+    await store.set('a', 'x', { ttl: 60_000 })
+    redis.pause()
+    for (const call of [
+      () => store.get('a'),
+      () => store.set('a', 'y', { ttl: 1000 }),
+      () => store.delete('b'),
+    ])
+      assert.is(((await failure(call)) as EchostrError).code, 'redis_timeout')
+    redis.resume()
+    await redis.kill()
+    while (!((await failure(() => store.get('a'))) instanceof Error)) await setTimeout(5)
+    await redis.again()
+    while ((await failure(() => store.get('a'))) !== undefined) await setTimeout(20)
+    // the call that timed out may have been done
+    assert.ok(['x', 'y', undefined].includes(await store.get('a')))
+  },
+)
+
+async function failure(call: () => unknown): Promise<unknown> {
+  try {
+    await call()
+    return undefined
+  } catch (error) {
+    return error
+  }
+}
+
+redisTest('an app starts without Redis, and finds it when it is there', async () => {
+  const port = await freePort()
+  const { client, end } = await nodeRedis(`redis://127.0.0.1:${port}`)
+  const one = new Instance(client)
+  await one.until('ledger_failed')
+  const redis = await RedisServer.startAt(port)
+  await one.until('ledger_recovered')
+  assert.equal(one.codes, ['ledger_failed', 'ledger_recovered'])
+  end()
+  await redis.remove()
+})
+
+test('an address that cannot be read is refused', async () => {
+  assert.instance(await failure(() => connect('127.0.0.1:6379')), Error)
+})
+
+test.run()
