@@ -12,8 +12,8 @@ export function kept(reply: Reply, time: number): Reply {
   return { ...(copiedAll(reply) as Reply), CreateTime }
 }
 
-/** The concatenation is a new text; the slice of it holds on to that one only. */
-function copied(text: string): string {
+/** Text of its own: the concatenation is a new text, and the slice of it holds on to that one only. */
+export function copied(text: string): string {
   return ` ${text}`.slice(1)
 }
 

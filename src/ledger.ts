@@ -77,6 +77,9 @@ interface Open {
   readonly outcome: Outcome | undefined
 }
 
+/** What is remembered of a finished message: a reply or silence stands for one that was sent passively. */
+type Final = Reply | null | Outcome
+
 const generation = 60_000
 const perEntry = 200
 
@@ -93,8 +96,8 @@ export class MemoryLedger implements Ledger {
   readonly #bytes: number
   readonly #open = new Map<string, Open>()
   readonly #waiting = new Map<string, Set<() => void>>()
-  #young = new Map<string, Outcome>()
-  #old = new Map<string, Outcome>()
+  #young = new Map<string, Final>()
+  #old = new Map<string, Final>()
   #youngBytes = 0
   #turnsAt: number
   #count = 0
@@ -112,8 +115,9 @@ export class MemoryLedger implements Ledger {
   claim(key: string, lease: number, token?: string): Claim {
     const open = this.#open.get(key)
     if (open) return this.#claimOpen(key, open, lease, token)
-    const outcome = this.#young.get(key) ?? this.#old.get(key)
-    return outcome ? { state: 'done', outcome } : this.#take(key, lease, token)
+    let final = this.#young.get(key)
+    if (final === undefined) final = this.#old.get(key)
+    return final === undefined ? this.#take(key, lease, token) : { state: 'done', outcome: outcomeOf(final) }
   }
 
   settle(key: string, token: string, outcome: Outcome | null): boolean {
@@ -165,7 +169,8 @@ export class MemoryLedger implements Ledger {
     this.#open.delete(key)
     const full = this.#young.size >= this.#entries || this.#youngBytes >= this.#bytes
     if (full || this.#clock.elapsed() >= this.#turnsAt) this.#turn()
-    this.#young.set(key, outcome)
+    // nearly all are sent passively, and one object less for each is felt
+    this.#young.set(key, outcome.sent === 'passively' ? outcome.reply : outcome)
     this.#youngBytes += perEntry + key.length + sizeOf(outcome.reply)
   }
 
@@ -181,6 +186,10 @@ export class MemoryLedger implements Ledger {
     this.#waiting.delete(key)
     for (const resolve of waiting ?? []) resolve()
   }
+}
+
+function outcomeOf(final: Final): Outcome {
+  return final !== null && 'sent' in final ? final : { reply: final, sent: 'passively' }
 }
 
 /** About how many bytes a reply holds. */

@@ -75,6 +75,7 @@ test('released, the count is forgotten when no further delivery can come', async
   assert.equal([await next(), await next()], ['hung up', 'hung up'])
   await clock.pass(6050)
   assert.is(clock.waiting, 0)
+  assert.is(await next(), 'hung up')
 })
 
 test('released, ctx.attempt goes on counting', async () => {

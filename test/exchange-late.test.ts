@@ -210,4 +210,15 @@ test('onLate gets the reply with its time, and the context of the run; what it t
   assert.equal(errors.map(({ message }) => message).sort(), ['not sent', 'not sent either'])
 })
 
+test('silence that no delivery carries is done at once', async () => {
+  const s = scene()
+  const next = await waited(s, 1)
+  s.runs[0]?.end(null)
+  await s.clock.pass(0)
+  assert.is(s.app.health().pending, 0)
+  const asked = s.ask(next)
+  await s.clock.pass(0)
+  assert.equal([asked.said, s.runs.length], ['success', 1])
+})
+
 test.run()

@@ -1,9 +1,8 @@
-import { type Awaitable, type Ledger, MemoryLedger, type Reply } from 'echostr'
+import { type Awaitable, type Ledger, MemoryLedger } from 'echostr'
 import { type FakeClock, fakeClock } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { redelivered, scene } from './fixtures/exchange.ts'
-import { codeOf } from './fixtures/kit.ts'
 
 const test = suite('exchange-ledger')
 
@@ -106,14 +105,17 @@ test('a ledger that has failed is tried once a second, and nobody waits for the 
   const s = breakable()
   s.breaks(() => new Promise<never>(() => {}))
   s.ask(s.delivery.text('hi'))
-  await s.clock.pass(1250)
+  await s.clock.pass(1150)
   const before = s.calls()
+  s.ask(s.delivery.text('hi'))
+  assert.is(s.calls(), before)
+  await s.clock.pass(50)
   const all = Array.from({ length: 20 }, () => s.ask(s.delivery.text('hi', { FromUserName: 'other' })))
   assert.is(s.calls(), before + 1)
   await s.clock.pass(0)
-  assert.is(s.runs.length, 20)
-  await s.clock.pass(200)
   assert.is(s.runs.length, 21)
+  await s.clock.pass(200)
+  assert.is(s.runs.length, 22)
   assert.is(all.length, 20)
 })
 
@@ -136,59 +138,44 @@ test('a synchronous handler and a ledger that only settles late: it is settled o
   assert.equal([asked.said, settled], ['at once', 1])
 })
 
-const reply: Reply = { MsgType: 'text', Content: 'x'.repeat(1000), CreateTime: 1 }
-
-/** Has a ledger remember so many finished messages. */
-function flood(ledger: MemoryLedger, count: number): number {
-  for (let i = 0; i < count; i++) {
-    const claim = ledger.claim(`flood ${i}`, 60_000)
-    if (claim.state === 'new') ledger.settle(`flood ${i}`, claim.token, { reply, sent: 'passively' })
-  }
-  return Array.from({ length: count }, (_, i) => ledger.has(`flood ${i}`)).filter(Boolean).length
-}
-
-test('MemoryLedger remembers no more entries than it may, and the newest half at least', () => {
-  const clock = fakeClock()
-  const ledger = new MemoryLedger({ clock, entries: 100 })
-  const kept = flood(ledger, 1025)
-  assert.ok(kept >= 50 && kept <= 100, `${kept} are kept`)
-  assert.ok(ledger.has('flood 1024') && ledger.has('flood 975') && !ledger.has('flood 900'))
+test('what memory has begun, it ends, though the ledger answers again by then', async () => {
+  const s = breakable()
+  s.breaks(() => Promise.reject(new Error('ECONNREFUSED')))
+  const message = s.delivery.text('hi')
+  const asked = s.ask(message)
+  await s.clock.pass(1500)
+  s.breaks()
+  s.ask(s.delivery.text('finds out that it answers'))
+  await s.clock.pass(500)
+  s.runs[0]?.end()
+  await s.clock.pass(0)
+  const again = s.ask(message.again())
+  await s.clock.pass(0)
+  assert.equal([asked.said, again.said, s.runs.length], ['done', 'done', 2])
 })
 
-test('MemoryLedger remembers no more bytes than it may', () => {
-  const kept = flood(new MemoryLedger({ clock: fakeClock(), bytes: 100_000 }), 1000)
-  assert.ok(kept >= 20 && kept <= 50, `${kept} replies of 2 KB are kept`)
+test('a reply that no delivery waits for is kept in memory when the ledger fails', async () => {
+  const s = breakable()
+  const next = await redelivered(s, s.delivery.text('hi'))
+  s.breaks(() => Promise.reject(new Error('ECONNREFUSED')))
+  s.runs[0]?.end()
+  await s.clock.pass(100)
+  const asked = s.ask(next)
+  await s.clock.pass(0)
+  assert.equal([asked.said, s.runs.length], ['done', 1])
 })
 
-test('a flood of finished messages evicts neither what runs nor what waits to be sent', () => {
-  const ledger = new MemoryLedger({ clock: fakeClock(), entries: 10, bytes: 10_000 })
-  const running = ledger.claim('running', 60_000)
-  const waiting = ledger.claim('waiting', 60_000)
-  if (running.state !== 'new' || waiting.state !== 'new') throw new Error('not new')
-  ledger.settle('waiting', waiting.token, { reply, sent: 'not yet' })
-  flood(ledger, 1000)
-  assert.equal(ledger.claim('running', 60_000), { state: 'running' })
-  assert.equal(ledger.claim('waiting', 60_000), { state: 'done', outcome: { reply, sent: 'passively' } })
-})
-
-test('MemoryLedger forgets a finished message after two minutes at the latest', () => {
-  const clock = fakeClock()
-  const ledger = new MemoryLedger({ clock })
-  flood(ledger, 1)
-  for (let i = 0; i < 2; i++) {
-    clock.advance(60_000)
-    const claim = ledger.claim(`later ${i}`, 60_000)
-    if (claim.state === 'new') ledger.settle(`later ${i}`, claim.token, { reply: null, sent: 'passively' })
-  }
-  assert.is(ledger.has('flood 0'), false)
-})
-
-test('MemoryLedger refuses bounds that hold nothing', () => {
-  for (const bad of [{ entries: 0 }, { bytes: -1 }, { entries: Number.NaN }])
-    assert.is(
-      codeOf(() => new MemoryLedger(bad)),
-      'bad_option',
-    )
+test('a delivery that comes while the ledger is told of a reply without one carries it', async () => {
+  const s = breakable()
+  const next = await redelivered(s, s.delivery.text('hi'))
+  s.breaks((call, clock) => clock.sleep(100).then(call))
+  s.runs[0]?.end()
+  await s.clock.pass(50)
+  const asked = s.ask(next)
+  await s.clock.pass(150)
+  assert.equal([asked.said, asked.at < 5250], ['done', true])
+  await s.clock.pass(30_000)
+  assert.equal(s.late, [])
 })
 
 test.run()

@@ -104,4 +104,35 @@ test('a ledger that has lost its memory is told the outcome all the same', async
   assert.equal([first.said, again.said, b.runs.length], ['done', 'done', 0])
 })
 
+test('an owner that lives keeps its message when its last delivery has been answered', async () => {
+  const { clock, a, b, message } = pair({ deliveries: 1 })
+  a.ask(message)
+  await clock.pass(60_000)
+  const other = b.ask(message.again())
+  await clock.pass(4500)
+  assert.equal([other.said, b.runs.length], ['success', 0])
+  a.runs[0]?.end()
+  await clock.pass(100)
+  assert.equal([a.late.length, b.late.length], [1, 0])
+  finished(a, b)
+})
+
+test('a ledger that has lost its memory loses no reply that waits for its next delivery', async () => {
+  const clock = fakeClock()
+  let ledger: Ledger = new MemoryLedger({ clock })
+  const restarted: Ledger = {
+    claim: (...args) => ledger.claim(...args),
+    settle: (...args) => ledger.settle(...args),
+    wait: (...args) => ledger.wait(...args),
+  }
+  const s = scene({ ledger: restarted }, clock)
+  const next = await redelivered(s, s.delivery.text('hi'))
+  ledger = new MemoryLedger({ clock })
+  s.runs[0]?.end()
+  await clock.pass(100)
+  const asked = s.ask(next)
+  await clock.pass(0)
+  assert.equal([asked.said, s.runs.length], ['done', 1])
+})
+
 test.run()

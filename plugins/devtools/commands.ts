@@ -2,13 +2,14 @@ import { createRequire } from 'node:module'
 import { EchostrError } from 'echostr'
 import { create } from './commands/create.ts'
 import { decrypt } from './commands/decrypt.ts'
+import { dev } from './commands/dev.ts'
 import { doctor } from './commands/doctor.ts'
 import { send } from './commands/send.ts'
 import { type Command, type Terminal, UsageError } from './terminal.ts'
 import { type Lang, langOf } from './words.ts'
 
 /** The commands, in the order of the help. */
-const commands: Readonly<Record<string, Command>> = { doctor, send, decrypt, create }
+const commands: Readonly<Record<string, Command>> = { dev, doctor, send, decrypt, create }
 
 /** Version of the package that this is part of. */
 export function version(): string {

@@ -26,10 +26,6 @@ export function demo(token: string): App {
     news({ Title: message.Title, Description: '你分享的链接', Url: message.Url }),
   )
 
-  app.onLate((reply, ctx) => {
-    const said = reply.MsgType === 'text' ? reply.Content : reply.MsgType
-    console.log(`Too late for a passive reply. By the customer-service API ${ctx.to} would get: ${said}`)
-  })
   return app
 }
 
@@ -42,7 +38,7 @@ async function think(seconds: number, signal: AbortSignal): Promise<string> {
 const commands = new Map<string, Result>([
   ['帮助', help],
   ['help', help],
-  ['菜单', '用 npm run send -- --event CLICK --key MENU_TODAY 点一下菜单'],
+  ['菜单', '点一下输入框下面的菜单，或用 npm run send -- --event CLICK --key MENU_TODAY'],
   ['换行', '第一行\n第二行'],
   ['图文', news({ Title: 'echostr', Description: '一条图文', Url: 'https://example.com/' })],
 ])

@@ -1,5 +1,8 @@
 // WeChat's side as a library
 
+export type { User } from './chat/chat.ts'
+export { type ChatOptions, type ChatServer, serveChat } from './chat/server.ts'
+export type { FaultName, Settings } from './chat/settings.ts'
 export { scaledClock } from './clock.ts'
 // the doctor
 export { type Diagnosis, type DoctorOptions, examine } from './doctor.ts'

@@ -1,16 +1,19 @@
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { parseArgs } from 'node:util'
 import { type App, listener, serverOptions } from 'echostr'
+import { client } from 'echostr/plugins/client'
+import { type ChatServer, serveChat } from './chat/server.ts'
 import { demo } from './demo.ts'
 import { describe } from './describe.ts'
+import { listenFrom } from './port.ts'
 import { samples } from './samples.ts'
 import { WeChat } from './wechat.ts'
 
-const usage = `npm start -- [--once] [--port 3000] [--host 127.0.0.1]
+const usage = `npm start -- [--port 3000] [--host 127.0.0.1] [--page 3001]
+npm start -- --once
 
-Serves the demo app at /wechat and shows it answering one signed delivery of each message type.
-  --once   ends after that
+Serves the demo app at /wechat, and a page to chat with it. No account is needed.
+  --once   shows the app answering one signed delivery of each message type, and ends
   TOKEN    environment variable: the token, default xq123456`
 
 const path = '/wechat'
@@ -21,6 +24,7 @@ const { values } = parseArgs({
     once: { type: 'boolean', default: false },
     port: { type: 'string', default: process.env.PORT ?? '3000' },
     host: { type: 'string', default: '127.0.0.1' },
+    page: { type: 'string', default: '3001' },
     help: { type: 'boolean', short: 'h', default: false },
   },
 })
@@ -30,50 +34,44 @@ else await start()
 
 async function start(): Promise<void> {
   const app = demo(token)
-  const server = await serve(app, Number(values.port), values.host)
-  const { port } = server.address() as AddressInfo
-  const failed = await show(`http://127.0.0.1:${port}${path}`)
+  const server = createServer(serverOptions, listener(app, { path }))
+  const port = await listenFrom(server, Number(values.port), values.host, tellBusy)
+  const url = `http://127.0.0.1:${port}${path}`
   if (values.once) {
-    process.exitCode = failed === 0 ? 0 : 1
+    process.exitCode = (await show(url)) === 0 ? 0 : 1
     server.close()
     server.closeAllConnections()
   } else {
-    endWell(app, server)
-    explain(port)
+    const chat = await serveChat({ url, token, name: '测试公众号', port: Number(values.page) })
+    sayLate(app, chat)
+    endWell(app, server, chat)
+    explain(port, chat)
   }
 }
 
+function tellBusy(port: number): void {
+  console.log(`Port ${port} is busy, trying ${port + 1}.`)
+}
+
+/** What no delivery could carry goes out as a customer-service message, to the API that the page plays. */
+function sayLate(app: App, { url }: ChatServer): void {
+  const wechat = client({ appId: 'wx_test', secret: 'secret_test', baseUrl: url })
+  app.onLate(async (reply, { to }) => {
+    const content = reply.MsgType === 'text' ? reply.Content : reply.MsgType
+    await wechat.custom.send({ touser: to, msgtype: 'text', text: { content } })
+  })
+}
+
 /** Lets running handlers end when the process is told to; a second signal ends it at once. */
-function endWell(app: App, server: Server): void {
+function endWell(app: App, server: Server, chat: ChatServer): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, async () => {
       server.close()
+      chat.close()
       await app.close()
       server.closeIdleConnections()
     })
   }
-}
-
-/** Listens on the port, or on the next free one. */
-async function serve(app: App, wanted: number, host: string): Promise<Server> {
-  for (let port = wanted; port < wanted + 20; port++) {
-    const server = createServer(serverOptions, listener(app, { path }))
-    const error = await listening(server, port, host)
-    if (error === undefined) return server
-    if (error.code !== 'EADDRINUSE') throw error
-    console.log(`Port ${port} is busy, trying ${port + 1}.`)
-  }
-  throw new Error(`No free port between ${wanted} and ${wanted + 19}: choose one with --port`)
-}
-
-function listening(server: Server, port: number, host: string): Promise<NodeJS.ErrnoException | undefined> {
-  return new Promise((resolve) => {
-    server.once('error', resolve)
-    server.listen(port, host, () => {
-      server.off('error', resolve)
-      resolve(undefined)
-    })
-  })
 }
 
 /** Sends the handshake and a message of each type; returns how many got no reply. */
@@ -97,9 +95,12 @@ function named(kind: string): string {
   return `${type.padEnd(10)} ${event ?? Object.values(samples[kind] ?? {})[0]}`
 }
 
-function explain(port: number): void {
+function explain(port: number, chat: ChatServer): void {
   const option = port === 3000 ? '' : ` --port ${port}`
-  console.log(`The app stays up at http://127.0.0.1:${port}${path} with the token ${token}. In another terminal:
+  console.log(`
+  打开网页和它聊天 · Chat with it in a browser:  ${chat.url}/
+
+The demo app is at http://127.0.0.1:${port}${path}, its token is ${token}; no account is needed. From another terminal:
 
   npm run send --${option} '你好'
   npm run send --${option} 'slow 12'

@@ -14,8 +14,10 @@ export async function playScript(script: Script, sharing: Sharing): Promise<void
   const rules = new Rules(script, sharing, world.ledger instanceof SlowLedger)
   await fc.asyncModelRun(() => ({ model: world, real: rules }), script.steps.map(commandOf))
   await world.end()
-  for (const conversation of world.conversations) rules.assertInTheEnd(conversation)
+  for (const conversation of world.conversations) rules.assertInTheEnd(conversation, world.clock.elapsed())
   assertAtRest(world)
+  const most = world.conversations.reduce((all, each) => all + rules.heldOf(each), 0)
+  for (const app of world.apps) assert.ok(app.health().heldPerMinute <= most, 'holds counted')
 }
 
 function commandOf(step: Step): Command {
@@ -23,13 +25,13 @@ function commandOf(step: Step): Command {
     check: (world) => isPossible(step, world),
     run: async (world, rules) => {
       await world.take(step)
-      for (const conversation of world.conversations) rules.assertSoFar(conversation)
+      for (const conversation of world.conversations) rules.assertSoFar(conversation, world.clock.elapsed())
     },
     toString: () => JSON.stringify(step),
   }
 }
 
-function isPossible(step: Step, { conversations }: World): boolean {
+function isPossible(step: Step, { conversations }: Pick<World, 'conversations'>): boolean {
   if (step.do === 'pass') return true
   const conversation = conversations[step.message] as Conversation
   if (step.do === 'deliver') return conversation.deliverable

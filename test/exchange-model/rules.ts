@@ -27,7 +27,8 @@ export class Rules {
   }
 
   /** Holds at any time. */
-  assertSoFar(conversation: Conversation): void {
+  assertSoFar(conversation: Conversation, now: number): void {
+    this.#assertSignals(conversation, now)
     const { runs, ends, most, attempts } = conversation
     const again = this.#script.failed === 'release' ? ends.filter((end) => end.with === 'failure').length : 0
     assert.ok(runs <= 1 + again, `${conversation.text} was handled ${runs} times`)
@@ -37,18 +38,34 @@ export class Rules {
   }
 
   /** Holds when everything is over. */
-  assertInTheEnd(conversation: Conversation): void {
-    this.assertSoFar(conversation)
+  assertInTheEnd(conversation: Conversation, now: number): void {
+    this.assertSoFar(conversation, now)
     const { attempts, runs, ends, text } = conversation
     if (attempts.length > 0) assert.ok(runs > 0, `${text} was not handled`)
     assert.is(ends.length, runs, 'every handler has ended')
+    this.#assertRunAgain(conversation)
     this.#assertOneWay(conversation)
     this.#assertLateInTime(conversation)
     for (const attempt of attempts) {
       assert.ok(attempt.answer, `a delivery of ${text} was never resolved`)
       this.#assertNotSilenced(attempt, conversation)
+      this.#assertNoFault(attempt)
       if (this.#prompt) this.#assertServed(attempt, conversation)
     }
+  }
+
+  /** A handler is told to give up when no delivery can carry its reply, and not before. */
+  #assertSignals(conversation: Conversation, now: number): void {
+    const times = [...conversation.attempts.map(({ at }) => at), now]
+    const deserted = times.some((at, index) => at - (times[index - 1] ?? at) >= settleWait)
+    const hope = !this.#shared && !deserted && !this.#expired(conversation, now)
+    for (const { signal } of conversation.contexts) assert.not(hope && signal.aborted, 'aborted too early')
+  }
+
+  /** After a delivery this late no other comes: the user would be shown a fault. */
+  #assertNoFault({ age, answer, hungUpAt }: Attempt): void {
+    if (age < this.#lastFrom || hungUpAt !== undefined) return
+    assert.is(answer?.status, 200, 'the last delivery got nothing')
   }
 
   #assertAttempt(attempt: Attempt, conversation: Conversation): void {
@@ -96,7 +113,27 @@ export class Rules {
   /** No delivery need follow: at least when the process has seen each of them. */
   #last({ number, age }: Attempt): boolean {
     const { deliveries, holds } = this.#script
-    return holds !== null || number >= deliveries || age >= ((deliveries - 1) * patience) / 1000 - 1
+    return holds !== null || number >= deliveries || age >= this.#lastFrom
+  }
+
+  /** Seconds of age from which a delivery is the last. */
+  get #lastFrom(): number {
+    return ((this.#script.deliveries - 1) * patience) / 1000 - 1
+  }
+
+  /** A message whose handler has failed is released: the next delivery has it handled again. */
+  #assertRunAgain({ ends, attempts, text }: Conversation): void {
+    const last = ends.at(-1)
+    if (this.#script.failed === 'keep' || last?.with !== 'failure') return
+    assert.ok(
+      attempts.every(({ at }) => at <= last.at + this.#blur),
+      `${text} failed, and was not handled again`,
+    )
+  }
+
+  /** How many deliveries at most were held into the timeout. */
+  heldOf({ attempts }: Conversation): number {
+    return attempts.filter(({ at, answeredAt }) => answeredAt - at >= this.#script.deadline).length
   }
 
   #assertOneWay(conversation: Conversation): void {

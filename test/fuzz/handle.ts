@@ -58,7 +58,7 @@ export function handle(setup?: Setup): Target {
   return { name: 'handle', inputs, run: (input) => attack(input, setup) }
 }
 
-/** Hands the delivery to a fresh app, together with a good one of somebody else, and looks at what comes of it. */
+/** Hands the delivery to a fresh app, together with two of a good message of somebody else, and looks at what comes of it. */
 export async function attack(input: Input, setup?: Setup): Promise<void> {
   const secure = textOf(input, 'mode') === 'secure'
   const { app, handled } = victim(secure, setup)
@@ -69,7 +69,7 @@ export async function attack(input: Input, setup?: Setup): Promise<void> {
   for (const each of [first, again]) assertServed(each, 'o-bystander', secure)
   const messages = handled.filter(({ delivery }) => delivery === bad)
   assertJudged(input, answer, messages, bad)
-  assert.is(handled.length - messages.length, 2, 'the good delivery was handled')
+  assert.is(handled.length - messages.length, 1, 'the good message was handled, once')
 }
 
 /** A good delivery of another user. */

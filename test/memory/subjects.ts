@@ -65,7 +65,12 @@ function pusher(clock: FakeClock): (id: number, content: string) => SignedDelive
   return (id, content) => {
     if (second !== clock.now()) push = delivery.raw('')
     second = clock.now()
-    const fields = { ToUserName: 'gh', FromUserName: `u-${id}`, CreateTime: second, MsgType: 'text' }
+    const fields = {
+      ToUserName: 'gh',
+      FromUserName: `oZ3xQ5d0cR7wA1nK9vT2uY8s${id}`,
+      CreateTime: second,
+      MsgType: 'text',
+    }
     const body = Buffer.from(
       toXml({ ...fields, Content: content, MsgId: 7_000_000_000_000_000_000n + BigInt(id) }),
     )

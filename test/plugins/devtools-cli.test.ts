@@ -60,8 +60,7 @@ async function withApp<T>(options: object, work: (url: string) => Promise<T>): P
 test('without a command, or with one that is not there, it says what there is', async () => {
   const { out, code } = await echostr([])
   assert.is(code, 0)
-  for (const name of ['doctor', 'send', 'decrypt', 'create']) assert.match(out, `\n  ${name}`)
-  assert.not.match(out, '  dev')
+  for (const name of ['dev', 'doctor', 'send', 'decrypt', 'create']) assert.match(out, `\n  ${name}`)
   const unknown = await echostr(['doktor', '--lang', 'zh'])
   assert.is(unknown.code, 2)
   assert.match(unknown.err, '没有命令 doktor')
@@ -335,6 +334,18 @@ test('the program itself: arguments, stdin, exit code', async () => {
   assert.is(opened.status, 0)
   assert.match(opened.output, '你好')
   assert.is(wrong.status, 2)
+})
+
+// dev
+
+test('dev says what is wrong with its command line, and does not push to other machines by itself', async () => {
+  const port = await echostr(['dev', '--port', 'x'])
+  assert.is(port.code, 2)
+  assert.match(port.err, 'x is no port')
+  const remote = await echostr(['dev', 'http://example.com/wechat', '--port', '0'])
+  assert.is(remote.code, 2)
+  assert.match(remote.err, '--allow-remote')
+  assert.match((await echostr(['dev', '--help'])).out, '--allow-remote')
 })
 
 test.run()

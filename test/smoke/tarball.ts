@@ -14,8 +14,8 @@ const documents = [
   'plugins/devtools/README.md',
   'plugins/match/README.md',
 ]
-/** Bytes. A third is what `npx echostr` needs: the doctor, its texts in two languages, the templates. */
-const maxUnpacked = 600_000
+/** Bytes. A third is what `npx echostr` needs: the doctor, its texts in two languages, the templates, the page. */
+const maxUnpacked = 950_000
 
 interface Manifest {
   readonly exports: Record<string, string | Record<string, string>>

@@ -1,0 +1,200 @@
+import { type Clock, EchostrError, type XmlFields } from 'echostr'
+import type { Draft, OpenExchange, Step } from '../exchange.ts'
+import type { Handshake } from '../handshake.ts'
+import type { WeChat } from '../wechat.ts'
+import type { LateReply } from './late.ts'
+import { changed, isLoopback, type Settings, wechatOf } from './settings.ts'
+import {
+  type Beginning,
+  beginningOf,
+  type DeliveryView,
+  deliveryView,
+  type ExchangeView,
+  type VerdictView,
+  verdictView,
+} from './view.ts'
+
+/** A user of the account. */
+export interface User {
+  /** The OpenID. */
+  readonly id: string
+  readonly name: string
+}
+
+/** A line of the conversation, in the order in which they appear. `at` is in ms since 1970. */
+export type Row =
+  | { readonly type: 'said'; readonly exchange: string; readonly user: string; readonly at: number }
+  | { readonly type: 'answered'; readonly exchange: string; readonly user: string; readonly at: number }
+  | { readonly type: 'late'; readonly user: string; readonly at: number; readonly reply: LateReply }
+
+/** What the page is told. */
+export type News =
+  | { readonly type: 'exchange'; readonly exchange: ExchangeView }
+  | { readonly type: 'row'; readonly row: Row }
+  | { readonly type: 'settings'; readonly settings: Settings }
+  | { readonly type: 'users'; readonly users: readonly User[] }
+  | { readonly type: 'cleared' }
+
+interface Kept {
+  readonly beginning: Beginning
+  readonly draft: Draft
+  readonly deliveries: DeliveryView[]
+  readonly began: number
+  verdict?: VerdictView
+}
+
+/** What a chat is made of. */
+export interface ChatParts {
+  readonly settings: Settings
+  readonly users: readonly User[]
+  readonly clock: Clock
+  /** True when other machines may be talked to. */
+  readonly remote: boolean
+}
+
+/** So many messages are kept; older ones are forgotten. */
+const most = 200
+
+/** The conversations of an account's users, in memory: what the page shows is told by it as it happens. */
+export class Chat {
+  readonly #clock: Clock
+  readonly #remote: boolean
+  readonly #watchers = new Set<(news: News) => void>()
+  readonly #kept = new Map<string, Kept>()
+  #settings: Settings
+  #users: readonly User[]
+  #rows: Row[] = []
+  #wechat: WeChat
+  #age = 0
+
+  constructor({ settings, users, clock, remote }: ChatParts) {
+    this.#clock = clock
+    this.#remote = remote
+    this.#users = users
+    this.#settings = settings
+    this.#wechat = this.#playing(settings)
+  }
+
+  /** All there is, for a page that opens. */
+  get news(): readonly News[] {
+    const exchanges = [...this.#kept.keys()].map((id) => this.#exchangeNews(id))
+    const rows = this.#rows.map((row): News => ({ type: 'row', row }))
+    const { settings, users } = { settings: this.#settings, users: this.#users }
+    return [{ type: 'settings', settings }, { type: 'users', users }, ...exchanges, ...rows]
+  }
+
+  /** Tells what happens from now on. The returned function ends that. */
+  watch(watcher: (news: News) => void): () => void {
+    this.#watchers.add(watcher)
+    return () => void this.#watchers.delete(watcher)
+  }
+
+  /** @throws EchostrError `bad_option` for settings that make no sense, or for an address that is not allowed */
+  configure(changes: Readonly<Record<string, unknown>>): void {
+    const settings = changed(this.#settings, changes)
+    this.#wechat = this.#playing(settings)
+    this.#settings = settings
+    this.#tell({ type: 'settings', settings })
+  }
+
+  /** One more user. An OpenID is made up when there is none. */
+  add(name: string, id = `o-user-${this.#users.length + 1}`): void {
+    if (name === '' || id === '') throw new EchostrError('bad_option', 'A user has a name and an OpenID')
+    this.#users = [...this.#users.filter((user) => user.id !== id), { id, name }]
+    this.#tell({ type: 'users', users: this.#users })
+  }
+
+  /** A push of any kind. */
+  send(user: string, kind: string, fields: XmlFields): void {
+    this.#deliver(this.#wechat.draft(kind, fields, { user }))
+  }
+
+  /** The same request once more, byte for byte. */
+  repeat(id: string): void {
+    const kept = this.#kept.get(id)
+    if (!kept) throw new EchostrError('bad_option', `The message ${id} is forgotten`)
+    this.#deliver(kept.draft)
+  }
+
+  /** The console's check of the address. */
+  handshake(): Promise<Handshake> {
+    return this.#wechat.handshake()
+  }
+
+  /** A customer-service message. */
+  late(user: string, reply: LateReply): void {
+    this.#row({ type: 'late', user, reply, at: Date.now() })
+  }
+
+  clear(): void {
+    this.#kept.clear()
+    this.#rows = []
+    this.#tell({ type: 'cleared' })
+  }
+
+  #playing(settings: Settings): WeChat {
+    const wechat = wechatOf(settings, this.#clock)
+    if (!this.#remote && !isLoopback(settings.url))
+      throw new EchostrError('bad_option', 'The url is not on this machine: start with --allow-remote')
+    const age = ++this.#age
+    wechat.watch((step) => this.#follow(`${age}-${step.exchange.id}`, step))
+    return wechat
+  }
+
+  #deliver(draft: Draft): void {
+    // Never rejects: the steps tell all.
+    void this.#wechat.deliver(draft)
+  }
+
+  #follow(id: string, step: Step): void {
+    if (step.type === 'message') this.#begin(id, step.exchange)
+    const kept = this.#kept.get(id)
+    if (!kept) return
+    if (step.type === 'sent') kept.deliveries.push(step.delivery)
+    if (step.type === 'ended') replace(kept.deliveries, deliveryView(step.delivery))
+    if (step.type === 'verdict') kept.verdict = verdictView(step.exchange.verdict)
+    this.#tell(this.#exchangeNews(id))
+    if (step.type === 'message') this.#line('said', id)
+    if (step.type === 'verdict') this.#line('answered', id)
+  }
+
+  #begin(id: string, exchange: OpenExchange): void {
+    const again = [...this.#kept.values()].find(({ draft }) => draft.request === exchange.request)
+    const beginning = beginningOf(exchange, id, again?.beginning.id)
+    this.#kept.set(id, { beginning, draft: exchange, deliveries: [], began: this.#clock.elapsed() })
+    const [oldest] = this.#kept.keys()
+    if (this.#kept.size > most && oldest !== undefined) this.#forget(oldest)
+  }
+
+  #forget(id: string): void {
+    this.#kept.delete(id)
+    this.#rows = this.#rows.filter((row) => row.type === 'late' || row.exchange !== id)
+  }
+
+  #exchangeNews(id: string): News {
+    const { beginning, deliveries, verdict, began } = this.#kept.get(id) as Kept
+    return {
+      type: 'exchange',
+      exchange: { ...beginning, deliveries, verdict, age: this.#clock.elapsed() - began },
+    }
+  }
+
+  #line(type: 'said' | 'answered', exchange: string): void {
+    const user = this.#kept.get(exchange)?.beginning.user ?? ''
+    this.#row({ type, exchange, user, at: Date.now() })
+  }
+
+  #row(row: Row): void {
+    this.#rows.push(row)
+    this.#tell({ type: 'row', row })
+  }
+
+  #tell(news: News): void {
+    for (const watcher of this.#watchers) watcher(news)
+  }
+}
+
+function replace(deliveries: DeliveryView[], ended: DeliveryView): void {
+  const at = deliveries.findIndex(({ attempt, copy }) => attempt === ended.attempt && copy === ended.copy)
+  deliveries[at] = ended
+}

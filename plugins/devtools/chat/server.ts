@@ -1,0 +1,183 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { buffer } from 'node:stream/consumers'
+import { type Clock, EchostrError, systemClock } from 'echostr'
+import { FakeApi } from 'echostr/testing'
+import { listenFrom } from '../port.ts'
+import { samples } from '../samples.ts'
+import { Chat, type News, type User } from './chat.ts'
+import { type Body, commands } from './commands.ts'
+import { type PageFile, pageFiles } from './files.ts'
+import { guard, isOurs } from './gate.ts'
+import { interactionOf } from './interaction.ts'
+import { lateReply } from './late.ts'
+import { standardMenu } from './menu.ts'
+import { Pictures } from './pictures.ts'
+import type { Settings } from './settings.ts'
+
+/** What the page plays, and where it is served. */
+export interface ChatOptions extends Partial<Settings> {
+  /** Address of the server that is talked to. */
+  readonly url: string
+  /** 令牌 (Token). */
+  readonly token: string
+  /** The users there are at first. */
+  readonly users?: readonly User[]
+  /** Port of 127.0.0.1, or the next free one. Default 3001; 0 for any. */
+  readonly port?: number
+  /** True to let it talk to other machines. Default false. */
+  readonly allowRemote?: boolean
+  /** What WeChat's five seconds are measured with. Default: the machine's clock. */
+  readonly clock?: Clock
+  /** AppSecret that WeChat's server API, mounted under `/cgi-bin/`, takes for a token. Default `secret_test`. */
+  readonly secret?: string
+}
+
+/** A page that is being served. */
+export interface ChatServer {
+  /** Its address, for a browser; also the `baseUrl` of WeChat's server API. */
+  readonly url: string
+  readonly port: number
+  close(): void
+}
+
+const users: readonly User[] = [
+  { id: 'o-xiaoming', name: '小明' },
+  { id: 'o-xiaohong', name: '小红' },
+]
+
+/**
+ * Serves a page like WeChat's chat window that talks to a server under development, on 127.0.0.1 only.
+ *
+ * @throws EchostrError `bad_option` for settings that make no sense, or an address on another machine
+ * @example await serveChat({ url: 'http://127.0.0.1:3000/wechat', token: 'xq123456' })
+ */
+export async function serveChat(options: ChatOptions): Promise<ChatServer> {
+  const door = new Door(options)
+  const server = createServer(door.handle)
+  const port = await listenFrom(server, options.port ?? 3001, '127.0.0.1')
+  return { url: `http://127.0.0.1:${port}`, port, close: () => close(server) }
+}
+
+function close(server: Server): void {
+  server.close()
+  server.closeAllConnections()
+}
+
+function settingsOf(options: ChatOptions): Settings {
+  const { url, token, appId = '', encodingAESKey = '', account = 'gh_test', name = 'echostr' } = options
+  const { menu = standardMenu, faults = [] } = options
+  const mode = options.mode ?? (encodingAESKey === '' ? 'plain' : 'secure')
+  return { url, token, appId, encodingAESKey, mode, account, name, menu, faults }
+}
+
+/** Answers what the page asks for. */
+class Door {
+  readonly #chat: Chat
+  readonly #api: FakeApi
+  readonly #files = pageFiles()
+  readonly #pictures = new Pictures()
+  #shown = 0
+
+  constructor(options: ChatOptions) {
+    const { clock = systemClock, allowRemote: remote = false, secret } = options
+    const settings = settingsOf(options)
+    this.#chat = new Chat({ settings, users: options.users ?? users, clock, remote })
+    this.#api = new FakeApi({
+      appId: settings.appId || 'wx_test',
+      clock,
+      ...(secret !== undefined && { secret }),
+    })
+    this.#chat.watch((news) => this.#follow(news))
+  }
+
+  /** Who writes to the account may be written to. */
+  #follow(news: News): void {
+    if (news.type !== 'exchange' || news.exchange.deliveries.length > 0) return
+    const { user, fields } = news.exchange
+    if (fields.Event === 'unsubscribe') this.#api.followers.delete(user)
+    else {
+      this.#api.followers.add(user)
+      this.#api.interacted(user, interactionOf(fields))
+    }
+  }
+
+  readonly handle = (req: IncomingMessage, res: ServerResponse): void => {
+    guard(res)
+    const [path = ''] = (req.url ?? '').split('?')
+    if (!isOurs(req)) refuse(res, 403, 'This page answers itself only')
+    else if (path.startsWith('/cgi-bin/')) this.#callApi(req, res)
+    else if (req.method === 'POST') this.#command(path, req, res)
+    else if (req.method !== 'GET') refuse(res, 405, 'GET or POST')
+    else if (path === '/events') this.#stream(res)
+    else this.#file(this.#files.get(path) ?? this.#pictures.at(path), res)
+  }
+
+  #file(file: PageFile | undefined, res: ServerResponse): void {
+    if (file) res.setHeader('Content-Type', file.type).end(file.bytes)
+    else refuse(res, 404, 'There is no such file')
+  }
+
+  #stream(res: ServerResponse): void {
+    res.setHeader('Content-Type', 'text/event-stream')
+    const write = (news: object) => void res.write(`data: ${JSON.stringify(news)}\n\n`)
+    write({ type: 'start', samples })
+    for (const news of this.#chat.news) write(news)
+    write({ type: 'ready' })
+    res.on('close', this.#chat.watch(write))
+  }
+
+  #callApi(req: IncomingMessage, res: ServerResponse): void {
+    res.on('finish', () => {
+      const sent = this.#api.sent()
+      for (const message of sent.slice(this.#shown)) this.#chat.late(message.touser, lateReply(message))
+      this.#shown = sent.length
+    })
+    this.#api.handle(req, res)
+  }
+
+  async #command(path: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
+    try {
+      const bytes = await bodyOf(req)
+      const answer = path === '/picture' ? this.#picture(bytes) : await this.#run(path, req, bytes)
+      res.setHeader('Content-Type', 'application/json').end(JSON.stringify(answer ?? {}))
+    } catch (error) {
+      refuse(res, error instanceof EchostrError ? 400 : 500, (error as Error).message)
+    }
+  }
+
+  #picture(bytes: Buffer): object {
+    const path = this.#pictures.keep(bytes)
+    if (path === undefined) throw new EchostrError('bad_option', 'That is no PNG, JPEG, GIF or WebP')
+    return { path }
+  }
+
+  #run(path: string, { headers }: IncomingMessage, bytes: Buffer): unknown {
+    const name = path.slice(1)
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+    if (!command) throw new EchostrError('bad_option', `There is no command ${name}`)
+    if (!headers['content-type']?.startsWith('application/json'))
+      throw new EchostrError('bad_option', 'A command is JSON')
+    return command(this.#chat, parsed(bytes))
+  }
+}
+
+/** Bytes of the largest picture, and of anything else. */
+const limit = 5 * 1024 * 1024
+
+async function bodyOf(req: IncomingMessage): Promise<Buffer> {
+  if (Number(req.headers['content-length'] ?? limit + 1) > limit)
+    throw new EchostrError('bad_option', 'That is more than 5 MB')
+  return buffer(req)
+}
+
+function parsed(bytes: Buffer): Body {
+  try {
+    const body = JSON.parse(bytes.toString())
+    if (typeof body === 'object' && body !== null) return body
+  } catch {}
+  throw new EchostrError('bad_option', 'That is no JSON object')
+}
+
+function refuse(res: ServerResponse, status: number, message: string): void {
+  res.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify({ error: message }))
+}

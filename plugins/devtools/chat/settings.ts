@@ -1,0 +1,79 @@
+import { type Clock, EchostrError } from 'echostr'
+import type { Faults } from '../faults.ts'
+import type { Mode } from '../message.ts'
+import { WeChat } from '../wechat.ts'
+
+/** What is played, as the page shows and changes it. */
+export interface Settings {
+  readonly url: string
+  readonly token: string
+  readonly appId: string
+  readonly encodingAESKey: string
+  readonly mode: Mode
+  /** The account's original id (原始ID). */
+  readonly account: string
+  /** The account's name, at the top of the chat. */
+  readonly name: string
+  /** The menu bar, in the JSON that WeChat's `menu/create` takes. */
+  readonly menu: string
+  /** What goes wrong with every message. */
+  readonly faults: readonly FaultName[]
+}
+
+/** A fault that the page has a switch for. */
+export type FaultName = 'drop_first' | 'drop_all' | 'slow' | 'duplicate' | 'bad_signature'
+
+/** ms that a slow network takes each way. */
+const slow = 1500
+
+const faults: Readonly<Record<FaultName, Faults>> = {
+  drop_first: { drop: 'answer' },
+  drop_all: { drop: 'answer', tries: [1, 2, 3] },
+  slow: { latency: slow },
+  duplicate: { duplicate: 1 },
+  bad_signature: { signature: 'bad' },
+}
+
+const modes: readonly string[] = ['plain', 'compatible', 'secure'] satisfies Mode[]
+const texts = ['url', 'token', 'appId', 'encodingAESKey', 'mode', 'account', 'name', 'menu'] as const
+
+/** The settings with changes from outside in them: what is no setting is left out, what is no text refused. */
+export function changed(settings: Settings, changes: Readonly<Record<string, unknown>>): Settings {
+  const given = texts.filter((name) => changes[name] !== undefined)
+  const wrong = given.find((name) => typeof changes[name] !== 'string')
+  if (wrong) throw new EchostrError('bad_option', `${wrong} is no text`)
+  const fresh = Object.fromEntries(given.map((name) => [name, String(changes[name]).trim()]))
+  const whole: Settings = { ...settings, ...fresh, ...faultsIn(changes) }
+  checkMenu(whole.menu)
+  if (!modes.includes(whole.mode)) throw new EchostrError('bad_option', `There is no mode ${whole.mode}`)
+  return whole
+}
+
+function checkMenu(menu: string): void {
+  try {
+    if (Array.isArray(JSON.parse(menu).button)) return
+  } catch {}
+  throw new EchostrError('bad_option', 'The menu is JSON: { "button": [ … ] }')
+}
+
+function faultsIn({ faults: names }: Readonly<Record<string, unknown>>): Pick<Settings, 'faults'> | object {
+  if (!Array.isArray(names)) return {}
+  return { faults: names.filter((name): name is FaultName => Object.hasOwn(faults, name)) }
+}
+
+/** WeChat's side as the settings want it. */
+export function wechatOf(settings: Settings, clock: Clock): WeChat {
+  const { url, token, appId, encodingAESKey, mode, account } = settings
+  const key = mode === 'plain' ? {} : { appId, encodingAESKey }
+  return new WeChat({ url, token, mode, account, clock, ...key, faults: faultsOf(settings) })
+}
+
+function faultsOf(settings: Settings): Faults {
+  return Object.assign({}, ...settings.faults.map((name) => faults[name]))
+}
+
+/** True when an address stays on this machine. */
+export function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url)
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+}

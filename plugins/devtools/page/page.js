@@ -1,0 +1,19 @@
+import './top-bar.js'
+import './user-rail.js'
+import './chat-head.js'
+import './chat-log.js'
+import './chat-composer.js'
+import './menu-bar.js'
+import './fault-bar.js'
+import './time-line.js'
+import './wire-panel.js'
+import './settings-dialog.js'
+import './user-dialog.js'
+import './push-dialog.js'
+import './status-line.js'
+import { store } from './store.js'
+import { show } from './theme.js'
+
+show()
+store.relabel()
+store.connect()

@@ -1,0 +1,20 @@
+/** Posts a command to the page's server. Rejects with what it says is wrong. */
+export async function post(command, body) {
+  const binary = body instanceof Blob
+  const response = await fetch(`/${command}`, {
+    method: 'POST',
+    headers: { 'Content-Type': binary ? body.type : 'application/json' },
+    body: binary ? body : JSON.stringify(body),
+  })
+  const answer = await response.json()
+  if (!response.ok) throw new Error(answer.error)
+  return answer
+}
+
+/** Hears the news of the page's server; the browser connects again by itself. */
+export function listen(take, offline) {
+  const source = new EventSource('/events')
+  source.onmessage = ({ data }) => take(JSON.parse(data))
+  source.onopen = () => offline(false)
+  source.onerror = () => offline(true)
+}

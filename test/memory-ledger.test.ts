@@ -1,0 +1,78 @@
+import { MemoryLedger, type Reply } from 'echostr'
+import { fakeClock } from 'echostr/testing'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { codeOf } from './fixtures/kit.ts'
+
+const test = suite('memory-ledger')
+
+const reply: Reply = { MsgType: 'text', Content: 'x'.repeat(1000), CreateTime: 1 }
+
+/** Has a ledger remember so many finished messages. */
+function flood(ledger: MemoryLedger, count: number): number {
+  for (let i = 0; i < count; i++) {
+    const claim = ledger.claim(`flood ${i}`, 60_000)
+    if (claim.state === 'new') ledger.settle(`flood ${i}`, claim.token, { reply, sent: 'passively' })
+  }
+  return Array.from({ length: count }, (_, i) => ledger.has(`flood ${i}`)).filter(Boolean).length
+}
+
+test('MemoryLedger remembers no more entries than it may, and the newest half at least', () => {
+  const clock = fakeClock()
+  const ledger = new MemoryLedger({ clock, entries: 100 })
+  const kept = flood(ledger, 1025)
+  assert.ok(kept >= 50 && kept <= 100, `${kept} are kept`)
+  assert.ok(ledger.has('flood 1024') && ledger.has('flood 975') && !ledger.has('flood 900'))
+})
+
+test('MemoryLedger remembers no more bytes than it may', () => {
+  const kept = flood(new MemoryLedger({ clock: fakeClock(), bytes: 100_000 }), 1000)
+  assert.ok(kept >= 20 && kept <= 50, `${kept} replies of 2 KB are kept`)
+})
+
+test('a flood of finished messages evicts neither what runs nor what waits to be sent', () => {
+  const ledger = new MemoryLedger({ clock: fakeClock(), entries: 10, bytes: 10_000 })
+  const running = ledger.claim('running', 60_000)
+  const waiting = ledger.claim('waiting', 60_000)
+  if (running.state !== 'new' || waiting.state !== 'new') throw new Error('not new')
+  ledger.settle('waiting', waiting.token, { reply, sent: 'not yet' })
+  flood(ledger, 1000)
+  assert.equal(ledger.claim('running', 60_000), { state: 'running' })
+  assert.equal(ledger.claim('waiting', 60_000), { state: 'done', outcome: { reply, sent: 'passively' } })
+})
+
+test('MemoryLedger forgets a finished message after two minutes at the latest', () => {
+  const clock = fakeClock()
+  const ledger = new MemoryLedger({ clock })
+  flood(ledger, 1)
+  for (let i = 0; i < 2; i++) {
+    clock.advance(60_000)
+    const claim = ledger.claim(`later ${i}`, 60_000)
+    if (claim.state === 'new') ledger.settle(`later ${i}`, claim.token, { reply: null, sent: 'passively' })
+  }
+  assert.is(ledger.has('flood 0'), false)
+})
+
+test('MemoryLedger refuses bounds that hold nothing', () => {
+  for (const bad of [{ entries: 0 }, { bytes: -1 }, { entries: Number.NaN }])
+    assert.is(
+      codeOf(() => new MemoryLedger(bad)),
+      'bad_option',
+    )
+})
+
+test('MemoryLedger knows a finished message for a minute, whenever it ends among others', () => {
+  for (let from = 0; from < 130; from += 3) {
+    const clock = fakeClock()
+    const ledger = new MemoryLedger({ clock })
+    for (let second = 0; second <= from + 60; second++) {
+      const claim = ledger.claim(`at ${second}`, 60_000)
+      if (claim.state === 'new')
+        ledger.settle(`at ${second}`, claim.token, { reply: null, sent: 'passively' })
+      clock.advance(1000)
+    }
+    assert.ok(ledger.has(`at ${from}`), `what ended at ${from} s is forgotten`)
+  }
+})
+
+test.run()

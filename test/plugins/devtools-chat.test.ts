@@ -1,0 +1,267 @@
+// The server behind the chat page, without a browser: who is let in, what it may talk to, what it tells.
+import { request } from 'node:http'
+import { App, listener } from 'echostr'
+import { client } from 'echostr/plugins/client'
+import { type ChatServer, serveChat } from 'echostr/plugins/devtools'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { serving } from '../fixtures/server.ts'
+
+const test = suite('devtools/chat')
+
+const token = 'xq123456'
+const target = 'http://127.0.0.1:9/wechat'
+
+interface Answered {
+  readonly status: number
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly body: string
+}
+
+interface Asked {
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+/** `fetch` does not let the Host be chosen. */
+function ask(
+  { port }: ChatServer,
+  path: string,
+  { method = 'GET', headers = {}, body }: Asked = {},
+): Promise<Answered> {
+  return new Promise((resolve, reject) => {
+    const req = request({ host: '127.0.0.1', port, path, method, headers, agent: false }, (res) => {
+      let text = ''
+      res.setEncoding('utf8').on('data', (chunk) => {
+        text += chunk
+      })
+      res.on('end', () => resolve({ status: res.statusCode ?? 0, headers: res.headers, body: text }))
+    })
+    req.on('error', reject).end(body)
+  })
+}
+
+function post(
+  chat: ChatServer,
+  command: string,
+  body: object,
+  headers: Asked['headers'] = {},
+): Promise<Answered> {
+  const text = JSON.stringify(body)
+  const length = String(Buffer.byteLength(text))
+  const all = { 'Content-Type': 'application/json', 'Content-Length': length, ...headers }
+  return ask(chat, `/${command}`, { method: 'POST', headers: all, body: text })
+}
+
+type News = Readonly<Record<string, unknown>> & { readonly type: string }
+
+/** Reads the stream of news until one is as wanted; gives all that were read. */
+async function newsUntil({ url }: ChatServer, wanted: (news: News) => boolean): Promise<News[]> {
+  const leave = new AbortController()
+  const response = await fetch(`${url}/events`, { signal: leave.signal })
+  const read: News[] = []
+  let rest = ''
+  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    const lines = (rest + chunk).split('\n\n')
+    rest = lines.pop() ?? ''
+    read.push(...lines.map((line) => JSON.parse(line.replace('data: ', '')) as News))
+    if (read.some(wanted)) break
+  }
+  leave.abort()
+  return read
+}
+
+async function codeOf(work: Promise<unknown>): Promise<string | undefined> {
+  return work.then(
+    () => undefined,
+    (error) => error.code,
+  )
+}
+
+async function withChat(work: (chat: ChatServer) => Promise<void>, options = {}): Promise<void> {
+  const chat = await serveChat({ url: target, token, port: 0, ...options })
+  try {
+    await work(chat)
+  } finally {
+    chat.close()
+  }
+}
+
+test('the page is served with a policy that lets no foreign script in', () =>
+  withChat(async (chat) => {
+    const { status, headers, body } = await ask(chat, '/')
+    assert.is(status, 200)
+    assert.match(String(headers['content-security-policy']), "default-src 'self'; img-src")
+    assert.is(headers['x-content-type-options'], 'nosniff')
+    assert.not.match(body, /<script>|\son\w+=|style=/)
+    const files = [...body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file)
+    for (const file of files) assert.is((await ask(chat, `/${file}`)).status, 200, file)
+  }))
+
+test('a name that is not its own, another site, and another port are refused', () =>
+  withChat(async (chat) => {
+    const { port } = chat
+    for (const headers of [
+      { Host: 'evil.example' },
+      { Host: `evil.example:${port}` },
+      { Host: `127.0.0.1.evil.example:${port}` },
+      { Host: `127.0.0.1:${port + 1}` },
+      { Origin: 'https://evil.example' },
+      { Origin: `http://localhost:${port + 1}` },
+      { Origin: 'null' },
+      { 'Sec-Fetch-Site': 'cross-site' },
+      { 'Sec-Fetch-Site': 'same-site', 'Sec-Fetch-Mode': 'no-cors' },
+    ] as Readonly<Record<string, string>>[]) {
+      for (const path of ['/', '/events', '/cgi-bin/token'])
+        assert.is((await ask(chat, path, { headers })).status, 403, `${path} ${JSON.stringify(headers)}`)
+      assert.is((await post(chat, 'clear', {}, headers)).status, 403)
+    }
+    for (const host of ['localhost', '127.0.0.1', '[::1]']) {
+      const headers = { Host: `${host}:${port}`, Origin: `http://${host}:${port}` }
+      assert.is((await ask(chat, '/', { headers })).status, 200, host)
+      assert.is((await post(chat, 'clear', {}, headers)).status, 200, host)
+    }
+    const link = {
+      'Sec-Fetch-Site': 'cross-site',
+      'Sec-Fetch-Mode': 'navigate',
+      'Sec-Fetch-Dest': 'document',
+    }
+    assert.is((await ask(chat, '/', { headers: link })).status, 200, 'a link to the page')
+  }))
+
+test('it talks to this machine only, unless it is told otherwise', async () => {
+  for (const url of ['http://example.com/', 'http://127.0.0.1.example.com/', 'http://10.0.0.1/'])
+    assert.is(await codeOf(serveChat({ url, token, port: 0 })), 'bad_option', url)
+  for (const url of ['http://localhost:1/', 'http://127.9.9.9:1/', 'http://[::1]:1/'])
+    (await serveChat({ url, token, port: 0 })).close()
+  await withChat(async (chat) => {
+    const { status, body } = await post(chat, 'settings', { url: 'http://example.com/' })
+    assert.is(status, 400)
+    assert.match(body, '--allow-remote')
+  })
+  await withChat(
+    async (chat) => assert.is((await post(chat, 'settings', { url: 'http://10.0.0.2/' })).status, 200),
+    { url: 'http://10.0.0.1/', allowRemote: true },
+  )
+})
+
+test('settings that make no sense are refused, and the old ones stay', () =>
+  withChat(async (chat) => {
+    for (const settings of [
+      { url: 'nowhere' },
+      { token: '' },
+      { token: 5 },
+      { mode: 'open' },
+      { mode: 'secure' },
+      { menu: '[]' },
+      { menu: '{' },
+    ])
+      assert.is((await post(chat, 'settings', settings)).status, 400, JSON.stringify(settings))
+    await post(chat, 'settings', { faults: ['slow', 'toString', 7], mode: 'plain' })
+    const news = await newsUntil(chat, ({ type }) => type === 'ready')
+    const { settings } = news.find(({ type }) => type === 'settings') as unknown as { settings: object }
+    assert.equal(
+      { ...settings, menu: '' },
+      {
+        url: target,
+        token,
+        appId: '',
+        encodingAESKey: '',
+        mode: 'plain',
+        account: 'gh_test',
+        name: 'echostr',
+        menu: '',
+        faults: ['slow'],
+      },
+    )
+  }))
+
+test('what is no command is refused', () =>
+  withChat(async (chat) => {
+    assert.is((await post(chat, 'nothing', {})).status, 400)
+    assert.is((await post(chat, 'toString', {})).status, 400)
+    assert.is((await post(chat, 'send', { kind: 'text' })).status, 400)
+    assert.is((await post(chat, 'repeat', { id: '9-9' })).status, 400)
+    assert.is((await post(chat, 'clear', {}, { 'Content-Type': 'text/plain' })).status, 400)
+    assert.is((await post(chat, 'clear', [] as object, { 'Content-Length': '9999999' })).status, 400)
+    assert.is((await ask(chat, '/clear', { method: 'PUT' })).status, 405)
+    assert.is((await ask(chat, '/../package.json')).status, 404)
+    assert.is((await ask(chat, '/nothing')).status, 404)
+  }))
+
+test('a picture is kept for the app to fetch; what is none is refused', () =>
+  withChat(async (chat) => {
+    const png = '\u0089PNG\r\n\u001a\n'
+    const send = (body: string) =>
+      fetch(`${chat.url}/picture`, { method: 'POST', body: Buffer.from(body, 'latin1') })
+    const { path } = (await (await send(png)).json()) as { path: string }
+    const kept = await fetch(chat.url + path)
+    assert.is(kept.headers.get('content-type'), 'image/png')
+    assert.is(Buffer.from(await kept.arrayBuffer()).toString('latin1'), png)
+    assert.is((await send('<svg xmlns="http://www.w3.org/2000/svg"/>')).status, 400)
+    for (let more = 0; more < 20; more++) await send(png)
+    assert.is((await fetch(chat.url + path)).status, 404, 'the oldest is forgotten')
+  }))
+
+test('a message is told step by step, and a page that opens later sees the same', async () => {
+  const app = new App({ token }).onError(() => {})
+  app.on('text', (ctx) => `You said: ${ctx.message.Content}`)
+  const served = await serving(listener(app))
+  await withChat(
+    async (chat) => {
+      const told = newsUntil(chat, ({ row }) => (row as { type?: string } | undefined)?.type === 'answered')
+      await post(chat, 'send', { user: 'o-one', kind: 'text', fields: { Content: '你好' } })
+      const rows = (await told).flatMap(({ row }) => (row as { type: string } | undefined)?.type ?? [])
+      assert.equal(rows, ['said', 'answered'])
+      const after = await newsUntil(chat, ({ type }) => type === 'ready')
+      const { exchange } = after.find(({ type }) => type === 'exchange') as unknown as {
+        exchange: { deliveries: { status: number; body: string }[]; verdict: { shown: string } }
+      }
+      assert.is(exchange.verdict.shown, 'reply')
+      assert.is(exchange.deliveries[0]?.status, 200)
+      assert.match(exchange.deliveries[0]?.body ?? '', 'You said: 你好')
+      assert.equal(after.filter(({ type }) => type === 'row').length, 2)
+    },
+    { url: served.url },
+  )
+  served.close()
+})
+
+test('customer-service messages to a user who wrote are shown; others are refused as WeChat does', async () => {
+  const served = await serving((_, res) => res.end('success'))
+  await withChat(
+    async (chat) => {
+      const wechat = client({ appId: 'wx_test', secret: 'secret_test', baseUrl: chat.url })
+      const say = (content: string) =>
+        wechat.custom.send({ touser: 'o-one', msgtype: 'text', text: { content } })
+      assert.is(
+        (await say('too early').catch((error: unknown) => error as { errcode: number })).errcode,
+        40003,
+      )
+      await post(chat, 'send', { user: 'o-one', kind: 'text', fields: {} })
+      await newsUntil(chat, ({ exchange }) => exchange !== undefined)
+      await say('late')
+      await wechat.custom.send({
+        touser: 'o-one',
+        msgtype: 'msgmenu',
+        msgmenu: { head_content: '满意吗', list: [{ id: '101', content: '满意' }], tail_content: '谢谢' },
+      })
+      const news = await newsUntil(chat, ({ type }) => type === 'ready')
+      const late = news.flatMap(
+        ({ row }) => (row as { reply?: { Content: string } } | undefined)?.reply ?? [],
+      )
+      assert.equal(
+        late.map(({ Content }) => Content),
+        [
+          'late',
+          '满意吗\n<a href="weixin://bizmsgmenu?msgmenucontent=%E6%BB%A1%E6%84%8F&msgmenuid=101">满意</a>\n谢谢',
+        ],
+      )
+    },
+    { url: served.url },
+  )
+  served.close()
+})
+
+test.run()
