@@ -5,6 +5,7 @@ import { gates, margin, measured } from './gates.ts'
 import type { Options, Part } from './options.ts'
 import { budget } from './parts/budget.ts'
 import { compare } from './parts/compare.ts'
+import { exchange } from './parts/exchange.ts'
 import { growth } from './parts/growth.ts'
 import { handle } from './parts/handle.ts'
 import { http } from './parts/http.ts'
@@ -16,7 +17,7 @@ import { type Result, resultOf, save } from './result.ts'
 import { pinLoad } from './servers/cores.ts'
 import { amount, print } from './table.ts'
 
-const parts: Readonly<Record<string, Part>> = { micro, handle, http, budget, memory, growth, size }
+const parts: Readonly<Record<string, Part>> = { micro, handle, exchange, http, budget, memory, growth, size }
 /** Those that send requests to servers. */
 const withLoad = ['http', 'budget', 'compare']
 

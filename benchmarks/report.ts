@@ -55,14 +55,20 @@ function tableOf(results: Results, part: string, id: string): Table | undefined 
 }
 
 function runs(results: Results): Table {
-  const row = (file: string, { date, revision, node, machine, cores, quick }: Result) => [
+  const row = (file: string, { date, revision, node, machine, cores, load, quick }: Result) => [
     `[${file}](results/${file}.json)`,
     date.replace('T', ' '),
     revision,
     node,
     machine,
     cores + (quick ? ', quick' : ''),
+    load === undefined ? '–' : String(load),
   ]
   const rows = [...results].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, result]) => row(file, result))
-  return { id: 'runs', title: 'Runs', head: ['result', 'UTC', 'revision', 'Node', 'machine', 'cores'], rows }
+  return {
+    id: 'runs',
+    title: 'Runs',
+    head: ['result', 'UTC', 'revision', 'Node', 'machine', 'cores', 'load average'],
+    rows,
+  }
 }

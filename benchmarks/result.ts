@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { availableParallelism, cpus, totalmem } from 'node:os'
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os'
 import type { Table } from './table.ts'
 
 /** What a part came to, and where. */
@@ -12,6 +12,8 @@ export interface Result {
   readonly node: string
   readonly machine: string
   readonly cores: string
+  /** Processes that wanted to run in the last five minutes, on average: more than cores, and all had to wait. */
+  readonly load?: number
   /** Short runs, to see that everything works. */
   readonly quick: boolean
   readonly tables: readonly Table[]
@@ -28,6 +30,7 @@ export function resultOf(part: string, tables: readonly Table[], quick: boolean,
     node: process.version,
     machine: machine(),
     cores,
+    load: Number((loadavg()[1] ?? 0).toFixed(1)),
     quick,
     tables,
   }

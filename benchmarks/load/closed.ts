@@ -30,5 +30,11 @@ export function saturate(connections: readonly Connection[], requests: Requests,
       })
     }
     for (const connection of connections) next(connection)
+    stayAwake(() => open > 0)
   })
+}
+
+/** Turns without a pause: to wake up a load that sleeps takes longer than an answer, and is booked to the server. */
+function stayAwake(busy: () => boolean): void {
+  if (busy()) setImmediate(stayAwake, busy)
 }

@@ -6,7 +6,8 @@ import {
   type ServerResponse,
 } from 'node:http'
 import { createRequire } from 'node:module'
-import { token } from '../messages.ts'
+import { toXml } from 'echostr'
+import { question, token } from '../messages.ts'
 
 type Echostr = typeof import('echostr')
 type Fields = Record<string, string>
@@ -32,8 +33,14 @@ function bare(): Server {
   })
 }
 
-/** As long as a reply. */
-const constant = `<xml>${'x'.repeat(280)}</xml>`
+/** What a reply is: as long, and with Chinese in it, which takes longer to send. */
+const constant = toXml({
+  ToUserName: 'oZ3xQ5d0cR7wA1nK9vT2uY8sL4e6',
+  FromUserName: 'gh_2b1c9a7f40de',
+  CreateTime: 1_712_000_000,
+  MsgType: 'text',
+  Content: question,
+})
 
 function echostr({ App, listener, serverOptions }: Echostr): Server {
   const app = new App({ token }).on('text', (ctx) => ctx.message.Content)

@@ -1,0 +1,86 @@
+// What the exchange adds to a delivery, beside the same stages without it.
+import assert from 'node:assert/strict'
+import { type Answer, App, type Clock, Context, type Delivery } from 'echostr'
+import { deliveries, fakeClock, type SignedDelivery } from 'echostr/testing'
+import { type Contender, compared, measure } from '../measure.ts'
+import { question, token } from '../messages.ts'
+import type { Options } from '../options.ts'
+import { root } from '../result.ts'
+import type { Table } from '../table.ts'
+
+/** The package's own modules, as they are built. */
+function built<T>(name: string): Promise<T> {
+  return import(new URL(`dist/src/${name}.js`, root).href) as Promise<T>
+}
+
+const { chain } = await built<typeof import('../../src/awaitable.ts')>('awaitable')
+const { Guard } = await built<typeof import('../../src/guard.ts')>('guard')
+const { Handling } = await built<typeof import('../../src/handling.ts')>('handling')
+const { settingsOf } = await built<typeof import('../../src/options.ts')>('options')
+const { Reporter } = await built<typeof import('../../src/report.ts')>('report')
+const { Router } = await built<typeof import('../../src/router.ts')>('router')
+const { Pipeline, dispatcher, parsePush, serializer } =
+  await built<typeof import('../../src/stages.ts')>('stages')
+
+const answer = '明天广州多云，26 到 31 度，下午有阵雨，记得带伞。'
+
+type Handle = (delivery: Delivery) => Promise<Answer>
+
+/** The app with all its defaults. */
+function withExchange(clock: Clock): Handle {
+  const app = new App({ token, clock }).on('text', () => answer)
+  return (delivery) => app.handle(delivery)
+}
+
+/** The same stages, composed as the app composes them: no key, no ledger, no way to be answered twice. */
+function withoutExchange(clock: Clock): Handle {
+  const settings = settingsOf({ token, clock })
+  const guard = new Guard(settings)
+  const reporter = new Reporter(clock)
+  const router = new Router(() => {})
+  router.add(['text'], () => answer, 'the handler')
+  const pipeline = new Pipeline(
+    {
+      verify: (delivery) => guard.verify(delivery),
+      parse: parsePush,
+      dispatch: dispatcher(router),
+      serialize: serializer(clock),
+    },
+    { parse: (inner) => guard.parse(inner), serialize: (inner) => guard.serialize(inner) },
+  )
+  const handling = new Handling(settings, pipeline, reporter)
+  const { stages } = pipeline
+  const read = (delivery: Delivery) =>
+    chain(delivery.body(), (body) =>
+      chain(stages.parse(body, delivery), (message) => {
+        const ctx = new Context(message, delivery, guard.accountOf(delivery))
+        return chain(handling.reply(ctx), (reply) =>
+          handling.answer(reply === 'failed' ? undefined : reply, ctx),
+        )
+      }),
+    )
+  return (delivery) => Promise.resolve(chain(stages.verify(delivery), () => read(delivery)))
+}
+
+/** Sends one message after the other, none twice. */
+async function sender(name: string, make: (clock: Clock) => Handle): Promise<Contender> {
+  const clock = fakeClock()
+  const { text } = deliveries({ token, clock })
+  const handle = make(clock)
+  assert.match((await handle(text(question))).body, /记得带伞/)
+  let pushes: SignedDelivery[] = []
+  const prepare = (runs: number) => {
+    clock.advance(1000)
+    pushes = Array.from({ length: runs }, () => text(question))
+  }
+  return { name, prepare, run: () => handle(pushes.pop() as SignedDelivery) }
+}
+
+export async function exchange({ rounds }: Options): Promise<Table[]> {
+  const contenders = [
+    await sender('without the exchange', withoutExchange),
+    await sender('with it', withExchange),
+  ]
+  const times = await measure(contenders, { rounds: rounds * 3, turn: 40 })
+  return [compared('exchange', 'A delivery, synchronous handler', times)]
+}
