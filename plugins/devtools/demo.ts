@@ -29,10 +29,6 @@ export function demo(token: string): App {
   app.on('link', ({ message }) =>
     news({ Title: message.Title, Description: '你分享的链接', Url: message.Url }),
   )
-<<<<<<< HEAD
-=======
-
->>>>>>> main
   return app
 }
 
