@@ -1,17 +1,26 @@
 import { setTimeout } from 'node:timers/promises'
 import { App, image, news, type Result, voice } from 'echostr'
 import { client } from 'echostr/plugins/client'
-import { fetchOnNext, late, push, type Way } from 'echostr/plugins/late'
+import { fetchOnNext, late, type PushClient, push, type User } from 'echostr/plugins/late'
 import { match, when } from 'echostr/plugins/match'
 
 const help = `发一段文字、一张图片、一段语音、视频、位置或链接试试。
 帮助 · 菜单 · 图文 · 换行 · slow 12（十二秒后回答） · slow 20（二十秒：来不及，下一条消息时送到）`
 
-/** A small bot that answers every ordinary message and a few events: what `npm start` serves. */
-export function demo(token: string): App {
+/** Finds the customer-service API for a user. */
+export type FindClient = (user: User) => PushClient | undefined
+
+/**
+ * A small bot that answers every ordinary message and a few events: what `npm start` serves.
+ *
+ * @param find where late answers go; without an API, or one for this user, the next message gets them
+ */
+export function demo(token: string, find: FindClient = () => undefined): App {
   const app = new App({ token, placeholder: '还在想，请稍等' })
 
-  app.use(late({ via: [...pushes(), fetchOnNext({ prompt: '还在想，回复任意内容查看答案' })] }))
+  app.use(
+    late({ via: [push(ownAccount() ?? find), fetchOnNext({ prompt: '还在想，回复任意内容查看答案' })] }),
+  )
 
   app.on('event:subscribe', () => `欢迎！${help}`)
   app.on('event:CLICK', (ctx) => `你点了菜单 ${ctx.message.EventKey}`)
@@ -32,11 +41,11 @@ export function demo(token: string): App {
   return app
 }
 
-/** With an account of your own, late answers also go out by themselves. */
-function pushes(): readonly Way[] {
+/** With an account of your own, answers that are late are pushed to its users. */
+function ownAccount(): PushClient | undefined {
   const { APP_ID, SECRET, BASE_URL } = process.env
-  if (!APP_ID || !SECRET) return []
-  return [push(client({ appId: APP_ID, secret: SECRET, ...(BASE_URL && { baseUrl: BASE_URL }) }))]
+  if (!APP_ID || !SECRET) return undefined
+  return client({ appId: APP_ID, secret: SECRET, ...(BASE_URL && { baseUrl: BASE_URL }) })
 }
 
 /** As slow as a language model. */
