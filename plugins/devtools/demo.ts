@@ -1,20 +1,26 @@
 import { setTimeout } from 'node:timers/promises'
 import { App, image, news, type Result, voice } from 'echostr'
-import { fetchOnNext, late, type Way } from 'echostr/plugins/late'
+import { client } from 'echostr/plugins/client'
+import { fetchOnNext, late, type PushClient, push, type User } from 'echostr/plugins/late'
 import { match, when } from 'echostr/plugins/match'
 
 const help = `发一段文字、一张图片、一段语音、视频、位置或链接试试。
 帮助 · 菜单 · 图文 · 换行 · slow 12（十二秒后回答） · slow 20（来不及，事后送到）`
 
+/** Finds the customer-service API for a user. */
+export type FindClient = (user: User) => PushClient | undefined
+
 /**
  * A small bot that answers every ordinary message and a few events: what `npm start` serves.
  *
- * @param ways tried for what comes too late, before it waits for the user's next message
+ * @param find where late answers go; without an API, or one for this user, the next message gets them
  */
-export function demo(token: string, ways: readonly Way[] = []): App {
+export function demo(token: string, find: FindClient = () => undefined): App {
   const app = new App({ token, placeholder: '还在想，请稍等' })
 
-  app.use(late({ via: [...ways, fetchOnNext({ prompt: '还在想，回复任意内容查看答案' })] }))
+  app.use(
+    late({ via: [push(ownAccount() ?? find), fetchOnNext({ prompt: '还在想，回复任意内容查看答案' })] }),
+  )
 
   app.on('event:subscribe', () => `欢迎！${help}`)
   app.on('event:CLICK', (ctx) => `你点了菜单 ${ctx.message.EventKey}`)
@@ -33,6 +39,13 @@ export function demo(token: string, ways: readonly Way[] = []): App {
     news({ Title: message.Title, Description: '你分享的链接', Url: message.Url }),
   )
   return app
+}
+
+/** With an account of your own, answers that are late are pushed to its users. */
+function ownAccount(): PushClient | undefined {
+  const { APP_ID, SECRET, BASE_URL } = process.env
+  if (!APP_ID || !SECRET) return undefined
+  return client({ appId: APP_ID, secret: SECRET, ...(BASE_URL && { baseUrl: BASE_URL }) })
 }
 
 /** As slow as a language model. */

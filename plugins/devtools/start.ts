@@ -1,8 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { parseArgs } from 'node:util'
 import { type App, listener, serverOptions } from 'echostr'
-import { client } from 'echostr/plugins/client'
-import { push } from 'echostr/plugins/late'
+import { type Client, client } from 'echostr/plugins/client'
 import { type ChatServer, serveChat } from './chat/server.ts'
 import { demo } from './demo.ts'
 import { describe } from './describe.ts'
@@ -15,7 +14,8 @@ npm start -- --once
 
 Serves the demo app at /wechat, and a page to chat with it. No account is needed.
   --once   shows the app answering one signed delivery of each message type, and ends
-  TOKEN    environment variable: the token, default xq123456`
+  TOKEN    environment variable: the token, default xq123456
+  APP_ID, SECRET   of an account whose users get late answers as customer-service messages`
 
 const path = '/wechat'
 const kinds = ['text', 'image', 'voice', 'video', 'shortvideo', 'location', 'link', 'event:subscribe']
@@ -34,7 +34,10 @@ if (values.help) console.log(usage)
 else await start()
 
 async function start(): Promise<void> {
-  const server = createServer(serverOptions)
+  let wechat: Client | undefined
+  // whoever writes from another terminal is not on the page: the next message gets their late answers
+  const app = demo(token, ({ to }) => (to === 'o-test-user' ? undefined : wechat))
+  const server = createServer(serverOptions, listener(app, { path }))
   const port = await listenFrom(server, Number(values.port), values.host, tellBusy)
   const url = `http://127.0.0.1:${port}${path}`
   if (values.once) {
@@ -44,8 +47,7 @@ async function start(): Promise<void> {
     server.closeAllConnections()
   } else {
     const chat = await serveChat({ url, token, name: '测试公众号', port: Number(values.page) })
-    const app = demo(token, [push(client({ appId: 'wx_test', secret: 'secret_test', baseUrl: chat.url }))])
-    server.on('request', listener(app, { path }))
+    wechat = client({ appId: 'wx_test', secret: 'secret_test', baseUrl: chat.url })
     endWell(app, server, chat)
     explain(port, chat)
   }
@@ -96,7 +98,7 @@ function explain(port: number, chat: ChatServer): void {
 The demo app is at http://127.0.0.1:${port}${path}, its token is ${token}; no account is needed. From another terminal:
 
   npm run send --${option} '你好'
-  npm run send --${option} 'slow 12'
+  npm run send --${option} 'slow 20'
   npm run send --${option} --event CLICK --key MENU_TODAY
 
 Ctrl-C ends it. The app is plugins/devtools/demo.ts: change it and start again.`)

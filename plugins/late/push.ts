@@ -28,7 +28,8 @@ export interface PushOptions {
  * Sends late replies as customer-service messages (客服消息). What cannot be sent that way, or what WeChat refuses,
  * goes to the next way; a message that could not succeed, by the user's windows and their quotas, is not tried.
  *
- * @param client the account's client; with several accounts a function that finds it, by `account` or `from`
+ * @param client the account's client; with several accounts a function that finds it, by `account` or `from`;
+ *   where it finds none, the next way is taken without a word
  * @throws EchostrError `bad_option`
  * @example push(client({ appId, secret }), { typing: true })
  * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Service_Center_messages.html
@@ -73,7 +74,7 @@ class Push implements Carrier {
 
   async send(item: LateItem): Promise<Sent> {
     const client = this.#find(item)
-    if (client === undefined) return refused(item.reply, 'there is no client for this account')
+    if (client === undefined) return refused(item.reply, 'there is no client for this user', { known: true })
     if (this.#isBarred(item))
       return refused(item.reply, 'the account has no customer-service API (48001)', { known: true })
     const parts = customMessages(item.reply, this.#options.cover)
