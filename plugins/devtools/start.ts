@@ -41,7 +41,6 @@ async function start(): Promise<void> {
   const port = await listenFrom(server, Number(values.port), values.host, tellBusy)
   const url = `http://127.0.0.1:${port}${path}`
   if (values.once) {
-    server.on('request', listener(demo(token), { path }))
     process.exitCode = (await show(url)) === 0 ? 0 : 1
     server.close()
     server.closeAllConnections()
@@ -98,6 +97,7 @@ function explain(port: number, chat: ChatServer): void {
 The demo app is at http://127.0.0.1:${port}${path}, its token is ${token}; no account is needed. From another terminal:
 
   npm run send --${option} '你好'
+  npm run send --${option} 'slow 12'
   npm run send --${option} 'slow 20'
   npm run send --${option} --event CLICK --key MENU_TODAY
 

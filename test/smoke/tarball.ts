@@ -10,6 +10,7 @@ const documents = [
   'README.zh-CN.md',
   'docs/PLUGINS.md',
   'docs/SECURITY.md',
+  'docs/time-line.svg',
   'plugins/client/README.md',
   'plugins/devtools/README.md',
   'plugins/late/README.md',
