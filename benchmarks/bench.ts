@@ -12,14 +12,25 @@ import { http } from './parts/http.ts'
 import { memory } from './parts/memory.ts'
 import { micro } from './parts/micro.ts'
 import { size } from './parts/size.ts'
+import { redis } from './redis.ts'
 import { report } from './report.ts'
 import { type Result, resultOf, save } from './result.ts'
 import { pinLoad } from './servers/cores.ts'
 import { amount, print } from './table.ts'
 
-const parts: Readonly<Record<string, Part>> = { micro, handle, exchange, http, budget, memory, growth, size }
+const parts: Readonly<Record<string, Part>> = {
+  micro,
+  handle,
+  exchange,
+  http,
+  budget,
+  memory,
+  growth,
+  redis,
+  size,
+}
 /** Those that send requests to servers. */
-const withLoad = ['http', 'budget', 'compare']
+const withLoad = ['http', 'budget', 'compare', 'redis']
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -26,6 +26,7 @@ function isInstalled(folder) {
 for (const folder of [root, here]) if (!isInstalled(folder)) run('npm', ['ci', '--prefix', folder], folder)
 rmSync(`${here}dist`, { recursive: true, force: true })
 run('npm', ['run', '--silent', 'build'], root)
+run('npm', ['run', '--silent', 'build', '--workspace', 'plugins/redis'], root)
 run(process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-p', here], root)
 const bench = spawnSync(process.execPath, [`${here}dist/bench.js`, ...process.argv.slice(2)], {
   stdio: 'inherit',

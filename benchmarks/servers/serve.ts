@@ -4,15 +4,16 @@ import type { AddressInfo } from 'node:net'
 import { PerformanceObserver } from 'node:perf_hooks'
 import { contenders } from './contenders.ts'
 import type { Question, ServerOptions, State } from './server.ts'
+import { shared } from './shared.ts'
 import { slow } from './slow.ts'
 import { stageTimes } from './stage-times.ts'
 
 const options = JSON.parse(process.argv[2] ?? '{}') as ServerOptions
 const core = (await import(options.core ?? 'echostr')) as typeof import('echostr')
 const stages = options.stages ? stageTimes() : undefined
-const make = contenders[options.contender] ?? slow[options.contender]
+const make = contenders[options.contender] ?? slow[options.contender] ?? shared[options.contender]
 if (!make) throw new Error(`There is no server "${options.contender}"`)
-const server = make(core, options)
+const server = await make(core, options)
 // a connection idles while others have their turn
 server.keepAliveTimeout = 600_000
 server.listen(0, '127.0.0.1', 4096)

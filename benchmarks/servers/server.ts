@@ -7,6 +7,8 @@ export interface ServerOptions {
   readonly contender: string
   /** URL of the core's entry; default: the package. */
   readonly core?: string
+  /** Where the ledger is, for those that share one. */
+  readonly redis?: string
   /** Measure the stages. */
   readonly stages?: boolean
   /** How many times as fast as ours its clock goes, and when it began, in ms since 1970. */

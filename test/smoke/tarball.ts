@@ -15,6 +15,7 @@ const documents = [
   'plugins/devtools/README.md',
   'plugins/late/README.md',
   'plugins/match/README.md',
+  'plugins/session/README.md',
 ]
 /** Bytes. A third is what `npx echostr` needs: the doctor, its texts in two languages, the templates, the page. */
 const maxUnpacked = 1_000_000
