@@ -11,15 +11,26 @@ import { handle } from './parts/handle.ts'
 import { http } from './parts/http.ts'
 import { memory } from './parts/memory.ts'
 import { micro } from './parts/micro.ts'
+import { profile } from './parts/profile.ts'
 import { size } from './parts/size.ts'
 import { report } from './report.ts'
 import { type Result, resultOf, save } from './result.ts'
 import { pinLoad } from './servers/cores.ts'
 import { amount, print } from './table.ts'
 
-const parts: Readonly<Record<string, Part>> = { micro, handle, exchange, http, budget, memory, growth, size }
+const parts: Readonly<Record<string, Part>> = {
+  micro,
+  handle,
+  exchange,
+  http,
+  budget,
+  memory,
+  growth,
+  size,
+  profile,
+}
 /** Those that send requests to servers. */
-const withLoad = ['http', 'budget', 'compare']
+const withLoad = ['http', 'budget', 'profile']
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
