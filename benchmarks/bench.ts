@@ -11,8 +11,9 @@ import { handle } from './parts/handle.ts'
 import { http } from './parts/http.ts'
 import { memory } from './parts/memory.ts'
 import { micro } from './parts/micro.ts'
+import { profile } from './parts/profile.ts'
+import { redis } from './parts/redis.ts'
 import { size } from './parts/size.ts'
-import { redis } from './redis.ts'
 import { report } from './report.ts'
 import { type Result, resultOf, save } from './result.ts'
 import { pinLoad } from './servers/cores.ts'
@@ -28,9 +29,10 @@ const parts: Readonly<Record<string, Part>> = {
   growth,
   redis,
   size,
+  profile,
 }
 /** Those that send requests to servers. */
-const withLoad = ['http', 'budget', 'compare', 'redis']
+const withLoad = ['http', 'budget', 'compare', 'redis', 'profile']
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -182,7 +182,9 @@ export function gateTable(results: Results): Table {
 /** The same ratios on other versions of Node. */
 export function versionTable(results: Results): Table {
   const suffixes = ['', '-node22', '-node24', '-node26']
-  const versions = suffixes.map((suffix) => results.get(`http${suffix}`)?.node ?? '–')
+  const versions = suffixes.map(
+    (suffix) => (results.get(`http${suffix}`) ?? results.get(`micro${suffix}`))?.node ?? '–',
+  )
   const rows = gates
     .filter(({ unit, at }) => unit === '×' && ['http', 'micro'].includes(at[0]))
     .map((gate) => [

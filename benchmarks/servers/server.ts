@@ -11,6 +11,8 @@ export interface ServerOptions {
   readonly redis?: string
   /** Measure the stages. */
   readonly stages?: boolean
+  /** Folder for a profile of its CPU time. */
+  readonly profile?: string
   /** How many times as fast as ours its clock goes, and when it began, in ms since 1970. */
   readonly clock?: { readonly speed: number; readonly since: number }
 }
@@ -51,12 +53,11 @@ export class ServerProcess {
 
   static async start(options: ServerOptions): Promise<ServerProcess> {
     const script = fileURLToPath(new URL('serve.js', import.meta.url))
-    const [command, ...args] = pinned('server', [
-      process.execPath,
-      '--expose-gc',
-      script,
-      JSON.stringify(options),
-    ])
+    const { profile } = options
+    const flags =
+      profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-interval=200', `--cpu-prof-dir=${profile}`]
+    const run = [process.execPath, '--expose-gc', ...flags, script, JSON.stringify(options)]
+    const [command, ...args] = pinned('server', run)
     const child = spawn(command as string, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     const [first] = await Promise.race([
       once(child, 'message'),
@@ -74,6 +75,13 @@ export class ServerProcess {
   /** Not beside `ask`. */
   onTold(listener: (told: Told) => void): void {
     this.#child.on('message', listener as () => void)
+  }
+
+  /** Has the process end by itself, and write what it has to. */
+  async leave(): Promise<void> {
+    const exit = once(this.#child, 'exit')
+    this.#child.disconnect()
+    await exit
   }
 
   async stop(): Promise<void> {

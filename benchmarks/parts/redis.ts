@@ -1,15 +1,15 @@
 // What sharing messages through Redis costs: a step, a process, several of them, Redis itself.
 import { type Ledger, MemoryLedger, type Outcome } from 'echostr'
 import { connect, redisLedger } from 'echostr-plugin-redis'
-import { saturate } from './load/closed.ts'
-import { inTurns } from './measure.ts'
-import { question } from './messages.ts'
-import type { Options } from './options.ts'
-import { cpu, pooled, type Target, target, throughput, turn, turns } from './parts/http.ts'
-import { hasRedis, type Redis, startRedis } from './servers/redis-server.ts'
-import { ServerProcess } from './servers/server.ts'
-import { quantile, ratios } from './statistics.ts'
-import { type Cell, figure, type Table } from './table.ts'
+import { saturate } from '../load/closed.ts'
+import { inTurns } from '../measure.ts'
+import { question } from '../messages.ts'
+import type { Options } from '../options.ts'
+import { hasRedis, type Redis, startRedis } from '../servers/redis-server.ts'
+import { ServerProcess } from '../servers/server.ts'
+import { quantile, ratios } from '../statistics.ts'
+import { type Cell, figure, type Table } from '../table.ts'
+import { cpu, pooled, type Target, target, throughput, turn, turns } from './http.ts'
 
 const outcome: Outcome = {
   reply: { MsgType: 'text', Content: question, CreateTime: 1_712_000_000 },
