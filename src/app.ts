@@ -6,7 +6,6 @@ import { EchostrError, isOwn, quote, toError } from './errors.ts'
 import { Exchange } from './exchange.ts'
 import { Guard } from './guard.ts'
 import { acknowledged, type DeadlineHook, Handling, type LateHook } from './handling.ts'
-import { copied } from './kept.ts'
 import type { Kind, Message, MessageMap } from './message.ts'
 import { messageKey } from './message-key.ts'
 import { type AppOptions, type Settings, settingsOf } from './options.ts'
@@ -283,7 +282,6 @@ function refusalStatus(status: number): number {
 
 function keyFrom(key: unknown): string | undefined {
   if (key === undefined) return undefined
-  // a slice of the push would keep the whole push alive
-  if (typeof key === 'string') return copied(key)
+  if (typeof key === 'string') return key
   throw new EchostrError('bad_option', `The option "key" gave a ${typeof key}, not a string or undefined`)
 }

@@ -4,7 +4,6 @@ import { type Answer, Context, type Delivery } from './context.ts'
 import { Deadlines } from './deadlines.ts'
 import type { EchostrError } from './errors.ts'
 import { Holds } from './holds.ts'
-import { kept } from './kept.ts'
 import { Leases } from './lease.ts'
 import type { Claim, Ledger, Outcome, Sent } from './ledger.ts'
 import type { Message } from './message.ts'
@@ -255,7 +254,7 @@ export class Exchange {
   }
 
   #keep(run: Run, reply: Reply | undefined): void {
-    run.reply = reply ? kept(reply, this.#clock.now()) : null
+    run.reply = reply ?? null
   }
 
   /** The reply is here: it takes the way that is open. */

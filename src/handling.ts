@@ -2,6 +2,7 @@ import { type Awaitable, chain, promised, rescue } from './awaitable.ts'
 import type { Answer, Context } from './context.ts'
 import { EchostrError, toError } from './errors.ts'
 import type { Handled, Work } from './exchange.ts'
+import { kept, revived } from './kept.ts'
 import { fit } from './limits.ts'
 import type { Settings } from './options.ts'
 import { isResult, type Reply, type Result, toReply } from './reply.ts'
@@ -62,7 +63,7 @@ export class Handling implements Work {
 
   answer(reply: Reply | undefined, ctx: Context): Awaitable<Answer> {
     return rescue(
-      () => chain(this.#pipeline.stages.serialize(reply, ctx), answerOf),
+      () => chain(this.#pipeline.stages.serialize(reply && revived(reply), ctx), answerOf),
       (thrown) => {
         this.report(toError(thrown), ctx)
         return acknowledged
@@ -86,7 +87,7 @@ export class Handling implements Work {
     if (this.#lateHooks.length === 0) {
       this.report(new EchostrError('late_unheard', 'Nobody sends a reply that is late'), ctx)
     }
-    for (const hook of this.#lateHooks) this.#track(() => hook(reply, ctx), ctx)
+    for (const hook of this.#lateHooks) this.#track(() => hook(revived(reply), ctx), ctx)
   }
 
   carried(ctx: Context): void {
@@ -142,7 +143,7 @@ export class Handling implements Work {
     const { reply, rest, report } = fit(whole, ctx, this.#settings.overflow)
     if (report) this.report(report, ctx)
     if (rest) follow(rest)
-    return reply
+    return kept(reply, this.#settings.clock.now())
   }
 
   /** What an error hook returns is the reply. */

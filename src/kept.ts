@@ -1,25 +1,41 @@
+import { EchostrError } from './errors.ts'
 import type { Reply } from './reply.ts'
 
+/** Stands for a bigint, which JSON does not know; no XML element has such a name. */
+const mark = '$bigint'
+
 /**
- * A reply as the ledger keeps it: with the time it was made, so that every delivery carries the same, and with text
- * of its own, since a slice of the push would keep the whole push alive.
+ * A reply as it is kept for the deliveries to come, here or at another process: what JSON can write, and nothing that
+ * its maker may change meanwhile; with the time it was made, so that every delivery carries the same.
  *
  * @param time seconds since 1970
+ * @throws EchostrError `bad_reply`
  */
 export function kept(reply: Reply, time: number): Reply {
   const CreateTime = reply.CreateTime ?? time
-  if (reply.MsgType === 'text') return { MsgType: 'text', Content: copied(reply.Content), CreateTime }
-  return { ...(copiedAll(reply) as Reply), CreateTime }
+  if (reply.MsgType === 'text') return { MsgType: 'text', Content: reply.Content, CreateTime }
+  try {
+    return { ...JSON.parse(JSON.stringify(reply, plain)), CreateTime }
+  } catch (thrown) {
+    throw new EchostrError('bad_reply', `A ${reply.MsgType} reply cannot be kept`, { cause: thrown })
+  }
 }
 
-/** Text of its own: the concatenation is a new text, and the slice of it holds on to that one only. */
-export function copied(text: string): string {
-  return ` ${text}`.slice(1)
+/** The reply that was {@link kept}. */
+export function revived(reply: Reply): Reply {
+  return reply.MsgType === 'text' ? reply : (withBigints(reply) as Reply)
 }
 
-function copiedAll(value: unknown): unknown {
-  if (typeof value === 'string') return copied(value)
-  if (Array.isArray(value)) return value.map(copiedAll)
+function plain(name: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return { [mark]: String(value) }
+  if (typeof value === 'function' || typeof value === 'symbol')
+    throw new TypeError(`<${name}> holds a ${typeof value}`)
+  return value
+}
+
+function withBigints(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, copiedAll(each)]))
+  if (Array.isArray(value)) return value.map(withBigints)
+  if (mark in value) return BigInt(String(value[mark]))
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withBigints(each)]))
 }

@@ -121,7 +121,8 @@ export class Leases {
   #note(run: Run, claim: Claim): Claim {
     if (claim.state === 'new') {
       run.token = claim.token
-      run.ownedUntil = this.#clock.elapsed() + this.#time
+      run.ownedUntil =
+        this.#time === Number.POSITIVE_INFINITY ? this.#time : this.#clock.elapsed() + this.#time
     }
     return claim
   }

@@ -1,6 +1,7 @@
 import type { Awaitable } from './awaitable.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { EchostrError } from './errors.ts'
+import { Recent } from './recent.ts'
 import type { Reply } from './reply.ts'
 
 /** How far the answer to a message has come; `passively` and `late` are final. */
@@ -65,7 +66,7 @@ export interface Ledger {
 export interface MemoryLedgerOptions {
   /** Most finished messages remembered. Default 200000. */
   readonly entries?: number
-  /** Most bytes of finished messages remembered, roughly. Default 67108864 (64 MiB). */
+  /** Most bytes of finished messages remembered. Default 67108864 (64 MiB). */
   readonly bytes?: number
   /** Where the time comes from. Default: the machine's clock. */
   readonly clock?: Clock
@@ -73,17 +74,14 @@ export interface MemoryLedgerOptions {
 
 /** A message that is being handled, or whose reply waits for its way. */
 interface Open {
+  readonly key: string
   readonly token: string
   /** When the lease ends, in monotonic ms. */
   readonly until: number
   readonly outcome: Outcome | undefined
 }
 
-/** What is remembered of a finished message: a reply or silence stands for one that was sent passively. */
-type Final = Reply | null | Outcome
-
 const generation = 60_000
-const perEntry = 200
 
 /**
  * A {@link Ledger} in this process's memory.
@@ -94,14 +92,11 @@ const perEntry = 200
  */
 export class MemoryLedger implements Ledger {
   readonly #clock: Clock
-  readonly #entries: number
-  readonly #bytes: number
+  /** The latest claim; most are settled before the next one comes, and never enter the map. */
+  #latest: Open | undefined
   readonly #open = new Map<string, Open>()
   readonly #waiting = new Map<string, Set<() => void>>()
-  #young = new Map<string, Final>()
-  #old = new Map<string, Final>()
-  #youngBytes = 0
-  #turnsAt: number
+  readonly #finished: Recent
   #count = 0
 
   /** @throws EchostrError `bad_option` */
@@ -109,24 +104,28 @@ export class MemoryLedger implements Ledger {
     if (!(entries > 0 && bytes > 0))
       throw new EchostrError('bad_option', 'The options "entries" and "bytes" are numbers above 0')
     this.#clock = clock
-    this.#entries = entries / 2
-    this.#bytes = bytes / 2
-    this.#turnsAt = clock.elapsed() + generation
+    this.#finished = new Recent({
+      entries: entries / 2,
+      bytes: bytes / 2,
+      lifetime: generation,
+      now: () => clock.elapsed(),
+    })
   }
 
   claim(key: string, lease: number, token?: string): Claim {
-    const open = this.#open.get(key)
-    if (open) return this.#claimOpen(key, open, lease, token)
-    let final = this.#young.get(key)
-    if (final === undefined) final = this.#old.get(key)
-    return final === undefined ? this.#take(key, lease, token) : { state: 'done', outcome: outcomeOf(final) }
+    const open = this.#find(key)
+    if (open) return this.#claimOpen(open, lease, token)
+    const finished = this.#finished.get(key)
+    return finished === undefined
+      ? this.#take(key, lease, token)
+      : { state: 'done', outcome: unpacked(finished) }
   }
 
   settle(key: string, token: string, outcome: Outcome | null): boolean {
-    const open = this.#open.get(key)
+    const open = this.#find(key)
     if (open?.token !== token) return false
-    if (outcome === null) this.#open.delete(key)
-    else if (outcome.sent === 'not yet') this.#open.set(key, { ...open, outcome })
+    if (outcome === null) this.#close(key)
+    else if (outcome.sent === 'not yet') this.#note({ ...open, outcome })
     else this.#finish(key, outcome)
     this.#wake(key)
     return true
@@ -134,7 +133,7 @@ export class MemoryLedger implements Ledger {
 
   wait(key: string, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      const open = this.#open.get(key)
+      const open = this.#find(key)
       if (signal.aborted || !open || open.outcome) return resolve()
       const waiting = this.#waiting.get(key) ?? new Set()
       this.#waiting.set(key, waiting.add(resolve))
@@ -148,10 +147,26 @@ export class MemoryLedger implements Ledger {
 
   /** True when it knows the message. */
   has(key: string): boolean {
-    return this.#open.has(key) || this.#young.has(key) || this.#old.has(key)
+    return this.#find(key) !== undefined || this.#finished.get(key) !== undefined
   }
 
-  #claimOpen(key: string, { token: owner, until, outcome }: Open, lease: number, token?: string): Claim {
+  #find(key: string): Open | undefined {
+    if (this.#latest?.key === key) return this.#latest
+    return this.#open.size === 0 ? undefined : this.#open.get(key)
+  }
+
+  #note(open: Open): void {
+    if (this.#latest && this.#latest.key !== open.key) this.#open.set(this.#latest.key, this.#latest)
+    if (this.#open.size > 0) this.#open.delete(open.key)
+    this.#latest = open
+  }
+
+  #close(key: string): void {
+    if (this.#latest?.key === key) this.#latest = undefined
+    else this.#open.delete(key)
+  }
+
+  #claimOpen({ key, token: owner, until, outcome }: Open, lease: number, token?: string): Claim {
     if (!outcome) {
       if (token === owner) return this.#take(key, lease, token)
       const held = token !== undefined || until > this.#clock.elapsed()
@@ -164,42 +179,38 @@ export class MemoryLedger implements Ledger {
   }
 
   #take(key: string, lease: number, token: string = String(++this.#count)): Claim {
-    this.#open.set(key, { token, until: this.#clock.elapsed() + lease, outcome: undefined })
+    const until = lease === Number.POSITIVE_INFINITY ? lease : this.#clock.elapsed() + lease
+    this.#note({ key, token, until, outcome: undefined })
     return { state: 'new', token }
   }
 
   #finish(key: string, outcome: Outcome): void {
-    this.#open.delete(key)
-    const full = this.#young.size >= this.#entries || this.#youngBytes >= this.#bytes
-    if (full || this.#clock.elapsed() >= this.#turnsAt) this.#turn()
-    // nearly all are sent passively, and one object less for each is felt
-    this.#young.set(key, outcome.sent === 'passively' ? outcome.reply : outcome)
-    this.#youngBytes += perEntry + key.length + sizeOf(outcome.reply)
-  }
-
-  #turn(): void {
-    this.#old = this.#young
-    this.#young = new Map()
-    this.#youngBytes = 0
-    this.#turnsAt = this.#clock.elapsed() + generation
+    this.#close(key)
+    this.#finished.set(key, packed(outcome))
   }
 
   #wake(key: string): void {
-    const waiting = this.#waiting.get(key)
+    const waiting = this.#waiting.size > 0 && this.#waiting.get(key)
+    if (!waiting) return
     this.#waiting.delete(key)
-    for (const resolve of waiting ?? []) resolve()
+    for (const resolve of waiting) resolve()
   }
 }
 
-function outcomeOf(final: Final): Outcome {
-  return final !== null && 'sent' in final ? final : { reply: final, sent: 'passively' }
+/** An outcome as text: as JSON, and in short what nearly all of them are, a text that was sent passively. */
+function packed(outcome: Outcome): string {
+  const { reply, sent } = outcome
+  const short = sent === 'passively' && reply?.MsgType === 'text' && reply.CreateTime !== undefined
+  return short ? `${reply.CreateTime} ${reply.Content}` : JSON.stringify(outcome)
 }
 
-/** About how many bytes a reply holds. */
-function sizeOf(reply: unknown): number {
-  if (typeof reply === 'string') return reply.length * 2
-  if (typeof reply !== 'object' || reply === null) return 8
-  let size = 50
-  for (const value of Object.values(reply)) size += sizeOf(value)
-  return size
+function unpacked(text: string): Outcome {
+  if (text.startsWith('{')) return JSON.parse(text)
+  const end = text.indexOf(' ')
+  const reply: Reply = {
+    MsgType: 'text',
+    Content: text.slice(end + 1),
+    CreateTime: Number(text.slice(0, end)),
+  }
+  return { reply, sent: 'passively' }
 }

@@ -20,14 +20,5 @@ export type MessageKey = (message: Message, account: string) => string | undefin
 export function messageKey(message: Message, account: string, text: () => string): string {
   const { MsgType, MsgId, ToUserName, FromUserName, CreateTime } = message as Message & { MsgId?: string }
   const id = MsgId !== undefined && MsgType !== 'event' ? MsgId : hash('sha1', text())
-  return flat(`${account}\n${ToUserName}\n${FromUserName}\n${CreateTime}\n${id}`)
-}
-
-/**
- * The same text in one piece: reading it as a number makes V8 put it together. In pieces it would keep the push alive
- * that they were cut from.
- */
-function flat(text: string): string {
-  Number(text)
-  return text
+  return `${account}\n${ToUserName}\n${FromUserName}\n${CreateTime}\n${id}`
 }

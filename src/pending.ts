@@ -20,11 +20,11 @@ export class Pending {
   }
 
   get(key: string): Run | undefined {
-    return this.#runs.get(key)
+    return this.#runs.size > 0 ? this.#runs.get(key) : undefined
   }
 
   has(run: Run): boolean {
-    return this.#runs.get(run.id) === run
+    return this.#runs.size > 0 && this.#runs.get(run.id) === run
   }
 
   add(run: Run): void {

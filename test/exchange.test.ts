@@ -1,4 +1,4 @@
-import { Slot } from 'echostr'
+import { type Reply, Slot } from 'echostr'
 import { play } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -98,6 +98,36 @@ test('what a fast handler replied is repeated, too, with the time it was made', 
   clock.advance(5000)
   assert.equal(await app.handle(first.again()), answer)
   assert.match(answer.body, 'run 1')
+})
+
+const each: readonly Reply[] = [
+  { MsgType: 'news', Articles: [{ Title: '今日', Url: 'https://example.com/?a=1&b=2' }] },
+  { MsgType: 'video', Video: { MediaId: 'm', Title: undefined } } as unknown as Reply,
+  { MsgType: 'raw', body: '{"ErrCode":0}' },
+  { MsgType: 'custom', Serial: 9_223_372_036_854_775_807n, Ids: [1n, '1'] } as unknown as Reply,
+]
+
+for (const reply of each) {
+  test(`a ${reply.MsgType} reply is repeated byte for byte, whatever its maker does to it meanwhile`, async () => {
+    const { app, clock, delivery } = kit()
+    const made = structuredClone(reply)
+    app.on('text', () => made)
+    const first = delivery.text('hi')
+    const answer = await app.handle(first)
+    assert.is.not(answer.body, 'success')
+    for (const name of Object.keys(made)) Reflect.deleteProperty(made, name)
+    clock.advance(5000)
+    assert.equal(await app.handle(first.again()), answer)
+  })
+}
+
+test('a reply that nothing can write is an error, and silence for every delivery', async () => {
+  const { app, delivery, codes } = kit()
+  app.on('text', () => ({ MsgType: 'custom', call: () => {} }) as unknown as Reply)
+  const first = delivery.text('hi')
+  assert.is((await app.handle(first)).body, 'success')
+  assert.is((await app.handle(first.again())).body, 'success')
+  assert.equal(codes(), ['bad_reply'])
 })
 
 test('silence is repeated, too', async () => {

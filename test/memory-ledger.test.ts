@@ -1,5 +1,6 @@
 import { MemoryLedger, type Reply } from 'echostr'
 import { fakeClock } from 'echostr/testing'
+import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { codeOf } from './fixtures/kit.ts'
@@ -73,6 +74,64 @@ test('MemoryLedger knows a finished message for a minute, whenever it ends among
     }
     assert.ok(ledger.has(`at ${from}`), `what ended at ${from} s is forgotten`)
   }
+})
+
+/** Any text: wide, empty, with half characters and the separators of keys in it. */
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.constantFrom('', '\uD83D', '{', ' ', '1 '),
+)
+const own = { noNullPrototype: true }
+const anyReply: fc.Arbitrary<Reply | null> = fc.oneof(
+  fc.record({ MsgType: fc.constant('text' as const), Content: anyText, CreateTime: fc.nat() }, own),
+  fc.record({ MsgType: fc.constant('text' as const), Content: anyText }, own),
+  fc.record({ MsgType: fc.constant('raw' as const), body: anyText }, own),
+  fc.record({ MsgType: fc.constant('image' as const), Image: fc.record({ MediaId: anyText }, own) }, own),
+  fc.constant(null),
+)
+const anySent = fc.constantFrom('passively' as const, 'late' as const)
+
+test('MemoryLedger gives back what it was given, for every key its own', () => {
+  const entry = fc.tuple(anyText, anyReply, anySent)
+  const entries = fc.uniqueArray(entry, { maxLength: 300, selector: ([key]) => key })
+  const property = fc.property(entries, (all) => {
+    const ledger = new MemoryLedger({ clock: fakeClock() })
+    for (const [key, reply, sent] of all) {
+      const claim = ledger.claim(key, 60_000)
+      assert.ok(claim.state === 'new' && ledger.settle(key, claim.token, { reply, sent }))
+    }
+    for (const [key, reply, sent] of all)
+      assert.equal(ledger.claim(key, 60_000), { state: 'done', outcome: { reply, sent } })
+  })
+  fc.assert(property, { seed: 6, numRuns: 300 })
+})
+
+test('MemoryLedger keeps claims apart that are open at the same time', () => {
+  const ledger = new MemoryLedger({ clock: fakeClock() })
+  const keys = Array.from({ length: 50 }, (_, i) => `open ${i}`)
+  const tokens = keys.map((key) => {
+    const claim = ledger.claim(key, 60_000)
+    return claim.state === 'new' ? claim.token : ''
+  })
+  assert.is(new Set(tokens).size, 50)
+  for (const key of keys) assert.equal(ledger.claim(key, 60_000), { state: 'running' })
+  for (const [i, key] of keys.entries()) {
+    assert.is(ledger.settle(key, tokens[(i + 1) % 50] as string, null), false)
+    assert.ok(ledger.settle(key, tokens[i] as string, i % 2 ? null : { reply, sent: 'late' }))
+  }
+  for (const [i, key] of keys.entries()) assert.is(ledger.claim(key, 60_000).state, i % 2 ? 'new' : 'done')
+})
+
+test('MemoryLedger remembers a reply of any length', () => {
+  const ledger = new MemoryLedger({ clock: fakeClock() })
+  const long: Reply = { MsgType: 'raw', body: '好'.repeat(3_000_000) }
+  for (const key of ['long', 'short']) {
+    const claim = ledger.claim(key, 60_000)
+    if (claim.state === 'new')
+      ledger.settle(key, claim.token, { reply: key === 'long' ? long : reply, sent: 'passively' })
+  }
+  assert.equal(ledger.claim('long', 60_000), { state: 'done', outcome: { reply: long, sent: 'passively' } })
+  assert.equal(ledger.claim('short', 60_000), { state: 'done', outcome: { reply, sent: 'passively' } })
 })
 
 test.run()

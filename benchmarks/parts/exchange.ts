@@ -81,6 +81,6 @@ export async function exchange({ rounds }: Options): Promise<Table[]> {
     await sender('without the exchange', withoutExchange),
     await sender('with it', withExchange),
   ]
-  const times = await measure(contenders, { rounds: rounds * 3, turn: 40 })
+  const times = await measure(contenders, { rounds: rounds * 15, turn: 10 })
   return [compared('exchange', 'A delivery, synchronous handler', times)]
 }
