@@ -13,7 +13,7 @@ function built<T>(name: string): Promise<T> {
   return import(new URL(`dist/src/${name}.js`, root).href) as Promise<T>
 }
 
-const { chain } = await built<typeof import('../../src/awaitable.ts')>('awaitable')
+const { chain, rescue } = await built<typeof import('../../src/awaitable.ts')>('awaitable')
 const { Guard } = await built<typeof import('../../src/guard.ts')>('guard')
 const { Handling } = await built<typeof import('../../src/handling.ts')>('handling')
 const { settingsOf } = await built<typeof import('../../src/options.ts')>('options')
@@ -59,7 +59,14 @@ function withoutExchange(clock: Clock): Handle {
         )
       }),
     )
-  return (delivery) => Promise.resolve(chain(stages.verify(delivery), () => read(delivery)))
+  const receive = (delivery: Delivery) => chain(stages.verify(delivery), () => read(delivery))
+  return (delivery) =>
+    Promise.resolve(
+      rescue(
+        () => receive(delivery),
+        () => assert.fail('refused'),
+      ),
+    )
 }
 
 /** Sends one message after the other, none twice. */
