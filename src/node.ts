@@ -93,7 +93,6 @@ class Request implements Delivery {
   readonly path: string
   readonly query: Query
   readonly headers: Delivery['headers']
-  readonly address: string | undefined
   readonly #req: IncomingMessage
   readonly #res: ServerResponse
   readonly #limit: number
@@ -106,11 +105,14 @@ class Request implements Delivery {
     this.path = mark === -1 ? url : url.slice(0, mark)
     this.query = mark === -1 ? noQuery : parseQuery(url.slice(mark + 1))
     this.headers = req.headers
-    // a server that listens on IPv6 as well sees IPv4 addresses in this form
-    this.address = req.socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, '')
     this.#req = req
     this.#res = res
     this.#limit = limit
+  }
+
+  get address(): string | undefined {
+    // a server that listens on IPv6 as well sees IPv4 addresses in this form
+    return this.#req.socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, '')
   }
 
   body(): Awaitable<string> {
@@ -163,26 +165,30 @@ function readBody(req: IncomingMessage, limit: number): Promise<string> {
     if (expected > limit) throw tooLarge(expected, limit)
     const chunks: Buffer[] = []
     let received = 0
+    let ended = false
     const done = () => {
-      stop()
+      if (ended) return
+      ended = true
       rescue<void>(
         () => resolve(decode(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks))),
         reject,
       )
     }
     const take = (chunk: Buffer) => {
+      if (ended) return
       received += chunk.length
       chunks.push(chunk)
       if (received > limit) fail(tooLarge(received, limit))
       else if (received === expected) done()
     }
     const fail = (error: EchostrError) => {
-      stop()
+      ended = true
+      // what follows is discarded, and is not to pile up here
+      req.off('data', take)
       reject(error)
     }
-    const aborted = () => fail(new EchostrError('body_aborted', `The body ended after ${received} bytes`))
-    const stop = () => {
-      req.off('data', take).off('end', done).off('close', aborted)
+    const aborted = () => {
+      if (!ended) fail(new EchostrError('body_aborted', `The body ended after ${received} bytes`))
     }
     req.on('data', take).on('end', done).on('close', aborted)
     // an unheard 'error' ends the process; 'close' follows it
