@@ -135,11 +135,20 @@ withEach('Redis is slow, and fast again', async ({ relay, one }) => {
   assert.equal(one.codes, ['ledger_failed', 'ledger_recovered'])
 })
 
-withEach('Redis is full, and has room again', async ({ redis, one }) => {
+withEach('Redis is full, and has room again', async ({ redis, one, make }) => {
+  const other = await make(redis.url)
+  const before = delivery.text('before')
+  await new Instance(other.client).answers(before, 'before')
+  other.end()
   const admin = await connect(redis.url)
   await admin.configSet('maxmemory', '1')
   await one.until('ledger_failed')
   assert.match(one.errors[0]?.message ?? '', 'OOM')
+  // when it is asked again, it can still be read
+  await setTimeout(1050)
+  const { runs } = one
+  await one.answers(before.again(), 'before')
+  assert.equal([one.runs, one.codes], [runs, ['ledger_failed']])
   await admin.configSet('maxmemory', '0')
   await one.until('ledger_recovered')
   assert.equal(one.codes, ['ledger_failed', 'ledger_recovered'])
