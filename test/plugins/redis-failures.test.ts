@@ -225,6 +225,25 @@ withEach(
   },
 )
 
+withEach('what is asked while Redis is away fails at once, and is not made up for', async (stand) => {
+  const { redis, client } = stand
+  const store = redisStore(client, { timeout: 20_000 })
+  await store.set('a', 'x', { ttl: 60_000 })
+  await redis.kill()
+  const away = async () => {
+    const started = performance.now()
+    const error = await failure(() => store.set('b', 'y', { ttl: 60_000 }))
+    assert.instance(error, Error)
+    return performance.now() - started
+  }
+  // the first may be on its way when the connection breaks
+  await away()
+  for (let i = 0; i < 100; i++) assert.ok((await away()) < 1000)
+  await redis.again()
+  while ((await failure(() => store.get('a'))) !== undefined) await setTimeout(20)
+  assert.equal([await store.get('a'), await store.get('b')], ['x', undefined])
+})
+
 async function failure(call: () => unknown): Promise<unknown> {
   try {
     await call()
