@@ -40,7 +40,7 @@ export class FailOpen implements Ledger {
     const local = (): Claim =>
       token === undefined ? this.#memory.claim(key, lease) : { state: 'new', token }
     if (this.#memory.has(key)) return this.#memory.claim(key, lease, token)
-    return this.#try(() => this.#shared.claim(key, lease, token), local)
+    return this.#try(() => this.#shared.claim(key, lease, token), local, isNew)
   }
 
   settle(key: string, token: string, outcome: Outcome | null): Awaitable<boolean> {
@@ -50,7 +50,8 @@ export class FailOpen implements Ledger {
       this.#memory.claim(key, Number.POSITIVE_INFINITY, token)
       return this.#memory.settle(key, token, outcome)
     }
-    return this.#try(() => this.#shared.settle(key, token, outcome), local)
+    const isKept = (settled: boolean) => settled && outcome !== null
+    return this.#try(() => this.#shared.settle(key, token, outcome), local, isKept)
   }
 
   wait(key: string, signal: AbortSignal): Awaitable<void> {
@@ -61,7 +62,8 @@ export class FailOpen implements Ledger {
     )
   }
 
-  #try<T>(shared: () => Awaitable<T>, local: () => T): Awaitable<T> {
+  /** @param wrote tells from a result that something was written: one that is full can still be read */
+  #try<T>(shared: () => Awaitable<T>, local: () => T, wrote: (result: T) => boolean): Awaitable<T> {
     if (this.#failed && this.#clock.elapsed() < this.#triesAt) return local()
     // one tries, the others do not wait for it
     if (this.#failed) this.#triesAt = this.#clock.elapsed() + pause
@@ -72,14 +74,12 @@ export class FailOpen implements Ledger {
       this.#fail(thrown)
       return local()
     }
-    if (!isThenable(result)) {
-      this.#recover()
-      return result
-    }
-    return this.#timed(promised(result) as Promise<T>, local)
+    if (isThenable(result)) return this.#timed(promised(result) as Promise<T>, local, wrote)
+    if (wrote(result)) this.#recover()
+    return result
   }
 
-  #timed<T>(result: Promise<T>, local: () => T): Promise<T> {
+  #timed<T>(result: Promise<T>, local: () => T, wrote: (result: T) => boolean): Promise<T> {
     return new Promise((resolve, reject) => {
       let over = false
       const giveUp = (thrown: unknown) => {
@@ -104,7 +104,7 @@ export class FailOpen implements Ledger {
         if (over) return
         over = true
         due.cancel()
-        this.#recover()
+        if (wrote(value)) this.#recover()
         resolve(value)
       }, giveUp)
     })
@@ -123,4 +123,8 @@ export class FailOpen implements Ledger {
     this.#failed = false
     this.#report(new EchostrError('ledger_recovered', 'The ledger answers again'))
   }
+}
+
+function isNew({ state }: Claim): boolean {
+  return state === 'new'
 }

@@ -74,7 +74,8 @@ together(test, {
       assert.is((await sending).at(-1)?.text, `x by ${named(b)}`)
       assert.equal([a.runs, b.runs], [['x'], ['x']])
       assert.equal([cluster.late, cluster.errors], [[], []])
-      assert.ok(takeover < 10_000, `${takeover} ms`)
+      // WeChat's patience; what is scaled also scales what this machine is slow at
+      assert.ok(takeover < (scale === 1 ? 5000 : 10_000), `${takeover} ms`)
     },
   },
   'A sleeps through its lease: its late result is refused, the user gets one answer': {

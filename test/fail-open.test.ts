@@ -1,5 +1,5 @@
 import { App, type Claim, EchostrError, type Ledger, MemoryLedger } from 'echostr'
-import { fakeClock, play } from 'echostr/testing'
+import { fakeClock, play, type SignedDelivery, send } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { kit, token } from './fixtures/kit.ts'
@@ -12,6 +12,8 @@ class Shaky implements Ledger {
   readonly #slow: (ms: number) => Promise<void>
   readonly timeout?: number
   down = false
+  /** It can be read, and takes nothing new. */
+  full = false
   ms = 0
 
   constructor(clock = fakeClock(), timeout?: number) {
@@ -22,7 +24,9 @@ class Shaky implements Ledger {
 
   async claim(...given: Parameters<Ledger['claim']>): Promise<Claim> {
     await this.#pass()
-    return this.#ledger.claim(...given)
+    const found = await this.#ledger.claim(...given)
+    if (this.full && found.state === 'new') throw new Error('full')
+    return found
   }
 
   async settle(...given: Parameters<Ledger['settle']>): Promise<boolean> {
@@ -63,6 +67,32 @@ test('an owner that missed a renewal while the ledger was down still owns its me
   assert.is(answer?.reply?.MsgType === 'text' && answer.reply.Content, 'done')
   assert.equal(one.codes(), ['ledger_failed', 'ledger_recovered'])
   await playing
+})
+
+test('a ledger that is full has not recovered because it can be read', async () => {
+  const clock = fakeClock()
+  const ledger = new Shaky(clock)
+  const [one, other] = [kit({ clock, ledger }), kit({ clock, ledger })]
+  one.app.on('text', () => 'done')
+  let runs = 0
+  other.app.on('text', () => `run ${++runs}`)
+  const say = async ({ app }: typeof one, message: SignedDelivery) => {
+    const { reply } = await send(app, message)
+    return reply?.MsgType === 'text' && reply.Content
+  }
+  const message = one.delivery.text('hi')
+  assert.is(await say(one, message), 'done')
+  ledger.full = true
+  for (let second = 0; second < 5; second++) {
+    assert.is(await say(other, other.delivery.text('hi')), `run ${second + 1}`)
+    await clock.pass(1001)
+    assert.is(await say(other, message.again()), 'done')
+    await clock.pass(1001)
+  }
+  assert.equal(other.codes(), ['ledger_failed'])
+  ledger.full = false
+  await say(other, other.delivery.text('hi'))
+  assert.equal(other.codes(), ['ledger_failed', 'ledger_recovered'])
 })
 
 for (const [timeout, ms, expected] of [

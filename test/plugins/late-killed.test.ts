@@ -1,13 +1,12 @@
 // A real process, killed in each state of its outbox, and the next one.
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { MemoryStore, type Store } from 'echostr'
-import { storeContract } from 'echostr/testing'
+import { connect, redisStore } from 'echostr-plugin-redis'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Told } from '../fixtures/late-child.ts'
-import { hasRedis, RedisStore } from '../fixtures/redis-store.ts'
+import { RedisServer, withRedis } from '../fixtures/redis-server.ts'
 
 const test = suite('plugins/late-killed')
 
@@ -73,35 +72,16 @@ async function killed(store: Store, name: string): Promise<void> {
 
 for (const name of Object.keys(deaths)) test(`SIGKILL while ${name}`, () => killed(new MemoryStore(), name))
 
-const withRedis = hasRedis ? test : test.skip
-
-withRedis('SIGKILL while queued and while sending, the outbox in Redis', async () => {
-  for (const name of ['queued', 'sending, and has sent']) {
-    const store = await RedisStore.start()
-    try {
-      await killed(store, name)
-    } finally {
-      store.close()
-    }
-  }
-})
-
-withRedis('the store of these tests keeps the contract', async () => {
-  const store = await RedisStore.start()
-  let cases = 0
-  const make = () => {
-    const prefix = `${cases++}:`
-    const subject: Store = {
-      get: (key) => store.get(prefix + key),
-      set: (key, value, options) => store.set(prefix + key, value, options),
-      delete: (key) => store.delete(prefix + key),
-    }
-    return { subject, pass: async (ms: number) => void (await setTimeout(ms + 20)) }
-  }
+withRedis(test)('SIGKILL while queued and while sending, the outbox in Redis', async () => {
+  const redis = await RedisServer.start()
+  const client = await connect(redis.url)
   try {
-    for (const { run } of storeContract(make)) await run()
+    for (const name of ['queued', 'sending, and has sent']) {
+      await killed(redisStore(client, { prefix: `${name}:` }), name)
+    }
   } finally {
-    store.close()
+    client.destroy()
+    await redis.remove()
   }
 })
 

@@ -135,11 +135,20 @@ withEach('Redis is slow, and fast again', async ({ relay, one }) => {
   assert.equal(one.codes, ['ledger_failed', 'ledger_recovered'])
 })
 
-withEach('Redis is full, and has room again', async ({ redis, one }) => {
+withEach('Redis is full, and has room again', async ({ redis, one, make }) => {
+  const other = await make(redis.url)
+  const before = delivery.text('before')
+  await new Instance(other.client).answers(before, 'before')
+  other.end()
   const admin = await connect(redis.url)
   await admin.configSet('maxmemory', '1')
   await one.until('ledger_failed')
   assert.match(one.errors[0]?.message ?? '', 'OOM')
+  // when it is asked again, it can still be read
+  await setTimeout(1050)
+  const { runs } = one
+  await one.answers(before.again(), 'before')
+  assert.equal([one.runs, one.codes], [runs, ['ledger_failed']])
   await admin.configSet('maxmemory', '0')
   await one.until('ledger_recovered')
   assert.equal(one.codes, ['ledger_failed', 'ledger_recovered'])
@@ -215,6 +224,25 @@ withEach(
     assert.ok(['x', 'y', undefined].includes(await store.get('a')))
   },
 )
+
+withEach('what is asked while Redis is away fails at once, and is not made up for', async (stand) => {
+  const { redis, client } = stand
+  const store = redisStore(client, { timeout: 20_000 })
+  await store.set('a', 'x', { ttl: 60_000 })
+  await redis.kill()
+  const away = async () => {
+    const started = performance.now()
+    const error = await failure(() => store.set('b', 'y', { ttl: 60_000 }))
+    assert.instance(error, Error)
+    return performance.now() - started
+  }
+  // the first may be on its way when the connection breaks
+  await away()
+  for (let i = 0; i < 100; i++) assert.ok((await away()) < 1000)
+  await redis.again()
+  while ((await failure(() => store.get('a'))) !== undefined) await setTimeout(20)
+  assert.equal([await store.get('a'), await store.get('b')], ['x', undefined])
+})
 
 async function failure(call: () => unknown): Promise<unknown> {
   try {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import { EchostrError } from 'echostr'
-import { ledgerContract, storeContract } from 'echostr/testing'
+import { App, EchostrError, type Ledger } from 'echostr'
+import { deliveries, ledgerContract, send, storeContract } from 'echostr/testing'
 import {
   type ConnectedClient,
   connect,
@@ -13,6 +13,7 @@ import { Redis } from 'ioredis'
 import { createCluster } from 'redis'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { token } from '../fixtures/kit.ts'
 import { RedisServer, withRedis } from '../fixtures/redis-server.ts'
 
 const test = suite('redis')
@@ -148,37 +149,106 @@ redisTest('scripts that Redis has forgotten are sent again', async () => {
   }
 })
 
-redisTest('a Redis that allows no channels wakes nobody, and does nothing worse', async () => {
-  const admin = await nodeRedis()
-  await admin.sendCommand(['ACL', 'SETUSER', 'mute', 'on', '>secret', '~*', '+@all', 'resetchannels'])
+async function mute() {
+  await command(server, 'ACL', 'SETUSER', 'mute', 'on', '>secret', '~*', '+@all', 'resetchannels')
   const client = await connect(server.url, { username: 'mute', password: 'secret' })
   ends.push(() => client.destroy())
-  const ledger = redisLedger(client, apart())
+  return client
+}
+
+redisTest('a Redis that allows no channels wakes nobody, and does nothing worse', async () => {
+  const ledger = redisLedger(await mute(), apart())
   const found = await ledger.claim('a', 4000)
   await ledger.wait('a', AbortSignal.timeout(100))
   assert.is(await ledger.settle('a', tokenOf(found), null), true)
 })
 
-redisTest('in a Redis Cluster each step stays on one node', async () => {
-  const node = await RedisServer.start('--cluster-enabled', 'yes')
+redisTest('without channels an app looks again by itself, and has the answer within a second', async () => {
+  const names = apart()
+  const [one, other] = [
+    new App({ token, ledger: redisLedger(await mute(), names) }),
+    new App({ token, ledger: redisLedger(await mute(), names) }),
+  ]
+  const codes: string[] = []
+  for (const app of [one, other]) app.onError((error) => void codes.push(String(error)))
+  one.on('text', () => setTimeout(200, 'by the first'))
+  other.on('text', () => 'by the other')
+  const message = deliveries({ token }).text('hi')
+  const first = send(one, message)
+  await setTimeout(50)
+  const asked = performance.now()
+  const { reply } = await send(other, message.again())
+  assert.is(reply?.MsgType === 'text' && reply.Content, 'by the first')
+  assert.ok(performance.now() - asked < 1000)
+  await first
+  assert.equal(codes, [])
+})
+
+redisTest('leases are timed by the server, however wrong the clocks of processes are', async () => {
+  const names = apart()
+  const [owner, other] = [redisLedger(await nodeRedis(), names), redisLedger(await nodeRedis(), names)]
+  const { now } = Date
+  const found = await owner.claim('a', 500)
+  try {
+    Date.now = () => now() + 3_600_000
+    assert.equal(await other.claim('a', 4000), { state: 'running' })
+    await setTimeout(600)
+    Date.now = () => now() - 3_600_000
+    assert.is((await other.claim('a', 4000)).state, 'new')
+  } finally {
+    Date.now = now
+  }
+  assert.is(await owner.settle('a', tokenOf(found), null), false)
+})
+
+redisTest('in a Redis Cluster each step stays on one node, and wakes who waits at another', async () => {
+  const nodes = await Promise.all([clusterNode(), clusterNode()])
+  const [one, two] = nodes as [RedisServer, RedisServer]
+  await command(one, 'CLUSTER', 'ADDSLOTSRANGE', '0', '8191')
+  await command(two, 'CLUSTER', 'ADDSLOTSRANGE', '8192', '16383')
+  await command(one, 'CLUSTER', 'MEET', '127.0.0.1', String(two.port), String(two.busPort))
+  for (const node of nodes)
+    await until(async () => /cluster_state:ok/.test(await command(node, 'CLUSTER', 'INFO')))
+  const names = apart()
+  const [owner, other] = await Promise.all(nodes.map(({ url }) => clusterClient(url)))
+  const ledgers = [owner, other].map((client) => redisLedger(client as RedisClient, names))
+  const [ledger, elsewhere] = ledgers as [Ledger, Ledger]
+  const store = redisStore(owner as RedisClient, names)
+  for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) {
+    const found = await ledger.claim(key, 4000)
+    const waiting = elsewhere.wait(key, new AbortController().signal)
+    await setTimeout(50)
+    assert.is(await ledger.settle(key, tokenOf(found), { reply: null, sent: 'passively' }), true)
+    await waiting
+    assert.is(await store.set(key, 'x', { ttl: 1000, was: null }), true)
+    assert.is(await store.get(key), 'x')
+  }
+  const sizes = await Promise.all(nodes.map((node) => command(node, 'DBSIZE')))
+  assert.ok(!sizes.includes('0'), `keys per node: ${sizes}`)
+})
+
+async function clusterNode(): Promise<RedisServer> {
+  const node = await RedisServer.startNode()
   ends.push(() => node.remove())
-  const first = await connect(node.url)
-  await first.sendCommand(['CLUSTER', 'ADDSLOTSRANGE', '0', '16383'])
-  first.destroy()
-  const cluster = createCluster({ rootNodes: [{ url: node.url }] })
+  return node
+}
+
+async function clusterClient(url: string): Promise<RedisClient> {
+  const cluster = createCluster({ rootNodes: [{ url }] })
   cluster.on('error', () => {})
   await cluster.connect()
   ends.unshift(() => cluster.destroy())
-  const [ledger, store] = [redisLedger(cluster), redisStore(cluster)]
-  await until(async () => (await ledger.claim('up?', 1)).state === 'new')
-  const found = await ledger.claim('a', 4000)
-  const waiting = ledger.wait('a', new AbortController().signal)
-  await setTimeout(100)
-  assert.is(await ledger.settle('a', tokenOf(found), { reply: null, sent: 'passively' }), true)
-  await waiting
-  assert.is(await store.set('a', 'x', { ttl: 1000, was: null }), true)
-  assert.is(await store.get('a'), 'x')
-})
+  return cluster
+}
+
+async function command(node: RedisServer, ...words: string[]): Promise<string> {
+  const client = await connect(node.url)
+  try {
+    return String(await client.sendCommand(words))
+  } finally {
+    client.destroy()
+  }
+}
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds().catch(() => false))) await setTimeout(20)

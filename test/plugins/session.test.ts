@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { App, type Clock, EchostrError, MemoryStore, type SetOptions, type Store } from 'echostr'
 import { type Session, type SessionOptions, session } from 'echostr/plugins/session'
 import { type DeliveryOptions, deliveries, fakeClock, send } from 'echostr/testing'
-import { connect, redisStore } from 'echostr-plugin-redis'
+import { type ConnectedClient, connect, redisStore } from 'echostr-plugin-redis'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { token } from '../fixtures/kit.ts'
@@ -69,19 +70,6 @@ function shop(store: Store, clock: Clock = fakeClock(), options: Partial<Session
   return { app, cart, say, codes }
 }
 
-test('is kept from message to message, for each user apart', async () => {
-  const { say, codes } = shop(new MemoryStore())
-  assert.is(await say('add a'), '[a]')
-  assert.is(await say('add b'), '[a,b]')
-  assert.is(await say('show', { user: 'another' }), '[]')
-  assert.is(await say('show', { account: 'gh_another' }), '[]')
-  assert.is(await say('set c'), '[c]')
-  assert.is(await say('show'), '[c]')
-  assert.is(await say('clear'), '[]')
-  assert.is(await say('show'), '[]')
-  assert.equal(codes, [])
-})
-
 test('is read only when asked for, once, and written only when changed', async () => {
   const store = new Counting(new MemoryStore())
   const { say } = shop(store)
@@ -115,42 +103,6 @@ test('ends so many ms after its last change', async () => {
   assert.is(await say('show'), '[a,b]')
   clock.advance(1)
   assert.is(await say('show'), '[]')
-})
-
-test('is forgotten when the user unsubscribes, even if the handler throws; handlers still see it', async () => {
-  for (const mistake of [undefined, new Error('mistake')]) {
-    const { app, cart, say } = shop(new MemoryStore())
-    const seen: string[][] = []
-    app.on('event:unsubscribe', async (ctx) => {
-      const { items } = await cart.of(ctx)
-      seen.push([...items])
-      items.push('late')
-      if (mistake) throw mistake
-    })
-    await say('add a')
-    await send(app, deliveries({ token, clock: app.clock }).event('unsubscribe'))
-    assert.equal(seen, [['a']])
-    assert.is(await say('show'), '[]')
-  }
-})
-
-test('no user can reach another’s, however OpenIDs are spelt', async () => {
-  const keys = new Set<string>()
-  const store = new MemoryStore()
-  const noting: Store = {
-    get: (key) => {
-      keys.add(key)
-      return store.get(key)
-    },
-    set: (key, value, options) => store.set(key, value, options),
-    delete: (key) => store.delete(key),
-  }
-  const { say } = shop(noting)
-  const parts = ['a', 'a:b', 'a","b', '"', '\\', 'a\\', 'a b', 'A', '__proto__', '{a}', '*', '%22', 'b"]']
-  for (const account of parts)
-    for (const [i, user] of parts.entries()) assert.is(await say(`add ${i}`, { account, user }), `[${i}]`)
-  assert.is(keys.size, parts.length ** 2)
-  for (const key of keys) assert.is(JSON.parse(key).length, 4)
 })
 
 test('two sessions of one app do not touch each other; one name twice is a conflict', async () => {
@@ -242,28 +194,79 @@ test('options out of range are refused', () => {
     )
 })
 
-// overlapping messages of one user, in memory and in Redis
+// in memory and in Redis
 
 let server: RedisServer | undefined
+const clients: ConnectedClient[] = []
 const redisTest = withRedis(test)
 
-const places: [string, typeof redisTest, () => Promise<readonly [Store, () => void]>][] = [
-  ['memory', test, async () => [new MemoryStore(), () => {}]],
-  [
-    'redis',
-    redisTest,
-    async () => {
-      server ??= await RedisServer.start()
-      const client = await connect(server.url)
-      return [redisStore(client), () => client.destroy()]
-    },
-  ],
+async function inRedis(): Promise<Store> {
+  server ??= await RedisServer.start()
+  const client = await connect(server.url)
+  clients.push(client)
+  return redisStore(client, { prefix: `${randomUUID()}:` })
+}
+
+const places: readonly [string, typeof redisTest, () => Promise<Store>][] = [
+  ['memory', test, async () => new MemoryStore()],
+  ['redis', redisTest, inRedis],
 ]
 
 for (const [name, eitherTest, make] of places) {
+  eitherTest(`${name}: is kept from message to message, for each user apart`, async () => {
+    const { say, codes } = shop(await make())
+    assert.is(await say('add a'), '[a]')
+    assert.is(await say('add b'), '[a,b]')
+    assert.is(await say('show', { user: 'another' }), '[]')
+    assert.is(await say('show', { account: 'gh_another' }), '[]')
+    assert.is(await say('set c'), '[c]')
+    assert.is(await say('show'), '[c]')
+    assert.is(await say('clear'), '[]')
+    assert.is(await say('show'), '[]')
+    assert.equal(codes, [])
+  })
+
+  eitherTest(
+    `${name}: is forgotten when the user unsubscribes, even if the handler throws; handlers still see it`,
+    async () => {
+      for (const mistake of [undefined, new Error('mistake')]) {
+        const { app, cart, say } = shop(await make())
+        const seen: string[][] = []
+        app.on('event:unsubscribe', async (ctx) => {
+          const { items } = await cart.of(ctx)
+          seen.push([...items])
+          items.push('late')
+          if (mistake) throw mistake
+        })
+        await say('add a')
+        await send(app, deliveries({ token, clock: app.clock }).event('unsubscribe'))
+        assert.equal(seen, [['a']])
+        assert.is(await say('show'), '[]')
+      }
+    },
+  )
+
+  eitherTest(`${name}: no user can reach another’s, however OpenIDs are spelt`, async () => {
+    const keys = new Set<string>()
+    const store = await make()
+    const noting: Store = {
+      get: (key) => {
+        keys.add(key)
+        return store.get(key)
+      },
+      set: (key, value, options) => store.set(key, value, options),
+      delete: (key) => store.delete(key),
+    }
+    const { say } = shop(noting)
+    const parts = ['a', 'a:b', 'a","b', '"', '\\', 'a\\', 'a b', 'A', '__proto__', '{a}', '*', '%22', 'b"]']
+    for (const account of parts)
+      for (const [i, user] of parts.entries()) assert.is(await say(`add ${i}`, { account, user }), `[${i}]`)
+    assert.is(keys.size, parts.length ** 2)
+    for (const key of keys) assert.is(JSON.parse(key).length, 4)
+  })
+
   eitherTest(`${name}: of two that overlap, the first to end is kept, the other is reported`, async () => {
-    const [store, end] = await make()
-    const { app, cart, say, codes } = shop(store)
+    const { app, cart, say, codes } = shop(await make())
     await say('add a')
     app.on('image', async (ctx) => {
       const { items } = await cart.of(ctx)
@@ -275,19 +278,27 @@ for (const [name, eitherTest, make] of places) {
     assert.is(reply?.MsgType === 'text' && reply.Content, 'seen')
     assert.is(await say('show'), '[a,meanwhile]')
     assert.equal(codes, ['session_conflict'])
-    end()
   })
 
   eitherTest(`${name}: ten updates at once are all kept`, async () => {
-    const [store, end] = await make()
-    const { say, codes } = shop(store, undefined, { name: 'updates' })
+    const { say, codes } = shop(await make())
     const items = Array.from({ length: 10 }, (_, i) => `${i}`)
     await Promise.all(items.map((item) => say(`update ${item}`)))
     const kept = (await say('show'))?.slice(1, -1).split(',').sort()
     assert.equal([kept, codes], [items, []])
-    end()
   })
 }
+
+redisTest('redis: ends so many ms after its last change', async () => {
+  const { say } = shop(await inRedis(), undefined, { ttl: 800 })
+  await say('add a')
+  await setTimeout(500)
+  assert.is(await say('add b'), '[a,b]')
+  await setTimeout(500)
+  assert.is(await say('show'), '[a,b]')
+  await setTimeout(850)
+  assert.is(await say('show'), '[]')
+})
 
 test('an update that is always too late gives up', async () => {
   const store = new MemoryStore()
@@ -297,6 +308,9 @@ test('an update that is always too late gives up', async () => {
   assert.equal(codes, ['session_conflict'])
 })
 
-test.after(() => server?.remove())
+test.after(() => {
+  for (const client of clients) client.destroy()
+  return server?.remove()
+})
 
 test.run()
