@@ -190,9 +190,10 @@ function readBody(req: IncomingMessage, limit: number): Promise<string> {
     const aborted = () => {
       if (!ended) fail(new EchostrError('body_aborted', `The body ended after ${received} bytes`))
     }
-    req.on('data', take).on('end', done).on('close', aborted)
-    // an unheard 'error' ends the process; 'close' follows it
-    req.on('error', () => {})
+    // an 'error' of the request, which 'close' follows, is emitted only to who listens
+    req.on('data', take).on('close', aborted)
+    // where the length tells the end, one listener less
+    if (!(expected > 0)) req.on('end', done)
   })
 }
 

@@ -1,6 +1,6 @@
 import { TextMap } from './text-map.ts'
 
-/** Bytes that the offsets of a `TextMap` reach, with room for the entry that goes beyond. */
+/** Bytes that the places of a `TextMap` reach, with room for the entry that goes beyond. */
 const most = 2 ** 30
 
 /** The bounds of what is remembered. */
@@ -16,7 +16,7 @@ export interface RecentOptions {
 
 /**
  * Text by key, remembered for one to two lifetimes: in two generations, of which the older one is dropped whole when
- * the younger one is full or its time is over.
+ * the younger one is full or its time is over; its memory serves the next.
  */
 export class Recent {
   readonly #options: RecentOptions
@@ -41,8 +41,10 @@ export class Recent {
   }
 
   #turn(): void {
+    const forgotten = this.#old
+    forgotten.clear()
     this.#old = this.#young
-    this.#young = new TextMap()
+    this.#young = forgotten
     this.#turnsAt = this.#options.now() + this.#options.lifetime
   }
 }

@@ -30,7 +30,7 @@ export class ReplayGuard {
   check({ signature }: Query, body: string): void {
     // a replaced `verify` may pass any text here
     if (signature?.length !== 40) return
-    const digest = hash('sha1', body)
+    const digest = hash('sha1', body, 'binary')
     const bound = this.#bodies.get(signature)
     if (bound === undefined) this.#bodies.set(signature, digest)
     else if (bound !== digest)

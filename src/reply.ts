@@ -228,6 +228,8 @@ const required: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** The reply, or `bad_reply` for one that lacks what WeChat cannot do without. */
 export function checked<R extends BaseReply & { readonly MsgType: string }>(reply: R): R {
+  // nearly all are text, and this is several times faster than the general way
+  if (reply.MsgType === 'text' && typeof (reply as unknown as TextReply).Content === 'string') return reply
   const path = required.get(reply.MsgType)
   const value = path?.reduce<unknown>(
     (at, name) => (at as Record<string, unknown> | undefined)?.[name],
@@ -256,7 +258,7 @@ export function isResult(value: unknown): value is Result {
 
 /** The reply a result stands for; `undefined` is silence. Throws `bad_reply`. */
 export function toReply(result: Result | undefined): Reply | undefined {
-  if (typeof result === 'string') return spoken({ MsgType: 'text', Content: result })
+  if (typeof result === 'string') return isSilent(result) ? undefined : { MsgType: 'text', Content: result }
   if (result === undefined || result === null) return undefined
   return spoken(checked(isArticles(result) ? news(...result) : result))
 }
@@ -267,7 +269,14 @@ function isArticles(result: Result): result is readonly Article[] {
 
 /** The reply, unless there is nothing in it that WeChat would show. */
 function spoken(reply: Reply): Reply | undefined {
-  if (reply.MsgType === 'text') return withoutForbidden(reply.Content) === '' ? undefined : reply
+  if (reply.MsgType === 'text') return isSilent(reply.Content) ? undefined : reply
   if (reply.MsgType === 'news') return reply.Articles.length === 0 ? undefined : reply
   return reply
+}
+
+/** True for text that is empty once forbidden characters are dropped. */
+function isSilent(text: string): boolean {
+  // nearly always the first character tells
+  const first = text.charCodeAt(0)
+  return !(first >= 0x20 && first < 0xd800) && withoutForbidden(text) === ''
 }

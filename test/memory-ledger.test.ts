@@ -7,7 +7,7 @@ import { codeOf } from './fixtures/kit.ts'
 
 const test = suite('memory-ledger')
 
-const reply: Reply = { MsgType: 'text', Content: 'x'.repeat(1000), CreateTime: 1 }
+const reply: Reply = { MsgType: 'text', Content: '好'.repeat(667), CreateTime: 1 }
 
 /** Has a ledger remember so many finished messages. */
 function flood(ledger: MemoryLedger, count: number): number {
