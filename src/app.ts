@@ -156,11 +156,7 @@ export class App {
 
   /** Answers one delivery. Never rejects. Needs no socket: tests and adapters call it. */
   handle(delivery: Delivery): Promise<Answer> {
-    const answer = rescue(
-      () => this.#receive(delivery),
-      (thrown) => this.refuse(thrown, delivery),
-    )
-    return Promise.resolve(answer)
+    return Promise.resolve(rescue(this.#receive, this.#refuse, delivery))
   }
 
   /** How the app is doing: for a health check, or metrics. */
@@ -219,35 +215,33 @@ export class App {
     clearInterval(alive)
   }
 
-  #receive(delivery: Delivery): Awaitable<Answer> {
+  readonly #receive = (delivery: Delivery): Awaitable<Answer> => {
     const { method } = delivery
     if (method !== 'GET' && method !== 'POST')
       throw new EchostrError('method_not_allowed', `The method is ${quote(method)}`)
-    const verified = this.#pipeline.stages.verify(delivery)
-    return chain(verified, (echostr) =>
-      method === 'GET' ? this.#greet(echostr ?? '') : this.#read(delivery),
-    )
+    return chain(this.#pipeline.stages.verify(delivery), this.#admit, delivery)
   }
+
+  readonly #refuse = (thrown: unknown, delivery: Delivery): Answer => this.refuse(thrown, delivery)
+
+  readonly #admit = (echostr: string | undefined | void, delivery: Delivery): Awaitable<Answer> =>
+    delivery.method === 'GET' ? this.#greet(echostr ?? '') : chain(delivery.body(), this.#parse, delivery)
 
   #greet(echostr: string): Answer {
     this.#reporter.greet()
     return { status: 200, body: String(echostr), type: acknowledged.type }
   }
 
-  #read(delivery: Delivery): Awaitable<Answer> {
-    return chain(delivery.body(), (body) => this.#parse(body, delivery))
+  readonly #parse = (body: string, delivery: Delivery): Awaitable<Answer> =>
+    chain(this.#pipeline.stages.parse(body, delivery), this.#exchanged, body, delivery)
+
+  readonly #exchanged = (message: Message, body: string, delivery: Delivery): Awaitable<Answer> => {
+    const account = this.#guard.accountOf(delivery)
+    const key = this.#keyOf(message, account, this.#guard.textOf(body, delivery))
+    return this.#exchange.receive(key, message, delivery, account)
   }
 
-  #parse(body: string, delivery: Delivery): Awaitable<Answer> {
-    const parsed = this.#pipeline.stages.parse(body, delivery)
-    return chain(parsed, (message) => {
-      const account = this.#guard.accountOf(delivery)
-      const key = this.#keyOf(message, account, () => this.#guard.textOf(body, delivery))
-      return this.#exchange.receive(key, message, delivery, account)
-    })
-  }
-
-  #keyOf(message: Message, account: string, text: () => string): string | undefined {
+  #keyOf(message: Message, account: string, text: string): string | undefined {
     const { key } = this.#settings
     if (key === undefined) return messageKey(message, account, text)
     try {

@@ -12,10 +12,30 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
  * Calls `next` with the value: at once when it is here, else when its promise settles.
  *
  * The one place that knows about both cases: a delivery whose stages and handlers are synchronous costs no
- * promise and no turn of the microtask queue.
+ * promise and no turn of the microtask queue. What `next` is given besides is passed on, for the sake of the hot
+ * path: a closure would be made for each delivery.
  */
-export function chain<T, U>(value: Awaitable<T>, next: (value: T) => Awaitable<U>): Awaitable<U> {
-  return isThenable(value) ? promised(value).then(next) : next(value)
+export function chain<T, U>(value: Awaitable<T>, next: (value: T) => Awaitable<U>): Awaitable<U>
+export function chain<T, A, U>(
+  value: Awaitable<T>,
+  next: (value: T, a: A) => Awaitable<U>,
+  a: A,
+): Awaitable<U>
+export function chain<T, A, B, U>(
+  value: Awaitable<T>,
+  next: (value: T, a: A, b: B) => Awaitable<U>,
+  a: A,
+  b: B,
+): Awaitable<U>
+export function chain<T, A, B, U>(
+  value: Awaitable<T>,
+  next: (value: T, a: A, b: B) => Awaitable<U>,
+  a?: A,
+  b?: B,
+): Awaitable<U> {
+  return isThenable(value)
+    ? promised(value).then((settled) => next(settled, a as A, b as B))
+    : next(value, a as A, b as B)
 }
 
 /** Foreign thenables may call back twice, or return nothing from `then`; promises do not. */
@@ -23,15 +43,17 @@ export function promised<T>(value: PromiseLike<T>): Promise<T> {
   return value instanceof Promise ? value : Promise.resolve(value)
 }
 
-/** Runs `attempt`; a throw and a rejection both end in `rescue`. */
-export function rescue<T>(
-  attempt: () => Awaitable<T>,
-  rescue: (thrown: unknown) => Awaitable<T>,
+/** Runs `attempt` with what it is given; a throw and a rejection both end in `rescue`. */
+export function rescue<T, A = undefined, B = undefined>(
+  attempt: (a: A, b: B) => Awaitable<T>,
+  rescue: (thrown: unknown, a: A) => Awaitable<T>,
+  a?: A,
+  b?: B,
 ): Awaitable<T> {
   try {
-    const value = attempt()
-    return isThenable(value) ? promised(value).then(undefined, rescue) : value
+    const value = attempt(a as A, b as B)
+    return isThenable(value) ? promised(value).then(undefined, (thrown) => rescue(thrown, a as A)) : value
   } catch (thrown) {
-    return rescue(thrown)
+    return rescue(thrown, a as A)
   }
 }

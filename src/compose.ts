@@ -47,58 +47,79 @@ export function compose(steps: readonly Step[], stray: Stray): Chain {
 }
 
 function layer(step: Step, rest: Chain, stray: Stray): Chain {
-  const run = step.run as Middleware
-  return (ctx) => {
-    let called = false
-    let ended = false
-    let inner: Awaitable<Result | undefined>
-    const next: Next = () => {
-      if (ended) return late(step, (e) => stray(e, ctx))
-      if (called) throw new EchostrError('next_called_twice', `${step.name} called next() twice`)
-      called = true
-      const result = rest(ctx)
-      inner = isThenable(result) ? new Inner(promised(result)) : result
-      return inner
-    }
-    const settle = (result: Result | undefined | void) => {
-      ended = true
-      return settled(step, result, inner, (e) => stray(e, ctx))
-    }
-    const abandon = (thrown: unknown): never => {
-      ended = true
-      if (inner instanceof Inner) inner.abandon((e) => stray(e, ctx))
-      throw thrown
-    }
+  return (ctx) => new Turn(step, rest, stray, ctx).run()
+}
+
+/** One layer's run for one message: a single object, where closures would be four. */
+class Turn {
+  readonly #step: Step
+  readonly #rest: Chain
+  readonly #stray: Stray
+  readonly #ctx: Context
+  #called = false
+  #ended = false
+  #inner: Awaitable<Result | undefined>
+
+  constructor(step: Step, rest: Chain, stray: Stray, ctx: Context) {
+    this.#step = step
+    this.#rest = rest
+    this.#stray = stray
+    this.#ctx = ctx
+  }
+
+  run(): Awaitable<Result | undefined> {
     let result: Awaitable<Result | undefined | void>
     try {
-      result = run(ctx, next)
+      result = (this.#step.run as Middleware)(this.#ctx, () => this.#next())
     } catch (thrown) {
-      return abandon(thrown)
+      return this.#fail(thrown)
     }
-    return isThenable(result) ? promised(result).then(settle, abandon) : settle(result)
+    if (!isThenable(result)) return this.#end(result)
+    return promised(result).then(
+      (value) => this.#end(value),
+      (thrown) => this.#fail(thrown),
+    )
   }
-}
 
-/** A `next()` that comes after its step has ended: nobody would get the result, so nothing is run. */
-function late(step: Step, stray: (thrown: unknown) => void): undefined {
-  stray(new EchostrError('next_not_awaited', `${step.name} called next() after it had ended`))
-}
-
-/** What a layer's result is, once the layer has ended. */
-function settled(
-  step: Step,
-  result: Result | undefined | void,
-  inner: Awaitable<Result | undefined>,
-  stray: (thrown: unknown) => void,
-): Result | undefined {
-  if (inner instanceof Inner) inner.abandon(stray)
-  if (result !== undefined) {
-    if (!isResult(result)) throw new EchostrError('bad_result', `${step.name} returned ${describe(result)}`)
-    return result
+  #next(): Awaitable<Result | undefined> {
+    const { name } = this.#step
+    // nobody would get the result, so nothing is run
+    if (this.#ended)
+      return this.#tell(new EchostrError('next_not_awaited', `${name} called next() after it had ended`))
+    if (this.#called) throw new EchostrError('next_called_twice', `${name} called next() twice`)
+    this.#called = true
+    const result = this.#rest(this.#ctx)
+    this.#inner = isThenable(result) ? new Inner(promised(result)) : result
+    return this.#inner
   }
-  if (!(inner instanceof Inner)) return inner as Result | undefined
-  if (!inner.settled) throw new EchostrError('next_not_awaited', `${step.name} ended before next() had`)
-  return inner.result
+
+  #end(result: Result | undefined | void): Result | undefined {
+    this.#leave()
+    if (result !== undefined) return this.#checked(result)
+    const inner = this.#inner
+    if (!(inner instanceof Inner)) return inner as Result | undefined
+    if (inner.settled) return inner.result
+    throw new EchostrError('next_not_awaited', `${this.#step.name} ended before next() had`)
+  }
+
+  #fail(thrown: unknown): never {
+    this.#leave()
+    throw thrown
+  }
+
+  #leave(): void {
+    this.#ended = true
+    if (this.#inner instanceof Inner) this.#inner.abandon((thrown) => this.#tell(thrown))
+  }
+
+  #checked(result: Result): Result {
+    if (isResult(result)) return result
+    throw new EchostrError('bad_result', `${this.#step.name} returned ${describe(result)}`)
+  }
+
+  #tell(thrown: unknown): undefined {
+    this.#stray(thrown, this.#ctx)
+  }
 }
 
 /** The asynchronous rest of a chain, as `next()` gives it: knows whether anybody awaited it. */

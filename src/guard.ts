@@ -7,7 +7,7 @@ import type { Context, Delivery } from './context.ts'
 import { EchostrError, quote } from './errors.ts'
 import type { Fields, Message } from './message.ts'
 import { ReplayGuard } from './replay.ts'
-import { checkFreshness, checkSignature, signedQuery } from './signature.ts'
+import { checkFreshness, checkSignature, type SignedQuery, signedQuery } from './signature.ts'
 import { parseFields, type Stages } from './stages.ts'
 
 /** What the guard needs of the app's settings. */
@@ -25,6 +25,12 @@ interface Passed {
   readonly opened?: Opened
   /** The envelope was JSON, so the reply's is. */
   readonly json?: boolean
+}
+
+/** The account of a push, and the ToUserName it must have, if any. */
+interface Found {
+  readonly account: Account
+  readonly id: string | undefined
 }
 
 /**
@@ -46,18 +52,19 @@ export class Guard {
 
   /** The default stage `verify`. Gives the `echostr` for a GET to answer. */
   verify(delivery: Delivery): Awaitable<string | undefined> {
-    return chain(this.#options.directory.at(delivery), (accounts) => this.#verified(accounts, delivery))
+    return chain(this.#options.directory.at(delivery), this.#verified, delivery)
   }
 
   /** The outermost layer of the stage `parse`. */
   parse(inner: Stages['parse']): Stages['parse'] {
-    return (body, delivery) =>
-      chain(this.#find(body, delivery), (found) => this.#admit(found, body, delivery, inner))
+    const admit = (found: Found, body: string, delivery: Delivery) =>
+      this.#admit(found, body, delivery, inner)
+    return (body, delivery) => chain(this.#find(body, delivery), admit, body, delivery)
   }
 
   /** The outermost layer of the stage `serialize`. */
   serialize(inner: Stages['serialize']): Stages['serialize'] {
-    return (reply, ctx) => chain(inner(reply, ctx), (body) => this.#sealed(body, ctx))
+    return (reply, ctx) => chain(inner(reply, ctx), this.#sealed, ctx)
   }
 
   /** The label of the account that a delivery is for. */
@@ -72,10 +79,10 @@ export class Guard {
     return this.#passed.get(delivery)?.opened?.text ?? body
   }
 
-  #verified(accounts: readonly Account[], delivery: Delivery): string | undefined {
+  readonly #verified = (accounts: readonly Account[], delivery: Delivery): string | undefined => {
     const { directory } = this.#options
     const query = signedQuery(delivery.query)
-    const signers = accounts.filter((account) => checkSignature(account.tokens, query))
+    const signers = signersOf(accounts, query)
     const later = accounts.length === 0 && directory.readsOn && delivery.method === 'POST'
     if (accounts.length === 0 && !later) throw unknownAccount(delivery)
     if (signers.length === 0 && !later) throw badSignature()
@@ -86,21 +93,18 @@ export class Guard {
     return delivery.query.echostr
   }
 
-  /** The account of a push, and the ToUserName it must have, if any. */
-  #find(body: string, delivery: Delivery): Awaitable<{ account: Account; id: string | undefined }> {
+  #find(body: string, delivery: Delivery): Awaitable<Found> {
     const signers = this.#signers.get(delivery)
-    return chain(signers ?? this.#options.directory.at(delivery), (accounts) => {
-      const only = accounts[0]
-      if (only && accounts.length === 1) return { account: only, id: only.id }
-      return this.#findByName(accounts, nameIn(parseFields(body)), delivery)
-    })
+    return chain(signers ?? this.#options.directory.at(delivery), this.#choose, body, delivery)
   }
 
-  #findByName(
-    accounts: readonly Account[],
-    name: string,
-    delivery: Delivery,
-  ): Awaitable<{ account: Account; id: string | undefined }> {
+  readonly #choose = (accounts: readonly Account[], body: string, delivery: Delivery): Awaitable<Found> => {
+    const only = accounts[0]
+    if (only && accounts.length === 1) return { account: only, id: only.id }
+    return this.#findByName(accounts, nameIn(parseFields(body)), delivery)
+  }
+
+  #findByName(accounts: readonly Account[], name: string, delivery: Delivery): Awaitable<Found> {
     if (name === '') throw unknownAccount(delivery)
     const listed = accounts.find((account) => account.id === name)
     return chain(listed ?? this.#options.directory.named(name, delivery), (account) => {
@@ -112,7 +116,7 @@ export class Guard {
   }
 
   #admit(
-    { account, id }: { account: Account; id: string | undefined },
+    { account, id }: Found,
     body: string,
     delivery: Delivery,
     inner: Stages['parse'],
@@ -125,7 +129,7 @@ export class Guard {
     return id === undefined ? message : chain(message, (parsed) => checkName(parsed, id, delivery))
   }
 
-  #sealed(body: string, ctx: Context): string {
+  readonly #sealed = (body: string, ctx: Context): string => {
     const { opened, json } = this.#passed.get(ctx.delivery) ?? {}
     // an acknowledgement stays plain
     if (!opened || body === 'success' || body === '') return body
@@ -154,6 +158,14 @@ function openEnvelope(body: string, delivery: Delivery, account: Account): Opene
   if (msg_signature === undefined)
     throw new EchostrError('bad_msg_signature', 'The query has no msg_signature')
   return open({ encrypt: Encrypt, signature: msg_signature, timestamp, nonce }, account)
+}
+
+/** Those whose token has signed the query. */
+function signersOf(accounts: readonly Account[], query: SignedQuery): readonly Account[] {
+  const only = accounts[0]
+  // nearly always: no list to be made
+  if (only && accounts.length === 1) return checkSignature(only.tokens, query) ? accounts : []
+  return accounts.filter(({ tokens }) => checkSignature(tokens, query))
 }
 
 function nameIn({ ToUserName }: Fields): string {

@@ -55,20 +55,11 @@ export class Handling implements Work {
   }
 
   reply(ctx: Context): Awaitable<Handled> {
-    return rescue<Handled>(
-      () => this.#dispatched(ctx),
-      (thrown) => this.#failed(thrown, ctx),
-    )
+    return rescue(this.#dispatched, this.#failed, ctx)
   }
 
   answer(reply: Reply | undefined, ctx: Context): Awaitable<Answer> {
-    return rescue(
-      () => chain(this.#pipeline.stages.serialize(reply && revived(reply), ctx), answerOf),
-      (thrown) => {
-        this.report(toError(thrown), ctx)
-        return acknowledged
-      },
-    )
+    return rescue(this.#written, this.#unwritten, ctx, reply)
   }
 
   placeholder(ctx: Context): Reply | undefined {
@@ -101,6 +92,14 @@ export class Handling implements Work {
     forget(this.#reporter.report(error, ctx))
   }
 
+  readonly #written = (ctx: Context, reply: Reply | undefined): Awaitable<Answer> =>
+    chain(this.#pipeline.stages.serialize(reply && revived(reply), ctx), answerOf)
+
+  readonly #unwritten = (thrown: unknown, ctx: Context): Answer => {
+    this.report(toError(thrown), ctx)
+    return acknowledged
+  }
+
   #placeholderFor(ctx: Context): Result | undefined {
     for (const hook of this.#deadlineHooks) {
       const result = hook(ctx)
@@ -117,14 +116,14 @@ export class Handling implements Work {
     this.#sending.add(sending)
   }
 
-  #dispatched(ctx: Context): Awaitable<Reply | undefined> {
+  readonly #dispatched = (ctx: Context): Awaitable<Handled> => {
     const { clock } = this.#settings
     const started = clock.elapsed()
     const reply = this.#pipeline.stages.dispatch(ctx)
     const ms = clock.elapsed() - started
     if (ms > blockedAfter) this.#blocked(ms, ctx)
     // a replaced or wrapped dispatch may give what a handler may
-    return chain(reply, (value) => this.#presentable(value, ctx))
+    return chain(reply, this.#presentable, ctx)
   }
 
   #blocked(ms: number, ctx: Context): void {
@@ -133,21 +132,22 @@ export class Handling implements Work {
   }
 
   /** @param follow what becomes of the rest; the default keeps it until the reply is on its way */
-  #presentable(
+  readonly #presentable = (
     result: Result | undefined,
     ctx: Context,
-    follow: (rest: Reply) => void = (rest) => void this.#rests.set(ctx, rest),
-  ): Reply | undefined {
+    follow?: (rest: Reply) => void,
+  ): Reply | undefined => {
     const whole = toReply(result)
     if (whole === undefined) return undefined
     const { reply, rest, report } = fit(whole, ctx, this.#settings.overflow)
     if (report) this.report(report, ctx)
-    if (rest) follow(rest)
+    if (rest && follow) follow(rest)
+    else if (rest) this.#rests.set(ctx, rest)
     return kept(reply, this.#settings.clock.now())
   }
 
   /** What an error hook returns is the reply. */
-  #failed(thrown: unknown, ctx: Context): Awaitable<Handled> {
+  readonly #failed = (thrown: unknown, ctx: Context): Awaitable<Handled> => {
     return chain(this.#reporter.report(toError(thrown), ctx), (result) => {
       const reply = this.#fallback(result, ctx)
       return reply === undefined && result === undefined && this.#settings.failed === 'release'

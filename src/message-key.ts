@@ -14,11 +14,11 @@ export type MessageKey = (message: Message, account: string) => string | undefin
  * in its place. MsgIds alone collide between users, the MsgID of some events is that of a job, and a user can
  * cause two events in one second.
  *
- * @param text gives the push as it was sent, opened
+ * @param text the push as it was sent, opened
  * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Receiving_standard_messages.html (排重)
  */
-export function messageKey(message: Message, account: string, text: () => string): string {
+export function messageKey(message: Message, account: string, text: string): string {
   const { MsgType, MsgId, ToUserName, FromUserName, CreateTime } = message as Message & { MsgId?: string }
-  const id = MsgId !== undefined && MsgType !== 'event' ? MsgId : hash('sha1', text())
+  const id = MsgId !== undefined && MsgType !== 'event' ? MsgId : hash('sha1', text)
   return `${account}\n${ToUserName}\n${FromUserName}\n${CreateTime}\n${id}`
 }

@@ -59,7 +59,8 @@ export function checkSignature(
   { signature, timestamp, nonce }: SignedQuery,
 ): boolean {
   if (signature.length !== 40) return false
-  return tokens.some((token) => sameSignature(signature, sign(token, timestamp, nonce)))
+  for (const token of tokens) if (sameSignature(signature, sign(token, timestamp, nonce))) return true
+  return false
 }
 
 /** How old, or how far in the future, a timestamp may be. */

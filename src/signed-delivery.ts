@@ -5,7 +5,7 @@ import type { Delivery } from './context.ts'
 import { parseQuery } from './query.ts'
 import { sign } from './signature.ts'
 import { parseFields } from './stages.ts'
-import { cdata, toXml } from './xml-writer.ts'
+import { toXml } from './xml-writer.ts'
 
 /** Who signs the deliveries, and between whom the messages go. */
 export interface DeliveryOptions {
@@ -153,5 +153,5 @@ function withMember(body: string, encrypt: string): string {
 }
 
 function withElement(body: string, encrypt: string): string {
-  return body.replace(/<\/xml>\s*$/, `<Encrypt>${cdata(encrypt)}</Encrypt></xml>`)
+  return body.replace(/<\/xml>\s*$/, `<Encrypt><![CDATA[${encrypt}]]></Encrypt></xml>`)
 }
