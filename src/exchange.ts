@@ -2,7 +2,7 @@ import { type Awaitable, chain, isThenable } from './awaitable.ts'
 import type { Clock } from './clock.ts'
 import { type Answer, Context, type Delivery } from './context.ts'
 import { Deadlines } from './deadlines.ts'
-import type { EchostrError } from './errors.ts'
+import { type EchostrError, toError } from './errors.ts'
 import { Holds } from './holds.ts'
 import { Leases } from './lease.ts'
 import type { Claim, Ledger, Outcome, Sent } from './ledger.ts'
@@ -81,6 +81,7 @@ export class Exchange {
     this.#waiting = new Waiting(deadline, this.#deadlines, this.#holds, {
       expire: (run) => this.#expire(run),
       deserted: (run) => this.#awaitNext(run),
+      failed: (thrown, ctx) => work.report(toError(thrown), ctx),
     })
     this.#timing = { clock, deadline, deliveries, ageOf: (createTime) => this.#skew.ageOf(createTime) }
   }
@@ -155,10 +156,10 @@ export class Exchange {
   }
 
   #handle(run: Run, ctx: Context): Awaitable<Handled> {
-    if (this.#pending.isFull(run)) return undefined
+    if (this.#pending.isFull()) return undefined
     this.messages++
     run.phase = 'running'
-    run.ctx = ctx
+    this.#pending.take(run, ctx)
     return this.#work.reply(ctx)
   }
 
@@ -167,7 +168,7 @@ export class Exchange {
       if (run.attempt === 1) this.#skew.first(run.age, run.lastFrom)
       this.#leases.keep(run)
     }
-    forget(chain(reply, (value) => this.#end(run, value)))
+    forget(chain(reply, this.#end, run))
   }
 
   /** One more delivery of a message that is being handled. */
@@ -197,9 +198,9 @@ export class Exchange {
   /** The last chance for a passive reply has passed. */
   #expire(run: Run): void {
     run.expire()
-    for (const { ctx, resolve } of run.takeOpen()) {
-      traceDelivery('expired', run, ctx)
-      resolve(this.#work.answer(this.#work.placeholder(ctx), ctx))
+    for (const held of run.takeOpen()) {
+      traceDelivery('expired', run, held.ctx, held)
+      held.resolve(this.#work.answer(this.#work.placeholder(held.ctx), held.ctx))
     }
     if (run.phase === 'running') this.#leases.prolong(run)
     // whoever runs it sends it late
@@ -211,7 +212,7 @@ export class Exchange {
     if (claim.state === 'done') this.#repeat(run, claim.outcome)
     else if (claim.state === 'running') this.#follow(run)
     else if (run.reply !== undefined) this.#commit(run)
-    else this.#take(run, first ?? [...run.open].pop()?.ctx)
+    else this.#take(run, first ?? run.open.at(-1)?.ctx)
   }
 
   /** The message is ours, perhaps because its owner has died. */
@@ -231,7 +232,7 @@ export class Exchange {
   }
 
   #look(run: Run): void {
-    if (run.open.size === 0) this.#forget(run)
+    if (run.open.length === 0) this.#forget(run)
     else this.#claimAgain(run)
   }
 
@@ -245,7 +246,7 @@ export class Exchange {
     this.#finish(run, run.takeOpen())
   }
 
-  #end(run: Run, value: Handled): void {
+  readonly #end = (value: Handled, run: Run): void => {
     if (value === 'failed') this.#fail(run)
     else {
       this.#keep(run, value)
@@ -275,7 +276,7 @@ export class Exchange {
     if (sent === 'not yet') this.#linger(run)
     else {
       if (sent === 'late') this.#sendLate(run)
-      this.#finish(run, [...taken, ...run.takeOpen()])
+      this.#finish(run, run.open.length > 0 ? [...taken, ...run.takeOpen()] : taken)
       if (run.ctx) this.#work.carried(run.ctx)
     }
   }
@@ -283,7 +284,7 @@ export class Exchange {
   /** No delivery is open: waits for the next. */
   #linger(run: Run): void {
     run.phase = 'waiting'
-    if (run.open.size > 0) this.#commit(run)
+    if (run.open.length > 0) this.#commit(run)
     else run.due = this.#deadlines.add(this.#lateAt(run), () => this.#goLate(run))
   }
 
@@ -319,7 +320,7 @@ export class Exchange {
     run.reply = null
     this.#resign(run)
     if (!last && run.key !== undefined) this.#remember(run.key, run.attempt)
-    for (const { ctx, resolve } of run.takeOpen()) resolve(last ? this.#answer(run, ctx) : hungUp)
+    for (const held of run.takeOpen()) held.resolve(last ? this.#answer(run, held.ctx, held) : hungUp)
   }
 
   /** The next delivery goes on counting, so that the last one is known for it. */
@@ -332,12 +333,12 @@ export class Exchange {
 
   #finish(run: Run, taken: readonly Held[]): void {
     this.#forget(run)
-    for (const { ctx, resolve } of taken) resolve(this.#answer(run, ctx))
+    for (const held of taken) held.resolve(this.#answer(run, held.ctx, held))
   }
 
-  #answer(run: Run, ctx: Context): Awaitable<Answer> {
+  #answer(run: Run, ctx: Context, held?: Held): Awaitable<Answer> {
     const answer = this.#work.answer(run.reply ?? undefined, ctx)
-    traceDelivery('answered', run, ctx)
+    traceDelivery('answered', run, ctx, held)
     return answer
   }
 

@@ -1,4 +1,4 @@
-import { type Awaitable, chain, promised, rescue } from './awaitable.ts'
+import { type Awaitable, chain, isThenable, promised, rescue } from './awaitable.ts'
 import type { Answer, Context } from './context.ts'
 import { EchostrError, toError } from './errors.ts'
 import type { Handled, Work } from './exchange.ts'
@@ -20,6 +20,9 @@ export type DeadlineHook = (ctx: Context) => Result | undefined
 
 /** Synchronous work longer than this, in milliseconds, is reported: meanwhile nobody is answered. */
 const blockedAfter = 1000
+
+/** ms after which no delivery of a message is to come: an error hook that settles later answers nobody. */
+const lastCall = 15_000
 
 /** WeChat is content, the user sees nothing. */
 export const acknowledged: Answer = { status: 200, body: 'success', type: 'text/plain; charset=utf-8' }
@@ -148,11 +151,24 @@ export class Handling implements Work {
 
   /** What an error hook returns is the reply. */
   readonly #failed = (thrown: unknown, ctx: Context): Awaitable<Handled> => {
-    return chain(this.#reporter.report(toError(thrown), ctx), (result) => {
+    return chain(this.#inTime(this.#reporter.report(toError(thrown), ctx)), (result) => {
       const reply = this.#fallback(result, ctx)
       return reply === undefined && result === undefined && this.#settings.failed === 'release'
         ? 'failed'
         : reply
+    })
+  }
+
+  /** A hook that never settles does not keep its message for ever. */
+  #inTime(result: Awaitable<Result | undefined>): Awaitable<Result | undefined> {
+    if (!isThenable(result)) return result
+    return new Promise((resolve) => {
+      const end = (value: Result | undefined) => {
+        stop()
+        resolve(value)
+      }
+      const stop = this.#settings.clock.every(lastCall, () => end(undefined))
+      promised(result).then(end)
     })
   }
 

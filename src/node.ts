@@ -122,7 +122,7 @@ class Request implements Delivery {
 
   onClose(gone: () => void): void {
     if (this.#res.destroyed || this.#req.socket.destroyed) gone()
-    else this.#res.once('close', gone)
+    else this.#res.on('close', gone)
   }
 
   #read(): Awaitable<string> {

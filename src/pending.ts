@@ -1,3 +1,4 @@
+import type { Context } from './context.ts'
 import { EchostrError } from './errors.ts'
 import type { Run } from './run.ts'
 
@@ -6,6 +7,8 @@ export class Pending {
   readonly #most: number
   readonly #report: (error: EchostrError) => void
   readonly #runs = new Map<string | symbol, Run>()
+  /** How many of them are not handled here: the ledger is asked for them, or another process has them. */
+  #asked = 0
   #whenNone: (() => void)[] = []
   #reported = false
 
@@ -28,11 +31,22 @@ export class Pending {
   }
 
   add(run: Run): void {
+    if (this.has(run)) return
     this.#runs.set(run.id, run)
+    if (!run.ctx) this.#asked++
+  }
+
+  /** Notes with which context a message is handled here. */
+  take(run: Run, ctx: Context): void {
+    if (!run.ctx && this.has(run)) this.#asked--
+    run.ctx = ctx
   }
 
   remove(run: Run): void {
-    if (this.has(run)) this.#runs.delete(run.id)
+    if (this.has(run)) {
+      this.#runs.delete(run.id)
+      if (!run.ctx) this.#asked--
+    }
     if (this.#runs.size > 0 || this.#whenNone.length === 0) return
     for (const resolve of this.#whenNone) resolve()
     this.#whenNone = []
@@ -50,9 +64,9 @@ export class Pending {
     })
   }
 
-  /** True when there is no room for this one beside the others. */
-  isFull(run: Run): boolean {
-    const others = this.#runs.size - (this.has(run) ? 1 : 0)
+  /** True when no more may be handled. */
+  isFull(): boolean {
+    const others = this.#runs.size - this.#asked
     const full = others >= this.#most
     if (full && !this.#reported) {
       const what = `${others} messages are being handled, the option "maxPending" allows no more`

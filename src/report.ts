@@ -114,5 +114,7 @@ function lineOf(error: Error): string {
 
 /** Lets a promise go; its rejection was reported elsewhere. */
 export function forget(value: Awaitable<unknown>): void {
-  if (isThenable(value)) promised(value).then(undefined, () => {})
+  if (isThenable(value)) promised(value).then(undefined, ignore)
 }
+
+function ignore(): void {}

@@ -27,6 +27,8 @@ export type Phase = 'claiming' | 'running' | 'following' | 'settling' | 'waiting
 /** A delivery that waits for its answer. */
 export interface Held {
   readonly ctx: Context
+  /** Which delivery of the message it is, as far as this process has seen. */
+  readonly attempt: number
   /** Arrival, in monotonic ms. */
   readonly at: number
   /** No further delivery is to be expected. */
@@ -34,6 +36,9 @@ export interface Held {
   readonly resolve: (answer: Answer | PromiseLike<Answer>) => void
   due: Due | undefined
 }
+
+/** Never written to: most messages never wait. */
+const none: Held[] = []
 
 /** The handling of one message, over all of its deliveries. */
 export class Run implements Progress {
@@ -66,7 +71,7 @@ export class Run implements Progress {
   lastChance: Due | undefined
   #aborted = false
   #toCome: number | undefined
-  #open: Set<Held> | undefined
+  #open: Held[] = none
   #controller: AbortController | undefined
 
   constructor(key: string | undefined, account: string, createTime: string | undefined, timing: Timing) {
@@ -84,16 +89,26 @@ export class Run implements Progress {
   }
 
   /** The deliveries that wait. */
-  get open(): Set<Held> {
-    this.#open ??= new Set()
+  get open(): readonly Held[] {
     return this.#open
+  }
+
+  /** Lets a delivery wait. */
+  hold(held: Held): void {
+    if (this.#open === none) this.#open = [held]
+    else this.#open.push(held)
+  }
+
+  /** Takes one of the deliveries that wait. */
+  take(held: Held): void {
+    const at = this.#open.indexOf(held)
+    if (at !== -1) this.#open.splice(at, 1)
   }
 
   /** Takes the deliveries that wait, for an answer. */
   takeOpen(): readonly Held[] {
-    if (!this.#open || this.#open.size === 0) return []
-    const taken = [...this.#open]
-    this.#open.clear()
+    const taken = this.#open
+    this.#open = none
     for (const held of taken) held.due?.cancel()
     return taken
   }
@@ -110,9 +125,9 @@ export class Run implements Progress {
     return Math.max(0, this.lastAt + this.toCome * patience + deadline - clock.elapsed())
   }
 
-  /** ms since the latest delivery arrived. */
-  get sinceArrival(): number {
-    return this.#timing.clock.elapsed() - this.lastAt
+  /** ms since then. */
+  since(at: number): number {
+    return this.#timing.clock.elapsed() - at
   }
 
   /** Notes one more delivery. */

@@ -23,9 +23,10 @@ export class Skew {
     this.#report = report
   }
 
-  /** Seconds since the message was made; NaN when it does not say. */
+  /** Seconds since the message was made; NaN when it does not say, or what it says cannot be. */
   ageOf(createTime: string | undefined): number {
     const age = this.#clock.now() - Number(createTime)
+    if (age > plausible) return Number.NaN
     if (age < -tolerance && age >= -plausible && -age > this.#behind) {
       this.#behind = -age
       this.#tell(`${-age} s behind`)
@@ -35,7 +36,7 @@ export class Skew {
 
   /** Takes note of how old a message was when its first delivery, as far as we know, came. */
   first(age: number, lastFrom: number): void {
-    this.#old = lastFrom > 0 && age >= lastFrom && age <= plausible ? this.#old + 1 : 0
+    this.#old = lastFrom > 0 && age >= lastFrom && age <= plausible + this.#behind ? this.#old + 1 : 0
     if (this.#old < inARow) return
     // a clock that was behind and has been set would look ahead for ever
     if (this.#behind > 0) this.#behind = 0

@@ -1,7 +1,7 @@
 import { type Channel, channel } from 'node:diagnostics_channel'
 import { type Awaitable, isThenable, promised } from './awaitable.ts'
 import type { Context, Delivery } from './context.ts'
-import { patience, type Run } from './run.ts'
+import { type Held, patience, type Run } from './run.ts'
 
 /**
  * What is published on the `node:diagnostics_channel` `echostr:delivery`, `echostr:joined` … about a delivery of a
@@ -46,11 +46,17 @@ export const channels: Readonly<
   error: channel('echostr:error'),
 }
 
-/** Tells what happens to the latest delivery of a run. */
-export function traceDelivery(name: Exclude<keyof typeof channels, 'error'>, run: Run, ctx: Context): void {
+/** Tells what happens to a delivery: one that was held, or else the latest. */
+export function traceDelivery(
+  name: Exclude<keyof typeof channels, 'error'>,
+  run: Run,
+  ctx: Context,
+  held?: Held,
+): void {
   if (!channels[name].hasSubscribers) return
-  const ms = run.sinceArrival
-  channels[name].publish({ ctx, attempt: run.attempt, ms, left: patience - ms } satisfies DeliveryEvent)
+  const { attempt, at } = held ?? { attempt: run.attempt, at: run.lastAt }
+  const ms = run.since(at)
+  channels[name].publish({ ctx, attempt, ms, left: patience - ms } satisfies DeliveryEvent)
 }
 
 /** Measures a stage while somebody subscribes to it. */

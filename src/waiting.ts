@@ -1,6 +1,8 @@
+import { type Awaitable, rescue } from './awaitable.ts'
 import type { Answer, Context } from './context.ts'
 import type { Deadlines } from './deadlines.ts'
 import type { Holds } from './holds.ts'
+import { forget } from './report.ts'
 import type { Held, Run } from './run.ts'
 import { traceDelivery } from './trace.ts'
 
@@ -10,6 +12,8 @@ export interface Outcomes {
   expire(run: Run): void
   /** Nobody waits any more, but the next delivery may come. */
   deserted(run: Run): void
+  /** A delivery cannot tell when its peer goes. */
+  failed(thrown: unknown, ctx: Context): void
 }
 
 /** No answer: the connection is closed. */
@@ -17,6 +21,10 @@ export const hungUp: Answer = { status: 0, body: '', type: '' }
 
 /** ms after which a held delivery is hung up: a proxy keeps the connection that WeChat has closed. */
 const blindProxy = 5500
+
+function watchPeer({ delivery }: Context, gone: () => void): Awaitable<void> {
+  return delivery.onClose?.(gone)
+}
 
 /** The deliveries that wait for an answer: until it is there, until the deadline, until the peer goes. */
 export class Waiting {
@@ -36,21 +44,27 @@ export class Waiting {
   /** Lets the delivery that has just arrived wait. */
   hold(run: Run, ctx: Context): Promise<Answer> {
     return new Promise((resolve) => {
-      const held: Held = { ctx, at: run.lastAt, last: run.last, resolve, due: undefined }
+      const { attempt, lastAt: at, last } = run
+      const held: Held = { ctx, attempt, at, last, resolve, due: undefined }
       this.add(run, held)
-      ctx.delivery.onClose?.(() => this.#gone(run, held))
+      this.#watch(run, held)
     })
+  }
+
+  /** An adapter's `onClose` that fails leaves its delivery held like one without. */
+  #watch(run: Run, held: Held): void {
+    forget(rescue(watchPeer, this.#outcomes.failed, held.ctx, () => this.#gone(run, held)))
   }
 
   /** Lets a delivery wait on that was to be answered. */
   add(run: Run, held: Held): void {
-    run.open.add(held)
+    run.hold(held)
     held.due = this.#deadlines.add(held.at + this.#deadline, () => this.#due(run, held))
   }
 
   #gone(run: Run, held: Held): void {
     held.due?.cancel()
-    run.open.delete(held)
+    run.take(held)
     held.resolve(hungUp)
     this.#check(run)
   }
@@ -63,13 +77,13 @@ export class Waiting {
 
   /** WeChat is about to hang up, and to deliver again: this delivery gets nothing any more. */
   #outwait(run: Run, held: Held): void {
-    traceDelivery('held', run, held.ctx)
-    run.open.delete(held)
+    traceDelivery('held', run, held.ctx, held)
+    run.take(held)
     held.due = this.#deadlines.add(held.at + blindProxy, () => held.resolve(hungUp))
     this.#check(run)
   }
 
   #check(run: Run): void {
-    if (!run.over && run.open.size === 0) this.#outcomes.deserted(run)
+    if (!run.over && run.open.length === 0) this.#outcomes.deserted(run)
   }
 }

@@ -56,6 +56,17 @@ test('a slow handler that rejects answers the delivery that is open then', async
   assert.equal([next.said, next.at, s.codes, s.late], ['success', 6000, ['broken'], []])
 })
 
+for (const failed of ['keep', 'release'] as const) {
+  test(`an onError hook that never settles does not keep its message for ever (${failed})`, async () => {
+    const s = scene({ failed })
+    s.app.onError(() => new Promise<never>(() => {}))
+    const first = s.ask(s.delivery.text('hi'))
+    s.runs[0]?.fail()
+    await s.clock.pass(30_000)
+    assert.equal([first.said, s.app.health().pending, s.clock.waiting], ['hung up', 0, 0])
+  })
+}
+
 test('released, a failed message is hung up, and the handlers run again for the next delivery', async () => {
   const { next, codes, runs, clock } = failing(1, { failed: 'release' })
   assert.is(await next(), 'hung up')

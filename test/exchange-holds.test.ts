@@ -2,6 +2,7 @@ import { App, type EchostrError } from 'echostr'
 import { deliveries, fakeClock } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { SlowLedger } from './exchange-model/slow-ledger.ts'
 import { asked, type Scene, scene } from './fixtures/exchange.ts'
 
 const test = suite('exchange-holds')
@@ -105,6 +106,15 @@ test('above maxPending new messages get success at once, which is reported once'
   s.runs[0]?.end()
   await s.clock.pass(0)
   assert.equal([known.said, again.said], ['done', 'success'])
+})
+
+test('messages that a distant ledger is asked for at once do not shed each other below maxPending', async () => {
+  const clock = fakeClock()
+  const s = scene({ ledger: new SlowLedger(clock), maxPending: 2 }, clock)
+  const all = Array.from({ length: 5 }, () => s.ask(s.delivery.text('hi')))
+  await clock.pass(500)
+  assert.is(all.filter(({ said }) => said === 'success').length, 3)
+  assert.equal([s.runs.length, s.codes], [2, ['overloaded']])
 })
 
 test('at the edge of maxPending the overload is not news with every message, but it is after a calm', async () => {

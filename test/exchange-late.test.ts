@@ -172,9 +172,9 @@ for (const [age, expected] of [
 }
 
 test('a message without CreateTime, or with one that makes no sense, is judged by its deliveries alone', async () => {
-  for (const CreateTime of [undefined, 'now', 1_700_000_000_000]) {
+  for (const CreateTime of [undefined, 'now', '', '0', -1, '1e20', '-1e20', 1_700_000_000_000]) {
     const { said } = await played(30_000, {}, { CreateTime })
-    assert.equal(said, [undefined, undefined, 'success'])
+    assert.equal(said, [undefined, undefined, 'success'], String(CreateTime))
   }
 })
 

@@ -45,6 +45,13 @@ test('a clock that was behind and is set again does not make replies go late for
   assert.equal(s.codes, ['clock_skew'])
 })
 
+test('one message from five minutes ahead does not make replies go late for ever', async () => {
+  const s = scene()
+  await slow(s, -300)
+  for (let i = 0; i < 3; i++) await slow(s, 1)
+  assert.is(await slow(s, 1), 2)
+})
+
 test('a second of difference, and a time that is none, are no skew', async () => {
   const s = scene()
   for (const age of [-1, -2, -1000]) assert.is(await slow(s, age), 2)

@@ -237,6 +237,25 @@ test('a delivery without onClose is held and hung up like one behind a proxy', a
   assert.is(status, 0)
 })
 
+for (const [how, onClose] of [
+  [
+    'throws',
+    () => {
+      throw new Error('no socket')
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('no socket'))],
+] as const) {
+  test(`an onClose that ${how} is reported, and its delivery held like one behind a proxy`, async () => {
+    const { clock, delivery, ask, runs, codes } = scene()
+    const asked = ask({ ...delivery.text('hi'), onClose })
+    await clock.pass(1000)
+    runs[0]?.end()
+    await clock.pass(0)
+    assert.equal([asked.said, codes], ['done', ['no socket']])
+  })
+}
+
 test('different messages of one user do not wait for each other, nor get each other’s reply', async () => {
   const { clock, delivery, ask, runs } = scene()
   const asked = ['one', 'two', 'three'].map((text) => ask(delivery.text(text)))

@@ -55,6 +55,21 @@ test('the life of a message that is too slow is told, with its times', async () 
   for (const [, { ctx }] of events) assert.is(ctx.delivery.method, 'POST')
 })
 
+test('of deliveries that are open at the same time, each is told with its own number and times', async () => {
+  const s = scene()
+  const message = s.delivery.text('hi')
+  const events = await published<DeliveryEvent>(['held', 'answered', 'expired'], async () => {
+    s.ask(message)
+    await s.clock.pass(4000)
+    s.ask(message.again())
+    await s.clock.pass(1000)
+    s.ask(message.again())
+    s.runs[0]?.end()
+    await s.clock.pass(0)
+  })
+  assert.equal(shown(events), ['held 1 4500 500', 'answered 2 1000 4000', 'answered 3 0 5000'])
+})
+
 test('so is the life of one that is answered, and of its retry', async () => {
   const s = scene()
   const message = s.delivery.text('hi')
