@@ -13,6 +13,7 @@ import { ServerProcess } from '../servers/server.ts'
 import { ratios } from '../statistics.ts'
 import { type Cell, figure, type Table } from '../table.ts'
 import { cpu, type Target, target, throughput, turn, turns } from './http.ts'
+import { warmUp } from './warm.ts'
 
 type Core = typeof import('echostr')
 type Kit = typeof import('echostr/testing')
@@ -85,17 +86,18 @@ async function timed(folder: string, { rounds }: Options): Promise<Cell[][]> {
   return rows
 }
 
-async function served(folder: string, { quick, rounds }: Options): Promise<Cell[][]> {
-  const ms = quick ? 150 : 300
+async function served(folder: string, options: Options): Promise<Cell[][]> {
+  const ms = options.quick ? 150 : 300
   const targets: Target[] = []
   for (const [name, path] of [
     ['own', here],
     ['other', folder],
   ] as const) {
     const server = await ServerProcess.start({ contender: 'echostr', core: entry(path, 'index.js') })
+    await warmUp(server, options)
     targets.push(await target(name, server, 64))
   }
-  const all = await turns(targets, rounds, (each) =>
+  const all = await turns(targets, options.rounds, (each) =>
     turn(each, ms * 15, () => saturate(each.connections, each.requests, ms)),
   )
   for (const { server } of targets) await server.stop()
