@@ -1,11 +1,11 @@
 // What grows with what: handlers, middleware, the size of a message; processes, where there is a Redis.
-import { existsSync } from 'node:fs'
 import { App } from 'echostr'
 import { deliveries, type SignedDelivery } from 'echostr/testing'
 import { type Contender, compared, measure } from '../measure.ts'
 import { question, token } from '../messages.ts'
-import type { Options, Part } from '../options.ts'
+import type { Options } from '../options.ts'
 import type { Table } from '../table.ts'
+import { processes } from './processes.ts'
 
 const sender = deliveries({ token })
 
@@ -41,14 +41,6 @@ function withMiddleware(count: number): App {
   return echo(app)
 }
 
-/** From one process to several, when the part that needs Redis is there. */
-async function byProcesses(options: Options): Promise<readonly Table[]> {
-  const part = new URL('../redis.js', import.meta.url)
-  if (!existsSync(part)) return []
-  const { processes } = (await import(part.href)) as { processes: Part }
-  return processes(options)
-}
-
 export async function growth(options: Options): Promise<Table[]> {
   const table = async (id: string, title: string, contenders: Contender[]) =>
     compared(id, title, await measure(contenders, { rounds: options.rounds, turn: 20 }))
@@ -69,6 +61,6 @@ export async function growth(options: Options): Promise<Table[]> {
       'Bytes of text in the message',
       each([100, 1000, 10_000, 100_000, 261_000], (n) => contender(String(n), silent(), 'x'.repeat(n))),
     ),
-    ...(await byProcesses(options)),
+    ...(await processes(options)),
   ]
 }

@@ -39,16 +39,27 @@ export interface State {
   readonly stages: Readonly<Record<string, readonly number[]>>
 }
 
+async function endOf(child: ChildProcess, name: string): Promise<never> {
+  const [code, signal] = await once(child, 'exit')
+  throw new Error(`The server "${name}" has ended: ${signal ?? code}`)
+}
+
 /** A server in a process of its own, on a core of its own where that can be had. */
 export class ServerProcess {
   readonly options: ServerOptions
   readonly port: number
   readonly #child: ChildProcess
+  /** Rejects when the process ends: nobody is to wait for its answer. */
+  readonly #ended: Promise<never>
 
   private constructor(options: ServerOptions, child: ChildProcess, port: number) {
     this.options = options
     this.port = port
     this.#child = child
+    this.#ended = endOf(child, options.contender)
+    this.#ended.catch(() => {})
+    // many messages may be waited for at once
+    child.setMaxListeners(0)
   }
 
   static async start(options: ServerOptions): Promise<ServerProcess> {
@@ -59,17 +70,15 @@ export class ServerProcess {
     const run = [process.execPath, '--expose-gc', ...flags, script, JSON.stringify(options)]
     const [command, ...args] = pinned('server', run)
     const child = spawn(command as string, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-    const [first] = await Promise.race([
-      once(child, 'message'),
-      once(child, 'exit').then(() => Promise.reject(new Error(`${options.contender} did not start`))),
-    ])
+    const [first] = await Promise.race([once(child, 'message'), endOf(child, options.contender)])
     return new ServerProcess(options, child, (first as { port: number }).port)
   }
 
-  ask(question: Question = 'now'): Promise<State> {
-    const answer = new Promise<State>((resolve) => this.#child.once('message', resolve as () => void))
+  async ask(question: Question = 'now'): Promise<State> {
+    const answer = once(this.#child, 'message')
     this.#child.send(question)
-    return answer
+    const [state] = await Promise.race([answer, this.#ended])
+    return state as State
   }
 
   /** Not beside `ask`. */
@@ -84,9 +93,11 @@ export class ServerProcess {
     await exit
   }
 
-  async stop(): Promise<void> {
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    // it may have ended by itself, or have been killed
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
     const exit = once(this.#child, 'exit')
-    this.#child.kill()
+    this.#child.kill(signal)
     await exit
   }
 }

@@ -23,7 +23,7 @@ function clockOf({ clock = { speed: 1, since: 0 } }: ServerOptions): Clock & { s
 }
 
 /** Tells the load what has happened, for it to count. */
-function tell(what: 'handled' | 'late', id: string): void {
+export function tell(what: 'handled' | 'late', id: string): void {
   process.send?.({ what, id })
 }
 
