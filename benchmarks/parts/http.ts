@@ -13,6 +13,7 @@ import { ServerProcess, type State } from '../servers/server.ts'
 import { quantile, ratios } from '../statistics.ts'
 import { type Cell, figure, type Table } from '../table.ts'
 import { warmUp } from './warm.ts'
+import { byWrk } from './wrk.ts'
 
 /** What one turn gave. */
 export interface Turn {
@@ -174,7 +175,7 @@ export async function http(options: Options): Promise<Table[]> {
     for (const connections of options.quick ? [64] : [1, 16, 64, 256])
       tables.push(await saturation(servers, connections, options))
     const main = tables.find(({ id }) => id === 'saturated 64')
-    if (main) tables.push(ahead(main))
+    if (main) tables.push(ahead(main), ...(await byWrk(servers, main, options)))
     tables.push(await constantRate(servers, 1000, options))
     return tables
   } finally {
