@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { saturate } from '../load/closed.ts'
-import { type Contender, measure } from '../measure.ts'
+import { type Contender, level, measure } from '../measure.ts'
 import { push, question, token } from '../messages.ts'
 import type { Options } from '../options.ts'
 import { root } from '../result.ts'
@@ -74,13 +74,13 @@ function row(name: string, own: readonly number[], other: readonly number[], uni
   return [name, figure(other, unit), figure(own, unit), figure(ratio, '×'), verdict(ratio)]
 }
 
-async function timed(folder: string, { rounds }: Options): Promise<Cell[][]> {
+async function timed(folder: string, { quick, rounds }: Options): Promise<Cell[][]> {
   const [own, other] = [await inProcess(here), await inProcess(folder)]
   const rows: Cell[][] = []
   for (const name of Object.keys(own)) {
     const pair = { own: own[name], other: other[name] }
     const contenders = Object.entries(pair).map(([tree, each]) => ({ name: tree, ...each }) as Contender)
-    const times = await measure(contenders, { rounds: rounds * 2, turn: 15 })
+    const times = await measure(contenders, { rounds: rounds * 2, turn: 15, warm: quick ? undefined : level })
     rows.push(row(name, times.get('own') ?? [], times.get('other') ?? [], 'ns'))
   }
   return rows

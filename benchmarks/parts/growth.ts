@@ -1,7 +1,7 @@
 // What grows with what: handlers, middleware, the size of a message; processes, where there is a Redis.
 import { App } from 'echostr'
 import { deliveries, type SignedDelivery } from 'echostr/testing'
-import { type Contender, compared, measure } from '../measure.ts'
+import { type Contender, compared, level, measure } from '../measure.ts'
 import { question, token } from '../messages.ts'
 import type { Options } from '../options.ts'
 import type { Table } from '../table.ts'
@@ -42,8 +42,9 @@ function withMiddleware(count: number): App {
 }
 
 export async function growth(options: Options): Promise<Table[]> {
+  const warm = options.quick ? undefined : level
   const table = async (id: string, title: string, contenders: Contender[]) =>
-    compared(id, title, await measure(contenders, { rounds: options.rounds, turn: 20 }))
+    compared(id, title, await measure(contenders, { rounds: options.rounds, turn: 20, warm }))
   const each = (counts: readonly number[], make: (count: number) => Contender) => counts.map(make)
   return [
     await table(
