@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import type { Profiler } from 'node:inspector'
 import { fileURLToPath } from 'node:url'
 import { pinned } from './cores.ts'
 
@@ -11,8 +12,6 @@ export interface ServerOptions {
   readonly redis?: string
   /** Measure the stages. */
   readonly stages?: boolean
-  /** Folder for a profile of its CPU time. */
-  readonly profile?: string
   /** How many times as fast as ours its clock goes, and when it began, in ms since 1970. */
   readonly clock?: { readonly speed: number; readonly since: number }
 }
@@ -23,8 +22,8 @@ export interface Told {
   readonly id: string
 }
 
-/** `settled`: after the garbage has been collected. */
-export type Question = 'now' | 'settled'
+/** `settled`: after the garbage has been collected. From `profile` to `profiled`, CPU time is sampled. */
+export type Question = 'now' | 'settled' | 'profile' | 'profiled'
 
 /** What a server's process says of itself. */
 export interface State {
@@ -37,6 +36,8 @@ export interface State {
   readonly memory: number
   /** Milliseconds that each stage took since the last question. */
   readonly stages: Readonly<Record<string, readonly number[]>>
+  /** With `profiled`. */
+  readonly profile?: Profiler.Profile | undefined
 }
 
 async function endOf(child: ChildProcess, name: string): Promise<never> {
@@ -64,10 +65,7 @@ export class ServerProcess {
 
   static async start(options: ServerOptions): Promise<ServerProcess> {
     const script = fileURLToPath(new URL('serve.js', import.meta.url))
-    const { profile } = options
-    const flags =
-      profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-interval=200', `--cpu-prof-dir=${profile}`]
-    const run = [process.execPath, '--expose-gc', ...flags, script, JSON.stringify(options)]
+    const run = [process.execPath, '--expose-gc', script, JSON.stringify(options)]
     const [command, ...args] = pinned('server', run)
     const child = spawn(command as string, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     const [first] = await Promise.race([once(child, 'message'), endOf(child, options.contender)])
@@ -84,13 +82,6 @@ export class ServerProcess {
   /** Not beside `ask`. */
   onTold(listener: (told: Told) => void): void {
     this.#child.on('message', listener as () => void)
-  }
-
-  /** Has the process end by itself, and write what it has to. */
-  async leave(): Promise<void> {
-    const exit = once(this.#child, 'exit')
-    this.#child.disconnect()
-    await exit
   }
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
