@@ -68,13 +68,13 @@ async function turn({ port }: ServerProcess, count: number, folder: string): Pro
 export async function byWrk(
   servers: readonly ServerProcess[],
   own: Table,
-  { rounds }: Options,
+  { quick, rounds }: Options,
 ): Promise<Table[]> {
   if (!hasWrk()) return []
   const folder = mkdtempSync(join(tmpdir(), 'echostr-'))
   const all = new Map(servers.map(({ options }) => [options.contender, [] as Said[]]))
   try {
-    await inTurns(servers, Math.ceil(rounds / 2), async (server) => {
+    await inTurns(servers, quick ? 1 : Math.ceil(rounds / 2), async (server) => {
       const name = server.options.contender
       const count = (lookUp(own, name, 'requests')?.value ?? 0) * seconds * 3 + 5000
       all.get(name)?.push(await turn(server, Math.round(count), folder))
