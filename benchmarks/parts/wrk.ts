@@ -55,7 +55,7 @@ async function turn({ port }: ServerProcess, count: number, folder: string): Pro
   const [file, lua] = [join(folder, 'requests'), join(folder, 'each.lua')]
   writeFileSync(file, Array.from({ length: count }, () => requests.next().toString()).join('\0'))
   writeFileSync(lua, script)
-  const flags = ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', lua]
+  const flags = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '30s', '-s', lua]
   const [command = '', ...args] = pinned('load', ['wrk', ...flags, `http://127.0.0.1:${port}/`, '--', file])
   const { stdout } = await promisify(execFile)(command, args)
   const said = JSON.parse(/\{.*\}/.exec(stdout)?.[0] ?? '') as Said
@@ -76,9 +76,13 @@ export async function byWrk(
   try {
     await inTurns(servers, quick ? 1 : Math.ceil(rounds / 2), async (server) => {
       const name = server.options.contender
-      const count = (lookUp(own, name, 'requests')?.value ?? 0) * seconds * 3 + 5000
+      const count = Math.max(20_000, (lookUp(own, name, 'requests')?.value ?? 0) * 3) * seconds
       all.get(name)?.push(await turn(server, Math.round(count), folder))
     })
+  } catch (error) {
+    // what has been measured without it is to be kept
+    console.error('\nskipped:', error)
+    return []
   } finally {
     rmSync(folder, { recursive: true })
   }
