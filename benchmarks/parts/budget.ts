@@ -143,7 +143,7 @@ async function load(options: Options): Promise<Table[]> {
 
 function tablesOf(all: ReadonlyMap<string, readonly Point[]>, seconds: number): Table[] {
   const own = all.get('echostr') ?? []
-  const steady = own.find(({ rate }) => rate === 1000) as Point
+  const steady = (own.find(({ rate }) => rate === 1000) ?? own.at(-1)) as Point
   return [
     ...[...all].map(([name, each]) => byRate(name, each, seconds)),
     byStage(steady),
