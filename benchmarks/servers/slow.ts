@@ -58,13 +58,17 @@ function coWechat(_: Echostr, options: ServerOptions): Server {
 function pending({ App, listener }: Echostr): Server {
   const clock = { ...scaled({ speed: 0.001, since: Date.now() }), now: () => Math.floor(Date.now() / 1000) }
   const app = new App({ token, clock, maxPending: 1_000_000 })
-  return createServer(listener(app.on('text', () => new Promise(() => {}))))
+  app.on('text', () => {
+    tell('handled', '')
+    return new Promise(() => {})
+  })
+  return createServer(listener(app))
 }
 
 function pendingBare(): Server {
   return createServer((req) => {
     req.on('data', () => {})
-    req.on('end', () => {})
+    req.on('end', () => tell('handled', ''))
   })
 }
 
