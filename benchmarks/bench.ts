@@ -1,4 +1,4 @@
-// `npm run bench -- [part …] [--quick] [--save]`: measures, prints tables, writes results. See README.md.
+// `npm run bench -- [part …] [--quick] [--save] [--node path]`: measures, prints tables, writes results. See README.md.
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { gates, margin, measured } from './gates.ts'
@@ -88,7 +88,7 @@ async function measureParts(names: readonly string[], options: Options): Promise
 const options = { quick: values.quick, rounds: Number(values.rounds ?? (values.quick ? 8 : 16)) }
 const { compare: ref } = values
 if (ref !== undefined) {
-  pinLoad()
+  console.log(`\n## compare: node ${process.version}, ${pinLoad()}`)
   for (const table of await compare(ref, options)) print(table)
 } else if (positionals[0] === 'report') report()
 else await measureParts(positionals.length > 0 ? positionals : Object.keys(parts), options)

@@ -16,7 +16,21 @@ export interface MeasureOptions {
   readonly rounds: number
   /** Length of a turn, in milliseconds. */
   readonly turn: number
+  /** What each runs before anything is timed, beside the first turns. */
+  readonly warm?: Warm | undefined
 }
+
+export interface Warm {
+  readonly runs: number
+  /** Enough, in milliseconds of CPU, for what takes long. */
+  readonly ms: number
+}
+
+/**
+ * Until an app no longer takes new memory, each page of which is dear the first time: what it remembers of messages
+ * is two generations, of 100 000 at most, and then the same memory again.
+ */
+export const level: Warm = { runs: 210_000, ms: 10_000 }
 
 /**
  * Times contenders side by side: short turns in an order that rotates from round to round, so that a machine that
@@ -24,7 +38,10 @@ export interface MeasureOptions {
  */
 export async function measure(contenders: readonly Contender[], options: MeasureOptions): Promise<Times> {
   const runs = new Map<Contender, number>()
-  for (const contender of contenders) runs.set(contender, await calibrate(contender, options.turn))
+  for (const contender of contenders) {
+    if (options.warm) await warmUp(contender, options.warm)
+    runs.set(contender, await calibrate(contender, options.turn))
+  }
   const times = new Map(contenders.map(({ name }) => [name, [] as number[]]))
   await inTurns(contenders, options.rounds, async (contender) => {
     times.get(contender.name)?.push(await time(contender, runs.get(contender) ?? 1))
@@ -41,6 +58,13 @@ export async function inTurns<T>(
   for (let round = 0; round < rounds; round++) {
     for (let place = 0; place < all.length; place++) await turn(all[(place + round) % all.length] as T)
   }
+}
+
+async function warmUp(contender: Contender, { runs, ms }: Warm): Promise<void> {
+  const batch = await runsIn(contender, 20)
+  let used = 0
+  for (let done = 0; done < runs && used < ms * 1e6; done += batch)
+    used += batch * (await time(contender, batch))
 }
 
 /** Twice: code that has just been compiled is faster than at first. */

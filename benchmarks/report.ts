@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { charts, svg } from './chart.ts'
 import { gateTable, type Results, versionTable } from './gates.ts'
+import { paper } from './paper.ts'
 import { type Result, readAll, root } from './result.ts'
 import { markdown, type Table } from './table.ts'
 
@@ -39,11 +40,12 @@ export function report(): void {
   for (const [path, text] of generated()) writeFileSync(new URL(path, root), text)
 }
 
-/** `gates`, `versions`, `runs`, all tables of a part (`micro`), or one (`http/saturated 64`). */
+/** `gates`, `versions`, `runs`, `paper`, all tables of a part (`micro`), or one (`http/saturated 64`). */
 function content(what: string, results: Results): string {
   if (what === 'gates') return markdown(gateTable(results))
   if (what === 'versions') return markdown(versionTable(results))
   if (what === 'runs') return markdown(runs(results))
+  if (what === 'paper') return paper(results)
   const [part = '', id] = what.split('/')
   const tables = results.get(part)?.tables.filter((table) => id === undefined || table.id === id) ?? []
   if (tables.length === 0) return 'Not measured yet.'

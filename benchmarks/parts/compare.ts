@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { saturate } from '../load/closed.ts'
-import { type Contender, measure } from '../measure.ts'
+import { type Contender, level, measure } from '../measure.ts'
 import { push, question, token } from '../messages.ts'
 import type { Options } from '../options.ts'
 import { root } from '../result.ts'
@@ -13,6 +13,7 @@ import { ServerProcess } from '../servers/server.ts'
 import { ratios } from '../statistics.ts'
 import { type Cell, figure, type Table } from '../table.ts'
 import { cpu, type Target, target, throughput, turn, turns } from './http.ts'
+import { warmUp } from './warm.ts'
 
 type Core = typeof import('echostr')
 type Kit = typeof import('echostr/testing')
@@ -73,29 +74,30 @@ function row(name: string, own: readonly number[], other: readonly number[], uni
   return [name, figure(other, unit), figure(own, unit), figure(ratio, '×'), verdict(ratio)]
 }
 
-async function timed(folder: string, { rounds }: Options): Promise<Cell[][]> {
+async function timed(folder: string, { quick, rounds }: Options): Promise<Cell[][]> {
   const [own, other] = [await inProcess(here), await inProcess(folder)]
   const rows: Cell[][] = []
   for (const name of Object.keys(own)) {
     const pair = { own: own[name], other: other[name] }
     const contenders = Object.entries(pair).map(([tree, each]) => ({ name: tree, ...each }) as Contender)
-    const times = await measure(contenders, { rounds: rounds * 2, turn: 15 })
+    const times = await measure(contenders, { rounds: rounds * 2, turn: 15, warm: quick ? undefined : level })
     rows.push(row(name, times.get('own') ?? [], times.get('other') ?? [], 'ns'))
   }
   return rows
 }
 
-async function served(folder: string, { quick, rounds }: Options): Promise<Cell[][]> {
-  const ms = quick ? 150 : 300
+async function served(folder: string, options: Options): Promise<Cell[][]> {
+  const ms = options.quick ? 150 : 300
   const targets: Target[] = []
   for (const [name, path] of [
     ['own', here],
     ['other', folder],
   ] as const) {
     const server = await ServerProcess.start({ contender: 'echostr', core: entry(path, 'index.js') })
+    await warmUp(server, options)
     targets.push(await target(name, server, 64))
   }
-  const all = await turns(targets, rounds, (each) =>
+  const all = await turns(targets, options.rounds, (each) =>
     turn(each, ms * 15, () => saturate(each.connections, each.requests, ms)),
   )
   for (const { server } of targets) await server.stop()

@@ -2,16 +2,11 @@
 import assert from 'node:assert/strict'
 import { type Answer, App, type Clock, Context, type Delivery } from 'echostr'
 import { deliveries, fakeClock, type SignedDelivery } from 'echostr/testing'
-import { type Contender, compared, measure } from '../measure.ts'
+import { built } from '../built.ts'
+import { type Contender, compared, level, measure } from '../measure.ts'
 import { question, token } from '../messages.ts'
 import type { Options } from '../options.ts'
-import { root } from '../result.ts'
 import type { Table } from '../table.ts'
-
-/** The package's own modules, as they are built. */
-function built<T>(name: string): Promise<T> {
-  return import(new URL(`dist/src/${name}.js`, root).href) as Promise<T>
-}
 
 const { chain, rescue } = await built<typeof import('../../src/awaitable.ts')>('awaitable')
 const { Guard } = await built<typeof import('../../src/guard.ts')>('guard')
@@ -83,11 +78,11 @@ async function sender(name: string, make: (clock: Clock) => Handle): Promise<Con
   return { name, prepare, run: () => handle(pushes.pop() as SignedDelivery) }
 }
 
-export async function exchange({ rounds }: Options): Promise<Table[]> {
+export async function exchange({ quick, rounds }: Options): Promise<Table[]> {
   const contenders = [
     await sender('without the exchange', withoutExchange),
     await sender('with it', withExchange),
   ]
-  const times = await measure(contenders, { rounds: rounds * 15, turn: 10 })
+  const times = await measure(contenders, { rounds: rounds * 15, turn: 10, warm: quick ? undefined : level })
   return [compared('exchange', 'A delivery, synchronous handler', times)]
 }

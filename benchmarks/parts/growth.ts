@@ -1,15 +1,18 @@
 // What grows with what: handlers, middleware, the size of a message; processes, where there is a Redis.
-import { existsSync } from 'node:fs'
+import assert from 'node:assert/strict'
 import { App } from 'echostr'
 import { deliveries, type SignedDelivery } from 'echostr/testing'
-import { type Contender, compared, measure } from '../measure.ts'
+import { type Contender, compared, level, measure } from '../measure.ts'
 import { question, token } from '../messages.ts'
-import type { Options, Part } from '../options.ts'
+import type { Options } from '../options.ts'
 import type { Table } from '../table.ts'
+import { processes } from './processes.ts'
 
 const sender = deliveries({ token })
 
-function contender(name: string, app: App, content = question): Contender {
+async function contender(name: string, app: App, content = question): Promise<Contender> {
+  const { status, body } = await app.handle(sender.text(content))
+  assert.ok(status === 200 && (body === 'success' || body.includes(content)), body)
   let pushes: SignedDelivery[] = []
   return {
     name,
@@ -41,34 +44,28 @@ function withMiddleware(count: number): App {
   return echo(app)
 }
 
-/** From one process to several, when the part that needs Redis is there. */
-async function byProcesses(options: Options): Promise<readonly Table[]> {
-  const part = new URL('../redis.js', import.meta.url)
-  if (!existsSync(part)) return []
-  const { processes } = (await import(part.href)) as { processes: Part }
-  return processes(options)
-}
-
 export async function growth(options: Options): Promise<Table[]> {
+  const warm = options.quick ? undefined : level
   const table = async (id: string, title: string, contenders: Contender[]) =>
-    compared(id, title, await measure(contenders, { rounds: options.rounds, turn: 20 }))
-  const each = (counts: readonly number[], make: (count: number) => Contender) => counts.map(make)
+    compared(id, title, await measure(contenders, { rounds: options.rounds, turn: 20, warm }))
+  const each = (counts: readonly number[], make: (count: number) => Promise<Contender>) =>
+    Promise.all(counts.map(make))
   return [
     await table(
       'handlers',
       'Handlers, of which one is for the message',
-      each([1, 10, 100, 1000, 10_000], (n) => contender(String(n), withHandlers(n))),
+      await each([1, 10, 100, 1000, 10_000], (n) => contender(String(n), withHandlers(n))),
     ),
     await table(
       'middleware',
       'Middleware that sees the message',
-      each([1, 3, 10, 30, 100], (n) => contender(String(n), withMiddleware(n))),
+      await each([1, 3, 10, 30, 100], (n) => contender(String(n), withMiddleware(n))),
     ),
     await table(
       'size',
       'Bytes of text in the message',
-      each([100, 1000, 10_000, 100_000, 261_000], (n) => contender(String(n), silent(), 'x'.repeat(n))),
+      await each([100, 1000, 10_000, 100_000, 261_000], (n) => contender(String(n), silent(), 'x'.repeat(n))),
     ),
-    ...(await byProcesses(options)),
+    ...(await processes(options)),
   ]
 }

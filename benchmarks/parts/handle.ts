@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { createCipheriv, createDecipheriv, createSecretKey, hash, randomBytes } from 'node:crypto'
 import { App, type AppOptions } from 'echostr'
 import { deliveries, fakeClock, type SignedDelivery } from 'echostr/testing'
-import { type Contender, measure, type Times } from '../measure.ts'
+import { type Contender, level, measure, type Times } from '../measure.ts'
 import { question, token } from '../messages.ts'
 import type { Options } from '../options.ts'
 import { ratios } from '../statistics.ts'
@@ -28,6 +28,7 @@ function layered(count: number, isAsync: boolean): App {
 
 const apps: Readonly<Record<string, () => App>> = {
   [base]: () => echo(),
+  'nothing verified: no signature, no freshness': () => echo().replace('verify', () => {}),
   'replay: false': () => echo({ replay: false }),
   'key: none, so no exchange': () => echo({ key: () => undefined }),
   'secure mode': () => echo({ appId, encodingAESKey }),
@@ -103,10 +104,11 @@ function secure(times: Times): Table {
   return { id: 'secure', title: 'Secure mode', head: ['', 'time', 'over bare'], rows: [row] }
 }
 
-export async function handle({ rounds }: Options): Promise<Table[]> {
+export async function handle({ quick, rounds }: Options): Promise<Table[]> {
   const contenders: Contender[] = []
   for (const [name, make] of Object.entries(apps))
     contenders.push(await contender(name, make(), name === 'secure mode' ? { appId, encodingAESKey } : {}))
-  const times = await measure([...contenders, cryptography()], { rounds: rounds * 3, turn: 25 })
+  const warm = quick ? undefined : level
+  const times = await measure([...contenders, cryptography()], { rounds: rounds * 3, turn: 25, warm })
   return [price(times), secure(times)]
 }

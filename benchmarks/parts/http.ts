@@ -12,9 +12,11 @@ import { contenders } from '../servers/contenders.ts'
 import { ServerProcess, type State } from '../servers/server.ts'
 import { quantile, ratios } from '../statistics.ts'
 import { type Cell, figure, type Table } from '../table.ts'
+import { warmUp } from './warm.ts'
+import { byWrk } from './wrk.ts'
 
 /** What one turn gave. */
-interface Turn {
+export interface Turn {
   readonly load: Load
   readonly cpu: number
   readonly gc: number
@@ -55,25 +57,14 @@ export async function turn(
   return { load, cpu: per('cpu'), gc: (after.gc - before.gc) / load.seconds / 1e4, rss: after.rss }
 }
 
-/** Requests until a server's code is compiled and its heap has grown: from there on its time per request is level. */
-const warm = 25_000
-const answered = new WeakMap<ServerProcess, number>()
-
-async function warmUp(target: Target, one: (target: Target) => Promise<Turn>): Promise<void> {
-  const { server } = target
-  let before = answered.get(server) ?? 0
-  while (before < warm) before += (await one(target)).load.latencies.length
-  answered.set(server, before)
-}
-
-/** Turns of all targets, in rotating order, once all are warm. */
+/** Turns of all targets, in rotating order, once all are warm. The first of each is not counted. */
 export async function turns(
   targets: readonly Target[],
   rounds: number,
   one: (target: Target) => Promise<Turn>,
 ): Promise<Map<string, Turn[]>> {
   const all = new Map(targets.map(({ name }) => [name, [] as Turn[]]))
-  for (const target of targets) await warmUp(target, one)
+  for (const target of targets) await one(target)
   await inTurns(targets, rounds, async (target) => void all.get(target.name)?.push(await one(target)))
   return all
 }
@@ -179,11 +170,12 @@ export async function http(options: Options): Promise<Table[]> {
   const servers: ServerProcess[] = []
   try {
     for (const contender of Object.keys(contenders)) servers.push(await ServerProcess.start({ contender }))
+    for (const server of servers) await warmUp(server, options)
     const tables: Table[] = []
     for (const connections of options.quick ? [64] : [1, 16, 64, 256])
       tables.push(await saturation(servers, connections, options))
     const main = tables.find(({ id }) => id === 'saturated 64')
-    if (main) tables.push(ahead(main))
+    if (main) tables.push(ahead(main), ...(await byWrk(servers, main, options)))
     tables.push(await constantRate(servers, 1000, options))
     return tables
   } finally {

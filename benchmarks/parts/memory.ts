@@ -1,4 +1,5 @@
 // What a message holds: while it is handled, when it is done, and after a million of them.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { App } from 'echostr'
 import { deliveries } from 'echostr/testing'
 import { Connection } from '../load/connection.ts'
@@ -8,17 +9,32 @@ import type { Options } from '../options.ts'
 import { ServerProcess } from '../servers/server.ts'
 import { type Cell, figure, type Table } from '../table.ts'
 
+/** Waits until so many messages are being handled: what a busy machine has not read yet, would seem to cost nothing. */
+function arrivals(server: ServerProcess): (count: number) => Promise<void> {
+  let handled = 0
+  server.onTold(({ what }) => {
+    if (what === 'handled') handled++
+  })
+  return async (count) => {
+    for (let waited = 0; handled < count; waited += 50) {
+      if (waited > 60_000) throw new Error(`Only ${handled} of ${count} messages have arrived`)
+      await sleep(50)
+    }
+  }
+}
+
 /** Bytes per message that waits, beyond those of its idle connection. */
 async function perPending(contender: string, count: number): Promise<number> {
   const server = await ServerProcess.start({ contender })
+  const arrived = arrivals(server)
   const connections = await Connection.several(server.port, count)
   const requests = new Requests(token, question)
   // what the first requests allocate once, is no message's
   for (const connection of connections.slice(0, 100)) connection.send(requests.next(), () => {})
-  await new Promise((resolve) => setTimeout(resolve, 300))
+  await arrived(100)
   const before = await server.ask('settled')
   for (const connection of connections.slice(100)) connection.send(requests.next(), () => {})
-  await new Promise((resolve) => setTimeout(resolve, 2500))
+  await arrived(count)
   const after = await server.ask('settled')
   await server.stop()
   return (after.memory - before.memory) / (count - 100)
@@ -29,7 +45,8 @@ async function pending({ quick }: Options): Promise<Table> {
   const rows: Cell[][] = []
   for (const name of ['node:http', 'echostr']) {
     const rounds: number[] = []
-    for (let round = 0; round < 3; round++) rounds.push(await perPending(`pending ${name}`, count))
+    for (let round = 0; round < (quick ? 3 : 8); round++)
+      rounds.push(await perPending(`pending ${name}`, count))
     rows.push([name, figure(rounds, 'B')])
   }
   const title = `Each of ${count} messages that are being handled, beyond its idle connection`

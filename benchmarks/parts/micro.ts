@@ -1,16 +1,34 @@
 // What the hot path's parts cost, beside what others do, in one process.
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
-import { AesKey, App, open, parseXml, type Reply, seal, sign, toXml, type XmlFields } from 'echostr'
+import {
+  AesKey,
+  App,
+  open,
+  parseXml,
+  type Reply,
+  seal,
+  sign,
+  systemClock,
+  toXml,
+  type XmlFields,
+} from 'echostr'
 import { deliveries, fakeClock } from 'echostr/testing'
 import { XMLBuilder, XMLParser } from 'fast-xml-parser'
+import { built } from '../built.ts'
 import { type Contender, compared, measure } from '../measure.ts'
 import { asData, asSent, samples, token } from '../messages.ts'
 import type { Options } from '../options.ts'
 import type { Table } from '../table.ts'
 
+const { compose } = await built<typeof import('../../src/compose.ts')>('compose')
+const { checkFreshness } = await built<typeof import('../../src/signature.ts')>('signature')
+
 type Xml2js = (xml: string, options: object, done: (error: unknown, result: unknown) => void) => void
-const parseString = createRequire(import.meta.url)('xml2js').parseString as Xml2js
+type Layer = (ctx: object, next: () => unknown) => unknown
+const require = createRequire(import.meta.url)
+const parseString = require('xml2js').parseString as Xml2js
+const koaCompose = require('koa-compose') as (layers: Layer[]) => (ctx: object) => Promise<unknown>
 
 const fast = new XMLParser({
   ignoreAttributes: true,
@@ -104,11 +122,37 @@ function cryptography(): Contender[] {
   const sealed = seal(text, { token, key, id }, { timestamp: '1712000000' })
   const credentials = { tokens: [token], keys: [key], ids: [id] }
   assert.equal(open(sealed, credentials).text, text)
+  const freshness = { freshness: 300, clock: systemClock }
+  const timestamp = String(systemClock.now())
   return [
     { name: 'sign', run: () => sign(token, '1712000000', '123456789') },
+    { name: 'freshness of a timestamp', run: () => checkFreshness(freshness, timestamp) },
     { name: 'open', run: () => open(sealed, credentials) },
     { name: 'seal', run: () => seal(text, { token, key, id }, { timestamp: '1712000000' }) },
     { name: 'toXml', run: () => toXml(samples['a text'] as XmlFields) },
+  ]
+}
+
+/** Layers that call the next one, around one that answers. */
+function chains(): Contender[] {
+  const layers = (count: number, each: Layer): Layer[] => [...Array(count).fill(each), () => 'hi']
+  const ours = (count: number, each: Layer) => {
+    const steps = layers(count, each).map((run, i) => ({ run, name: String(i) }))
+    return compose(steps as Parameters<typeof compose>[0], () => {}) as (ctx: object) => unknown
+  }
+  const contender = (name: string, chain: (ctx: object) => unknown): Contender => {
+    const ctx = {}
+    return { name, run: () => chain(ctx) }
+  }
+  const plain: Layer = (_, next) => next()
+  const later: Layer = async (_, next) => next()
+  return [
+    contender('10 layers', ours(10, plain)),
+    contender('1 layer', ours(1, plain)),
+    contender('100 layers', ours(100, plain)),
+    contender('10 async layers', ours(10, later)),
+    contender('koa-compose, 10 layers', koaCompose(layers(10, plain))),
+    contender('koa-compose, 10 async layers', koaCompose(layers(10, later))),
   ]
 }
 
@@ -125,6 +169,7 @@ export async function micro({ rounds }: Options): Promise<Table[]> {
     )
   for (const [name, reply] of Object.entries(replies))
     await add(`write ${name}`, `Writing ${name}`, await writers(reply))
-  await add('crypto', 'Signing, opening, sealing', cryptography())
+  await add('compose', 'A chain of middleware', chains())
+  await add('crypto', 'Signing, checking, opening, sealing', cryptography())
   return tables
 }

@@ -1,6 +1,6 @@
 // What sharing messages through Redis costs: a step, a process, several of them, Redis itself.
-import { type Ledger, MemoryLedger, type Outcome } from 'echostr'
-import { connect, redisLedger } from 'echostr-plugin-redis'
+import { type Ledger, MemoryLedger, type Outcome, type Store } from 'echostr'
+import { connect, redisLedger, redisStore } from 'echostr-plugin-redis'
 import { saturate } from '../load/closed.ts'
 import { inTurns } from '../measure.ts'
 import { question } from '../messages.ts'
@@ -10,6 +10,8 @@ import { ServerProcess } from '../servers/server.ts'
 import { quantile, ratios } from '../statistics.ts'
 import { type Cell, figure, type Table } from '../table.ts'
 import { cpu, pooled, type Target, target, throughput, turn, turns } from './http.ts'
+import { takeover } from './takeover.ts'
+import { warmUp } from './warm.ts'
 
 const outcome: Outcome = {
   reply: { MsgType: 'text', Content: question, CreateTime: 1_712_000_000 },
@@ -65,48 +67,35 @@ async function stepTable(redis: Redis, atOnce: number, options: Options): Promis
   const ledgers = { memory: new MemoryLedger(), Redis: redisLedger(client) }
   const rounds = new Map(Object.keys(ledgers).map((name) => [name, [] as Round[]]))
   const count = options.quick ? 200 : 2000
-  for (const ledger of Object.values(ledgers)) await steps(ledger, 5000, 64)
+  // the memory ledger takes no new memory any more
+  for (const ledger of Object.values(ledgers)) await steps(ledger, options.quick ? 5000 : 200_000, 64)
   await inTurns(Object.entries(ledgers), options.rounds, async ([name, ledger]) => {
     rounds.get(name)?.push(await round(ledger, count, atOnce))
   })
   client.destroy()
-  const rows = [...rounds].map(([name, all]): Cell[] => [
-    name,
-    figure(
-      [
-        quantile(
-          all.flatMap(({ latencies }) => [...latencies]),
-          0.5,
-        ),
-      ],
-      'µs',
-    ),
-    figure(
-      [
-        quantile(
-          all.flatMap(({ latencies }) => [...latencies]),
-          0.99,
-        ),
-      ],
-      'µs',
-    ),
-    figure(
-      all.map(({ cpu }) => cpu),
-      'µs',
-    ),
-    figure(
-      all.map(({ rate }) => rate),
-      '/s',
-    ),
-  ])
+  const rows = [...rounds].map(([name, all]) => stepRow(name, all))
   const title = `Claiming and settling a message, ${atOnce} at a time`
   return { id: `step ${atOnce}`, title, head: ['', 'p50', 'p99', 'CPU', 'messages'], rows }
+}
+
+function stepRow(name: string, all: readonly Round[]): Cell[] {
+  const latencies = all.flatMap((each) => each.latencies)
+  const of = (key: 'cpu' | 'rate') => all.map((each) => each[key])
+  return [
+    name,
+    ...[0.5, 0.99].map((share) => figure([quantile(latencies, share)], 'µs')),
+    figure(of('cpu'), 'µs'),
+    figure(of('rate'), '/s'),
+  ]
 }
 
 /** Servers under as much as they can take, beside each other. */
 async function saturated(servers: readonly ServerProcess[], options: Options) {
   const targets: Target[] = []
-  for (const server of servers) targets.push(await target(server.options.contender, server, 64))
+  for (const server of servers) {
+    await warmUp(server, options)
+    targets.push(await target(server.options.contender, server, 64))
+  }
   const ms = options.quick ? 100 : 300
   const all = await turns(targets, options.rounds, (each) =>
     turn(each, ms * 15, () => saturate(each.connections, each.requests, ms)),
@@ -151,6 +140,10 @@ async function redisTable(redis: Redis, options: Options): Promise<Table> {
   const empty = await redis.state()
   const both = await round(ledger, count, 64)
   const settled = await redis.state()
+  await redis.clear()
+  const cleared = await redis.state()
+  const stored = await sets(redisStore(client), count)
+  const kept = await redis.state()
   client.destroy()
   const rows: Cell[][] = [
     [
@@ -165,8 +158,26 @@ async function redisTable(redis: Redis, options: Options): Promise<Table> {
       bytes(settled, empty, count),
       rate(both),
     ],
+    [
+      'a session of 100 bytes, stored',
+      figure([(kept.cpu - cleared.cpu) / count], 'µs'),
+      bytes(kept, cleared, count),
+      figure([stored], '/s'),
+    ],
   ]
-  return { id: 'server', title: 'Redis, per message', head: ['', 'CPU', 'memory', 'messages'], rows }
+  return { id: 'server', title: 'Redis itself', head: ['', 'CPU', 'memory', 'a second'], rows }
+}
+
+/** Stores what a session may hold for so many users; gives how many a second. */
+async function sets(store: Store, count: number): Promise<number> {
+  const began = performance.now()
+  let users = 0
+  const key = () => `session:\ngh_2b1c9a7f40de\noZ3xQ5d0cR7wA1nK9vT2${10_000_000 + users++}`
+  const one = async () => {
+    while (users < count) await store.set(key(), 'x'.repeat(100), { ttl: 60_000 })
+  }
+  await Promise.all(Array.from({ length: 64 }, one))
+  return (count / (performance.now() - began)) * 1000
 }
 
 function claimsOnly(ledger: Ledger): Ledger {
@@ -183,47 +194,6 @@ function bytes(after: { memory: number }, before: { memory: number }, count: num
   return figure([(after.memory - before.memory) / count], 'B')
 }
 
-/** Several processes behind one load: what they can do together. Meaningful with as many cores. */
-export async function processes(options: Options): Promise<readonly Table[]> {
-  if (!hasRedis()) return []
-  const redis = await startRedis()
-  try {
-    const rows: Cell[][] = []
-    for (const count of [1, 2, 4]) rows.push(await together(redis, count, options))
-    return [
-      {
-        id: 'processes',
-        title: 'Processes that share a Redis',
-        head: ['', 'requests', 'CPU per request'],
-        rows,
-      },
-    ]
-  } finally {
-    await redis.stop()
-  }
-}
-
-async function together(redis: Redis, count: number, options: Options): Promise<Cell[]> {
-  const starts = Array.from({ length: count }, () =>
-    ServerProcess.start({ contender: 'echostr, Redis ledger', redis: redis.url }),
-  )
-  const servers = await Promise.all(starts)
-  const targets = await Promise.all(servers.map((server) => target(server.options.contender, server, 32)))
-  const ms = options.quick ? 100 : 500
-  const rounds: number[] = []
-  const used: number[] = []
-  for (let i = 0; i < options.rounds; i++) {
-    const all = await Promise.all(
-      targets.map((each) => turn(each, ms * 15, () => saturate(each.connections, each.requests, ms))),
-    )
-    rounds.push(all.reduce((sum, each) => sum + throughput(each), 0))
-    used.push(all.reduce((sum, each) => sum + each.cpu, 0) / count)
-  }
-  for (const { connections } of targets) for (const connection of connections) connection.close()
-  await Promise.all(servers.map((server) => server.stop()))
-  return [String(count), figure(rounds, '/s'), figure(used, 'µs')]
-}
-
 export async function redis(options: Options): Promise<readonly Table[]> {
   if (!hasRedis()) return []
   const server = await startRedis()
@@ -233,6 +203,7 @@ export async function redis(options: Options): Promise<readonly Table[]> {
       await stepTable(server, 64, options),
       await oneProcess(server, options),
       await redisTable(server, options),
+      await takeover(server, options),
     ]
   } finally {
     await server.stop()

@@ -24,6 +24,7 @@ export async function startRedis(): Promise<Redis> {
   const port = await freePort()
   const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
   const server = spawn('redis-server', flags, { stdio: ['ignore', 'pipe', 'ignore'] })
+  process.once('exit', () => server.kill('SIGKILL'))
   await ready(server)
   const url = `redis://127.0.0.1:${port}`
   const admin = await connect(url)

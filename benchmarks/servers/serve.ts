@@ -1,5 +1,7 @@
 // A server in a process of its own: `serve.js {"contender": "echostr"}`. Says its port, then answers what it is asked.
 import { once } from 'node:events'
+import type { Profiler } from 'node:inspector'
+import { Session } from 'node:inspector/promises'
 import type { AddressInfo } from 'node:net'
 import { PerformanceObserver } from 'node:perf_hooks'
 import { contenders } from './contenders.ts'
@@ -24,14 +26,38 @@ new PerformanceObserver((list) => {
   for (const { duration } of list.getEntries()) collecting += duration
 }).observe({ entryTypes: ['gc'] })
 
-function state(question: Question): State {
-  if (question === 'settled') for (let i = 0; i < 4; i++) globalThis.gc?.()
+const session = new Session()
+
+async function startProfile(): Promise<void> {
+  session.connect()
+  await session.post('Profiler.enable')
+  await session.post('Profiler.setSamplingInterval', { interval: 200 })
+  await session.post('Profiler.start')
+}
+
+async function endProfile(): Promise<Profiler.Profile> {
+  const { profile } = await session.post('Profiler.stop')
+  session.disconnect()
+  return profile
+}
+
+function collectGarbage(): void {
+  for (let i = 0; i < 4; i++) globalThis.gc?.()
+}
+
+function state(profile?: Profiler.Profile): State {
   const { user, system } = process.cpuUsage()
   const { rss, heapUsed, external } = process.memoryUsage()
   const memory = heapUsed + external
-  return { cpu: user + system, gc: collecting * 1000, rss, memory, stages: stages?.() ?? {} }
+  return { cpu: user + system, gc: collecting * 1000, rss, memory, stages: stages?.() ?? {}, profile }
 }
 
-process.on('message', (question: Question) => process.send?.(state(question)))
+async function answer(question: Question): Promise<State> {
+  if (question === 'settled') collectGarbage()
+  if (question === 'profile') await startProfile()
+  return state(question === 'profiled' ? await endProfile() : undefined)
+}
+
+process.on('message', async (question: Question) => process.send?.(await answer(question)))
 process.on('disconnect', () => process.exit())
 process.send?.({ port: (server.address() as AddressInfo).port })

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import type { Profiler } from 'node:inspector'
 import { fileURLToPath } from 'node:url'
 import { pinned } from './cores.ts'
 
@@ -11,8 +12,6 @@ export interface ServerOptions {
   readonly redis?: string
   /** Measure the stages. */
   readonly stages?: boolean
-  /** Folder for a profile of its CPU time. */
-  readonly profile?: string
   /** How many times as fast as ours its clock goes, and when it began, in ms since 1970. */
   readonly clock?: { readonly speed: number; readonly since: number }
 }
@@ -23,8 +22,8 @@ export interface Told {
   readonly id: string
 }
 
-/** `settled`: after the garbage has been collected. */
-export type Question = 'now' | 'settled'
+/** `settled`: after the garbage has been collected. From `profile` to `profiled`, CPU time is sampled. */
+export type Question = 'now' | 'settled' | 'profile' | 'profiled'
 
 /** What a server's process says of itself. */
 export interface State {
@@ -37,6 +36,13 @@ export interface State {
   readonly memory: number
   /** Milliseconds that each stage took since the last question. */
   readonly stages: Readonly<Record<string, readonly number[]>>
+  /** With `profiled`. */
+  readonly profile?: Profiler.Profile | undefined
+}
+
+async function endOf(child: ChildProcess, name: string): Promise<never> {
+  const [code, signal] = await once(child, 'exit')
+  throw new Error(`The server "${name}" has ended: ${signal ?? code}`)
 }
 
 /** A server in a process of its own, on a core of its own where that can be had. */
@@ -44,32 +50,33 @@ export class ServerProcess {
   readonly options: ServerOptions
   readonly port: number
   readonly #child: ChildProcess
+  /** Rejects when the process ends: nobody is to wait for its answer. */
+  readonly #ended: Promise<never>
 
   private constructor(options: ServerOptions, child: ChildProcess, port: number) {
     this.options = options
     this.port = port
     this.#child = child
+    this.#ended = endOf(child, options.contender)
+    this.#ended.catch(() => {})
+    // many messages may be waited for at once
+    child.setMaxListeners(0)
   }
 
   static async start(options: ServerOptions): Promise<ServerProcess> {
     const script = fileURLToPath(new URL('serve.js', import.meta.url))
-    const { profile } = options
-    const flags =
-      profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-interval=200', `--cpu-prof-dir=${profile}`]
-    const run = [process.execPath, '--expose-gc', ...flags, script, JSON.stringify(options)]
+    const run = [process.execPath, '--expose-gc', script, JSON.stringify(options)]
     const [command, ...args] = pinned('server', run)
     const child = spawn(command as string, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-    const [first] = await Promise.race([
-      once(child, 'message'),
-      once(child, 'exit').then(() => Promise.reject(new Error(`${options.contender} did not start`))),
-    ])
+    const [first] = await Promise.race([once(child, 'message'), endOf(child, options.contender)])
     return new ServerProcess(options, child, (first as { port: number }).port)
   }
 
-  ask(question: Question = 'now'): Promise<State> {
-    const answer = new Promise<State>((resolve) => this.#child.once('message', resolve as () => void))
+  async ask(question: Question = 'now'): Promise<State> {
+    const answer = once(this.#child, 'message')
     this.#child.send(question)
-    return answer
+    const [state] = await Promise.race([answer, this.#ended])
+    return state as State
   }
 
   /** Not beside `ask`. */
@@ -77,16 +84,11 @@ export class ServerProcess {
     this.#child.on('message', listener as () => void)
   }
 
-  /** Has the process end by itself, and write what it has to. */
-  async leave(): Promise<void> {
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    // it may have ended by itself, or have been killed
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
     const exit = once(this.#child, 'exit')
-    this.#child.disconnect()
-    await exit
-  }
-
-  async stop(): Promise<void> {
-    const exit = once(this.#child, 'exit')
-    this.#child.kill()
+    this.#child.kill(signal)
     await exit
   }
 }

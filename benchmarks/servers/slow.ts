@@ -23,7 +23,7 @@ function clockOf({ clock = { speed: 1, since: 0 } }: ServerOptions): Clock & { s
 }
 
 /** Tells the load what has happened, for it to count. */
-function tell(what: 'handled' | 'late', id: string): void {
+export function tell(what: 'handled' | 'late', id: string): void {
   process.send?.({ what, id })
 }
 
@@ -58,13 +58,17 @@ function coWechat(_: Echostr, options: ServerOptions): Server {
 function pending({ App, listener }: Echostr): Server {
   const clock = { ...scaled({ speed: 0.001, since: Date.now() }), now: () => Math.floor(Date.now() / 1000) }
   const app = new App({ token, clock, maxPending: 1_000_000 })
-  return createServer(listener(app.on('text', () => new Promise(() => {}))))
+  app.on('text', () => {
+    tell('handled', '')
+    return new Promise(() => {})
+  })
+  return createServer(listener(app))
 }
 
 function pendingBare(): Server {
   return createServer((req) => {
     req.on('data', () => {})
-    req.on('end', () => {})
+    req.on('end', () => tell('handled', ''))
   })
 }
 
