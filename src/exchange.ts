@@ -260,6 +260,7 @@ export class Exchange {
 
   /** The reply is here: it takes the way that is open. */
   #commit(run: Run): void {
+    this.#waiting.catchUp(run)
     const taken = run.takeOpen()
     const sent = wayOf(run, taken.length > 0)
     run.due?.cancel()

@@ -62,6 +62,15 @@ export class Waiting {
     held.due = this.#deadlines.add(held.at + this.#deadline, () => this.#due(run, held))
   }
 
+  /** Makes up for a turn that a busy event loop has missed: what is past its deadline may be dead, and takes no reply. */
+  catchUp(run: Run): void {
+    for (const held of [...run.open]) {
+      if (run.since(held.at) < this.#deadline || !run.open.includes(held)) continue
+      held.due?.cancel()
+      this.#due(run, held)
+    }
+  }
+
   #gone(run: Run, held: Held): void {
     held.due?.cancel()
     run.take(held)
