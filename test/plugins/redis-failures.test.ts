@@ -124,7 +124,7 @@ withEach('Redis hangs, and goes on: nobody waits long, it is said once', async (
   const started = performance.now()
   await one.answers(delivery.text('hi'))
   const waited = performance.now() - started
-  assert.ok(waited > 199 && waited < 1000, `${waited} ms`)
+  assert.ok(waited > 199 && waited < 2000, `${waited} ms`)
   assert.match(one.errors[0]?.message ?? '', 'did not answer within 200 ms')
   // it is tried again every second
   while (performance.now() < started + 4500) {
