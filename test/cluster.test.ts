@@ -123,6 +123,9 @@ together(load, {
           (text, user) => !cluster.late.concat(text).some((each) => each.startsWith(`user${user} by `)),
         )
         assert.equal(unanswered, [])
+        // it was away for each of them, and is back
+        for (const { errors } of cluster.all)
+          assert.equal([...new Set(errors)], ['ledger_failed', 'ledger_recovered'])
       },
     },
 })

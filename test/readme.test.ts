@@ -12,6 +12,7 @@ import { stderrOf } from './fixtures/kit.ts'
 const test = suite('readme')
 
 const readmes = ['README.md', 'README.zh-CN.md']
+const pluginReadmes = readdirSync(join(root, 'plugins')).map((plugin) => `plugins/${plugin}/README.md`)
 const documents = [...readmes, 'docs/PLUGINS.md', 'docs/SECURITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md']
 
 function blocks(file: string, language: string): Block[] {
@@ -36,7 +37,7 @@ function eachReadme(check: (prose: string, file: string) => void): void {
 test('every TypeScript block compiles, and the tests among them pass', async () => {
   const workspace = new Workspace()
   try {
-    const written = [...readmes, 'docs/PLUGINS.md', 'docs/SECURITY.md']
+    const written = [...documents, ...pluginReadmes]
       .flatMap((file) => blocks(file, 'ts'))
       .map((block) => ({ block, path: workspace.add(block) }))
     assert.ok(written.length > 30)
@@ -170,7 +171,7 @@ test('every file of the core is in the tree, and every file in the tree exists',
 // links
 
 test('every link inside the repository leads somewhere', () => {
-  for (const file of documents) {
+  for (const file of [...documents, ...pluginReadmes]) {
     for (const [, target = ''] of proseOf(file).matchAll(/\]\(([^)]+)\)/g)) {
       if (/^https?:/.test(target)) continue
       const [path = '', anchor] = target.split('#')

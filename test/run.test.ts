@@ -138,9 +138,10 @@ test('runs only the files that the pattern matches', async () => {
   assert.is(lines.at(-1), '1 passed, 0 failed')
 })
 
-test('counts skipped tests on a line of their own', async () => {
+test('names the files with skipped tests, and counts them', async () => {
   const { code, lines } = await run('skip')
   assert.is(code, 0)
+  assert.match(lines.at(-3) ?? '', /^SKIP .*case\.test\.ts: 1 tests$/)
   assert.equal(lines.slice(-2), ['1 skipped', '1 passed, 0 failed'])
 })
 

@@ -17,7 +17,8 @@ const { values, positionals } = parseArgs({ options, allowPositionals: true })
 const deadline = Number(values.deadline)
 const queue: Suite[][] = []
 const causes: string[] = []
-const count = { passed: 0, failed: 0, skipped: 0 }
+const count = { passed: 0, failed: 0 }
+const skippedIn = new Map<string, number>()
 let current = ''
 let finished = false
 
@@ -61,7 +62,7 @@ async function attempt(what: string, work: () => Promise<unknown>): Promise<bool
 async function runSuite(suite: Suite): Promise<void> {
   const [errors, passed, skipped, total] = await suite()
   count.passed += passed
-  count.skipped += skipped
+  if (skipped > 0) skippedIn.set(current, skipped + (skippedIn.get(current) ?? 0))
   if (errors !== true) process.stdout.write(`\n${errors}\n`)
   if (total + skipped === 0) fail('a suite without a test')
   if (passed < total) fail(shortfall(errors, total - passed, total), total - passed)
@@ -93,9 +94,14 @@ function openGroup(): Suite[] {
 function finish(): void {
   finished = true
   process.exitCode = count.failed > 0 ? 1 : 0
-  const skipped = count.skipped > 0 ? [`${count.skipped} skipped`] : []
-  const lines = [...causes, ...skipped, `${count.passed} passed, ${count.failed} failed`]
+  const lines = [...causes, ...skips(), `${count.passed} passed, ${count.failed} failed`]
   process.stdout.write(`\n${lines.join('\n')}\n`)
+}
+
+function skips(): string[] {
+  if (skippedIn.size === 0) return []
+  const all = [...skippedIn.values()].reduce((sum, skipped) => sum + skipped)
+  return [...[...skippedIn].map(([file, skipped]) => `SKIP ${file}: ${skipped} tests`), `${all} skipped`]
 }
 
 function guard(): void {

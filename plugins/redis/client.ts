@@ -1,4 +1,5 @@
 import { EchostrError } from 'echostr'
+import { Calls } from './calls.ts'
 import type { Script } from './script.ts'
 
 /** What both clients have. */
@@ -7,6 +8,7 @@ interface Common {
   del(key: string): Promise<unknown>
   on(event: string, hear: () => void): unknown
   once(event: string, hear: () => void): unknown
+  off(event: string, hear: () => void): unknown
   /** Makes a client for pub/sub: same options, not connected yet. */
   duplicate(): unknown
 }
@@ -22,8 +24,9 @@ interface NodeRedisArguments {
   arguments: string[]
 }
 
-/** What is used of a client of `ioredis`. */
+/** What is used of a client of `ioredis`: a `Redis` or a `Cluster`. */
 export interface IoRedisClient extends Common {
+  readonly isCluster?: boolean
   eval(script: string, keys: number, ...values: string[]): Promise<unknown>
   evalsha(sha: string, keys: number, ...values: string[]): Promise<unknown>
 }
@@ -56,7 +59,17 @@ function makeConnection(client: RedisClient): Connection {
     throw new EchostrError('redis_option', 'Give a client of the package redis, or of ioredis', { status: 0 })
   // nobody's listener for 'error' would end the process; what fails is seen where it is called
   client.on('error', () => {})
-  return isNodeRedis ? nodeRedis(client as NodeRedisClient) : ioRedis(client as IoRedisClient)
+  return patient(isNodeRedis ? nodeRedis(client as NodeRedisClient) : ioRedis(client as IoRedisClient))
+}
+
+function patient(connection: Connection): Connection {
+  const calls = new Calls()
+  return {
+    run: (script, key, ...values) => calls.make(() => connection.run(script, key, ...values)),
+    get: (key) => calls.make(() => connection.get(key)),
+    delete: (key) => calls.make(() => connection.delete(key)),
+    hear: connection.hear,
+  }
 }
 
 function nodeRedis(client: NodeRedisClient): Connection {
@@ -70,10 +83,9 @@ function nodeRedis(client: NodeRedisClient): Connection {
     hear: async (channel, heard) => {
       const options = { disableOfflineQueue: false }
       const subscriber = (client.duplicate as (options: object) => NodeRedisSubscriber)(options)
-      const end = () => subscriber.destroy()
       subscriber.on('error', () => {})
-      client.once('end', end)
-      await orEnd(end, async () => {
+      const end = () => subscriber.destroy()
+      await untilEnd(client, end, async () => {
         await subscriber.connect()
         await subscriber.subscribe(channel, heard)
       })
@@ -98,12 +110,13 @@ function ioRedis(client: IoRedisClient): Connection {
     delete: (key) => client.del(key),
     hear: async (channel, heard) => {
       const options = { enableOfflineQueue: true, maxRetriesPerRequest: null }
-      const subscriber = (client.duplicate as (options: object) => IoRedisSubscriber)(options)
+      // what a cluster takes first are other nodes
+      const given = client.isCluster ? [[], options] : [options]
+      const subscriber = (client.duplicate as (...given: object[]) => IoRedisSubscriber)(...given)
       subscriber.on('error', () => {})
-      const end = () => subscriber.disconnect()
       subscriber.on('message', (_: string, message: string) => heard(message))
-      client.once('end', end)
-      await orEnd(end, () => subscriber.subscribe(channel))
+      const end = () => subscriber.disconnect()
+      await untilEnd(client, end, () => subscriber.subscribe(channel))
     },
   }
 }
@@ -114,11 +127,19 @@ interface IoRedisSubscriber {
   disconnect(): void
 }
 
-/** No connection stays behind that does not hear; one that was ended while it connected is ended once more. */
-async function orEnd(end: () => unknown, hear: () => Promise<unknown>): Promise<void> {
+/** What a client says when it has been closed; a cluster of node-redis, the second. */
+const endings = ['end', 'disconnect']
+
+/**
+ * Hears until the client ends. No connection stays behind that does not hear; one that was ended while it connected
+ * is ended once more.
+ */
+async function untilEnd(client: Common, end: () => void, hear: () => Promise<unknown>): Promise<void> {
+  for (const event of endings) client.once(event, end)
   try {
     await hear()
   } catch (error) {
+    for (const event of endings) client.off(event, end)
     end()
     throw error
   }

@@ -12,7 +12,8 @@ const patience = 2000
 
 /**
  * Connects to Redis as ledger and store need it: calls fail at once while it cannot be reached instead of queueing
- * up, a connection that has gone dead is noticed within 15 s, and it connects again by itself, for ever.
+ * up, a connection whose other end has gone without a word is replaced within half a minute, and it connects again by
+ * itself, for ever.
  *
  * Resolves when it is connected, and also when the first try has failed or 2 s have passed: an app starts without
  * Redis, too. An address that cannot be read rejects with what `redis` throws.

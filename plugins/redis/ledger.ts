@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Claim, Ledger, Outcome, Sent } from 'echostr'
 import { type Connection, connectionOf, type RedisClient } from './client.ts'
-import { Script } from './script.ts'
+import { isYes, Script } from './script.ts'
 import { milliseconds, prefixOf, timeoutOf } from './units.ts'
 import { Wakes } from './wakes.ts'
 
@@ -109,7 +109,14 @@ class RedisLedger implements Ledger {
     this.#connection = connection
     this.#keys = `${prefix}ledger:`
     this.#channels = `${prefix}wake:`
-    this.#wakes = new Wakes((heard) => connection.hear(this.#channels + this.#name, heard))
+    this.#wakes = new Wakes((heard) =>
+      connection.hear(this.#channels + this.#name, (key) => heard(this.#unprefixed(key))),
+    )
+  }
+
+  /** A client may have a prefix of its own, which it puts in front of keys and does not take off again. */
+  #unprefixed(key: string): string {
+    return key.slice(key.indexOf(this.#keys))
   }
 
   async claim(key: string, lease: number, token = ''): Promise<Claim> {
@@ -123,12 +130,12 @@ class RedisLedger implements Ledger {
 
   async settle(key: string, token: string, outcome: Outcome | null): Promise<boolean> {
     const [state, reply] = outcome ? [stateOf[outcome.sent], JSON.stringify(outcome.reply)] : ['', '']
-    return (await this.#run(settling, key, token, state, reply, keep, this.#channels)) === 1
+    return isYes(await this.#run(settling, key, token, state, reply, keep, this.#channels))
   }
 
   /** Noting who waits and looking whether it is over are one step, so no wake-up is lost in between. */
   wait(key: string, signal: AbortSignal): Promise<void> {
-    const runs = async () => (await this.#run(watching, key, this.#name)) === 1
+    const runs = async () => isYes(await this.#run(watching, key, this.#name))
     return this.#wakes.wait(this.#keys + key, signal, runs)
   }
 

@@ -10,3 +10,8 @@ export class Script {
     this.sha = createHash('sha1').update(text).digest('hex')
   }
 }
+
+/** A script's 1 is yes, 0 is no; a client may be set to give numbers as text. */
+export function isYes(reply: unknown): boolean {
+  return Number(reply) === 1
+}

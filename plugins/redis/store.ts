@@ -1,6 +1,6 @@
 import { EchostrError, type SetOptions, type Store } from 'echostr'
 import { type Connection, connectionOf, type RedisClient } from './client.ts'
-import { Script } from './script.ts'
+import { isYes, Script } from './script.ts'
 import { milliseconds, prefixOf, timeoutOf } from './units.ts'
 
 /** Options of {@link redisStore}. */
@@ -57,7 +57,7 @@ class RedisStore implements Store {
   async set(key: string, value: string, { ttl, was }: SetOptions): Promise<boolean> {
     const mode = was === undefined ? 'any' : was === null ? 'none' : 'is'
     const values = [version + value, milliseconds(ttl), mode, version + (was ?? '')]
-    return (await this.#timed(this.#connection.run(setting, this.#keys + key, ...values))) === 1
+    return isYes(await this.#timed(this.#connection.run(setting, this.#keys + key, ...values)))
   }
 
   async delete(key: string): Promise<void> {

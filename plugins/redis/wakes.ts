@@ -1,10 +1,14 @@
+/** ms between two tries to hear: a Redis without pub/sub shall not get a connection from everybody who waits. */
+const pause = 10_000
+
 /** Who in this process waits for which entry, and the channel that wakes them. */
 export class Wakes {
   readonly #hear: (heard: (key: string) => void) => Promise<void>
   readonly #waiting = new Map<string, Set<() => void>>()
   #hearing: Promise<void> | undefined
+  #triesAgainAt = Number.POSITIVE_INFINITY
 
-  /** @param hear begins to hear this process's channel; called when somebody waits, and again when it has failed */
+  /** @param hear begins to hear this process's channel; called when somebody waits, and some time after it has failed */
   constructor(hear: (heard: (key: string) => void) => Promise<void>) {
     this.#hear = hear
   }
@@ -32,11 +36,19 @@ export class Wakes {
   }
 
   #heard(): Promise<void> {
-    this.#hearing ??= this.#hear((key) => this.#wake(key)).catch((error) => {
-      this.#hearing = undefined
-      throw error
-    })
+    if (performance.now() >= this.#triesAgainAt) this.#hearing = undefined
+    this.#hearing ??= this.#hearNow()
     return this.#hearing
+  }
+
+  async #hearNow(): Promise<void> {
+    this.#triesAgainAt = Number.POSITIVE_INFINITY
+    try {
+      await this.#hear((key) => this.#wake(key))
+    } catch (error) {
+      this.#triesAgainAt = performance.now() + pause
+      throw error
+    }
   }
 
   #add(key: string, wake: () => void): void {

@@ -22,6 +22,8 @@ export interface Orders {
 
 // the test has died
 process.once('disconnect', () => process.exit())
+// … or had died before this was heard
+if (!process.connected) process.exit()
 
 const { token, redis, scale, epoch } = JSON.parse(process.argv[2] ?? '{}') as Orders
 const clock = new ScaledClock(scale, epoch)

@@ -1,6 +1,6 @@
 // What an app does when its Redis dies, hangs, comes back, is full or slow.
 import { setTimeout } from 'node:timers/promises'
-import { App, EchostrError } from 'echostr'
+import { App, EchostrError, type Ledger } from 'echostr'
 import { deliveries, type Received, type SignedDelivery, send } from 'echostr/testing'
 import { connect, type RedisClient, redisLedger, redisStore } from 'echostr-plugin-redis'
 import { Redis } from 'ioredis'
@@ -20,14 +20,14 @@ interface Ending {
   end(): unknown
 }
 
-async function nodeRedis(url: string): Promise<Ending> {
-  const client = await connect(url)
+async function nodeRedis(url: string, socketTimeout = 15_000): Promise<Ending> {
+  const client = await connect(url, { socket: { socketTimeout } })
   return { client, end: () => client.destroy() }
 }
 
-async function ioRedis(url: string): Promise<Ending> {
-  const options = { enableOfflineQueue: false, maxRetriesPerRequest: 0, retryStrategy: () => 200 }
-  const client = new Redis(url, options)
+async function ioRedis(url: string, socketTimeout = 15_000): Promise<Ending> {
+  const failing = { enableOfflineQueue: false, maxRetriesPerRequest: 0, socketTimeout }
+  const client = new Redis(url, { ...failing, retryStrategy: () => 200 })
   await new Promise<void>((done) => client.once('ready', done).once('error', () => done()))
   return { client, end: () => client.disconnect() }
 }
@@ -72,7 +72,7 @@ interface Stand extends Ending {
   readonly redis: RedisServer
   readonly relay: Relay
   readonly one: Instance
-  readonly make: (url: string) => Promise<Ending>
+  readonly make: (url: string, socketTimeout?: number) => Promise<Ending>
 }
 
 /** Runs a case with each client, at the same time, each with a Redis of its own behind a relay. */
@@ -118,14 +118,68 @@ withEach('Redis dies and comes back, and remembers', async ({ redis, make, one }
   assert.is(one.runs, runs)
 })
 
-withEach('Redis hangs, and goes on', async ({ redis, one }) => {
+withEach('Redis hangs, and goes on: nobody waits long, it is said once', async ({ redis, one }) => {
+  await one.answers(delivery.text('hi'))
   redis.pause()
-  await one.until('ledger_failed')
+  const started = performance.now()
+  await one.answers(delivery.text('hi'))
+  const waited = performance.now() - started
+  assert.ok(waited > 199 && waited < 2000, `${waited} ms`)
   assert.match(one.errors[0]?.message ?? '', 'did not answer within 200 ms')
+  // it is tried again every second
+  while (performance.now() < started + 4500) {
+    await one.answers(delivery.text('hi'))
+    await setTimeout(20)
+  }
+  assert.equal(one.codes, ['ledger_failed'])
   redis.resume()
   await one.until('ledger_recovered')
   assert.equal(one.codes, ['ledger_failed', 'ledger_recovered'])
 })
+
+withEach('a connection whose other end has gone without a word is replaced', async ({ relay, make }) => {
+  const { client, end } = await make(`redis://127.0.0.1:${relay.port}`, 2000)
+  const one = new Instance(client)
+  await one.answers(delivery.text('hi'))
+  relay.deafen()
+  await one.until('ledger_failed')
+  await one.until('ledger_recovered')
+  assert.equal(one.codes, ['ledger_failed', 'ledger_recovered'])
+  end()
+})
+
+withEach('who waits is woken again when Redis was restarted', async ({ redis, client, make }) => {
+  const other = await make(redis.url)
+  const [ledger, elsewhere] = [redisLedger(other.client), redisLedger(client)]
+  await ledger.claim('before', 60_000)
+  await elsewhere.wait('before', AbortSignal.timeout(50))
+  await redis.kill()
+  await redis.again()
+  // the first of them is not woken until the channel is heard again
+  let [key, woken] = [0, false]
+  while (!woken) {
+    const found = await claimed(ledger, `${++key}`)
+    const waiting = elsewhere.wait(`${key}`, AbortSignal.timeout(1000))
+    await setTimeout(20)
+    const settled = performance.now()
+    await ledger.settle(`${key}`, found, { reply: null, sent: 'passively' })
+    await waiting
+    woken = performance.now() - settled < 500
+  }
+  other.end()
+})
+
+/** The token of a claim, once Redis can be reached. */
+async function claimed(ledger: Ledger, key: string): Promise<string> {
+  for (;;) {
+    try {
+      const claim = await ledger.claim(key, 60_000)
+      if (claim.state === 'new') return claim.token
+    } catch {
+      await setTimeout(20)
+    }
+  }
+}
 
 withEach('Redis is slow, and fast again', async ({ relay, one }) => {
   relay.delay = 300

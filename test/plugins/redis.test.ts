@@ -9,7 +9,7 @@ import {
   redisLedger,
   redisStore,
 } from 'echostr-plugin-redis'
-import { Redis } from 'ioredis'
+import { Cluster, Redis, type RedisOptions } from 'ioredis'
 import { createCluster } from 'redis'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -38,8 +38,10 @@ async function nodeRedis(at = server) {
   return client
 }
 
-async function ioRedis(at = server): Promise<Redis> {
-  const client = new Redis(at.url, { enableOfflineQueue: false, maxRetriesPerRequest: 0 })
+type IoRedisOptions = Pick<RedisOptions, 'keyPrefix' | 'stringNumbers' | 'username' | 'password'>
+
+async function ioRedis({ port } = server, options: IoRedisOptions = {}): Promise<Redis> {
+  const client = new Redis({ port, enableOfflineQueue: false, maxRetriesPerRequest: 0, ...options })
   ends.push(() => client.disconnect())
   await new Promise<void>((ready) => client.once('ready', ready))
   return client
@@ -91,6 +93,19 @@ for (const [name, client] of Object.entries(clients)) {
 function tokenOf(found: object): string {
   return 'token' in found ? String(found.token) : ''
 }
+
+redisTest('an ioredis with a prefix of its own, and numbers as text, is no different', async () => {
+  const names = apart()
+  const make = () => ioRedis(server, { keyPrefix: 'mine:', stringNumbers: true })
+  const [one, two] = [await make(), await make()]
+  const [owner, other] = [redisLedger(one, names), redisLedger(two, names)]
+  const found = await owner.claim('a', 60_000)
+  const waiting = other.wait('a', new AbortController().signal)
+  await setTimeout(100)
+  assert.is(await owner.settle('a', tokenOf(found), { reply: null, sent: 'passively' }), true)
+  await waiting
+  assert.is(await redisStore(one, names).set('a', 'x', { ttl: 1000, was: null }), true)
+})
 
 // what is in Redis
 
@@ -156,12 +171,38 @@ async function mute() {
   return client
 }
 
-redisTest('a Redis that allows no channels wakes nobody, and does nothing worse', async () => {
-  const ledger = redisLedger(await mute(), apart())
-  const found = await ledger.claim('a', 4000)
-  await ledger.wait('a', AbortSignal.timeout(100))
-  assert.is(await ledger.settle('a', tokenOf(found), null), true)
-})
+async function muteIoRedis() {
+  await mute()
+  return ioRedis(server, { username: 'mute', password: 'secret' })
+}
+
+for (const [name, client] of Object.entries({ redis: mute, ioredis: muteIoRedis }))
+  redisTest(`${name}: a Redis that allows no channels wakes nobody, and does nothing worse`, async () => {
+    const [mine, admin] = [await client(), await nodeRedis()]
+    const ledger = redisLedger(mine, apart())
+    const found = await ledger.claim('a', 4000)
+    const listeners = mine.listenerCount('end')
+    const connections = async () =>
+      Number(/total_connections_received:(\d+)/.exec(await admin.info('stats'))?.[1])
+    const before = await connections()
+    // it asks on a connection of its own whether it may hear, which leaves nothing behind
+    const asked = (times: number) =>
+      until(async () => (await connections()) === before + times && mine.listenerCount('end') === listeners)
+    const wait = () => ledger.wait('a', AbortSignal.timeout(20))
+    await wait()
+    await asked(1)
+    for (let i = 0; i < 20; i++) await wait()
+    await asked(1)
+    const { now } = performance
+    try {
+      performance.now = () => now.call(performance) + 10_001
+      await wait()
+    } finally {
+      performance.now = now
+    }
+    await asked(2)
+    assert.is(await ledger.settle('a', tokenOf(found), null), true)
+  })
 
 redisTest('without channels an app looks again by itself, and has the answer within a second', async () => {
   const names = apart()
@@ -202,6 +243,33 @@ redisTest('leases are timed by the server, however wrong the clocks of processes
 })
 
 redisTest('in a Redis Cluster each step stays on one node, and wakes who waits at another', async () => {
+  const nodes = await cluster()
+  for (const make of [nodeRedisCluster, ioRedisCluster]) {
+    const names = apart()
+    const counts = () => Promise.all(nodes.map(connectionsTo))
+    const before = await counts()
+    const [owner, other] = await Promise.all(nodes.map(make))
+    const ledgers = [owner, other].map((each) => redisLedger(each?.client as RedisClient, names))
+    const [ledger, elsewhere] = ledgers as [Ledger, Ledger]
+    const store = redisStore(owner?.client as RedisClient, names)
+    for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) {
+      const found = await ledger.claim(key, 4000)
+      const waiting = elsewhere.wait(key, new AbortController().signal)
+      await setTimeout(50)
+      assert.is(await ledger.settle(key, tokenOf(found), { reply: null, sent: 'passively' }), true)
+      await waiting
+      assert.is(await store.set(key, 'x', { ttl: 1000, was: null }), true)
+      assert.is(await store.get(key), 'x')
+    }
+    // the connections for pub/sub end, too
+    for (const each of [owner, other]) await each?.end()
+    await until(async () => String(await counts()) === String(before))
+  }
+  const sizes = await Promise.all(nodes.map((node) => command(node, 'DBSIZE')))
+  assert.ok(!sizes.includes('0'), `keys per node: ${sizes}`)
+})
+
+async function cluster(): Promise<readonly RedisServer[]> {
   const nodes = await Promise.all([clusterNode(), clusterNode()])
   const [one, two] = nodes as [RedisServer, RedisServer]
   await command(one, 'CLUSTER', 'ADDSLOTSRANGE', '0', '8191')
@@ -209,36 +277,39 @@ redisTest('in a Redis Cluster each step stays on one node, and wakes who waits a
   await command(one, 'CLUSTER', 'MEET', '127.0.0.1', String(two.port), String(two.busPort))
   for (const node of nodes)
     await until(async () => /cluster_state:ok/.test(await command(node, 'CLUSTER', 'INFO')))
-  const names = apart()
-  const [owner, other] = await Promise.all(nodes.map(({ url }) => clusterClient(url)))
-  const ledgers = [owner, other].map((client) => redisLedger(client as RedisClient, names))
-  const [ledger, elsewhere] = ledgers as [Ledger, Ledger]
-  const store = redisStore(owner as RedisClient, names)
-  for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) {
-    const found = await ledger.claim(key, 4000)
-    const waiting = elsewhere.wait(key, new AbortController().signal)
-    await setTimeout(50)
-    assert.is(await ledger.settle(key, tokenOf(found), { reply: null, sent: 'passively' }), true)
-    await waiting
-    assert.is(await store.set(key, 'x', { ttl: 1000, was: null }), true)
-    assert.is(await store.get(key), 'x')
-  }
-  const sizes = await Promise.all(nodes.map((node) => command(node, 'DBSIZE')))
-  assert.ok(!sizes.includes('0'), `keys per node: ${sizes}`)
-})
+  return nodes
+}
 
 async function clusterNode(): Promise<RedisServer> {
   const node = await RedisServer.startNode()
+  await command(node, 'CONFIG', 'SET', 'cluster-announce-ip', '127.0.0.1')
   ends.push(() => node.remove())
   return node
 }
 
-async function clusterClient(url: string): Promise<RedisClient> {
-  const cluster = createCluster({ rootNodes: [{ url }] })
-  cluster.on('error', () => {})
-  await cluster.connect()
-  ends.unshift(() => cluster.destroy())
-  return cluster
+interface ClusterClient {
+  readonly client: RedisClient
+  end(): Promise<unknown>
+}
+
+async function nodeRedisCluster({ url }: RedisServer): Promise<ClusterClient> {
+  const client = createCluster({ rootNodes: [{ url }], defaults: { disableOfflineQueue: true } })
+  client.on('error', () => {})
+  await client.connect()
+  ends.unshift(() => client.destroy())
+  return { client, end: () => client.close() }
+}
+
+async function ioRedisCluster({ port }: RedisServer): Promise<ClusterClient> {
+  const redisOptions = { maxRetriesPerRequest: 0 }
+  const client = new Cluster([{ host: '127.0.0.1', port }], { enableOfflineQueue: false, redisOptions })
+  ends.unshift(() => client.disconnect())
+  await new Promise<void>((ready) => client.once('ready', () => ready()))
+  return { client, end: () => client.quit() }
+}
+
+async function connectionsTo(node: RedisServer): Promise<number> {
+  return (await command(node, 'CLIENT', 'LIST')).match(/^id=/gm)?.length ?? 0
 }
 
 async function command(node: RedisServer, ...words: string[]): Promise<string> {
