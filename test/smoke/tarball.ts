@@ -62,6 +62,6 @@ function required(manifest: Manifest): string[] {
 }
 
 function belongs(path: string, workspaces: readonly string[]): boolean {
-  if (workspaces.some((workspace) => path.startsWith(`dist/${workspace}/`))) return false
-  return path === 'package.json' || documents.includes(path) || /^dist\/(src|plugins)\//.test(path)
+  if (workspaces.some((workspace) => path.startsWith(`lib/${workspace}/`))) return false
+  return path === 'package.json' || documents.includes(path) || /^lib\/(src|plugins)\//.test(path)
 }
