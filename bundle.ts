@@ -52,19 +52,23 @@ function declarations(path: string, found: Set<string> = new Set()): Set<string>
   return found
 }
 
+function written(ending: string): string[] {
+  const names = readdirSync('lib', { recursive: true, encoding: 'utf8' })
+  return names.filter((name) => name.endsWith(ending)).map((name) => join('lib', name))
+}
+
 /** Nobody sees the declarations of what is not exported. */
 function prune(): void {
   const needed = new Set(entries.flatMap(({ types }) => [...declarations(join(types))]))
-  for (const name of readdirSync('lib', { recursive: true, encoding: 'utf8' })) {
-    const path = join('lib', name)
-    if (path.endsWith('.d.ts') && !needed.has(path)) rmSync(path)
-  }
+  for (const path of written('.d.ts')) if (!needed.has(path)) rmSync(path)
 }
 
 /** For those who debug into it. */
 function format(): void {
   const flags = ['format', '--write', '--vcs-enabled=false', '--indent-style=tab']
-  execFileSync(process.execPath, [biome, ...flags, 'lib'], { stdio: ['ignore', 'ignore', 'inherit'] })
+  execFileSync(process.execPath, [biome, ...flags, ...written('.js')], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
 }
 
 /** The chat page, as small as it gets. */

@@ -18,7 +18,7 @@ const documents = [
   'plugins/session/README.md',
 ]
 /** Bytes. A third is declarations with their documentation, a third is code, a fifth are the documents. */
-const maxUnpacked = 850_000
+const maxUnpacked = 870_000
 
 interface Manifest {
   readonly exports: Record<string, string | Record<string, string>>
