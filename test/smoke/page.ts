@@ -23,7 +23,9 @@ export async function view(project: string): Promise<void> {
 }
 
 async function address(dev: ChildProcess): Promise<string> {
-  const [words] = await once(dev.stdout as NonNullable<ChildProcess['stdout']>, 'data')
+  const ended = once(dev, 'close').then(() => assert.fail('echostr dev ended'))
+  ended.catch(() => {})
+  const [words] = await Promise.race([once(dev.stdout as NonNullable<ChildProcess['stdout']>, 'data'), ended])
   const url = /http:\S+/.exec(String(words))?.[0]
   return url ?? assert.fail(`echostr dev names no address: ${words}`)
 }
