@@ -34,7 +34,7 @@ function configuration(entry: Entry, folder: string): IExtractorConfigPrepareOpt
     configObject: {
       projectFolder: root,
       mainEntryPointFilePath: join(root, entry.types),
-      compiler: { overrideTsconfig: { compilerOptions, include: ['dist'] } },
+      compiler: { overrideTsconfig: { compilerOptions, include: ['lib'] } },
       apiReport: {
         enabled: true,
         reportFileName: 'surface.api.md',
@@ -56,7 +56,7 @@ function report(entry: Entry): string {
       localBuild: true,
       messageCallback: silenceAllButErrors,
     })
-    if (errorCount > 0) throw new Error(`the declarations of ${entry.name} cannot be read: is dist/ built?`)
+    if (errorCount > 0) throw new Error(`the declarations of ${entry.name} cannot be read: is lib/ built?`)
     return readFileSync(join(folder, 'surface.api.md'), 'utf8')
   } finally {
     rmSync(folder, { recursive: true })

@@ -7,6 +7,7 @@ import { serve } from './smoke/app.ts'
 import { install } from './smoke/command.ts'
 import { create, examine } from './smoke/create.ts'
 import { example, required } from './smoke/example.ts'
+import { view } from './smoke/page.ts'
 import { runtime } from './smoke/runtime.ts'
 import { inspect, pack } from './smoke/tarball.ts'
 
@@ -39,6 +40,7 @@ async function smoke(scratch: string): Promise<void> {
     writeFileSync(join(project, 'app.mjs'), code)
     writeFileSync(join(project, 'app.cjs'), required(code))
   })
+  await check('the chat page is complete', () => view(project))
   await projects(project, join(scratch, tarball.filename))
   for (const major of majors) await onNode(major, project)
 }

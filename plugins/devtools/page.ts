@@ -14,7 +14,7 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-const folder = new URL('../page/', import.meta.url)
+const folder = new URL('page/', import.meta.url)
 
 /** The page's files by their paths, read once: nothing else on the disk can be asked for. */
 export function pageFiles(): ReadonlyMap<string, PageFile> {
