@@ -1,6 +1,6 @@
 // What the exchange adds to a delivery, beside the same stages without it.
 import assert from 'node:assert/strict'
-import { type Answer, App, type Clock, Context, type Delivery } from 'echostr'
+import type { Answer, Clock, Delivery } from 'echostr'
 import { deliveries, fakeClock, type SignedDelivery } from 'echostr/testing'
 import { built } from '../built.ts'
 import { type Contender, compared, level, measure } from '../measure.ts'
@@ -8,6 +8,9 @@ import { question, token } from '../messages.ts'
 import type { Options } from '../options.ts'
 import type { Table } from '../table.ts'
 
+// all of one make: what is published shares no class with the modules it was made of
+const { App } = await built<typeof import('../../src/app.ts')>('app')
+const { Context } = await built<typeof import('../../src/context.ts')>('context')
 const { chain, rescue } = await built<typeof import('../../src/awaitable.ts')>('awaitable')
 const { Guard } = await built<typeof import('../../src/guard.ts')>('guard')
 const { Handling } = await built<typeof import('../../src/handling.ts')>('handling')

@@ -2,6 +2,7 @@
 import type { Profiler } from 'node:inspector'
 import { saturate } from '../load/closed.ts'
 import type { Options } from '../options.ts'
+import { root } from '../result.ts'
 import { ServerProcess } from '../servers/server.ts'
 import { type Cell, figure, type Table } from '../table.ts'
 import { limit, type Target, target } from './http.ts'
@@ -18,7 +19,9 @@ function place({ functionName, url }: Profiler.ProfileNode['callFrame']): string
 
 /** µs of CPU per request at each place: the samples' shares of what the process used, once it was warm. */
 async function profiled(contender: string, options: Options): Promise<Map<string, number>> {
-  const server = await ServerProcess.start({ contender })
+  // module by module, as it was compiled: what is published is one file
+  const core = new URL('dist/src/index.js', root).href
+  const server = await ServerProcess.start({ contender, core })
   try {
     await warmUp(server, options)
     const each = await target(contender, server, 64)
