@@ -1,4 +1,5 @@
-import { type Clock, EchostrError, systemClock } from 'echostr'
+import { type Clock, systemClock } from 'echostr'
+import { CallError } from './call-error.ts'
 
 /** The machine's clock for one who waits for an answer: unlike `systemClock`, it keeps the process alive. */
 export const awakeClock: Clock = {
@@ -58,9 +59,7 @@ export class Deadline {
   }
 }
 
-function timedOut(ms: number): EchostrError {
+function timedOut(ms: number): CallError {
   const remedy = 'See whether this machine reaches WeChat, or raise the option "timeout" of client().'
-  return new EchostrError('client_timeout', `WeChat has not answered within ${ms} ms. ${remedy}`, {
-    status: 200,
-  })
+  return new CallError('client_timeout', `WeChat has not answered within ${ms} ms. ${remedy}`)
 }

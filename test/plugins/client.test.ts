@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { inspect } from 'node:util'
 import { EchostrError } from 'echostr'
-import { type CustomMessage, client, WeChatApiError } from 'echostr/plugins/client'
+import { CallError, type CustomMessage, client, WeChatApiError } from 'echostr/plugins/client'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { codeOf, stderrOf } from '../fixtures/kit.ts'
@@ -87,6 +87,73 @@ for (const [name, fault, code] of [
       assert.is(count(customSend), 7)
     }))
 }
+
+for (const [name, fault] of [
+  ['a dropped connection', { drop: true }],
+  ['HTML', { body: '<html>' }],
+] as const) {
+  test(`with once, ${name} is not repeated: the call may have been heard`, () =>
+    inWorld(async ({ api, wechat, count }) => {
+      api.interacted('o1')
+      await wechat.token()
+      api.fail(customSend, fault)
+      const error = (await rejection(wechat.custom.send(hello, { once: true }))) as CallError
+      assert.instance(error, CallError)
+      assert.is(error.unsent, false)
+      assert.is(count(customSend), 1)
+      await wechat.call(customSend, hello, { once: true })
+      assert.is(count(customSend), 2)
+    }))
+}
+
+test('with once, what has certainly not arrived is repeated: busy, no connection, a token', () =>
+  inWorld(async ({ api, another, drive, count }) => {
+    api.interacted('o1')
+    let refusals = 2
+    const wechat = another({
+      fetch: (input, init) =>
+        String(input).includes(customSend) && refusals-- > 0
+          ? Promise.reject(new TypeError('fetch failed', { cause: coded('ECONNREFUSED') }))
+          : fetch(input, init),
+    })
+    await drive(wechat.custom.send(hello, { once: true }))
+    assert.is(count(customSend), 1)
+    api.fail(customSend, { errcode: -1, times: 2 })
+    api.expireTokens()
+    await drive(wechat.custom.send(hello, { once: true }))
+    assert.is(api.sent('o1').length, 2)
+  }))
+
+function coded(code: string): Error {
+  return Object.assign(new Error(code), { code })
+}
+
+test('an error says when a call was certainly not sent: no connection, no token', () =>
+  inWorld(async ({ api, wechat, another, drive, count }) => {
+    for (const code of [
+      'ENOTFOUND',
+      'ECONNREFUSED',
+      'UND_ERR_CONNECT_TIMEOUT',
+      'CERT_HAS_EXPIRED',
+      'ECONNRESET',
+    ]) {
+      const fails: typeof fetch = (input, init) =>
+        String(input).includes(customSend)
+          ? Promise.reject(new TypeError('fetch failed', { cause: coded(code) }))
+          : fetch(input, init)
+      const error = (await rejection(drive(another({ fetch: fails }).custom.send(hello)))) as CallError
+      assert.equal([error.code, error.unsent], ['client_unreachable', code !== 'ECONNRESET'])
+    }
+    for (const fault of [{ drop: true }, { body: '<html>' }, { hang: true }]) {
+      api.fail(stable, { ...fault, times: 9 })
+      const error = (await rejection(
+        drive(wechat.custom.send(hello), { hangs: 'hang' in fault }),
+      )) as CallError
+      assert.is(error.unsent, true, error.code)
+      api.heal()
+    }
+    assert.is(count(customSend), 0)
+  }))
 
 test('a call that hangs ends at its time limit, and is not repeated: it may have been heard', () =>
   inWorld(async ({ api, wechat, clock, count }) => {
@@ -195,8 +262,9 @@ test('what the network says is kept: its code is in the message', async () => {
   const { port } = server.address() as AddressInfo
   await new Promise((resolve) => server.close(resolve))
   const nobody = client({ ...valid, baseUrl: `http://127.0.0.1:${port}`, retries: 0 })
-  const error = await rejection(nobody.token())
+  const error = (await rejection(nobody.token())) as CallError
   assert.is(error.code, 'client_unreachable')
+  assert.is(error.unsent, true)
   assert.match(error.message, 'ECONNREFUSED')
   assert.instance(error.cause, Error)
 })
