@@ -174,6 +174,7 @@ test('the time limit holds for the repeats together', () =>
       api.fail('*', { drop: true, times: 99 })
       assert.is((await rejection(drive(wechat.menu.get()))).code, 'client_timeout')
       assert.is(clock.elapsed(), 500)
+      assert.is(clock.waiting, 0)
     },
     { timeout: 500 },
   ))
