@@ -39,6 +39,46 @@ test('an error says which call, what the code means, what to do, and the id of t
       assert.ok(error.message.includes(part), part)
   }))
 
+const explained = [
+  // tokens and addresses
+  ...[
+    -1, 40001, 40002, 40013, 40014, 40125, 40164, 40243, 41001, 41002, 41004, 42001, 45009, 45011, 48001,
+    50004,
+  ],
+  ...[50007, 61004, 89501, 89503, 89506, 89507],
+  // customer-service messages
+  ...[40003, 40007, 40008, 43004, 43019, 45002, 45008, 45015, 45047, 45072, 45080, 45081, 48002, 50002],
+  // menus
+  ...[
+    40016, 40017, 40018, 40019, 40020, 40021, 40022, 40023, 40024, 40025, 40026, 40027, 40054, 40055, 45064,
+    46003,
+  ],
+  ...[
+    65301, 65302, 65303, 65304, 65305, 65306, 65307, 65308, 65309, 65310, 65311, 65312, 65313, 65314, 65316,
+    65317,
+  ],
+  // media, templates, QR codes, users, tags, publishing
+  ...[
+    40004, 40005, 40006, 40009, 41005, 41006, 44001, 45001, 40037, 43101, 47003, 41030, 40053, 45029, 40032,
+  ],
+  ...[45056, 45057, 45058, 45059, 45157, 45158, 45159, 49003, 53503, 53504, 53505, 53600],
+]
+
+test('every code that its calls are known for has a meaning and a remedy', () => {
+  for (const errcode of explained) {
+    const { meaning, remedy } = new WeChatApiError('/cgi-bin/x', errcode, 'words of WeChat')
+    assert.is.not(meaning, 'words of WeChat', String(errcode))
+    assert.ok(remedy.length > 5, String(errcode))
+  }
+})
+
+test('a wrong secret that is told as 40001 is not taken for a token', () =>
+  inWorld(async ({ api, wechat }) => {
+    api.fail(stable, { errcode: 40001 })
+    const error = (await rejection(wechat.token())) as WeChatApiError
+    assert.match(error.remedy, 'AppSecret')
+  }))
+
 test('a code that the table lacks is told in WeChat’s own words', () =>
   inWorld(async ({ api, wechat }) => {
     api.fail('/cgi-bin/menu/get', { errcode: 88888, errmsg: 'brand new "code"' })
