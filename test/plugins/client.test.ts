@@ -268,6 +268,7 @@ test('neither secret nor token is in any error, its causes, the client as inspec
     const collect = async (work: Promise<unknown>) => thrown.push(await rejection(drive(work)))
     const lines = await stderrOf(async () => {
       await collect(another({ fetch: loud }).token())
+      await collect(another({ fetch: loud }).getcallbackip())
       await collect(anotherWithToken(another, token, loud))
       api.fail('/cgi-bin/menu/get', { errcode: 12345, errmsg: `you sent ${token} and ${api.secret}` })
       await collect(wechat.menu.get())
@@ -278,7 +279,7 @@ test('neither secret nor token is in any error, its causes, the client as inspec
       await collect(another().token())
     })
     assert.equal(lines, [])
-    assert.is(thrown.length, 7)
+    assert.is(thrown.length, 8)
     for (const each of thrown) {
       const shown = inspect(each, { depth: 20, showHidden: true })
       for (const secret of secrets) assert.not.ok(shown.includes(secret), shown)
