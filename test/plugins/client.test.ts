@@ -451,6 +451,22 @@ test('all followers come page by page, as they are wanted', () =>
     for await (const openid of wechat.user.all()) assert.unreachable(openid)
   }))
 
+for (const [name, last] of [
+  ['no list and no end', { count: 0, next_openid: 'o2' }],
+  ['an empty list', { count: 0, data: { openid: [] }, next_openid: 'o9' }],
+  ['no list, and nowhere to go on', { count: 0, next_openid: '' }],
+] as const) {
+  test(`the followers end with a page of ${name}`, () =>
+    inWorld(async ({ api, wechat, count }) => {
+      const first = { count: 2, data: { openid: ['o1', 'o2'] }, next_openid: 'o2' }
+      api.answer('/cgi-bin/user/get', ({ query }) => (query.next_openid ? { total: 2, ...last } : first))
+      const openids: string[] = []
+      for await (const openid of wechat.user.all()) openids.push(openid)
+      assert.equal(openids, ['o1', 'o2'])
+      assert.is(count('/cgi-bin/user/get'), 2)
+    }))
+}
+
 test('tags are made, put on users, and read back', () =>
   inWorld(async ({ wechat }) => {
     const { id, name } = await wechat.tags.create('星标')

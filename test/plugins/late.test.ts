@@ -401,6 +401,7 @@ for (const [event, inside, expected] of [
   ['scancode_waitmsg', minute - 1000, 3],
   ['subscribe', minute - 1000, 3],
   ['SCAN', minute - 1000, 3],
+  ['user_enter_tempsession', minute - 1000, 2],
 ] as const) {
   test(`after ${event ?? 'a message'}, ${expected} pushes are tried within ${inside / 1000 + 1} s, none later`, async () => {
     assert.is(await triedAfter(event, 0), expected)
