@@ -165,6 +165,7 @@ for (const [kind, messages, ms] of [
   ['click', 3, 60_000],
   ['scan', 3, 60_000],
   ['subscribe', 3, 60_000],
+  ['enter', 2, 60_000],
 ] as const) {
   test(
     `${kind}: ${messages} messages within ${ms / 60_000} min, and as many anew`,

@@ -1,5 +1,5 @@
-import { EchostrError } from 'echostr'
 import { WeChatApiError } from './api-error.ts'
+import { CallError } from './call-error.ts'
 import type { Redactor } from './redactor.ts'
 
 /** What WeChat adds to an answer when all went well: `errcode` 0, or neither of them. */
@@ -18,7 +18,7 @@ export interface Reading {
 /**
  * The JSON of an answer. What WeChat's Content-Type says does not count: errors and results come as text/plain, too.
  *
- * @throws WeChatApiError for an errcode; EchostrError `client_bad_answer` for what is no JSON object
+ * @throws WeChatApiError for an errcode; CallError `client_bad_answer` for what is no JSON object
  */
 export async function readJson<T extends object>(
   response: Response,
@@ -43,9 +43,9 @@ export function resultOf<T extends object>(
 }
 
 /** The error for an answer that WeChat would not give. */
-export function badAnswer(path: string, what: string): EchostrError {
+export function badAnswer(path: string, what: string): CallError {
   const remedy = 'See what stands between here and WeChat, and the option "baseUrl" of client().'
-  return new EchostrError('client_bad_answer', `${path}: the answer is ${what}. ${remedy}`, { status: 200 })
+  return new CallError('client_bad_answer', `${path}: the answer is ${what}. ${remedy}`)
 }
 
 function described({ status, headers }: Response, text: string): string {

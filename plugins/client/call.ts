@@ -1,9 +1,19 @@
 import type { ApiResult } from './answer.ts'
 
+/** How a call is made. */
+export interface CallOptions {
+  /**
+   * For what must not happen twice: only what has certainly not arrived ("busy", no connection) is repeated, not a
+   * call whose answer was lost. Default false.
+   */
+  readonly once?: boolean
+}
+
 /** Calls an API of WeChat with the token, see `Client.call`. */
 export type Call = <T extends object = Record<string, unknown>>(
   path: string,
   body?: object,
+  options?: CallOptions,
 ) => Promise<T & ApiResult>
 
 /** A path with its query; what is undefined is left out. */

@@ -1,6 +1,7 @@
 import { type Clock, EchostrError } from 'echostr'
 import { WeChatApiError } from './api-error.ts'
 import { withQuery } from './call.ts'
+import { withoutToken } from './call-error.ts'
 import { Deadline } from './deadline.ts'
 import type { Tokens } from './token.ts'
 import type { ApiRequest, Reader, Transport } from './transport.ts'
@@ -18,11 +19,11 @@ export class Caller {
   }
 
   /** @param ms what the call may take in all */
-  async ask<T>({ path, body }: ApiRequest, ms: number, read: Reader<T>): Promise<T> {
+  async ask<T>({ path, ...request }: ApiRequest, ms: number, read: Reader<T>): Promise<T> {
     checkPath(path)
     const deadline = new Deadline(this.#clock, ms)
     const ask = (access_token: string) =>
-      this.#transport.ask({ path: withQuery(path, { access_token }), body }, deadline, read)
+      this.#transport.ask({ path: withQuery(path, { access_token }), ...request }, deadline, read)
     try {
       return await this.#withToken(deadline, ask)
     } finally {
@@ -32,13 +33,21 @@ export class Caller {
 
   /** A refused token is renewed, and the request repeated, once. */
   async #withToken<T>(deadline: Deadline, ask: (token: string) => Promise<T>): Promise<T> {
-    const token = await deadline.within(this.#tokens.get())
+    const token = await held(deadline, this.#tokens.get())
     try {
       return await ask(token)
     } catch (error) {
       if (!isTokenRefused(error)) throw error
-      return ask(await deadline.within(this.#tokens.renew(token)))
+      return ask(await held(deadline, this.#tokens.renew(token)))
     }
+  }
+}
+
+async function held(deadline: Deadline, token: Promise<string>): Promise<string> {
+  try {
+    return await deadline.within(token)
+  } catch (error) {
+    throw withoutToken(error)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ApiResult } from './answer.ts'
-import type { Call } from './call.ts'
+import type { Call, CallOptions } from './call.ts'
 
 /** What each type of customer-service message carries, under its own name. */
 export interface CustomContents {
@@ -82,7 +82,7 @@ export interface CustomCalls {
    * @example await wechat.custom.send({ touser: openid, msgtype: 'text', text: { content: '你好' } })
    * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Service_Center_messages.html
    */
-  send(message: CustomMessage): Promise<ApiResult>
+  send(message: CustomMessage, options?: CallOptions): Promise<ApiResult>
   /**
    * Shows 对方正在输入 for 15 s, or until a message is sent.
    *
@@ -93,7 +93,7 @@ export interface CustomCalls {
 
 export function customCalls(call: Call): CustomCalls {
   return {
-    send: (message) => call('/cgi-bin/message/custom/send', message),
+    send: (message, options) => call('/cgi-bin/message/custom/send', message, options),
     typing: (touser, command = 'Typing') => call('/cgi-bin/message/custom/typing', { touser, command }),
   }
 }

@@ -1,4 +1,5 @@
-import { type Clock, EchostrError, systemClock } from 'echostr'
+import { type Clock, systemClock } from 'echostr'
+import { CallError } from './call-error.ts'
 
 /** The machine's clock for one who waits for an answer: unlike `systemClock`, it keeps the process alive. */
 export const awakeClock: Clock = {
@@ -9,14 +10,14 @@ export const awakeClock: Clock = {
   },
 }
 
-/** Resolves when that many milliseconds have passed on the clock. */
-export function pause(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = clock.every(ms, () => {
-      stop()
-      resolve()
-    })
+/** Resolves when that many milliseconds have passed on the clock, or something else has happened before. */
+export async function pause(clock: Clock, ms: number, before: readonly Promise<never>[] = []): Promise<void> {
+  let stop = () => {}
+  const passed = new Promise<void>((resolve) => {
+    stop = clock.every(ms, resolve)
   })
+  // a timer that nobody waits for any more would keep the process alive
+  await Promise.race([passed, ...before]).finally(stop)
 }
 
 /** The time a call may take in all: token, repeats and the pauses between them. */
@@ -49,7 +50,7 @@ export class Deadline {
   }
 
   pause(ms: number): Promise<void> {
-    return this.within(pause(this.#clock, ms))
+    return pause(this.#clock, ms, [this.#passed])
   }
 
   /** Nobody waits any more. */
@@ -58,9 +59,7 @@ export class Deadline {
   }
 }
 
-function timedOut(ms: number): EchostrError {
+function timedOut(ms: number): CallError {
   const remedy = 'See whether this machine reaches WeChat, or raise the option "timeout" of client().'
-  return new EchostrError('client_timeout', `WeChat has not answered within ${ms} ms. ${remedy}`, {
-    status: 200,
-  })
+  return new CallError('client_timeout', `WeChat has not answered within ${ms} ms. ${remedy}`)
 }

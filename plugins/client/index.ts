@@ -1,5 +1,5 @@
 import { type ApiResult, readJson } from './answer.ts'
-import type { Call } from './call.ts'
+import type { Call, CallOptions } from './call.ts'
 import { Caller } from './caller.ts'
 import { type CustomCalls, customCalls } from './custom.ts'
 import { type FreePublishCalls, freePublishCalls } from './freepublish.ts'
@@ -18,6 +18,8 @@ import { type UserCalls, userCalls } from './user.ts'
 
 export type { ApiResult } from './answer.ts'
 export { WeChatApiError } from './api-error.ts'
+export type { CallOptions } from './call.ts'
+export { type CallCode, CallError, type CallErrorDetails } from './call-error.ts'
 export type { CustomCalls, CustomContents, CustomExtras, CustomMessage } from './custom.ts'
 export type { FreePublishCalls, PublishList, PublishRange, PublishState } from './freepublish.ts'
 export type { Download, MediaCalls, MediaName, MediaSource, MediaType, Uploaded } from './media.ts'
@@ -41,7 +43,7 @@ export type { OpenIds, UserCalls, UserInfo } from './user.ts'
  * `/cgi-bin/menu/create`, `custom.send` is `/cgi-bin/message/custom/send`. Bodies and results keep WeChat's
  * spelling; an integer that a JavaScript number cannot hold is a string.
  *
- * Every call throws WeChatApiError for an errcode, and EchostrError `client_unreachable`, `client_timeout` or
+ * Every call throws WeChatApiError for an errcode, and CallError `client_unreachable`, `client_timeout` or
  * `client_bad_answer` when WeChat gave none.
  */
 export interface Client {
@@ -53,7 +55,11 @@ export interface Client {
    * @throws EchostrError `bad_option` for a path that does not begin with a slash
    * @example const { ticket } = await wechat.call<{ ticket: string }>('/cgi-bin/ticket/getticket?type=jsapi')
    */
-  call<T extends object = Record<string, unknown>>(path: string, body?: object): Promise<T & ApiResult>
+  call<T extends object = Record<string, unknown>>(
+    path: string,
+    body?: object,
+    options?: CallOptions,
+  ): Promise<T & ApiResult>
   /** As `call`, for what answers with a file, e.g. a mini program's code; JSON is recognized, too. */
   download<T extends object = Record<string, unknown>>(
     path: string,
@@ -97,9 +103,9 @@ export function client(options: ClientOptions): Client {
   const tokens = new Tokens({ ...given, appId, timeout, store: kept, clock, transport, redactor })
   const caller = new Caller(tokens, transport, clock)
 
-  const call: Call = <T extends object>(path: string, body?: object) => {
+  const call: Call = <T extends object>(path: string, body?: object, { once }: CallOptions = {}) => {
     const ms = body instanceof FormData ? mediaTimeout : timeout
-    return caller.ask<T & ApiResult>({ path, body }, ms, readJson)
+    return caller.ask<T & ApiResult>({ path, body, once }, ms, readJson)
   }
   const download = <T extends object>(path: string, body?: object) =>
     caller.ask<MediaFile | (T & ApiResult)>({ path, body }, mediaTimeout, readFile)

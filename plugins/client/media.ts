@@ -20,9 +20,9 @@ export interface Uploaded {
 
 /** The name of a file, and what it holds. */
 export interface MediaName {
-  /** Its ending tells WeChat the format, e.g. `a.jpg`; default: one that fits the type. */
+  /** Its ending tells WeChat the format, e.g. `a.jpg`; default: the File's, else one that fits the type. */
   readonly filename?: string
-  /** A media type, e.g. `image/png`; default: one that fits the type. */
+  /** A media type, e.g. `image/png`; default: the Blob's, else what the name's ending says. */
   readonly contentType?: string
 }
 
@@ -67,6 +67,18 @@ const defaults: Readonly<Record<MediaType, Required<MediaName>>> = {
   thumb: { filename: 'thumb.jpg', contentType: 'image/jpeg' },
 }
 
+/** By the ending of a name, what WeChat takes. */
+const contentTypes: ReadonlyMap<string, string> = new Map([
+  ['jpg', 'image/jpeg'],
+  ['jpeg', 'image/jpeg'],
+  ['png', 'image/png'],
+  ['gif', 'image/gif'],
+  ['bmp', 'image/bmp'],
+  ['amr', 'audio/amr'],
+  ['mp3', 'audio/mpeg'],
+  ['mp4', 'video/mp4'],
+])
+
 export function mediaCalls(
   call: Call,
   download: <T extends object>(path: string) => Promise<MediaFile | T>,
@@ -94,11 +106,27 @@ function uploaded({ type, media_id, thumb_media_id, created_at }: Answer & ApiRe
 }
 
 async function form(type: MediaType, source: MediaSource, name: MediaName): Promise<FormData> {
-  const { filename, contentType } = { ...defaults[type], ...name }
+  const { filename, contentType } = named(type, source, name)
   const parts = source instanceof Blob || source instanceof Uint8Array ? [source] : await collect(source)
   const form = new FormData()
   form.append('media', new Blob(parts as BlobParts, { type: contentType }), filename)
   return form
+}
+
+/** What is not said is taken from the source, then from the name's ending, then from the type. */
+function named(
+  type: MediaType,
+  source: MediaSource,
+  { filename, contentType }: MediaName,
+): Required<MediaName> {
+  // a File is a Blob with a name
+  const own: Partial<File> = source instanceof Blob ? source : {}
+  // a type that WeChat does not know is WeChat's to refuse
+  const usual = defaults[type] ?? defaults.image
+  const name = filename ?? (own.name || usual.filename)
+  const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+  const guessed = contentTypes.get(ending) ?? usual.contentType
+  return { filename: name, contentType: contentType ?? (own.type || guessed) }
 }
 
 type BlobParts = ConstructorParameters<typeof Blob>[0]

@@ -3,12 +3,16 @@ import { Deadline } from './deadline.ts'
 
 /** Ms after which a store counts as out of reach. */
 const patience = 1000
+/** Ms after a failure in which it is left alone: calls are not to wait for it one after the other. */
+const rest = 10_000
 
 /** The user's store as long as it answers; what it should have kept is kept in this process, too, for when it does not. */
 export class SharedStore implements Store {
   readonly #shared: Store
   readonly #own: MemoryStore
   readonly #clock: Clock
+  /** Monotonic ms. */
+  #triesAt = 0
 
   constructor(shared: Store, clock: Clock) {
     this.#shared = shared
@@ -39,10 +43,12 @@ export class SharedStore implements Store {
   }
 
   async #try<T>(ask: () => T | PromiseLike<T>, instead: () => T): Promise<T> {
+    if (this.#clock.elapsed() < this.#triesAt) return instead()
     try {
       const answer = ask()
       return isPromise(answer) ? await this.#soon(answer) : answer
     } catch {
+      this.#triesAt = this.#clock.elapsed() + rest
       return instead()
     }
   }

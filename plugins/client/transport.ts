@@ -1,6 +1,7 @@
 import { EchostrError } from 'echostr'
 import type { Reading } from './answer.ts'
 import { WeChatApiError } from './api-error.ts'
+import { CallError, isUnsent } from './call-error.ts'
 import type { Deadline } from './deadline.ts'
 import type { Redactor } from './redactor.ts'
 
@@ -20,6 +21,8 @@ export interface ApiRequest {
   readonly path: string
   /** An object is sent as JSON, a FormData as it is; undefined makes it a GET. */
   readonly body?: object | undefined
+  /** What may have been heard is not repeated. */
+  readonly once?: boolean | undefined
 }
 
 /** How an answer is read. */
@@ -37,7 +40,7 @@ export class Transport {
   }
 
   /**
-   * @throws WeChatApiError for an errcode; EchostrError `client_unreachable`, `client_timeout`, `client_bad_answer`
+   * @throws WeChatApiError for an errcode; CallError for no answer
    */
   async ask<T>(request: ApiRequest, deadline: Deadline, read: Reader<T>): Promise<T> {
     for (let repeats = 0; ; repeats++) {
@@ -45,7 +48,7 @@ export class Transport {
         return await deadline.within(this.#once(request, deadline.signal, read))
       } catch (error) {
         const fault = this.#faultOf(request, error)
-        if (repeats >= this.#options.retries || !mayPass(fault)) throw fault
+        if (repeats >= this.#options.retries || !mayPass(fault, request.once)) throw fault
       }
       await deadline.pause(firstPause * 4 ** repeats)
     }
@@ -62,7 +65,7 @@ export class Transport {
     if (thrown instanceof EchostrError) return thrown
     const cause = this.#options.redactor.error(thrown)
     const what = cause.cause instanceof Error ? `${cause.message}: ${cause.cause.message}` : cause.message
-    return new EchostrError('client_unreachable', `${bare(path)}: ${what}`, { cause, status: 200 })
+    return new CallError('client_unreachable', `${bare(path)}: ${what}`, { cause, unsent: isUnsent(cause) })
   }
 }
 
@@ -74,9 +77,9 @@ function contentOf(body: object | undefined): RequestInit {
   return { method: 'POST', headers, body: JSON.stringify(body) }
 }
 
-function mayPass(fault: EchostrError): boolean {
+function mayPass(fault: EchostrError, once = false): boolean {
   if (fault instanceof WeChatApiError) return fault.errcode === -1
-  return fault.code === 'client_unreachable' || fault.code === 'client_bad_answer'
+  return fault instanceof CallError && fault.code !== 'client_timeout' && (fault.unsent || !once)
 }
 
 /** The query may hold a token, an OpenID, a secret. */

@@ -1,8 +1,8 @@
-import { setTimeout } from 'node:timers/promises'
-import { App, image, news, type Result, voice } from 'echostr'
+import { App, type Clock, image, news, type Result, systemClock, voice } from 'echostr'
 import { client } from 'echostr/plugins/client'
 import { fetchOnNext, late, type PushClient, push, type User } from 'echostr/plugins/late'
 import { match, when } from 'echostr/plugins/match'
+import { pause } from './clock.ts'
 
 const help = `发一段文字、一张图片、一段语音、视频、位置或链接试试。
 帮助 · 菜单 · 图文 · 换行 · slow 12（十二秒后回答） · slow 20（二十秒：来不及，下一条消息时送到）`
@@ -14,9 +14,10 @@ export type FindClient = (user: User) => PushClient | undefined
  * A small bot that answers every ordinary message and a few events: what `npm start` serves.
  *
  * @param find where late answers go; without an API, or one for this user, the next message gets them
+ * @param clock where the time comes from; for tests
  */
-export function demo(token: string, find: FindClient = () => undefined): App {
-  const app = new App({ token, placeholder: '还在想，请稍等' })
+export function demo(token: string, find: FindClient = () => undefined, clock: Clock = systemClock): App {
+  const app = new App({ token, clock, placeholder: '还在想，请稍等' })
 
   app.use(
     late({ via: [push(ownAccount() ?? find), fetchOnNext({ prompt: '还在想，回复任意内容查看答案' })] }),
@@ -25,7 +26,7 @@ export function demo(token: string, find: FindClient = () => undefined): App {
   app.on('event:subscribe', () => `欢迎！${help}`)
   app.on('event:CLICK', (ctx) => `你点了菜单 ${ctx.message.EventKey}`)
 
-  app.use(match(when(/^slow\s+(\d{1,3})$/i, (ctx, [, seconds]) => think(Number(seconds), ctx.signal))))
+  app.use(match(when(/^slow\s+(\d{1,3})$/i, (ctx, [, seconds]) => think(clock, Number(seconds), ctx.signal))))
   app.on('text', (ctx, next) => commands.get(ctx.message.Content.trim()) ?? next())
   app.on('text', (ctx) => `You said: ${ctx.message.Content}`)
   app.on('image', (ctx) => image(ctx.message.MediaId))
@@ -49,8 +50,8 @@ function ownAccount(): PushClient | undefined {
 }
 
 /** As slow as a language model. */
-async function think(seconds: number, signal: AbortSignal): Promise<string> {
-  await setTimeout(seconds * 1000)
+async function think(clock: Clock, seconds: number, signal: AbortSignal): Promise<string> {
+  await pause(clock, seconds * 1000)
   return `想了 ${seconds} 秒${signal.aborted ? '，太久了' : ''}`
 }
 

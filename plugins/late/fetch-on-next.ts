@@ -81,11 +81,13 @@ class FetchOnNext implements Carrier {
     this.#desk = desk
     this.#options = options
     this.#pending = new Pending(store, app.clock, options)
-    app.use((ctx, next) => (actionOf(ctx.message) === undefined ? next() : this.#meet(ctx, next)))
+    app.use((ctx, next) => (this.reaches(ctx) ? this.#meet(ctx, next) : next()))
   }
 
   reaches(ctx: Context): boolean {
-    return actionOf(ctx.message) !== undefined
+    const action = actionOf(ctx.message)
+    // who opens the chat of a mini program is shown no passive reply
+    return action !== undefined && action !== 'enter'
   }
 
   placeholder(ctx: Context): Result {

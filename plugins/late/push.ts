@@ -91,7 +91,7 @@ class Push implements Carrier {
       return refused(rest, 'no window of the user is open that takes another message (48 h after a message)')
     try {
       const message = { touser: item.to, ...content, ...this.#options.extras }
-      await client.custom.send(message as CustomMessage)
+      await client.custom.send(message as CustomMessage, { once: true })
       return undefined
     } catch (cause) {
       return this.#judge(cause, rest, item)
@@ -107,13 +107,13 @@ class Push implements Carrier {
     }
   }
 
-  /** Whatever errcode WeChat gives, it has not sent the message; without one, nobody knows. */
+  /** With an errcode, or when it was never asked, WeChat has not sent the message; else nobody knows. */
   async #judge(cause: unknown, rest: Reply, item: LateItem): Promise<Unsent> {
     const errcode = errcodeOf(cause)
     if (errcode === 48001) this.#bar(item)
     if (errcode === 45015 || errcode === 45047) await this.#closeWindows(item)
     const reason = cause instanceof Error ? cause.message : `a ${typeof cause} was thrown`
-    return { rest, reason, cause, certain: errcode !== undefined }
+    return { rest, reason, cause, certain: errcode !== undefined || isUnsent(cause) }
   }
 
   async #closeWindows(user: User): Promise<void> {
@@ -173,6 +173,11 @@ function refused(rest: Reply, reason: string, { known = false } = {}): Unsent {
 
 function accountOf({ account, from }: User): string {
   return JSON.stringify([account, from])
+}
+
+/** True for an error of `client` from before the message was sent. */
+function isUnsent(cause: unknown): boolean {
+  return (cause as { unsent?: unknown } | undefined)?.unsent === true
 }
 
 /** WeChat's code in an error of `client`. */

@@ -11,7 +11,7 @@ const borders: readonly RegExp[] = [
 
 /**
  * Cuts a text into pieces within WeChat's limit that are the text again when put together: at the end of a paragraph,
- * else of a line, a sentence, a word, in the second half of the piece; never inside a character, and not inside a link
+ * else of a line, a sentence, a word, in the second half of the piece; never inside a character (an emoji of several code points is one), and not inside a link
  * (`<a …>…</a>`) that fits into one piece.
  *
  * @param limit bytes of UTF-8 of a piece; default 2048
@@ -32,8 +32,9 @@ export function splitText(text: string, limit: number = maxTextBytes): readonly 
 
 /** Where the first piece of a text ends. */
 function endOf(text: string, limit: number): number {
-  const fitting = unitsWithin(text, limit)
-  if (fitting === text.length) return fitting
+  const most = unitsWithin(text, limit)
+  if (most === text.length) return most
+  const fitting = beforeCharacterAt(text, most)
   const links = linksOf(text)
   const isGood = (end: number) => end > fitting / 2 && !links.some((link) => link.from < end && end < link.to)
   for (const border of borders) {
@@ -65,6 +66,13 @@ function linksOf(text: string): readonly Link[] {
     }
   }
   return links
+}
+
+const characters = new Intl.Segmenter()
+
+/** Where the character begins that the index is in, as people see characters: an emoji of several, CR and LF. */
+function beforeCharacterAt(text: string, index: number): number {
+  return characters.segment(text).containing(index)?.index || index
 }
 
 /** How many UTF-16 units fit into so many bytes without cutting a character; at least one character. */

@@ -3,8 +3,11 @@ import type { Routes } from './answer.ts'
 import { type ApiCall, fieldsOf } from './call.ts'
 import { demand, Refusal } from './refusal.ts'
 
-/** What a user does that lets the account write: a message, a menu tap, a scan, following, a payment. */
-export type Interaction = 'message' | 'click' | 'scan' | 'subscribe' | 'pay'
+/**
+ * What a user does that lets the account write: a message, a menu tap, a scan, following, a payment, opening the chat
+ * of a mini program.
+ */
+export type Interaction = 'message' | 'click' | 'scan' | 'subscribe' | 'pay' | 'enter'
 
 /** A customer-service message that the fake server took: `touser`, `msgtype`, and the rest as it was sent. */
 export interface SentMessage {
@@ -28,6 +31,7 @@ const rules: Readonly<Record<Interaction, readonly [life: number, messages: numb
   scan: [minute, 3],
   subscribe: [minute, 3],
   pay: [twoDays, Number.POSITIVE_INFINITY],
+  enter: [minute, 2],
 }
 
 const types = [

@@ -41,6 +41,22 @@ test('the upload has a name, a type and a length', () =>
     assert.equal([contentType, filename], ['image/jpeg', 'thumb.jpg'])
   }))
 
+for (const [name, source, given, expected] of [
+  ['a name', picture, { filename: 'a.PNG' }, ['a.PNG', 'image/png']],
+  ['a name that tells nothing', picture, { filename: 'a' }, ['a', 'image/jpeg']],
+  ['a type', picture, { contentType: 'image/gif' }, ['image.jpg', 'image/gif']],
+  ['a blob with a type', new Blob([picture], { type: 'image/png' }), {}, ['image.jpg', 'image/png']],
+  ['a file', new File([picture], 'b.gif', { type: 'image/gif' }), {}, ['b.gif', 'image/gif']],
+  ['a file, and another name', new File([picture], 'b.gif'), { filename: 'c.png' }, ['c.png', 'image/png']],
+] as const) {
+  test(`an upload that is given ${name} says what it is`, () =>
+    inWorld(async ({ wechat }) => {
+      const { media_id } = await wechat.media.upload('image', source, given)
+      const { contentType, filename } = fileOf(await wechat.media.get(media_id))
+      assert.equal([filename, contentType], expected)
+    }))
+}
+
 test('a stream is sent again with a new token', () =>
   inWorld(async ({ api, wechat, count }) => {
     await wechat.token()

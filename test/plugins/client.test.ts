@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { inspect } from 'node:util'
 import { EchostrError } from 'echostr'
-import { type CustomMessage, client, WeChatApiError } from 'echostr/plugins/client'
+import { CallError, type CustomMessage, client, WeChatApiError } from 'echostr/plugins/client'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { codeOf, stderrOf } from '../fixtures/kit.ts'
@@ -37,6 +37,46 @@ test('an error says which call, what the code means, what to do, and the id of t
     assert.is(error.errmsg, `invalid openid rid: ${error.rid}`)
     for (const part of [error.path, error.meaning, error.remedy, error.errmsg, '(40003)'])
       assert.ok(error.message.includes(part), part)
+  }))
+
+const explained = [
+  // tokens and addresses
+  ...[
+    -1, 40001, 40002, 40013, 40014, 40125, 40164, 40243, 41001, 41002, 41004, 42001, 45009, 45011, 48001,
+    50004,
+  ],
+  ...[50007, 61004, 89501, 89503, 89506, 89507],
+  // customer-service messages
+  ...[40003, 40007, 40008, 43004, 43019, 45002, 45008, 45015, 45047, 45072, 45080, 45081, 48002, 50002],
+  // menus
+  ...[
+    40016, 40017, 40018, 40019, 40020, 40021, 40022, 40023, 40024, 40025, 40026, 40027, 40054, 40055, 45064,
+    46003,
+  ],
+  ...[
+    65301, 65302, 65303, 65304, 65305, 65306, 65307, 65308, 65309, 65310, 65311, 65312, 65313, 65314, 65316,
+    65317,
+  ],
+  // media, templates, QR codes, users, tags, publishing
+  ...[
+    40004, 40005, 40006, 40009, 41005, 41006, 44001, 45001, 40037, 43101, 47003, 41030, 40053, 45029, 40032,
+  ],
+  ...[45056, 45057, 45058, 45059, 45157, 45158, 45159, 49003, 53503, 53504, 53505, 53600],
+]
+
+test('every code that its calls are known for has a meaning and a remedy', () => {
+  for (const errcode of explained) {
+    const { meaning, remedy } = new WeChatApiError('/cgi-bin/x', errcode, 'words of WeChat')
+    assert.is.not(meaning, 'words of WeChat', String(errcode))
+    assert.ok(remedy.length > 5, String(errcode))
+  }
+})
+
+test('a wrong secret that is told as 40001 is not taken for a token', () =>
+  inWorld(async ({ api, wechat }) => {
+    api.fail(stable, { errcode: 40001 })
+    const error = (await rejection(wechat.token())) as WeChatApiError
+    assert.match(error.remedy, 'AppSecret')
   }))
 
 test('a code that the table lacks is told in WeChat’s own words', () =>
@@ -88,6 +128,73 @@ for (const [name, fault, code] of [
     }))
 }
 
+for (const [name, fault] of [
+  ['a dropped connection', { drop: true }],
+  ['HTML', { body: '<html>' }],
+] as const) {
+  test(`with once, ${name} is not repeated: the call may have been heard`, () =>
+    inWorld(async ({ api, wechat, count }) => {
+      api.interacted('o1')
+      await wechat.token()
+      api.fail(customSend, fault)
+      const error = (await rejection(wechat.custom.send(hello, { once: true }))) as CallError
+      assert.instance(error, CallError)
+      assert.is(error.unsent, false)
+      assert.is(count(customSend), 1)
+      await wechat.call(customSend, hello, { once: true })
+      assert.is(count(customSend), 2)
+    }))
+}
+
+test('with once, what has certainly not arrived is repeated: busy, no connection, a token', () =>
+  inWorld(async ({ api, another, drive, count }) => {
+    api.interacted('o1')
+    let refusals = 2
+    const wechat = another({
+      fetch: (input, init) =>
+        String(input).includes(customSend) && refusals-- > 0
+          ? Promise.reject(new TypeError('fetch failed', { cause: coded('ECONNREFUSED') }))
+          : fetch(input, init),
+    })
+    await drive(wechat.custom.send(hello, { once: true }))
+    assert.is(count(customSend), 1)
+    api.fail(customSend, { errcode: -1, times: 2 })
+    api.expireTokens()
+    await drive(wechat.custom.send(hello, { once: true }))
+    assert.is(api.sent('o1').length, 2)
+  }))
+
+function coded(code: string): Error {
+  return Object.assign(new Error(code), { code })
+}
+
+test('an error says when a call was certainly not sent: no connection, no token', () =>
+  inWorld(async ({ api, wechat, another, drive, count }) => {
+    for (const code of [
+      'ENOTFOUND',
+      'ECONNREFUSED',
+      'UND_ERR_CONNECT_TIMEOUT',
+      'CERT_HAS_EXPIRED',
+      'ECONNRESET',
+    ]) {
+      const fails: typeof fetch = (input, init) =>
+        String(input).includes(customSend)
+          ? Promise.reject(new TypeError('fetch failed', { cause: coded(code) }))
+          : fetch(input, init)
+      const error = (await rejection(drive(another({ fetch: fails }).custom.send(hello)))) as CallError
+      assert.equal([error.code, error.unsent], ['client_unreachable', code !== 'ECONNRESET'])
+    }
+    for (const fault of [{ drop: true }, { body: '<html>' }, { hang: true }]) {
+      api.fail(stable, { ...fault, times: 9 })
+      const error = (await rejection(
+        drive(wechat.custom.send(hello), { hangs: 'hang' in fault }),
+      )) as CallError
+      assert.is(error.unsent, true, error.code)
+      api.heal()
+    }
+    assert.is(count(customSend), 0)
+  }))
+
 test('a call that hangs ends at its time limit, and is not repeated: it may have been heard', () =>
   inWorld(async ({ api, wechat, clock, count }) => {
     await wechat.token()
@@ -107,6 +214,7 @@ test('the time limit holds for the repeats together', () =>
       api.fail('*', { drop: true, times: 99 })
       assert.is((await rejection(drive(wechat.menu.get()))).code, 'client_timeout')
       assert.is(clock.elapsed(), 500)
+      assert.is(clock.waiting, 0)
     },
     { timeout: 500 },
   ))
@@ -160,6 +268,7 @@ test('neither secret nor token is in any error, its causes, the client as inspec
     const collect = async (work: Promise<unknown>) => thrown.push(await rejection(drive(work)))
     const lines = await stderrOf(async () => {
       await collect(another({ fetch: loud }).token())
+      await collect(another({ fetch: loud }).getcallbackip())
       await collect(anotherWithToken(another, token, loud))
       api.fail('/cgi-bin/menu/get', { errcode: 12345, errmsg: `you sent ${token} and ${api.secret}` })
       await collect(wechat.menu.get())
@@ -170,7 +279,7 @@ test('neither secret nor token is in any error, its causes, the client as inspec
       await collect(another().token())
     })
     assert.equal(lines, [])
-    assert.is(thrown.length, 7)
+    assert.is(thrown.length, 8)
     for (const each of thrown) {
       const shown = inspect(each, { depth: 20, showHidden: true })
       for (const secret of secrets) assert.not.ok(shown.includes(secret), shown)
@@ -195,8 +304,9 @@ test('what the network says is kept: its code is in the message', async () => {
   const { port } = server.address() as AddressInfo
   await new Promise((resolve) => server.close(resolve))
   const nobody = client({ ...valid, baseUrl: `http://127.0.0.1:${port}`, retries: 0 })
-  const error = await rejection(nobody.token())
+  const error = (await rejection(nobody.token())) as CallError
   assert.is(error.code, 'client_unreachable')
+  assert.is(error.unsent, true)
   assert.match(error.message, 'ECONNREFUSED')
   assert.instance(error.cause, Error)
 })
@@ -340,6 +450,22 @@ test('all followers come page by page, as they are wanted', () =>
     api.followers.clear()
     for await (const openid of wechat.user.all()) assert.unreachable(openid)
   }))
+
+for (const [name, last] of [
+  ['no list and no end', { count: 0, next_openid: 'o2' }],
+  ['an empty list', { count: 0, data: { openid: [] }, next_openid: 'o9' }],
+  ['no list, and nowhere to go on', { count: 0, next_openid: '' }],
+] as const) {
+  test(`the followers end with a page of ${name}`, () =>
+    inWorld(async ({ api, wechat, count }) => {
+      const first = { count: 2, data: { openid: ['o1', 'o2'] }, next_openid: 'o2' }
+      api.answer('/cgi-bin/user/get', ({ query }) => (query.next_openid ? { total: 2, ...last } : first))
+      const openids: string[] = []
+      for await (const openid of wechat.user.all()) openids.push(openid)
+      assert.equal(openids, ['o1', 'o2'])
+      assert.is(count('/cgi-bin/user/get'), 2)
+    }))
+}
 
 test('tags are made, put on users, and read back', () =>
   inWorld(async ({ wechat }) => {

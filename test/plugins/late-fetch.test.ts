@@ -204,6 +204,13 @@ test('a tap gets several articles at once, but no transfer, which waits for a me
   assert.equal(await asked(made, 2), ['transfer_customer_service', '?'])
 })
 
+test('opening the chat of a mini program gets nothing: no reply to that is shown', async () => {
+  const made = await parked([text('one')])
+  const opened = made.delivery.event('user_enter_tempsession', { SessionFrom: 'x' })
+  assert.is((await converse(made, opened, 5000))?.body, 'success')
+  assert.equal(await asked(made, 1), ['one'])
+})
+
 test('of more answers than the limit the oldest goes, and is reported', async () => {
   const made = await parked([text('one'), text('two'), text('three')], { newMessage: 'skip', limit: 2 })
   assert.equal(made.codes(), ['late_dropped'])

@@ -171,6 +171,34 @@ test('a sender that takes minutes keeps its claim', async () => {
   assert.is(on.clock.waiting, 0)
 })
 
+test('a sender that cannot renew its claim is not given up by its own process', async () => {
+  const on = machine(fakeClock())
+  const isSending = (raw?: string | null) => raw?.startsWith('{"state":"sending"') ?? false
+  const store: Store = {
+    get: (key) => on.store.get(key),
+    set: (key, value, options) => {
+      if (isSending(value) && isSending(options.was)) throw new Error('down')
+      return on.store.set(key, value, options)
+    },
+    delete: (key) => on.store.delete(key),
+  }
+  const slow = {
+    name: 'slow',
+    open: () => ({ reaches: () => true, send: () => on.clock.sleep(200_000).then(() => 'sent' as const) }),
+  }
+  // an id that is being stored by somebody else: it keeps the process looking
+  await on.store.set('late:roll:5', JSON.stringify([['abcd', on.clock.now() + 1e6]]), { ttl: 1e7 })
+  const made = kit({}, on.clock)
+  made.app.use(late({ via: [slow], store }))
+  answerTexts(made)
+  await converse(made, deliveries({ token, clock: on.clock }).text('slow 20'), 25_000)
+  await on.clock.pass(250_000)
+  assert.ok(
+    made.codes().every((code) => code === 'late_store_failed'),
+    String(made.codes()),
+  )
+})
+
 test('the answers of one user stay in order, whatever is slow', async () => {
   const on = machine(fakeClock())
   let first = true

@@ -158,6 +158,25 @@ test('an account without it: the user is told, and the next message gets the ans
     assert.equal(scene.codes, [])
   }))
 
+test('an answer of WeChat’s that is lost is not taken for a reason to send the message again', () =>
+  inScene(async (scene) => {
+    scene.api.fail('/cgi-bin/message/custom/send', { drop: true })
+    assert.is(await scene.say('slow'), 'success')
+    await scene.pass(10_000)
+    assert.is(scene.api.calls.filter(({ path }) => path.endsWith('/custom/send')).length, 1)
+    assert.equal(scene.codes, ['late_unknown'])
+    assert.is(await scene.say('?'), 'answer to ?')
+  }))
+
+test('without a token nothing was sent, and the next message gets the answer', () =>
+  inScene(async (scene) => {
+    scene.api.fail('/cgi-bin/stable_token', { body: '<html>', times: 100 })
+    assert.is(await scene.say('slow'), 'success')
+    await scene.pass(10_000)
+    assert.equal(scene.codes, ['late_fallback'])
+    assert.is(await scene.say('?'), 'answer to slow')
+  }))
+
 test('T04: outside the 48 h window the API is asked once, and the next message gets the answer', () =>
   inScene(async (scene) => {
     scene.api.fail('/cgi-bin/message/custom/send', { errcode: 45015, times: 100 })

@@ -1,4 +1,5 @@
 import { App, image, news, type Reply, raw, text, transfer_customer_service, video } from 'echostr'
+import { CallError } from 'echostr/plugins/client'
 import { fetchOnNext, LateError, late, push, type Way } from 'echostr/plugins/late'
 import { deliveries, fakeClock, play } from 'echostr/testing'
 import { suite } from 'uvu'
@@ -164,6 +165,15 @@ test('a network fault is reported as unknown: it may have arrived', async () => 
   await converse(made, made.delivery.text('slow 20'))
   assert.equal(made.codes(), ['late_unknown'])
   assert.is(shown(await converse(made, made.delivery.text('hi'))), 'answer to hi')
+})
+
+test('a message that certainly was not sent goes the next way: no connection, no token', async () => {
+  const client = fakeClient()
+  client.answers.push(new CallError('client_timeout', 'no token', { unsent: true }))
+  const made = lateKit({ via: [push(client), fetchOnNext()] })
+  await converse(made, made.delivery.text('slow 20'))
+  assert.equal(made.codes(), ['late_fallback'])
+  assert.match(shown(await converse(made, made.delivery.text('hi'))) ?? '', 'answer to slow 20')
 })
 
 test('when a later part is refused, only the rest goes the next way', async () => {
@@ -391,6 +401,7 @@ for (const [event, inside, expected] of [
   ['scancode_waitmsg', minute - 1000, 3],
   ['subscribe', minute - 1000, 3],
   ['SCAN', minute - 1000, 3],
+  ['user_enter_tempsession', minute - 1000, 2],
 ] as const) {
   test(`after ${event ?? 'a message'}, ${expected} pushes are tried within ${inside / 1000 + 1} s, none later`, async () => {
     assert.is(await triedAfter(event, 0), expected)

@@ -1,0 +1,80 @@
+// The READMEs of client and late: their code compiles and runs, and no call, option or code is left out.
+import { client } from 'echostr/plugins/client'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { blocksOf, proseOf, read, Workspace } from '../fixtures/docs.ts'
+
+const test = suite('plugins/readmes')
+
+const readme = { client: 'plugins/client/README.md', late: 'plugins/late/README.md' }
+
+test('every TypeScript block compiles, and the tests among them pass', async () => {
+  const workspace = new Workspace()
+  try {
+    const blocks = Object.values(readme).flatMap((file) => blocksOf(file))
+    const written = blocks
+      .filter(({ language }) => language === 'ts')
+      .map((block) => ({ block, path: workspace.add(block) }))
+    const tests = written.filter(({ block }) => block.code.includes("from 'node:test'"))
+    assert.is(tests.length, 2)
+    const [compiled, ...runs] = await Promise.all([
+      workspace.compile(),
+      ...tests.map(({ path }) => workspace.run(path)),
+    ])
+    assert.is(compiled.output, '')
+    for (const { status, output } of runs) assert.is(status, 0, output)
+  } finally {
+    workspace.remove()
+  }
+})
+
+/** The calls of a client by their names, e.g. `menu.create`. */
+function callsOf(group: object, before = ''): string[] {
+  return Object.entries(group).flatMap(([name, each]) =>
+    typeof each === 'function' ? [before + name] : callsOf(each, `${before}${name}.`),
+  )
+}
+
+test('every call of the client is in the table', () => {
+  const rows = proseOf(readme.client)
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+  const calls = callsOf(client({ appId: 'wx1', secret: 's' }))
+  assert.ok(calls.length > 30)
+  for (const call of calls) {
+    const name = call.split('.').at(-1)
+    const group = call.slice(0, -(name?.length ?? 0))
+    const listed = rows.some((row) => row.includes(`\`${group}`) && row.includes(`${name}(`))
+    assert.ok(listed, call)
+  }
+})
+
+for (const [file, source, from] of [
+  [readme.client, 'plugins/client/options.ts', 'export interface ClientOptions'],
+  [readme.late, 'plugins/late/index.ts', 'export interface LateOptions'],
+  [readme.late, 'plugins/late/push.ts', 'export interface PushOptions'],
+  [readme.late, 'plugins/late/fetch-on-next.ts', 'export interface FetchOptions'],
+] as const) {
+  test(`every option of ${from.split(' ').at(-1)} is in the table`, () => {
+    const text = read(source)
+    const [body = ''] = text.slice(text.indexOf(from)).split('\n}')
+    const names = [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name]) => name)
+    assert.ok(names.length >= 3)
+    for (const name of names) assert.ok(proseOf(file).includes(`\n| \`${name}\` | `), name)
+  })
+}
+
+for (const [file, source, from] of [
+  [readme.client, 'plugins/client/call-error.ts', 'export type CallCode'],
+  [readme.late, 'plugins/late/late-error.ts', 'export type LateCode'],
+] as const) {
+  test(`every code of ${from.split(' ').at(-1)} is in the table`, () => {
+    const text = read(source)
+    const [body = ''] = text.slice(text.indexOf(from)).split('\n\n')
+    const codes = [...body.matchAll(/'(\w+)'/g)].map(([, code]) => code)
+    assert.ok(codes.length >= 3)
+    for (const code of codes) assert.ok(proseOf(file).includes(`\n| \`${code}\` | `), code)
+  })
+}
+
+test.run()
