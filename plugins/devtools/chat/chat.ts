@@ -1,4 +1,4 @@
-import { type Clock, EchostrError, type XmlFields } from 'echostr'
+import { type Clock, EchostrError, parseXml, type XmlFields } from 'echostr'
 import type { Draft, OpenExchange, Step } from '../exchange.ts'
 import type { Handshake } from '../handshake.ts'
 import type { WeChat } from '../wechat.ts'
@@ -104,9 +104,16 @@ export class Chat {
     this.#tell({ type: 'users', users: this.#users })
   }
 
-  /** A push of any kind. */
+  /**
+   * A push of any kind.
+   *
+   * @throws EchostrError `bad_xml_value`, or `malformed_body` for fields that make a push nobody can read
+   */
   send(user: string, kind: string, fields: XmlFields): void {
-    this.#deliver(this.#wechat.draft(kind, fields, { user }))
+    const draft = this.#wechat.draft(kind, fields, { user })
+    // The page draws what it reads there: better refused now than in the middle of a delivery.
+    parseXml(draft.push)
+    this.#deliver(draft)
   }
 
   /** The same request once more, byte for byte. */

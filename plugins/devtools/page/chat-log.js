@@ -91,7 +91,7 @@ function deed(id, words, exchange) {
 
 function eventWords({ Event = '', EventKey = '' }) {
   const known = `did_${Event}`
-  const key = EventKey.replace(/^qrscene_/, '')
+  const key = String(EventKey).replace(/^qrscene_/, '')
   return say(isText(known) ? known : 'did_event', store.person?.name, key, Event)
 }
 
