@@ -1,6 +1,7 @@
 // The command line, in this process but for a few runs of the program itself.
 import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { App, listener } from 'echostr'
 import { deliveries } from 'echostr/testing'
@@ -342,10 +343,26 @@ test('dev says what is wrong with its command line, and does not push to other m
   const port = await echostr(['dev', '--port', 'x'])
   assert.is(port.code, 2)
   assert.match(port.err, 'x is no port')
+  const two = await echostr(['dev', 'http://127.0.0.1:1/', 'http://127.0.0.1:2/'])
+  assert.equal([two.code, two.err.split('\n')[0]], [2, 'Name one address'])
   const remote = await echostr(['dev', 'http://example.com/wechat', '--port', '0'])
   assert.is(remote.code, 2)
   assert.match(remote.err, '--allow-remote')
   assert.match((await echostr(['dev', '--help'])).out, '--allow-remote')
+})
+
+test('dev: a port that is taken is told; without a free one it is a mistake, in one line', async () => {
+  const taken = await serving(() => {})
+  const { out } = await echostr(['dev', '--port', String(taken.port)])
+  taken.close()
+  assert.match(out, `Port ${taken.port} is busy`)
+  assert.not.match(out, `Chat in a browser:  http://127.0.0.1:${taken.port}/`)
+  const last = createServer()
+  await new Promise<void>((resolve) => void last.listen(65_535, '127.0.0.1', resolve))
+  const none = await echostr(['dev', '--port', '65535'])
+  last.close()
+  assert.equal([none.code, none.err.split('\n').length], [2, 2], none.err)
+  assert.match(none.err, 'No free port from 65535 to 65535')
 })
 
 test.run()
