@@ -5,6 +5,9 @@ import * as assert from 'uvu/assert'
 
 const test = suite('run')
 
+/** Each test starts a process: slow where the machine is busy. */
+export const deadline = 180_000
+
 interface Case {
   readonly name: string
   readonly dir: string
@@ -142,6 +145,12 @@ test('counts skipped tests on a line of their own', async () => {
   const { code, lines } = await run('skip')
   assert.is(code, 0)
   assert.equal(lines.slice(-2), ['1 skipped', '1 passed, 0 failed'])
+})
+
+test('gives a file the time that it asks for', async () => {
+  const { code, lines } = await run('patient', ['--deadline', '300'])
+  assert.is(code, 0)
+  assert.is(lines.at(-1), '1 passed, 0 failed')
 })
 
 test('ends although a test left a server open', async () => {
