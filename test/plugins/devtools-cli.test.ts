@@ -14,6 +14,9 @@ import { serving } from '../fixtures/server.ts'
 
 const test = suite('devtools/cli')
 
+/** Projects are compiled: slow where the machine is busy. */
+export const deadline = 180_000
+
 const token = 'cliSecretToken'
 const appId = 'wx1234567890abcdef'
 const key = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'
@@ -133,6 +136,21 @@ test('doctor: a wrong token, in Chinese and in colour, exit code 1', async () =>
   assert.match(out, 'Token验证失败: 服务器拒绝了正确的签名。  [refused]')
   assert.match(out, '怎么办: 两边的 Token 必须相同')
   assert.match(out, '\u001b[31m')
+})
+
+test('doctor: what a server tells of the secrets is not told on', async () => {
+  const served = await serving((req, res) => {
+    const echostr = new URL(req.url ?? '', 'http://a').searchParams.get('echostr')
+    res.end(echostr ?? `debug: token=${token} key=${key}`)
+  })
+  for (const more of [[], ['--json']]) {
+    const args = ['doctor', served.url, '--calls', '1', '--app-id', appId, ...more]
+    const { out } = await echostr(args, { env: { ECHOSTR_TOKEN: token, ECHOSTR_AES_KEY: key } })
+    assert.match(out, 'debug: token=***')
+    assert.not.match(out, token)
+    assert.not.match(out, key.slice(0, 8))
+  }
+  served.close()
 })
 
 test('doctor --json', async () => {
@@ -295,6 +313,7 @@ test('create bot: a project that compiles and passes its tests', async () => {
     const { dependencies, name } = JSON.parse(readFileSync(join(folder, 'my-bot/package.json'), 'utf8'))
     assert.equal([name, dependencies], ['my-bot', { echostr: `^${version()}` }])
     assert.match(readFileSync(join(folder, 'my-bot/Dockerfile'), 'utf8'), 'USER node')
+    assert.match(readFileSync(join(folder, 'my-bot/README.md'), 'utf8'), 'npx echostr dev\n')
     await checked(join(folder, 'my-bot'))
   })
 })
