@@ -72,7 +72,7 @@ function shortfall(errors: string | true, missing: number, total: number): strin
   return `${missing} of ${total} tests never ran: a hook threw, or a test threw what is not an Error`
 }
 
-/** A file may ask for more time, in ms, by exporting its `deadline`. */
+/** A file may have a deadline of its own, in ms. */
 interface TestFile {
   readonly deadline?: number
 }
@@ -85,8 +85,7 @@ async function runFile(file: string): Promise<void> {
   const imported = await attempt('the file cannot be imported', load)
   if (imported && group.length === 0) fail('no suite: is .run() missing?')
   if (/^\s*\w+\.only\b/m.test(readFileSync(file, 'utf8'))) fail('.only hides the other tests')
-  const ms = Math.max(deadline, imported?.deadline ?? 0)
-  for (const suite of group) await attempt('a suite broke off', () => runSuite(suite), ms)
+  for (const suite of group) await attempt('a suite broke off', () => runSuite(suite), imported?.deadline)
   // Rejections that nobody handles are told at the end of a turn: wait for it while `current` still names their file.
   await setImmediate()
 }
