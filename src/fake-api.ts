@@ -49,6 +49,7 @@ export class FakeApi {
   readonly #tokens: FakeTokens
   readonly #chats: FakeChats
   readonly #media: FakeMedia
+  readonly #menu = new FakeMenu()
   readonly #followers: Followers
   readonly #routes: Map<string, Route>
 
@@ -74,6 +75,20 @@ export class FakeApi {
   /** Customer-service messages that were taken, oldest first; of one user, or of all. */
   sent(openid?: string): readonly SentMessage[] {
     return this.#chats.sent.filter(({ touser }) => openid === undefined || touser === openid)
+  }
+
+  /** OpenIDs of those who are shown 对方正在输入: for 15 s, or until a message is sent. */
+  get typing(): readonly string[] {
+    return this.#chats.typing
+  }
+
+  /** The menu at the bottom, as `menu/create` takes it; undefined when there is none. */
+  get menu(): object | undefined {
+    return this.#menu.content
+  }
+
+  set menu(menu: object | undefined) {
+    this.#menu.content = menu
   }
 
   /** A user does something: from now on the account may write to them, for as long and as often as WeChat allows. */
@@ -142,7 +157,7 @@ export class FakeApi {
 
   #known(): Routes {
     const known = [this.#tokens, this.#quotas, this.#chats, this.#media, this.#followers]
-    const tables = [...known, new FakeMenu(), new Published()].map(({ routes }) => routes)
+    const tables = [...known, this.#menu, new Published()].map(({ routes }) => routes)
     return Object.assign({ ...noticeRoutes, ...addressRoutes }, ...tables)
   }
 

@@ -5,6 +5,9 @@ import * as assert from 'uvu/assert'
 
 const test = suite('run')
 
+/** Each test starts a process: slow where the machine is busy. */
+export const deadline = 180_000
+
 interface Case {
   readonly name: string
   readonly dir: string
@@ -99,6 +102,12 @@ const failures: readonly Case[] = [
     dir: 'nothing-alive',
     args: ['--deadline', '500'],
     cause: /case\.test\.ts: .*not settled within 500 ms/,
+    counts: '0 passed, 1 failed',
+  },
+  {
+    name: 'a test that never settles in a file with a deadline of its own',
+    dir: 'own-deadline',
+    cause: /case\.test\.ts: .*not settled within 700 ms/,
     counts: '0 passed, 1 failed',
   },
   {

@@ -40,22 +40,22 @@ function testFiles(dir: string, pattern = ''): string[] {
 }
 
 /** The timer keeps the process alive: a promise that nobody can settle any more would otherwise end it quietly. */
-async function settled<T>(work: Promise<T>): Promise<T> {
+async function settled<T>(work: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    const expire = () => reject(new Error(`not settled within ${deadline} ms`))
-    timer = setTimeout(expire, deadline)
+    const expire = () => reject(new Error(`not settled within ${ms} ms`))
+    timer = setTimeout(expire, ms)
   })
   return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }
 
-async function attempt(what: string, work: () => Promise<unknown>): Promise<boolean> {
+/** What the work comes to; undefined when it fails. */
+async function attempt<T>(what: string, work: () => Promise<T>, ms = deadline): Promise<T | undefined> {
   try {
-    await settled(work())
-    return true
+    return await settled(work(), ms)
   } catch (error) {
     fail(`${what}: ${describe(error)}`)
-    return false
+    return undefined
   }
 }
 
@@ -73,14 +73,20 @@ function shortfall(errors: string | true, missing: number, total: number): strin
   return `${missing} of ${total} tests never ran: a hook threw, or a test threw what is not an Error`
 }
 
+/** A file may have a deadline of its own, in ms. */
+interface TestFile {
+  readonly deadline?: number
+}
+
 async function runFile(file: string): Promise<void> {
   current = file
   process.stdout.write(`${file}\n`)
   const group = openGroup()
-  const imported = await attempt('the file cannot be imported', () => import(pathToFileURL(file).href))
+  const load = (): Promise<TestFile> => import(pathToFileURL(file).href)
+  const imported = await attempt('the file cannot be imported', load)
   if (imported && group.length === 0) fail('no suite: is .run() missing?')
   if (/^\s*\w+\.only\b/m.test(readFileSync(file, 'utf8'))) fail('.only hides the other tests')
-  for (const suite of group) await attempt('a suite broke off', () => runSuite(suite))
+  for (const suite of group) await attempt('a suite broke off', () => runSuite(suite), imported?.deadline)
   // Rejections that nobody handles are told at the end of a turn: wait for it while `current` still names their file.
   await setImmediate()
 }

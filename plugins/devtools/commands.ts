@@ -1,11 +1,10 @@
 import { createRequire } from 'node:module'
-import { EchostrError } from 'echostr'
 import { create } from './commands/create.ts'
 import { decrypt } from './commands/decrypt.ts'
 import { dev } from './commands/dev.ts'
 import { doctor } from './commands/doctor.ts'
 import { send } from './commands/send.ts'
-import { type Command, type Terminal, UsageError } from './terminal.ts'
+import { type Command, mistakeIn, type Terminal } from './terminal.ts'
 import { type Lang, langOf } from './words.ts'
 
 /** The commands, in the order of the help. */
@@ -63,13 +62,7 @@ function overview(lang: Lang): string {
 /** Mistakes in the command line are told in a line; everything else is a bug and shows its stack. */
 function failed(name: string, error: Error, terminal: Terminal, lang: Lang): number {
   const usage = { zh: `用法见 npx echostr ${name} --help`, en: `See npx echostr ${name} --help` }
-  const message = error instanceof UsageError ? error.words[lang] : mistake(error)
+  const message = mistakeIn(error, lang)
   terminal.complain(message === undefined ? String(error.stack) : `${message}\n${usage[lang]}`)
   return message === undefined ? 1 : 2
-}
-
-function mistake(error: Error): string | undefined {
-  if (error instanceof EchostrError) return error.message
-  const { code = '' } = error as NodeJS.ErrnoException
-  return code.startsWith('ERR_PARSE_ARGS') ? error.message : undefined
 }

@@ -5,7 +5,7 @@ import { match, when } from 'echostr/plugins/match'
 import { pause } from './clock.ts'
 
 const help = `发一段文字、一张图片、一段语音、视频、位置或链接试试。
-帮助 · 菜单 · 图文 · 换行 · slow 12（十二秒后回答） · slow 20（二十秒：来不及，下一条消息时送到）`
+帮助 · 菜单 · 图文 · 换行 · slow 12（十二秒后回答） · slow 20（二十秒：来不及，晚些送到）`
 
 /** Finds the customer-service API for a user. */
 export type FindClient = (user: User) => PushClient | undefined

@@ -44,14 +44,30 @@ export async function examine(options: DoctorOptions): Promise<Diagnosis> {
   const patient = patientOf(options)
   const findings: Finding[] = []
   const take = (found: readonly Finding[]) => {
-    findings.push(...found)
-    if (options.onFinding) found.forEach(options.onFinding)
+    const told = found.map((one) => discreet(one, patient))
+    findings.push(...told)
+    if (options.onFinding) told.forEach(options.onFinding)
   }
   take(await checkSettings(patient))
   take(await checkHandshake(patient))
   const checks = goesOn(findings) ? further : []
   for (const check of checks) if (answers(findings)) take(await check(patient))
   return { url: patient.account.url.href, ok: findings.every(({ level }) => level !== 'failure'), findings }
+}
+
+/** A finding without the secrets, which a server may have put into its answer; the end of one may be cut off. */
+function discreet(finding: Finding, { account: { token, encodingAESKey } }: Patient): Finding {
+  const { detail } = finding
+  if (detail === undefined) return finding
+  const secrets = [token, encodingAESKey ?? ''].filter(({ length }) => length >= 3)
+  return { ...finding, detail: secrets.reduce(veiled, detail) }
+}
+
+function veiled(text: string, secret: string): string {
+  const whole = text.replaceAll(secret, '***')
+  const starts = Array.from(secret, (_, at) => secret.slice(0, at)).filter(({ length }) => length >= 4)
+  const cut = starts.findLast((start) => whole.endsWith(start) || whole.endsWith(`${start}"`))
+  return cut === undefined ? whole : `${whole.slice(0, whole.lastIndexOf(cut))}***`
 }
 
 /** False once a push got no answer at all: the rest would only wait for as long, again and again. */

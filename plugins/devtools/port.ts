@@ -1,10 +1,23 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { EchostrError } from 'echostr'
+import { UsageError } from './terminal.ts'
+
+const highest = 65_535
+/** So many ports are tried. */
+const tries = 20
+
+/** The port that somebody typed. Throws a UsageError for what is none. */
+export function portIn(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= highest) return Number(text)
+  throw new UsageError(`${text} 不是端口`, `${text} is no port`)
+}
 
 /**
  * Listens on a port, or on the next free one, and gives it.
  *
  * @param busy told of each port that is taken
+ * @throws EchostrError `bad_option` when none is free, or the system does not let it be used
  */
 export async function listenFrom(
   server: Server,
@@ -12,13 +25,15 @@ export async function listenFrom(
   host: string,
   busy: (port: number) => void = () => {},
 ): Promise<number> {
-  for (let port = wanted; port < wanted + 20; port++) {
+  const last = Math.min(wanted + tries - 1, highest)
+  for (let port = wanted; port <= last; port++) {
     const error = await listening(server, port, host)
     if (error === undefined) return (server.address() as AddressInfo).port
-    if (error.code !== 'EADDRINUSE') throw error
+    if (error.code !== 'EADDRINUSE')
+      throw new EchostrError('bad_option', `Port ${port} of ${host} cannot be used: ${error.code}`)
     busy(port)
   }
-  throw new Error(`No free port between ${wanted} and ${wanted + 19}: choose one with --port`)
+  throw new EchostrError('bad_option', `No free port from ${wanted} to ${last}: choose another`)
 }
 
 function listening(server: Server, port: number, host: string): Promise<NodeJS.ErrnoException | undefined> {

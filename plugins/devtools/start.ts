@@ -5,9 +5,11 @@ import { type Client, client } from 'echostr/plugins/client'
 import { type ChatServer, serveChat } from './chat/server.ts'
 import { demo } from './demo.ts'
 import { describe } from './describe.ts'
-import { listenFrom } from './port.ts'
+import { listenFrom, portIn } from './port.ts'
 import { samples } from './samples.ts'
+import { mistakeIn } from './terminal.ts'
 import { WeChat } from './wechat.ts'
+import { langOf } from './words.ts'
 
 const usage = `npm start -- [--port 3000] [--host 127.0.0.1] [--page 3001]
 npm start -- --once
@@ -20,32 +22,46 @@ Serves the demo app at /wechat, and a page to chat with it. No account is needed
 const path = '/wechat'
 const kinds = ['text', 'image', 'voice', 'video', 'shortvideo', 'location', 'link', 'event:subscribe']
 const token = process.env.TOKEN ?? 'xq123456'
-const { values } = parseArgs({
-  options: {
-    once: { type: 'boolean', default: false },
-    port: { type: 'string', default: process.env.PORT ?? '3000' },
-    host: { type: 'string', default: '127.0.0.1' },
-    page: { type: 'string', default: '3001' },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-})
+const options = {
+  once: { type: 'boolean', default: false },
+  port: { type: 'string', default: process.env.PORT ?? '3000' },
+  host: { type: 'string', default: '127.0.0.1' },
+  page: { type: 'string', default: '3001' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
 
-if (values.help) console.log(usage)
-else await start()
+try {
+  const { values } = parseArgs({ options })
+  if (values.help) console.log(usage)
+  else await start(values)
+} catch (error) {
+  const said = mistakeIn(error as Error, langOf(process.env))
+  console.error(said === undefined ? error : `${said}\nSee npm start -- --help`)
+  process.exit(said === undefined ? 1 : 2)
+}
 
-async function start(): Promise<void> {
+interface Values {
+  readonly once: boolean
+  readonly port: string
+  readonly host: string
+  readonly page: string
+}
+
+async function start(values: Values): Promise<void> {
   let wechat: Client | undefined
   // whoever writes from another terminal is not on the page: the next message gets their late answers
   const app = demo(token, ({ to }) => (to === 'o-test-user' ? undefined : wechat))
   const server = createServer(serverOptions, listener(app, { path }))
-  const port = await listenFrom(server, Number(values.port), values.host, tellBusy)
+  const port = await listenFrom(server, portIn(values.port), values.host, tellBusy)
   const url = `http://127.0.0.1:${port}${path}`
   if (values.once) {
     process.exitCode = (await show(url)) === 0 ? 0 : 1
     server.close()
     server.closeAllConnections()
   } else {
-    const chat = await serveChat({ url, token, name: '测试公众号', port: Number(values.page) })
+    const page = portIn(values.page)
+    const chat = await serveChat({ url, token, name: '测试公众号', port: page })
+    if (page !== 0 && chat.port !== page) console.log(`Port ${page} is busy, the page is on ${chat.port}.`)
     wechat = client({ appId: 'wx_test', secret: 'secret_test', baseUrl: chat.url })
     endWell(app, server, chat)
     explain(port, chat)

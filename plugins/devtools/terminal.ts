@@ -1,3 +1,4 @@
+import { EchostrError } from 'echostr'
 import type { Lang, Words } from './words.ts'
 
 /** What a command talks to. */
@@ -33,6 +34,13 @@ export class UsageError extends Error {
     super(en)
     this.words = { zh, en }
   }
+}
+
+/** What to say of a mistake in the command line; undefined for everything else, which is a bug and shows its stack. */
+export function mistakeIn(error: Error, lang: Lang): string | undefined {
+  if (error instanceof UsageError) return error.words[lang]
+  const { code = '' } = error as NodeJS.ErrnoException
+  return error instanceof EchostrError || code.startsWith('ERR_PARSE_ARGS') ? error.message : undefined
 }
 
 const styles = { red: 31, green: 32, yellow: 33 } as const

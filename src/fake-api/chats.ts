@@ -53,6 +53,11 @@ export class FakeChats {
     this.#isUser = isUser
   }
 
+  /** Who is shown that the account is typing. */
+  get typing(): readonly string[] {
+    return [...this.#typingSince.keys()].filter((openid) => this.#isTyping(openid))
+  }
+
   get routes(): Routes {
     return {
       '/cgi-bin/message/custom/send': this.#send,
@@ -86,11 +91,14 @@ export class FakeChats {
     const now = this.#clock.elapsed()
     const windows = [...(this.#windows.get(touser)?.values() ?? [])]
     if (!windows.some(({ opened }) => now - opened < 30_000)) throw new Refusal(45080)
-    const shown = now - (this.#typingSince.get(touser) ?? Number.NEGATIVE_INFINITY) < 15_000
     if (command === 'CancelTyping') this.#typingSince.delete(touser)
-    else if (shown) throw new Refusal(45081)
+    else if (this.#isTyping(touser)) throw new Refusal(45081)
     else this.#typingSince.set(touser, now)
     return {}
+  }
+
+  #isTyping(openid: string): boolean {
+    return this.#clock.elapsed() - (this.#typingSince.get(openid) ?? Number.NEGATIVE_INFINITY) < 15_000
   }
 
   #checkUser(openid: string): void {

@@ -13,7 +13,8 @@ interface Menu {
 
 /** The menu at the bottom, and the conditional ones. */
 export class FakeMenu {
-  #menu: Partial<Menu> | undefined
+  /** As `menu/create` takes it; undefined when there is none. */
+  content: object | undefined
   readonly #conditionals = new Map<string, object>()
   #lastId = 400_000_000
 
@@ -28,18 +29,18 @@ export class FakeMenu {
   }
 
   readonly #create = (call: ApiCall): object => {
-    this.#menu = checked(call)
+    this.content = checked(call)
     return {}
   }
 
   readonly #get = (): object => {
-    demand(this.#menu, 46003)
+    demand(this.content, 46003)
     const conditionalmenu = [...this.#conditionals.values()]
-    return { menu: this.#menu, ...(conditionalmenu.length > 0 && { conditionalmenu }) }
+    return { menu: this.content, ...(conditionalmenu.length > 0 && { conditionalmenu }) }
   }
 
   readonly #delete = (): object => {
-    this.#menu = undefined
+    this.content = undefined
     this.#conditionals.clear()
     return {}
   }

@@ -3,6 +3,7 @@ import { request } from 'node:http'
 import { App, listener } from 'echostr'
 import { client } from 'echostr/plugins/client'
 import { type ChatServer, serveChat } from 'echostr/plugins/devtools'
+import { fakeClock } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { serving } from '../fixtures/server.ts'
@@ -71,6 +72,8 @@ async function newsUntil({ url }: ChatServer, wanted: (news: News) => boolean): 
   leave.abort()
   return read
 }
+
+const ready = ({ type }: News) => type === 'ready'
 
 async function codeOf(work: Promise<unknown>): Promise<string | undefined> {
   return work.then(
@@ -183,6 +186,9 @@ test('what is no command is refused', () =>
     assert.is((await post(chat, 'toString', {})).status, 400)
     assert.is((await post(chat, 'send', { kind: 'text' })).status, 400)
     assert.is((await post(chat, 'repeat', { id: '9-9' })).status, 400)
+    const twice = await post(chat, 'send', { user: 'o-one', kind: 'text', fields: { MsgId: ['1', '2'] } })
+    assert.is(twice.status, 400, 'a push that nobody can read is not sent')
+    assert.match(twice.body, 'MsgId is there twice')
     assert.is((await post(chat, 'clear', {}, { 'Content-Type': 'text/plain' })).status, 400)
     assert.is((await post(chat, 'clear', [] as object, { 'Content-Length': '9999999' })).status, 400)
     assert.is((await ask(chat, '/clear', { method: 'PUT' })).status, 405)
@@ -260,6 +266,45 @@ test('customer-service messages to a user who wrote are shown; others are refuse
       )
     },
     { url: served.url },
+  )
+  served.close()
+})
+
+test('the menu and who is shown typing come from the API, and the page has the same menu as the API', async () => {
+  const served = await serving((_, res) => res.end('success'))
+  const clock = fakeClock()
+  await withChat(
+    async (chat) => {
+      const wechat = client({ appId: 'wx_test', secret: 'secret_test', baseUrl: chat.url })
+      const last = async (type: string) =>
+        (await newsUntil(chat, ready)).findLast((news) => news.type === type)
+      const menu = async () => {
+        const { settings } = (await last('settings')) as unknown as { settings: { menu: string } }
+        return JSON.parse(settings.menu)
+      }
+      const typing = async () => (await last('typing'))?.typing
+      assert.is((await wechat.menu.get()).menu.button.length, 3)
+      const button = { type: 'click', name: '新', key: 'NEW' } as const
+      await wechat.menu.create({ button: [button] })
+      assert.equal(await menu(), { button: [button] })
+      await wechat.menu.delete()
+      assert.equal(await menu(), { button: [] })
+      assert.is(
+        (await wechat.menu.get().catch((error: unknown) => error as { errcode: number })).errcode,
+        46003,
+      )
+      await post(chat, 'settings', { menu: JSON.stringify({ button: [button, button] }) })
+      assert.is((await wechat.menu.get()).menu.button.length, 2)
+
+      assert.equal(await typing(), [])
+      await post(chat, 'send', { user: 'o-one', kind: 'text', fields: {} })
+      await newsUntil(chat, ({ row }) => (row as { type?: string } | undefined)?.type === 'answered')
+      await wechat.custom.typing('o-one')
+      assert.equal(await typing(), ['o-one'])
+      clock.advance(16_000)
+      assert.equal(await typing(), [])
+    },
+    { url: served.url, clock },
   )
   served.close()
 })

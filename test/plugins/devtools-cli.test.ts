@@ -1,6 +1,7 @@
 // The command line, in this process but for a few runs of the program itself.
 import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { App, listener } from 'echostr'
 import { deliveries } from 'echostr/testing'
@@ -12,6 +13,9 @@ import { root } from '../fixtures/docs.ts'
 import { serving } from '../fixtures/server.ts'
 
 const test = suite('devtools/cli')
+
+/** Projects are compiled: slow where the machine is busy. */
+export const deadline = 180_000
 
 const token = 'cliSecretToken'
 const appId = 'wx1234567890abcdef'
@@ -132,6 +136,21 @@ test('doctor: a wrong token, in Chinese and in colour, exit code 1', async () =>
   assert.match(out, 'Token验证失败: 服务器拒绝了正确的签名。  [refused]')
   assert.match(out, '怎么办: 两边的 Token 必须相同')
   assert.match(out, '\u001b[31m')
+})
+
+test('doctor: what a server tells of the secrets is not told on', async () => {
+  const served = await serving((req, res) => {
+    const echostr = new URL(req.url ?? '', 'http://a').searchParams.get('echostr')
+    res.end(echostr ?? `debug: token=${token} key=${key}`)
+  })
+  for (const more of [[], ['--json']]) {
+    const args = ['doctor', served.url, '--calls', '1', '--app-id', appId, ...more]
+    const { out } = await echostr(args, { env: { ECHOSTR_TOKEN: token, ECHOSTR_AES_KEY: key } })
+    assert.match(out, 'debug: token=***')
+    assert.not.match(out, token)
+    assert.not.match(out, key.slice(0, 8))
+  }
+  served.close()
 })
 
 test('doctor --json', async () => {
@@ -294,6 +313,7 @@ test('create bot: a project that compiles and passes its tests', async () => {
     const { dependencies, name } = JSON.parse(readFileSync(join(folder, 'my-bot/package.json'), 'utf8'))
     assert.equal([name, dependencies], ['my-bot', { echostr: `^${version()}` }])
     assert.match(readFileSync(join(folder, 'my-bot/Dockerfile'), 'utf8'), 'USER node')
+    assert.match(readFileSync(join(folder, 'my-bot/README.md'), 'utf8'), 'npx echostr dev\n')
     await checked(join(folder, 'my-bot'))
   })
 })
@@ -342,10 +362,26 @@ test('dev says what is wrong with its command line, and does not push to other m
   const port = await echostr(['dev', '--port', 'x'])
   assert.is(port.code, 2)
   assert.match(port.err, 'x is no port')
+  const two = await echostr(['dev', 'http://127.0.0.1:1/', 'http://127.0.0.1:2/'])
+  assert.equal([two.code, two.err.split('\n')[0]], [2, 'Name one address'])
   const remote = await echostr(['dev', 'http://example.com/wechat', '--port', '0'])
   assert.is(remote.code, 2)
   assert.match(remote.err, '--allow-remote')
   assert.match((await echostr(['dev', '--help'])).out, '--allow-remote')
+})
+
+test('dev: a port that is taken is told; without a free one it is a mistake, in one line', async () => {
+  const taken = await serving(() => {})
+  const { out } = await echostr(['dev', '--port', String(taken.port)])
+  taken.close()
+  assert.match(out, `Port ${taken.port} is busy`)
+  assert.not.match(out, `Chat in a browser:  http://127.0.0.1:${taken.port}/`)
+  const last = createServer()
+  await new Promise<void>((resolve) => void last.listen(65_535, '127.0.0.1', resolve))
+  const none = await echostr(['dev', '--port', '65535'])
+  last.close()
+  assert.equal([none.code, none.err.split('\n').length], [2, 2], none.err)
+  assert.match(none.err, 'No free port from 65535 to 65535')
 })
 
 test.run()

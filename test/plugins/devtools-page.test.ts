@@ -1,84 +1,16 @@
 // The chat page in a real Chromium: what a user sees and does.
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { text as bodyOf } from 'node:stream/consumers'
-import { App, type AppOptions, listener, news } from 'echostr'
-import { client } from 'echostr/plugins/client'
-import { type ChatOptions, notice, serveChat } from 'echostr/plugins/devtools'
-import type { Browser, Page } from 'playwright-core'
+import type { RequestListener } from 'node:http'
+import { notice } from 'echostr/plugins/devtools'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { chromiumPath, launch, openPage } from '../fixtures/browser.ts'
-import { serving, testClock } from '../fixtures/server.ts'
+import { answering, bot, log, say, scenes, sealed, token, verdict, wire } from '../fixtures/page.ts'
+import { testClock } from '../fixtures/server.ts'
 
 const test = suite('devtools/page')
+const scene = scenes(test)
 
-const token = 'xq123456'
-const sealed = { appId: 'wx1234567890abcdef', encodingAESKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG' }
-const path = chromiumPath()
-let browser: Browser
-
-if (path === undefined && process.env.REQUIRE_CHROMIUM) throw new Error('There is no chromium on the PATH')
-if (path === undefined) console.log('There is no chromium on the PATH: the page is not tested.')
-else {
-  test.before(async () => {
-    browser = await launch(path)
-  })
-  test.after(() => browser.close())
-}
-
-type Scene = (page: Page, chat: { url: string }) => Promise<void>
-
-/** Plays a scene on a page that talks to a server; nothing may go wrong inside the page. */
-function scene(name: string, server: RequestListener, play: Scene, options: Partial<ChatOptions> = {}): void {
-  const run = path === undefined ? test.skip : test
-  run(name, async () => {
-    const served = await serving(server)
-    const chat = await serveChat({ url: served.url, token, port: 0, name: '测试号', ...options })
-    const { page, errors } = await openPage(browser, chat.url)
-    page.setDefaultTimeout(20_000)
-    try {
-      await play(page, chat)
-      assert.equal(errors, [])
-    } finally {
-      await page.close()
-      chat.close()
-      served.close()
-    }
-  })
-}
-
-function bot(options: Partial<AppOptions> = {}): RequestListener {
-  const app = new App({ token, ...options } as AppOptions).onError(() => {})
-  app.on('event:CLICK', (ctx) => `menu ${ctx.message.EventKey}`)
-  app.on('event:subscribe', () => '欢迎')
-  app.on('text', (ctx, next) => {
-    if (ctx.message.Content === '图文')
-      return news({ Title: '一条图文', Description: '说明', Url: 'http://127.0.0.1/a' })
-    return ctx.message.bizmsgmenuid ? `chose ${ctx.message.bizmsgmenuid}` : next()
-  })
-  app.on('text', (ctx) => `You said: ${ctx.message.Content}`)
-  return listener(app)
-}
-
-/** A server that answers with that content, whoever asks. */
-function answering(content: string): (req: IncomingMessage, res: ServerResponse) => void {
-  return async (req, res) => {
-    const push = await bodyOf(req)
-    const field = (name: string) => new RegExp(`<${name}><!\\[CDATA\\[(.*?)\\]\\]>`).exec(push)?.[1]
-    const addresses = `<ToUserName>${field('FromUserName')}</ToUserName><FromUserName>${field('ToUserName')}</FromUserName>`
-    const data = `<Content><![CDATA[${content}]]></Content>`
-    res.end(`<xml>${addresses}<CreateTime>1</CreateTime><MsgType>text</MsgType>${data}</xml>`)
-  }
-}
-
-async function say(page: Page, text: string): Promise<void> {
-  await page.getByRole('textbox', { name: '消息' }).fill(text)
-  await page.getByRole('button', { name: '发送', exact: true }).click()
-}
-
-const log = (page: Page) => page.getByRole('log', { name: '对话' })
-const wire = (page: Page, name: string) => page.getByRole('region', { name })
-const verdict = (page: Page) => page.locator('wire-panel').getByRole('status')
+/** Browsers are slow where the machine is busy. */
+export const deadline = 240_000
 
 scene('a text gets its reply, and the wire shows both', bot(), async (page) => {
   await say(page, '你好')
@@ -259,72 +191,6 @@ scene('faults: duplicates, a bad signature; and the same request once more', cou
   await page.getByRole('button', { name: '原样重发' }).click()
   await log(page).getByText('原样重发了这条消息').waitFor()
   assert.is(await page.locator('wire-panel .id').textContent(), id)
-})
-
-scene('each user has a conversation, and news of another one is marked', bot(), async (page, { url }) => {
-  await say(page, '我是小明')
-  await log(page).getByText('You said: 我是小明').waitFor()
-  await page.getByRole('button', { name: '小红' }).click()
-  await log(page).getByText('和你的公众号聊聊').waitFor()
-  const wechat = client({ appId: 'wx_test', secret: 'secret_test', baseUrl: url })
-  await wechat.custom.send({ touser: 'o-xiaoming', msgtype: 'text', text: { content: '晚到的消息' } })
-  await page.getByRole('button', { name: /小明 有新消息/ }).click()
-  await log(page).getByText('晚到的消息').waitFor()
-  await log(page).getByText('客服消息').waitFor()
-  await page.getByRole('button', { name: '添加用户' }).click()
-  const dialog = page.getByRole('dialog', { name: '添加用户' })
-  await dialog.getByLabel('名字').fill('Ann')
-  await dialog.getByRole('button', { name: '保存' }).click()
-  await page.getByRole('button', { name: 'Ann', pressed: true }).waitFor()
-  await say(page, 'hi')
-  await log(page).getByText('You said: hi').waitFor()
-  assert.match((await wire(page, '请求').textContent()) ?? '', '<FromUserName>o-user-3</FromUserName>')
-})
-
-scene('the keyboard alone is enough', bot(), async (page) => {
-  const focused = () =>
-    page.evaluate('document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent')
-  const reach = async (name: RegExp) => {
-    for (let step = 0; step < 60; step++) {
-      await page.keyboard.press('Tab')
-      if (name.test(String(await focused()))) return
-    }
-    assert.unreachable(`${name} has no place in the order of the Tab key`)
-  }
-  await reach(/^消息$/)
-  await page.keyboard.type('你好')
-  await page.keyboard.press('Enter')
-  await log(page).getByText('You said: 你好').waitFor()
-  await reach(/^更多$/)
-  await page.keyboard.press('Enter')
-  await page.keyboard.press('Escape')
-  assert.is(await focused(), '更多')
-  await reach(/^慢网络$/)
-  await page.keyboard.press('Space')
-  await page.getByRole('button', { name: '慢网络', pressed: true }).waitFor()
-  assert.is(await focused(), '慢网络')
-  await reach(/^第 1 次投递/)
-  await reach(/^请求$/)
-})
-
-scene('dark and light, and both languages, are remembered', bot(), async (page) => {
-  await page.getByRole('button', { name: '外观: 跟随系统' }).click()
-  await page.getByRole('button', { name: '外观: 浅色' }).click()
-  await page.getByRole('button', { name: 'English' }).click()
-  await page.getByRole('button', { name: 'Appearance: dark' }).waitFor()
-  await page.reload()
-  await page.getByRole('button', { name: 'Appearance: dark' }).waitFor()
-  assert.is(await page.evaluate('document.documentElement.lang'), 'en')
-  assert.is(await page.evaluate('getComputedStyle(document.documentElement).colorScheme'), 'dark')
-})
-
-scene('a narrow window shows one half at a time, without scrolling sideways', bot(), async (page) => {
-  await page.setViewportSize({ width: 360, height: 720 })
-  await say(page, '你好')
-  await log(page).getByText('You said: 你好').waitFor()
-  await page.getByRole('button', { name: '线路', exact: true }).click()
-  await verdict(page).getByText('回复已显示').waitFor()
-  assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'))
 })
 
 test.run()

@@ -85,8 +85,20 @@ test('send says how it is used, and what to do when nothing answers', async () =
   assert.match(text, /Nothing answers at .*Is the server running/)
 })
 
-test('start says how it is used', async () => {
+test('start says how it is used, and in a line what is wrong with its options', async () => {
   assert.match((await output(run('start', ['--help']))).output, '--once')
+  for (const [args, said] of [
+    [['--port', 'x'], 'x is no port'],
+    [['--port', '0', '--page', 'x'], 'x is no port'],
+    [['--prot', '3000'], "Unknown option '--prot'"],
+    [['--host', '192.0.2.1'], 'of 192.0.2.1 cannot be used: EADDRNOTAVAIL'],
+  ] as const) {
+    const { code, output: text } = await output(run('start', args))
+    assert.is(code, 2, text)
+    assert.match(text, said)
+    assert.match(text, 'npm start -- --help')
+    assert.not.match(text, '\n    at ')
+  }
 })
 
 test.run()

@@ -1,4 +1,4 @@
-import { type Clock, EchostrError, type XmlFields } from 'echostr'
+import { type Clock, EchostrError, parseXml, type XmlFields } from 'echostr'
 import type { Draft, OpenExchange, Step } from '../exchange.ts'
 import type { Handshake } from '../handshake.ts'
 import type { WeChat } from '../wechat.ts'
@@ -33,6 +33,7 @@ export type News =
   | { readonly type: 'row'; readonly row: Row }
   | { readonly type: 'settings'; readonly settings: Settings }
   | { readonly type: 'users'; readonly users: readonly User[] }
+  | { readonly type: 'typing'; readonly typing: readonly string[] }
   | { readonly type: 'cleared' }
 
 interface Kept {
@@ -63,6 +64,7 @@ export class Chat {
   readonly #kept = new Map<string, Kept>()
   #settings: Settings
   #users: readonly User[]
+  #typing: readonly string[] = []
   #rows: Row[] = []
   #wechat: WeChat
   #age = 0
@@ -79,8 +81,13 @@ export class Chat {
   get news(): readonly News[] {
     const exchanges = [...this.#kept.keys()].map((id) => this.#exchangeNews(id))
     const rows = this.#rows.map((row): News => ({ type: 'row', row }))
-    const { settings, users } = { settings: this.#settings, users: this.#users }
-    return [{ type: 'settings', settings }, { type: 'users', users }, ...exchanges, ...rows]
+    const { settings, users, typing } = { settings: this.#settings, users: this.#users, typing: this.#typing }
+    const state: News[] = [
+      { type: 'settings', settings },
+      { type: 'users', users },
+      { type: 'typing', typing },
+    ]
+    return [...state, ...exchanges, ...rows]
   }
 
   /** Tells what happens from now on. The returned function ends that. */
@@ -104,9 +111,16 @@ export class Chat {
     this.#tell({ type: 'users', users: this.#users })
   }
 
-  /** A push of any kind. */
+  /**
+   * A push of any kind.
+   *
+   * @throws EchostrError `bad_xml_value`, or `malformed_body` for fields that make a push nobody can read
+   */
   send(user: string, kind: string, fields: XmlFields): void {
-    this.#deliver(this.#wechat.draft(kind, fields, { user }))
+    const draft = this.#wechat.draft(kind, fields, { user })
+    // The page draws what it reads there: better refused now than in the middle of a delivery.
+    parseXml(draft.push)
+    this.#deliver(draft)
   }
 
   /** The same request once more, byte for byte. */
@@ -124,6 +138,13 @@ export class Chat {
   /** A customer-service message. */
   late(user: string, reply: LateReply): void {
     this.#row({ type: 'late', user, reply, at: Date.now() })
+  }
+
+  /** These users are shown 对方正在输入, and no others. */
+  typing(users: readonly string[]): void {
+    if (users.join() === this.#typing.join()) return
+    this.#typing = users
+    this.#tell({ type: 'typing', typing: users })
   }
 
   clear(): void {

@@ -13,4 +13,15 @@ const buttons = [
 ]
 
 /** The menu there is until another is entered. */
-export const standardMenu: string = JSON.stringify({ button: buttons }, null, 2)
+export const standardMenu: string = menuText({ button: buttons })
+
+/** The menu that a text of JSON describes; undefined for one without buttons. */
+export function menuIn(text: string): object | undefined {
+  const menu = JSON.parse(text)
+  return menu.button.length > 0 ? menu : undefined
+}
+
+/** A menu as a text; one without buttons when there is none. */
+export function menuText(menu: object = { button: [] }): string {
+  return JSON.stringify(menu, null, 2)
+}

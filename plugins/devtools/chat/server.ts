@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { buffer } from 'node:stream/consumers'
 import { type Clock, EchostrError, systemClock } from 'echostr'
 import { FakeApi } from 'echostr/testing'
+import { after } from '../clock.ts'
 import { type PageFile, pageFiles } from '../page.ts'
 import { listenFrom } from '../port.ts'
 import { samples } from '../samples.ts'
@@ -10,7 +11,7 @@ import { type Body, commands } from './commands.ts'
 import { guard, isOurs } from './gate.ts'
 import { interactionOf } from './interaction.ts'
 import { lateReply } from './late.ts'
-import { standardMenu } from './menu.ts'
+import { menuIn, menuText, standardMenu } from './menu.ts'
 import { Pictures } from './pictures.ts'
 import type { Settings } from './settings.ts'
 
@@ -70,28 +71,35 @@ function settingsOf(options: ChatOptions): Settings {
   return { url, token, appId, encodingAESKey, mode, account, name, menu, faults }
 }
 
+/** ms after which 对方正在输入, shown for 15 s, has gone for certain. */
+const typingEnds = 15_500
+
 /** Answers what the page asks for. */
 class Door {
   readonly #chat: Chat
   readonly #api: FakeApi
   readonly #files = pageFiles()
   readonly #pictures = new Pictures()
+  readonly #clock: Clock
   #shown = 0
 
   constructor(options: ChatOptions) {
     const { clock = systemClock, allowRemote: remote = false, secret } = options
     const settings = settingsOf(options)
+    this.#clock = clock
     this.#chat = new Chat({ settings, users: options.users ?? users, clock, remote })
     this.#api = new FakeApi({
       appId: settings.appId || 'wx_test',
       clock,
       ...(secret !== undefined && { secret }),
     })
+    this.#api.menu = menuIn(settings.menu)
     this.#chat.watch((news) => this.#follow(news))
   }
 
-  /** Who writes to the account may be written to. */
+  /** Who writes to the account may be written to; the page's menu is the API's. */
   #follow(news: News): void {
+    if (news.type === 'settings') this.#api.menu = menuIn(news.settings.menu)
     if (news.type !== 'exchange' || news.exchange.deliveries.length > 0) return
     const { user, fields } = news.exchange
     if (fields.Event === 'unsubscribe') this.#api.followers.delete(user)
@@ -127,12 +135,25 @@ class Door {
   }
 
   #callApi(req: IncomingMessage, res: ServerResponse): void {
+    const { menu } = this.#api
     res.on('finish', () => {
-      const sent = this.#api.sent()
-      for (const message of sent.slice(this.#shown)) this.#chat.late(message.touser, lateReply(message))
-      this.#shown = sent.length
+      this.#showSent()
+      this.#showTyping()
+      if (this.#api.menu !== menu) this.#chat.configure({ menu: menuText(this.#api.menu) })
     })
     this.#api.handle(req, res)
+  }
+
+  #showSent(): void {
+    const sent = this.#api.sent()
+    for (const message of sent.slice(this.#shown)) this.#chat.late(message.touser, lateReply(message))
+    this.#shown = sent.length
+  }
+
+  #showTyping(): void {
+    const { typing } = this.#api
+    this.#chat.typing(typing)
+    if (typing.length > 0) after(this.#clock, typingEnds, () => this.#chat.typing(this.#api.typing))
   }
 
   async #command(path: string, req: IncomingMessage, res: ServerResponse): Promise<void> {

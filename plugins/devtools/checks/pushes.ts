@@ -60,6 +60,9 @@ function shownText({ reply, detail }: Verdict): string | undefined {
 }
 
 function noted(note: Note, probe: Words): Finding {
-  const why = { zh: '', en: '' }
+  const why = {
+    zh: '手机仍会显示，但多半不是你的本意，或与微信的文档不符。',
+    en: "The phone shows it all the same, but hardly as it was meant, or not as WeChat's documents want it.",
+  }
   return { code: note, level: 'warning', shown: '', ...noteWords(note), why, probe }
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { serveChat } from '../chat/server.ts'
 import { accountHelp, accountOptions, credentialsOf } from '../credentials.ts'
+import { portIn } from '../port.ts'
 import { type Command, UsageError } from '../terminal.ts'
 
 const options = {
@@ -39,22 +40,21 @@ ${accountHelp.en}
   async run(args, terminal, lang) {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
     const [url = usual] = positionals
+    if (positionals.length > 1) throw new UsageError('请给出一个地址', 'Name one address')
+    const port = portIn(values.port ?? '3001')
     const { user, ...account } = credentialsOf(values, terminal)
     const chat = await serveChat({
       token: 'xq123456',
       ...account,
       url,
-      port: portOf(values.port),
+      port,
       allowRemote: values['allow-remote'] ?? false,
       ...(user !== undefined && { users: [{ id: user, name: user }] }),
     })
+    const busy = { zh: `端口 ${port} 被占用了。`, en: `Port ${port} is busy.` }
+    if (port !== 0 && chat.port !== port) terminal.print(busy[lang])
     const words = { zh: '打开网页聊天', en: 'Chat in a browser' }
     terminal.print(`${words[lang]}:  ${chat.url}/\n→ ${url}`)
     return 0
   },
-}
-
-function portOf(port = '3001'): number {
-  if (/^\d{1,5}$/.test(port) && Number(port) < 65_536) return Number(port)
-  throw new UsageError(`${port} 不是端口`, `${port} is no port`)
 }

@@ -80,7 +80,7 @@ function rendered(finding: Finding, terminal: Terminal, lang: Lang): string {
   const [style, mark] = marks[level]
   const name = labels[lang]
   const sign = coloured(terminal, style, mark)
-  if (level === 'ok') return `${sign} ${what[lang]} ${detail ?? ''}  (${probe[lang]})`
+  if (level === 'ok') return [sign, what[lang], detail, `(${probe[lang]})`].filter(Boolean).join(' ')
   const lines = [
     [name.probe, probe[lang]],
     [name.detail, detail ?? ''],
@@ -91,12 +91,16 @@ function rendered(finding: Finding, terminal: Terminal, lang: Lang): string {
   return [head, ...lines.map(([label, text]) => `    ${label}: ${text}`)].join('\n')
 }
 
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`
+}
+
 function summary({ findings }: Diagnosis, terminal: Terminal, lang: Lang): string {
   const count = (level: Level) => findings.filter((finding) => finding.level === level).length
   const [failures, warnings] = [count('failure'), count('warning')]
   const text = {
     zh: `${failures} 个问题，${warnings} 个警告。`,
-    en: `${failures} failures, ${warnings} warnings.`,
+    en: `${counted(failures, 'failure')}, ${counted(warnings, 'warning')}.`,
   }
   return `\n${coloured(terminal, failures > 0 ? 'red' : 'green', text[lang])}`
 }

@@ -113,9 +113,12 @@ TOKEN=xq123456 npm start
 From a second terminal:
 
 \`\`\`sh
+npx echostr dev
 npx echostr send '你好'
 npx echostr doctor http://127.0.0.1:3000/wechat --token xq123456
 \`\`\`
+
+\`dev\` prints the address of a page like WeChat's chat window: open it, write 你好, and see the answer and the wire.
 
 | Variable | |
 |---|---|

@@ -11,7 +11,7 @@ export function bubble(fields) {
 }
 
 const drawings = {
-  text: ({ Content = '' }) => h('div', { class: 'bubble' }, ...richText(Content)),
+  text: ({ Content = '' }) => h('div', { class: 'bubble' }, ...richText(String(Content))),
   image: ({ PicUrl, MediaId, Image }) =>
     picture(PicUrl ?? pictureOf(Image?.MediaId), Image?.MediaId ?? MediaId),
   voice: ({ MediaId, Voice, Recognition }) => voice(Voice?.MediaId ?? MediaId ?? '', Recognition),

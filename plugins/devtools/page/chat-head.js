@@ -1,14 +1,27 @@
 import { h } from './dom.js'
 import { Part, store } from './store.js'
+import { say } from './words.js'
 
-/** The account's name, above the conversation. */
+/** The account's name, above the conversation, and whether it is typing. */
 class ChatHead extends Part {
-  static topics = ['settings', 'users', 'language']
+  static topics = ['settings', 'users', 'typing', 'language']
+  #name = h('h1')
+  #id = h('code')
+  // It stays, so that a screen reader hears what changes in it.
+  #typing = h('span', { class: 'typing', role: 'status' })
+  #who = h('span', { class: 'who' })
+
+  start() {
+    this.append(this.#name, this.#id, this.#typing, this.#who)
+  }
 
   draw() {
     const { name, account } = store.settings
-    const who = store.person && h('span', { class: 'who', title: store.user }, store.person.name)
-    this.replaceChildren(h('h1', {}, name), h('code', {}, account), who ?? '')
+    this.#name.textContent = name
+    this.#id.textContent = account
+    this.#typing.textContent = store.typing.includes(store.user) ? say('typing') : ''
+    this.#who.textContent = store.person?.name
+    this.#who.title = store.user
   }
 }
 

@@ -13,9 +13,19 @@ class ChatLog extends Part {
   #list = h('div', { role: 'log', class: 'rows', tabindex: '0' })
   #waiting = h('div', { class: 'waiting' })
   #last = 0
+  #atEnd = true
 
   start() {
     this.append(this.#list, this.#waiting)
+    this.addEventListener('scroll', () => {
+      this.#atEnd = this.scrollHeight - this.clientHeight - this.scrollTop < 8
+    })
+    const observer = new ResizeObserver(() => this.#atEnd && this.#scrollToEnd())
+    for (const element of [this, this.#list]) observer.observe(element)
+  }
+
+  #scrollToEnd() {
+    this.scrollTop = this.scrollHeight
   }
 
   draw({ type, detail }) {
@@ -25,7 +35,7 @@ class ChatLog extends Part {
     else if (type === 'exchange') this.#remark(detail)
     this.#mark()
     this.#wait()
-    if (type === 'row' || type === 'rows') this.scrollTop = this.scrollHeight
+    if (type === 'row' || type === 'rows') this.#scrollToEnd()
   }
 
   #redraw() {
@@ -91,7 +101,7 @@ function deed(id, words, exchange) {
 
 function eventWords({ Event = '', EventKey = '' }) {
   const known = `did_${Event}`
-  const key = EventKey.replace(/^qrscene_/, '')
+  const key = String(EventKey).replace(/^qrscene_/, '')
   return say(isText(known) ? known : 'did_event', store.person?.name, key, Event)
 }
 

@@ -15,11 +15,9 @@ class MenuBar extends Part {
   draw() {
     this.setAttribute('role', 'navigation')
     this.setAttribute('aria-label', say('menu'))
-    this.replaceChildren(
-      ...buttonsOf(store.settings.menu)
-        .slice(0, 3)
-        .map((entry) => this.#entry(entry)),
-    )
+    const buttons = buttonsOf(store.settings.menu).slice(0, 3)
+    this.hidden = buttons.length === 0
+    this.replaceChildren(...buttons.map((entry) => this.#entry(entry)))
   }
 
   #entry(entry) {
@@ -64,11 +62,15 @@ function buttonsOf(menu = '{}') {
   return buttons
 }
 
+/** Buttons that open something without a word to the server. */
+const silent = /^(media_id|view_limited|article_id|article_view_limited)$/
+
 /** What WeChat pushes for a button. */
 function tap({ type = 'click', key, url, pagepath }) {
   if (type === 'click') store.push('event:CLICK', { EventKey: key })
   else if (type === 'view') store.push('event:VIEW', { EventKey: url })
   else if (type === 'miniprogram') store.push('event:view_miniprogram', { EventKey: pagepath })
+  else if (silent.test(type)) store.notify(say('no_push'))
   else store.push(`event:${type}`, { EventKey: key })
 }
 

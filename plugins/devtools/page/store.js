@@ -1,6 +1,6 @@
 import { listen, post } from './server.js'
 
-/** What the page knows. Its events: `settings` `users` `rows` `row` `exchange` `selection` `language` `offline`. */
+/** What the page knows. Its events: `settings` `users` `rows` `row` `exchange` `selection` `typing` `language` `offline`. */
 class Store extends EventTarget {
   settings = { faults: [] }
   users = []
@@ -8,6 +8,8 @@ class Store extends EventTarget {
   exchanges = new Map()
   rows = []
   samples = {}
+  /** OpenIDs of the users who see that the account is typing. */
+  typing = []
   unread = new Set()
   /** The id of the exchange whose wire is shown. */
   selected = ''
@@ -87,7 +89,7 @@ class Store extends EventTarget {
     this.#tell('settings')
   }
 
-  /** `settings` or `users`. */
+  /** `settings`, `users` or `typing`. */
   #set({ type, ...values }) {
     const more = this.#ready && type === 'users' && values.users.length > this.users.length
     Object.assign(this, values)

@@ -25,6 +25,7 @@ const texts = {
   send: ['发送', 'Send'],
   more: ['更多消息和事件', 'More messages and events'],
   menu: ['公众号菜单', 'Menu of the account'],
+  no_push: ['微信对这种按钮不推送任何事件。', 'For a button of this kind WeChat pushes nothing.'],
   start_title: ['和你的公众号聊聊', 'Talk to your account'],
   start_hint: [
     '发一条消息，右边会显示线路上的一切。',
@@ -42,6 +43,7 @@ const texts = {
   scan: ['扫码', 'Scan'],
   report: ['上报位置', 'Report place'],
   other: ['其他推送', 'Other push'],
+  typing: ['对方正在输入…', 'typing…'],
   waiting: ['等待回复', 'Waiting for the answer'],
   try_n: ['第 {0} 次投递', 'delivery {0}'],
   silence: ['已收到，没有回复', 'Acknowledged without a reply'],

@@ -1,0 +1,153 @@
+// The chat page in a real Chromium: users, what the server API shows, the keyboard, colours, a narrow window.
+import { client } from 'echostr/plugins/client'
+import { notice } from 'echostr/plugins/devtools'
+import type { Page } from 'playwright-core'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { bot, log, say, scenes, verdict, wire } from '../fixtures/page.ts'
+
+const test = suite('devtools/page-use')
+const scene = scenes(test)
+
+/** Browsers are slow where the machine is busy. */
+export const deadline = 240_000
+
+scene('each user has a conversation, and news of another one is marked', bot(), async (page, { url }) => {
+  await say(page, '我是小明')
+  await log(page).getByText('You said: 我是小明').waitFor()
+  await page.getByRole('button', { name: '小红' }).click()
+  await log(page).getByText('和你的公众号聊聊').waitFor()
+  const wechat = client({ appId: 'wx_test', secret: 'secret_test', baseUrl: url })
+  await wechat.custom.send({ touser: 'o-xiaoming', msgtype: 'text', text: { content: '晚到的消息' } })
+  await page.getByRole('button', { name: /小明 有新消息/ }).click()
+  await log(page).getByText('晚到的消息').waitFor()
+  await log(page).getByText('客服消息').waitFor()
+  await page.getByRole('button', { name: '添加用户' }).click()
+  const dialog = page.getByRole('dialog', { name: '添加用户' })
+  await dialog.getByLabel('名字').fill('Ann')
+  await dialog.getByRole('button', { name: '保存' }).click()
+  await page.getByRole('button', { name: 'Ann', pressed: true }).waitFor()
+  await say(page, 'hi')
+  await log(page).getByText('You said: hi').waitFor()
+  assert.match((await wire(page, '请求').textContent()) ?? '', '<FromUserName>o-user-3</FromUserName>')
+})
+
+scene(
+  'the account is seen typing, and its menu is the one that the API was given',
+  bot(),
+  async (page, { url }) => {
+    await say(page, '你好')
+    await log(page).getByText('You said: 你好').waitFor()
+    const wechat = client({ appId: 'wx_test', secret: 'secret_test', baseUrl: url })
+    const typing = page.locator('chat-head').getByRole('status')
+    await wechat.custom.typing('o-xiaoming')
+    await typing.getByText('对方正在输入…').waitFor()
+    await page.getByRole('button', { name: '小红' }).click()
+    assert.is(await typing.textContent(), '')
+    await page.getByRole('button', { name: '小明' }).click()
+    await wechat.custom.send({ touser: 'o-xiaoming', msgtype: 'text', text: { content: '写完了' } })
+    await log(page).getByText('写完了').waitFor()
+    assert.is(await typing.textContent(), '')
+
+    await wechat.menu.create({
+      button: [
+        { type: 'click', name: '歌曲', key: 'SONG' },
+        { type: 'media_id', name: '素材', media_id: 'm-1' },
+      ],
+    })
+    const menu = page.getByRole('navigation', { name: '公众号菜单' })
+    await menu.getByRole('button', { name: '歌曲' }).click()
+    await log(page).getByText('menu SONG').waitFor()
+    await menu.getByRole('button', { name: '素材' }).click()
+    await page.locator('status-line').getByText('不推送任何事件').waitFor()
+    await wechat.menu.delete()
+    await menu.waitFor({ state: 'hidden' })
+  },
+)
+
+scene(
+  'while nobody is at the address, the notice says so',
+  bot(),
+  async (page) => {
+    await say(page, '有人吗')
+    await log(page).getByText(notice).waitFor()
+    await log(page).getByText('连不上服务器。 (ECONNREFUSED)').waitFor()
+    await verdict(page).getByText('服务启动了吗？').waitFor()
+    assert.is(await page.locator('time-line').getByRole('button', { name: '连不上' }).count(), 3)
+    await page.getByRole('button', { name: '验证地址' }).click()
+    await page.locator('status-line').getByText('请求URL超时').waitFor()
+  },
+  { url: 'http://127.0.0.1:9/wechat' },
+)
+
+scene('the end of the conversation stays in sight when its place becomes smaller', bot(), async (page) => {
+  for (const text of ['一', '二\n2\n3\n4\n5\n6', '三\n2\n3\n4\n5\n6']) {
+    await say(page, text)
+    await log(page)
+      .getByText(`You said: ${text.charAt(0)}`)
+      .waitFor()
+  }
+  const distance = () =>
+    page.locator('chat-log').evaluate((log) => log.scrollHeight - log.clientHeight - log.scrollTop)
+  assert.ok((await distance()) < 2)
+  await page.getByRole('button', { name: '更多消息和事件' }).click()
+  await page.getByRole('button', { name: '扫码' }).waitFor()
+  await until(page, distance)
+  await page.setViewportSize({ width: 360, height: 620 })
+  await until(page, distance)
+})
+
+/** Waits until a distance is none. */
+async function until(page: Page, distance: () => Promise<number>): Promise<void> {
+  for (let frame = 0; frame < 50 && (await distance()) >= 2; frame++)
+    await page.evaluate('new Promise(requestAnimationFrame)')
+  assert.ok((await distance()) < 2)
+}
+
+scene('the keyboard alone is enough', bot(), async (page) => {
+  const focused = () =>
+    page.evaluate('document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent')
+  const reach = async (name: RegExp) => {
+    for (let step = 0; step < 60; step++) {
+      await page.keyboard.press('Tab')
+      if (name.test(String(await focused()))) return
+    }
+    assert.unreachable(`${name} has no place in the order of the Tab key`)
+  }
+  await reach(/^消息$/)
+  await page.keyboard.type('你好')
+  await page.keyboard.press('Enter')
+  await log(page).getByText('You said: 你好').waitFor()
+  await reach(/^更多$/)
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Escape')
+  assert.is(await focused(), '更多')
+  await reach(/^慢网络$/)
+  await page.keyboard.press('Space')
+  await page.getByRole('button', { name: '慢网络', pressed: true }).waitFor()
+  assert.is(await focused(), '慢网络')
+  await reach(/^第 1 次投递/)
+  await reach(/^请求$/)
+})
+
+scene('dark and light, and both languages, are remembered', bot(), async (page) => {
+  await page.getByRole('button', { name: '外观: 跟随系统' }).click()
+  await page.getByRole('button', { name: '外观: 浅色' }).click()
+  await page.getByRole('button', { name: 'English' }).click()
+  await page.getByRole('button', { name: 'Appearance: dark' }).waitFor()
+  await page.reload()
+  await page.getByRole('button', { name: 'Appearance: dark' }).waitFor()
+  assert.is(await page.evaluate('document.documentElement.lang'), 'en')
+  assert.is(await page.evaluate('getComputedStyle(document.documentElement).colorScheme'), 'dark')
+})
+
+scene('a narrow window shows one half at a time, without scrolling sideways', bot(), async (page) => {
+  await page.setViewportSize({ width: 360, height: 720 })
+  await say(page, '你好')
+  await log(page).getByText('You said: 你好').waitFor()
+  await page.getByRole('button', { name: '线路', exact: true }).click()
+  await verdict(page).getByText('回复已显示').waitFor()
+  assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'))
+})
+
+test.run()
