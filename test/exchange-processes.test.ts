@@ -93,6 +93,18 @@ test('a process whose last delivery is not answered in time acknowledges it; the
   finished(a, b)
 })
 
+test('ctx.signal reckons with deliveries elsewhere: it aborts 16 s after the first, when the last has passed', async () => {
+  const { clock, a, message } = pair()
+  a.ask(message)
+  const signal = a.runs[0]?.ctx.signal
+  await clock.pass(5000)
+  message.hangUp()
+  await clock.pass(10_950)
+  assert.is(signal?.aborted, false)
+  await clock.pass(50)
+  assert.is(signal?.aborted, true)
+})
+
 for (const [name, wait] of [
   ['returns at once', () => undefined],
   ['rejects', () => Promise.reject(new Error('no subscription'))],
