@@ -171,6 +171,16 @@ for (const [age, expected] of [
   })
 }
 
+for (const [age, expected] of [
+  [3, [undefined, 'success']],
+  [4, ['success']],
+] as const) {
+  test(`with deliveries: 2 a message of ${age} s has ${expected.length === 1 ? 'no' : 'one'} further delivery`, async () => {
+    const { said } = await played(30_000, { deliveries: 2 }, { CreateTime: 1_700_000_000 - age })
+    assert.equal(said, expected)
+  })
+}
+
 test('a message without CreateTime, or with one that makes no sense, is judged by its deliveries alone', async () => {
   for (const CreateTime of [undefined, 'now', '', '0', -1, '1e20', '-1e20', 1_700_000_000_000]) {
     const { said } = await played(30_000, {}, { CreateTime })

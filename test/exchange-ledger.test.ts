@@ -165,6 +165,19 @@ test('a reply that no delivery waits for is kept in memory when the ledger fails
   assert.equal([asked.said, s.runs.length], ['done', 1])
 })
 
+test('a delivery that comes while the ledger is told of a reply that another carries gets it, too', async () => {
+  const s = breakable()
+  const message = s.delivery.text('hi')
+  const first = s.ask(message)
+  await s.clock.pass(1000)
+  s.breaks((call, clock) => clock.sleep(100).then(call))
+  s.runs[0]?.end()
+  await s.clock.pass(50)
+  const second = s.ask(message.again())
+  await s.clock.pass(150)
+  assert.equal([first.said, second.said, s.runs.length], ['done', 'done', 1])
+})
+
 test('a delivery that comes while the ledger is told of a reply without one carries it', async () => {
   const s = breakable()
   const next = await redelivered(s, s.delivery.text('hi'))

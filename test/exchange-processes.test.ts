@@ -93,6 +93,29 @@ test('a process whose last delivery is not answered in time acknowledges it; the
   finished(a, b)
 })
 
+test('of a reply that another process carries, what did not fit goes late where it was made', async () => {
+  const { clock, a, b, message } = pair({ overflow: 'late' })
+  const next = await redelivered(a, message)
+  a.runs[0]?.end(`${'a'.repeat(2000)}. ${'b'.repeat(500)}`)
+  await clock.pass(100)
+  const asked = b.ask(next)
+  await clock.pass(30_000)
+  assert.match(asked.said, /^a+/)
+  assert.equal([a.late.map(([, content]) => content), b.late], [['b'.repeat(500)], []])
+})
+
+test('ctx.signal reckons with deliveries elsewhere: it aborts 16 s after the first, when the last has passed', async () => {
+  const { clock, a, message } = pair()
+  a.ask(message)
+  const signal = a.runs[0]?.ctx.signal
+  await clock.pass(5000)
+  message.hangUp()
+  await clock.pass(10_950)
+  assert.is(signal?.aborted, false)
+  await clock.pass(50)
+  assert.is(signal?.aborted, true)
+})
+
 for (const [name, wait] of [
   ['returns at once', () => undefined],
   ['rejects', () => Promise.reject(new Error('no subscription'))],

@@ -29,6 +29,18 @@ test('a few lost first deliveries are no skew', async () => {
   assert.equal(s.codes, [])
 })
 
+test('third deliveries that are handled again, since the first two have failed, are no skew', async () => {
+  const s = scene({ failed: 'release' })
+  const messages = Array.from({ length: 4 }, () => s.delivery.text('hi'))
+  for (let delivery = 1; delivery <= 3; delivery++) {
+    for (const message of messages) s.ask(message.again())
+    await s.clock.pass(1000)
+    for (const { fail } of s.runs.slice(-4)) fail()
+    await s.clock.pass(4000)
+  }
+  assert.equal(s.codes, Array(12).fill('broken'))
+})
+
 test('a clock behind WeChat’s is reported once, and corrected: age still tells a last delivery', async () => {
   const s = scene()
   for (let i = 0; i < 3; i++) assert.is(await slow(s, -60), 2)

@@ -92,9 +92,10 @@ test('a delivery that comes after all is held for the reply, though the signal h
   const s = scene()
   const next = await redelivered(s, s.delivery.text('hi'))
   await s.clock.pass(2000)
+  assert.equal([contextOf(s).signal.aborted, contextOf(s).remaining()], [true, 0])
   const asked = s.ask(next)
   await s.clock.pass(1000)
-  assert.is(asked.said, 'open')
+  assert.equal([asked.said, contextOf(s).remaining()], ['open', 8500])
   s.runs[0]?.end()
   await s.clock.pass(0)
   assert.equal([asked.said, s.late], ['done', []])
@@ -141,6 +142,30 @@ test('deadlines keep to the monotonic clock when the wall clock jumps', async ()
     await s.clock.pass(0)
     assert.is(asked.said, 'done')
   }
+})
+
+for (const jump of [-299, -60, 60]) {
+  test(`the wall clock jumps by ${jump} s between two deliveries: the second carries the reply`, async () => {
+    const s = scene()
+    const next = await redelivered(s, s.delivery.text('hi'))
+    s.clock.jump(jump)
+    const asked = s.ask(next)
+    await s.clock.pass(2000)
+    s.runs[0]?.end()
+    await s.clock.pass(30_000)
+    assert.equal([asked.said, s.late, s.app.health().pending, s.clock.waiting], ['done', [], 0, 0])
+  })
+}
+
+test('a machine that has slept for an hour lets go of who waited, and sends late', async () => {
+  const s = scene()
+  const asked = s.ask(s.delivery.text('hi'))
+  s.clock.advance(3_600_000)
+  await s.clock.pass(0)
+  assert.equal([asked.said, contextOf(s).signal.aborted, s.clock.waiting], ['hung up', true, 0])
+  s.runs[0]?.end()
+  await s.clock.pass(100)
+  assert.equal([s.late, s.app.health().pending], [[[3_600_050, 'done']], 0])
 })
 
 test.run()

@@ -205,6 +205,47 @@ test('nothing is written to a peer that has left, and its next delivery gets the
   assert.equal([gone.said, next.said, runs.length], ['hung up', 'done', 1])
 })
 
+for (const [when, turn] of [
+  ['just before', (leave: () => void, end: () => void) => [leave(), end()]],
+  ['just after', (leave: () => void, end: () => void) => [end(), leave()]],
+] as const) {
+  test(`a peer that leaves ${when} its reply is ready gets it with the next delivery`, async () => {
+    const { clock, delivery, ask, runs, late } = scene()
+    const first = delivery.text('hi')
+    const gone = ask(first)
+    await clock.pass(1000)
+    turn(first.hangUp, () => runs[0]?.end())
+    await clock.pass(4000)
+    const next = ask(first.again())
+    await clock.pass(30_000)
+    assert.equal([gone.said, next.said, next.at], ['hung up', 'done', 5000])
+    assert.equal([runs.length, late, clock.waiting], [1, [], 0])
+  })
+}
+
+test('a peer may be said to have left again and again, also after its answer', async () => {
+  const { app, clock, delivery, ask, runs, late, codes } = scene()
+  const gone: (() => void)[] = []
+  const told = () => {
+    for (const each of gone) each()
+  }
+  const first = delivery.text('hi')
+  const watched = { ...first, onClose: (each: () => void) => void gone.push(each) }
+  const left = ask(watched)
+  await clock.pass(100)
+  told()
+  told()
+  runs[0]?.end()
+  await clock.pass(100)
+  told()
+  const next = ask({ ...watched })
+  await clock.pass(0)
+  told()
+  await clock.pass(30_000)
+  assert.equal([left.said, next.said, late, codes], ['hung up', 'done', [], []])
+  assert.equal([app.health().pending, clock.waiting], [0, 0])
+})
+
 test('a peer that has left before its message is handled is no obstacle', async () => {
   const { clock, delivery, ask, runs } = scene()
   const first = delivery.text('hi')

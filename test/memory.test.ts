@@ -16,8 +16,8 @@ async function measured(subject: readonly (string | number)[], ...flags: string[
   return JSON.parse(stdout)
 }
 
-test('5000 pending messages take 8 KiB each at most', async () => {
-  const bytes = (await measured(['perPending', 5000])) as number
+test('10 000 pending messages take 8 KiB each at most', async () => {
+  const bytes = (await measured(['perPending', 10_000])) as number
   assert.ok(bytes > 500 && bytes <= 8192, `${bytes} bytes`)
 })
 
@@ -40,3 +40,15 @@ test('nor do 300 of them before the code is optimized', async () => {
 })
 
 test.run()
+
+const ledger = suite('memory-of-the-ledger')
+
+ledger('a million finished messages at once: it takes 100 MB at most, and stays there', async () => {
+  const [before = 0, ...levels] = (await measured(['remembered', 1_000_000, 250_000])) as number[]
+  const [first = 0, second = 0, third = Number.NaN, fourth = Number.NaN] = levels.map((each) => each - before)
+  const most = Math.max(first, second)
+  assert.ok(first > 5 * MB && most < 100 * MB, `${levels}`)
+  assert.ok(Math.max(third, fourth) - most < 2 * MB, `it goes on growing: ${levels}`)
+})
+
+ledger.run()

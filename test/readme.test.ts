@@ -121,6 +121,18 @@ test('every option is in the tables, with its type', () => {
   })
 })
 
+test('every option has its default in the tables', () => {
+  const given = /options\.(\w+) \?\? ('\w+'|[\d_]+|true)/g
+  const defaults = [...read('src/options.ts').matchAll(given)].map(([, name, value]) => ({ name, value }))
+  assert.is(defaults.length, 7)
+  eachReadme((prose, file) => {
+    for (const { name, value = '' } of defaults) {
+      const row = new RegExp(`\\n\\| \`${name}\` \\| .* \\| \`${value.replace('_', '')}\` \\|`)
+      assert.match(prose, row, `${file}: ${name}`)
+    }
+  })
+})
+
 test('every ordinary message and menu event is there, and some kind of each other group', () => {
   const groups = readdirSync(join(root, 'src/messages')).flatMap((file) => {
     const source = `src/messages/${file}`

@@ -1,13 +1,22 @@
-import type { Exchange } from './exchange.ts'
+import type { Exchange, WireDelivery } from './exchange.ts'
 import { notice } from './reasons.ts'
 import type { Verdict } from './verdict.ts'
 import type { Lang } from './words.ts'
 
 /** What the user's phone shows, and the answer as it went over the wire, in the open. */
 export function describe({ verdict, deliveries }: Exchange, lang: Lang): string {
-  const { answer, reading } = deliveries.at(-1) ?? {}
-  const body = reading?.opened ?? answer?.body ?? ''
-  return `${answer?.status ?? '–'} ${shown(verdict, lang)}\n    ${body}`
+  const last = deliveries.at(-1)
+  const body = last?.reading?.opened ?? last?.answer?.body ?? ''
+  return `${last?.answer?.status ?? '–'} ${shown(verdict, lang)}${later(last, lang)}\n    ${body}`
+}
+
+/** Which delivery it was, when the first one was not answered. */
+function later(last: WireDelivery | undefined, lang: Lang): string {
+  if (!last || last.attempt === 1) return ''
+  const seconds = (last.endedAt / 1000).toFixed(1)
+  return lang === 'zh'
+    ? `（第 ${last.attempt} 次推送，${seconds} 秒）`
+    : ` (delivery ${last.attempt}, after ${seconds} s)`
 }
 
 const silence = { zh: '已收到，不显示任何内容', en: 'acknowledged, nothing to show' } as const

@@ -74,14 +74,26 @@ function tellBusy(port: number): void {
 
 /** Lets running handlers end when the process is told to; a second signal ends it at once. */
 function endWell(app: App, server: Server, chat: ChatServer): void {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, async () => {
-      server.close()
-      chat.close()
-      await app.close()
-      server.closeIdleConnections()
-    })
+  const end = async () => {
+    server.close()
+    await app.close()
+    chat.close()
+    server.closeIdleConnections()
+    // what a handler still does holds the process no longer; the answers have their moment to leave
+    setTimeout(() => process.exit(), 200).unref()
   }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, end)
+  if (process.env.npm_lifecycle_event === 'start') whenOrphaned(end)
+}
+
+/** A signal that only npm gets ends npm and its shell, and does not come this far. */
+function whenOrphaned(end: () => void): void {
+  const { ppid } = process
+  const watch = setInterval(() => {
+    if (process.ppid === ppid) return
+    clearInterval(watch)
+    end()
+  }, 500).unref()
 }
 
 /** Sends the handshake and a message of each type; returns how many got no reply. */

@@ -1,4 +1,4 @@
-import { App, toXml } from 'echostr'
+import { App, MemoryLedger, toXml } from 'echostr'
 import { deliveries, type FakeClock, fakeClock, type SignedDelivery } from 'echostr/testing'
 import { heap } from './heap.ts'
 
@@ -40,6 +40,20 @@ export async function finished(count: number, every: number, perSecond: number):
   for (let i = 1; i <= count; i++) {
     await app.handle(push(i, 'hello'))
     if (i % perSecond === 0) clock.advance(1000)
+    if (i % every === 0) levels.push(await heap())
+  }
+  return levels
+}
+
+/** Bytes in use after each `every` of so many messages that a ledger was told of, a flood without a pause. */
+export async function remembered(count: number, every: number): Promise<number[]> {
+  const ledger = new MemoryLedger({ clock: fakeClock() })
+  const levels = [await heap()]
+  for (let i = 1; i <= count; i++) {
+    const key = `\ngh_test\noZ3xQ5d0cR7wA1nK9vT2uY8s${i}\n1700000000\n${7_000_000_000_000_000_000n + BigInt(i)}`
+    const claim = ledger.claim(key, Number.POSITIVE_INFINITY)
+    const reply = { MsgType: 'text', Content: `You said: ${i}`, CreateTime: 1_700_000_000 } as const
+    if (claim.state === 'new') ledger.settle(key, claim.token, { reply, sent: 'passively' })
     if (i % every === 0) levels.push(await heap())
   }
   return levels

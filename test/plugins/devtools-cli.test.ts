@@ -191,6 +191,22 @@ test('send in secure mode shows the reply in the open', async () => {
   assert.match(out, '<Content><![CDATA[You said: x]]></Content>')
 })
 
+test('send: which delivery was answered, when it was not the first', async () => {
+  let deliveries = 0
+  const served = await serving((req, res) => {
+    if (++deliveries % 3 === 0) res.end('success')
+    else req.socket.destroy()
+  })
+  const sent = async (lang: string) =>
+    (await echostr(['send', 'x', '--port', String(served.port), '--lang', lang])).out
+  try {
+    assert.match(await sent('en'), /^200 acknowledged, nothing to show \(delivery 3, after \d\.\d s\)\n/)
+    assert.match(await sent('zh'), /^200 已收到，不显示任何内容（第 3 次推送，\d\.\d 秒）\n/)
+  } finally {
+    served.close()
+  }
+})
+
 test('send: a refusal and silence are exit code 1', async () => {
   const refused = await withApp({}, (url) => echostr(['send', 'x', '--url', url, '--token', 'wrong']))
   assert.is(refused.code, 1)

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
+import { WeChat } from 'echostr/plugins/devtools'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 
@@ -11,9 +12,12 @@ interface Ended {
 }
 
 function run(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+  return spawn(process.execPath, argsOf(script, args), { env: { ...process.env, LC_ALL: 'C', ...env } })
+}
+
+function argsOf(script: string, args: readonly string[]): string[] {
   const program = script === 'send' ? ['plugins/devtools/cli.ts', 'send'] : [`plugins/devtools/${script}.ts`]
-  const options = ['--conditions=echostr-source', '--import', 'tsx', ...program, ...args]
-  return spawn(process.execPath, options, { env: { ...process.env, LC_ALL: 'C', ...env } })
+  return ['--conditions=echostr-source', '--import', 'tsx', ...program, ...args]
 }
 
 /** Resolves once the output holds the text, or the process has ended. */
@@ -75,6 +79,49 @@ test('a busy port takes the next free one, says so, and stays up for messages', 
   demo.kill()
   await output(demo)
 })
+
+test('told to end, the demo answers what it is handling, and ends well, whatever would keep it alive', async () => {
+  const demo = run('start', ['--port', '0', '--page', '0'], {
+    NODE_OPTIONS: '--import=data:text/javascript,setInterval(Date,1e9)',
+  })
+  try {
+    const { output: text } = await output(demo, 'Ctrl-C')
+    const [url = ''] = /http:\S+\/wechat/.exec(text) ?? []
+    const wechat = new WeChat({ url, token: 'xq123456' })
+    const slow = wechat.say('slow 1')
+    // answered after the slow one has arrived
+    await wechat.say('你好')
+    demo.kill('SIGTERM')
+    const { code } = await output(demo)
+    const { verdict } = await slow
+    assert.equal([code, verdict.shown, verdict.attempt], [0, 'reply', 1])
+  } finally {
+    demo.kill('SIGKILL')
+  }
+})
+
+test('the demo ends when npm has died of the signal that was meant for it', async () => {
+  const program = [process.execPath, ...argsOf('start', ['--port', '0', '--page', '0'])]
+  const env = { ...process.env, npm_lifecycle_event: 'start' }
+  // a shell that ends without passing the signal on, as npm's does
+  const shell = spawn('sh', ['-c', '"$@" & echo "pid $!"; wait', 'sh', ...program], { env })
+  const { output: text } = await output(shell, 'Ctrl-C')
+  shell.kill('SIGTERM')
+  try {
+    // it closes when nobody holds the output any more
+    await output(shell)
+  } finally {
+    endIfAlive(Number(/pid (\d+)/.exec(text)?.[1]))
+  }
+})
+
+function endIfAlive(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // it has ended
+  }
+}
 
 test('send says how it is used, and what to do when nothing answers', async () => {
   assert.match((await output(run('send', ['--help']))).output, "npm run send -- '你好'")
