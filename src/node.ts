@@ -157,7 +157,7 @@ function within(body: string, limit: number): string {
   return body
 }
 
-/** Reads the body, counting bytes as they come; settles with the last one, not a turn later. */
+/** Reads the body, counting bytes as they come. */
 function readBody(req: IncomingMessage, limit: number): Promise<string> {
   return new Promise((resolve, reject) => {
     if (req.destroyed) throw new EchostrError('body_aborted', 'The sender hung up before the body was read')
@@ -179,7 +179,6 @@ function readBody(req: IncomingMessage, limit: number): Promise<string> {
       received += chunk.length
       chunks.push(chunk)
       if (received > limit) fail(tooLarge(received, limit))
-      else if (received === expected) done()
     }
     const fail = (error: EchostrError) => {
       ended = true
@@ -191,9 +190,7 @@ function readBody(req: IncomingMessage, limit: number): Promise<string> {
       if (!ended) fail(new EchostrError('body_aborted', `The body ended after ${received} bytes`))
     }
     // an 'error' of the request, which 'close' follows, is emitted only to who listens
-    req.on('data', take).on('close', aborted)
-    // where the length tells the end, one listener less
-    if (!(expected > 0)) req.on('end', done)
+    req.on('data', take).on('end', done).on('close', aborted)
   })
 }
 
