@@ -82,6 +82,9 @@ export class TextPairs {
   }
 }
 
+/** Node knows this; the `lib` of who compiles these sources need not. */
+type WellFormed = string & { isWellFormed(): boolean }
+
 /** Texts behind each other, each behind a word that tells its length in bytes and, in the last bit, its encoding. */
 class Piece {
   readonly bytes: Buffer
@@ -95,7 +98,7 @@ class Piece {
   /** Returns the word behind the text. */
   write(text: string, word: number): number {
     // half a character is lost in UTF-8
-    const whole = text.isWellFormed()
+    const whole = (text as WellFormed).isWellFormed()
     const length = this.bytes.write(text, word * 4 + 4, whole ? 'utf8' : 'utf16le')
     this.#words[word] = (length << 1) | (whole ? 0 : 1)
     return this.behind(word)

@@ -41,7 +41,7 @@ async function perPending(contender: string, count: number): Promise<number> {
 }
 
 async function pending({ quick }: Options): Promise<Table> {
-  const count = quick ? 1000 : 5000
+  const count = quick ? 1000 : 10_000
   const rows: Cell[][] = []
   for (const name of ['node:http', 'echostr']) {
     const rounds: number[] = []
