@@ -130,6 +130,21 @@ scene('the keyboard alone is enough', bot(), async (page) => {
   await reach(/^请求$/)
 })
 
+scene('what is said before the page knows its users is sent once it does', bot(), async (page) => {
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route('**/events', async (route) => {
+    await released
+    await route.continue()
+  })
+  await page.reload()
+  await say(page, '你好')
+  release()
+  await log(page).getByText('You said: 你好').waitFor()
+})
+
 scene('dark and light, and both languages, are remembered', bot(), async (page) => {
   await page.getByRole('button', { name: '外观: 跟随系统' }).click()
   await page.getByRole('button', { name: '外观: 浅色' }).click()

@@ -14,6 +14,7 @@ class Store extends EventTarget {
   /** The id of the exchange whose wire is shown. */
   selected = ''
   #ready = false
+  #begun = new Promise((resolve) => this.addEventListener('settings', resolve, { once: true }))
 
   connect() {
     listen(
@@ -45,8 +46,9 @@ class Store extends EventTarget {
     this.#tell('selection')
   }
 
-  /** Sends a push as the user whose conversation is shown. */
-  push(kind, fields = {}) {
+  /** Sends a push as the user whose conversation is shown, once that is known. */
+  async push(kind, fields = {}) {
+    await this.#begun
     return this.ask('send', { user: this.user, kind, fields })
   }
 
