@@ -82,5 +82,7 @@ async function finished({ quick }: Options): Promise<Table> {
 }
 
 export async function memory(options: Options): Promise<Table[]> {
-  return [await pending(options), await finished(options)]
+  // first: connections that are being given up would be taken for messages that are forgotten
+  const after = await finished(options)
+  return [await pending(options), after]
 }

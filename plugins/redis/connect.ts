@@ -31,6 +31,8 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
     pingInterval: 5000,
     ...options,
     url,
+    // ledger and store have time limits of their own; the client's makes an AbortSignal for every command
+    commandOptions: { timeout: 0, ...options.commandOptions },
     // the types of socket options by address, path and TLS do not spread
     socket: { socketTimeout: 15_000, reconnectStrategy, ...options.socket } as NonNullable<
       RedisClientOptions['socket']
