@@ -20,6 +20,8 @@ export class FailOpen implements Ledger {
   readonly #patience: number
   #failed = false
   #triesAt = 0
+  /** The shared ledger has failed before, so memory may know messages. */
+  #used = false
 
   constructor(shared: Ledger, clock: Clock, deadlines: Deadlines, report: (error: EchostrError) => void) {
     this.#shared = shared
@@ -39,12 +41,12 @@ export class FailOpen implements Ledger {
     // a renewal that fails loses nothing: the shared ledger says at the end whose message it is
     const local = (): Claim =>
       token === undefined ? this.#memory.claim(key, lease) : { state: 'new', token }
-    if (this.#memory.has(key)) return this.#memory.claim(key, lease, token)
+    if (this.#isLocal(key)) return this.#memory.claim(key, lease, token)
     return this.#try(() => this.#shared.claim(key, lease, token), local, isNew)
   }
 
   settle(key: string, token: string, outcome: Outcome | null): Awaitable<boolean> {
-    if (this.#memory.has(key)) return this.#memory.settle(key, token, outcome)
+    if (this.#isLocal(key)) return this.#memory.settle(key, token, outcome)
     // the owner's result stands; who asks here gets it from memory
     const local = () => {
       this.#memory.claim(key, Number.POSITIVE_INFINITY, token)
@@ -55,11 +57,16 @@ export class FailOpen implements Ledger {
   }
 
   wait(key: string, signal: AbortSignal): Awaitable<void> {
-    if (this.#memory.has(key)) return this.#memory.wait(key, signal)
+    if (this.#isLocal(key)) return this.#memory.wait(key, signal)
     // whoever waits looks again by itself, and finds out whether claims fail, too: waiting alone decides nothing
     return promised(Promise.resolve().then(() => this.#shared.wait(key, signal))).catch(
       () => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())),
     )
+  }
+
+  /** Memory has begun the message, and ends it. */
+  #isLocal(key: string): boolean {
+    return this.#used && this.#memory.has(key)
   }
 
   /** @param wrote tells from a result that something was written: one that is full can still be read */
@@ -111,6 +118,7 @@ export class FailOpen implements Ledger {
   }
 
   #fail(thrown: unknown): void {
+    this.#used = true
     this.#triesAt = this.#clock.elapsed() + pause
     if (this.#failed) return
     this.#failed = true

@@ -125,7 +125,7 @@ function crossings(all: ReadonlyMap<string, readonly Point[]>, seconds: number):
 }
 
 async function load(options: Options): Promise<Table[]> {
-  const [ms, rounds] = options.quick ? [300, 1] : [3000, 8]
+  const [ms, rounds] = options.quick ? [300, 1] : [1000, 8]
   const servers: ServerProcess[] = []
   try {
     const targets: Target[] = []
