@@ -123,7 +123,14 @@ together(load, {
           (text, user) => !cluster.late.concat(text).some((each) => each.startsWith(`user${user} by `)),
         )
         assert.equal(unanswered, [])
-        // it was away for each of them, and is back
+        // it was away for each of them, and is back: which a process finds out with its next message
+        const back = () => cluster.all.every(({ errors }) => errors.includes('ledger_recovered'))
+        for (let round = 0; round < 40 && !back(); round++) {
+          await Promise.all(
+            cluster.all.map((_, i) => wechat.deliver(wechat.text(`back${round}-${i} 0`), cluster.next())),
+          )
+          await cluster.clock.sleep(250)
+        }
         for (const { errors } of cluster.all)
           assert.equal([...new Set(errors)], ['ledger_failed', 'ledger_recovered'])
       },
