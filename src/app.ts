@@ -1,4 +1,4 @@
-import { type Awaitable, chain, rescue } from './awaitable.ts'
+import { type Awaitable, chain, isThenable, rescue } from './awaitable.ts'
 import type { Clock } from './clock.ts'
 import type { Middleware } from './compose.ts'
 import type { Answer, Context, Delivery } from './context.ts'
@@ -36,6 +36,15 @@ export interface Health {
   /** `failed` while a shared ledger does not answer and memory stands in for it. */
   readonly ledger: 'ok' | 'failed'
 }
+
+/** A delivery whose body comes by events. */
+export interface Streamed extends Delivery {
+  /** Calls one of the two, once: with the body where it ends, or with why there is none. */
+  read(take: (body: string) => void, fail: (thrown: unknown) => void): void
+}
+
+/** What {@link App.handle} does, for `listener`: a synchronous answer is given where the body ends. */
+export let serve: (app: App, delivery: Streamed, respond: (answer: Answer) => void) => void
 
 /**
  * The backend of one Official Account: what is registered here handles its messages.
@@ -75,6 +84,10 @@ export class App {
     )
     this.#handling = new Handling(settings, this.#pipeline, this.#reporter)
     this.#exchange = new Exchange(settings, this.#handling)
+  }
+
+  static {
+    serve = (app, delivery, respond) => app.#serve(delivery, respond)
   }
 
   /** The clock the app was given; plugins measure with it, too. */
@@ -215,22 +228,45 @@ export class App {
     clearInterval(alive)
   }
 
-  readonly #receive = (delivery: Delivery): Awaitable<Answer> => {
-    const { method } = delivery
-    if (method !== 'GET' && method !== 'POST')
-      throw new EchostrError('method_not_allowed', `The method is ${quote(method)}`)
-    return chain(this.#pipeline.stages.verify(delivery), this.#admit, delivery)
+  #serve(delivery: Streamed, respond: (answer: Answer) => void): void {
+    // a turn later the parser has also seen where a request without a body ends
+    const later = (answer: Awaitable<Answer>) => forget(Promise.resolve(answer).then(respond))
+    const take = (body: string) => {
+      const answer = rescue(this.#push, this.#refuse, delivery, body)
+      if (isThenable(answer)) later(answer)
+      else respond(answer)
+    }
+    const fail = (thrown: unknown) => later(this.refuse(thrown, delivery))
+    const goOn = (answer: Answer | undefined) => {
+      if (answer) later(answer)
+      else delivery.read(take, fail)
+    }
+    forget(chain(rescue<Answer | undefined, Delivery>(this.#verify, this.#refuse, delivery), goOn))
   }
+
+  readonly #receive = (delivery: Delivery): Awaitable<Answer> =>
+    chain(this.#verify(delivery), this.#read, delivery)
 
   readonly #refuse = (thrown: unknown, delivery: Delivery): Answer => this.refuse(thrown, delivery)
 
-  readonly #admit = (echostr: string | undefined | void, delivery: Delivery): Awaitable<Answer> =>
-    delivery.method === 'GET' ? this.#greet(echostr ?? '') : chain(delivery.body(), this.#parse, delivery)
-
-  #greet(echostr: string): Answer {
-    this.#reporter.greet()
-    return { status: 200, body: String(echostr), type: acknowledged.type }
+  /** The answer, when it needs no body. */
+  readonly #verify = (delivery: Delivery): Awaitable<Answer | undefined> => {
+    const { method } = delivery
+    if (method !== 'GET' && method !== 'POST')
+      throw new EchostrError('method_not_allowed', `The method is ${quote(method)}`)
+    return chain(this.#pipeline.stages.verify(delivery), this.#greet, delivery)
   }
+
+  readonly #greet = (echostr: string | undefined | void, { method }: Delivery): Answer | undefined => {
+    if (method === 'POST') return undefined
+    this.#reporter.greet()
+    return { status: 200, body: String(echostr ?? ''), type: acknowledged.type }
+  }
+
+  readonly #read = (answer: Answer | undefined, delivery: Delivery): Awaitable<Answer> =>
+    answer ?? chain(delivery.body(), this.#parse, delivery)
+
+  readonly #push = (delivery: Delivery, body: string): Awaitable<Answer> => this.#parse(body, delivery)
 
   readonly #parse = (body: string, delivery: Delivery): Awaitable<Answer> =>
     chain(this.#pipeline.stages.parse(body, delivery), this.#exchanged, body, delivery)

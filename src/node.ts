@@ -1,11 +1,10 @@
-import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage, ServerOptions, ServerResponse } from 'node:http'
-import type { App } from './app.ts'
-import { type Awaitable, rescue } from './awaitable.ts'
+import { type App, type Streamed, serve } from './app.ts'
 import type { Answer, Delivery, Query } from './context.ts'
 import { discard } from './discard.ts'
 import { EchostrError, quote } from './errors.ts'
 import { parseQuery } from './query.ts'
+import { RequestBody } from './request-body.ts'
 
 /** Options of {@link listener}. */
 export interface ListenerOptions {
@@ -49,12 +48,9 @@ export function listener(app: App, options: ListenerOptions = {}): Listener {
   if (!(limit > 0)) throw new EchostrError('bad_option', 'The option "limit" is a number of bytes above 0')
   return (req, res, next) => {
     const delivery = new Request(req, res, limit)
-    if (path === undefined ? delivery.path.startsWith('/') : delivery.path === path) {
-      app.handle(delivery).then(
-        (answer) => respond(req, res, answer),
-        () => req.socket.destroy(),
-      )
-    } else if (next) next()
+    if (path === undefined ? delivery.path.startsWith('/') : delivery.path === path)
+      serve(app, delivery, (answer) => respond(req, res, answer))
+    else if (next) next()
     else
       respond(
         req,
@@ -88,15 +84,15 @@ function respond(req: IncomingMessage, res: ServerResponse, answer: Answer): voi
 }
 
 /** A delivery that came through `node:http`. */
-class Request implements Delivery {
+class Request implements Streamed {
   readonly method: string
   readonly path: string
   readonly query: Query
   readonly headers: Delivery['headers']
   readonly #req: IncomingMessage
   readonly #res: ServerResponse
-  readonly #limit: number
-  #body: Awaitable<string> | undefined
+  readonly #body: RequestBody
+  #text: Promise<string> | undefined
 
   constructor(req: IncomingMessage, res: ServerResponse, limit: number) {
     const url = req.url ?? '/'
@@ -107,7 +103,7 @@ class Request implements Delivery {
     this.headers = req.headers
     this.#req = req
     this.#res = res
-    this.#limit = limit
+    this.#body = new RequestBody(req, limit)
   }
 
   get address(): string | undefined {
@@ -115,90 +111,19 @@ class Request implements Delivery {
     return this.#req.socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, '')
   }
 
-  body(): Awaitable<string> {
-    this.#body ??= this.#read()
-    return this.#body
+  body(): Promise<string> {
+    this.#text ??= new Promise((resolve, reject) => this.read(resolve, reject))
+    return this.#text
+  }
+
+  read(take: (body: string) => void, fail: (thrown: unknown) => void): void {
+    this.#body.read(take, fail)
   }
 
   onClose(gone: () => void): void {
     if (this.#res.destroyed || this.#req.socket.destroyed) gone()
     else this.#res.on('close', gone)
   }
-
-  #read(): Awaitable<string> {
-    const encoding = this.headers['content-encoding']
-    if (encoding !== undefined && !/^\s*(identity)?\s*$/i.test(String(encoding))) {
-      throw new EchostrError(
-        'encoded_body',
-        `The body comes with Content-Encoding ${quote(String(encoding))}`,
-      )
-    }
-    return this.#req.readableDidRead ? parsedBody(this.#req, this.#limit) : readBody(this.#req, this.#limit)
-  }
 }
 
 const noQuery: Query = Object.freeze(Object.create(null))
-
-/** What a parser that was mounted before has left of the body. */
-function parsedBody(req: IncomingMessage, limit: number): string {
-  const { body, rawBody } = req as { body?: unknown; rawBody?: unknown }
-  for (const left of [rawBody, body]) {
-    if (typeof left === 'string') return within(left, limit)
-    if (left instanceof Uint8Array)
-      return within(decode(Buffer.from(left.buffer, left.byteOffset, left.byteLength)), limit)
-  }
-  const what = typeof body === 'object' && body !== null ? 'made an object of it' : 'left nothing of it'
-  throw new EchostrError('body_consumed', `A body parser has read the body before and ${what}`)
-}
-
-function within(body: string, limit: number): string {
-  const bytes = Buffer.byteLength(body)
-  if (bytes > limit) throw tooLarge(bytes, limit)
-  return body
-}
-
-/** Reads the body, counting bytes as they come. */
-function readBody(req: IncomingMessage, limit: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    if (req.destroyed) throw new EchostrError('body_aborted', 'The sender hung up before the body was read')
-    const expected = Number(req.headers['content-length'] ?? Number.NaN)
-    if (expected > limit) throw tooLarge(expected, limit)
-    const chunks: Buffer[] = []
-    let received = 0
-    let ended = false
-    const done = () => {
-      if (ended) return
-      ended = true
-      rescue<void>(
-        () => resolve(decode(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks))),
-        reject,
-      )
-    }
-    const take = (chunk: Buffer) => {
-      if (ended) return
-      received += chunk.length
-      chunks.push(chunk)
-      if (received > limit) fail(tooLarge(received, limit))
-    }
-    const fail = (error: EchostrError) => {
-      ended = true
-      // what follows is discarded, and is not to pile up here
-      req.off('data', take)
-      reject(error)
-    }
-    const aborted = () => {
-      if (!ended) fail(new EchostrError('body_aborted', `The body ended after ${received} bytes`))
-    }
-    // an 'error' of the request, which 'close' follows, is emitted only to who listens
-    req.on('data', take).on('end', done).on('close', aborted)
-  })
-}
-
-function tooLarge(bytes: number, limit: number): EchostrError {
-  return new EchostrError('body_too_large', `The body has ${bytes} bytes or more, the limit is ${limit}`)
-}
-
-function decode(body: Buffer): string {
-  if (!isUtf8(body)) throw new EchostrError('malformed_body', 'The body is not UTF-8')
-  return body.toString('utf8')
-}

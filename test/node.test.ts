@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, request, type Server } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import {
@@ -433,6 +435,54 @@ test('the body is read once, whoever asks for it', async () => {
   const sent = delivery.text('twice')
   assert.match((await send(origin, sent)).body, /twice/)
   assert.equal(seen, [sent.content])
+})
+
+test('who asks for the body while it is read, or later, gets it, too', async () => {
+  const { app, origin } = await serve()
+  const bodies: unknown[] = []
+  app.wrap('verify', (inner) => (each) => {
+    // behind `verify`, when the app has begun to read
+    process.nextTick(() => bodies.push(each.body()))
+    return inner(each)
+  })
+  app.wrap('dispatch', (inner) => (ctx) => {
+    bodies.push(ctx.delivery.body())
+    return inner(ctx)
+  })
+  const sent = delivery.text('asked for')
+  assert.match((await send(origin, sent)).body, /asked for/)
+  assert.equal(await Promise.all(bodies), [sent.content, sent.content])
+})
+
+test('handlers and hooks see the AsyncLocalStorage of who called the listener, also when the body comes later', async () => {
+  const { app } = echo()
+  const storage = new AsyncLocalStorage<string>()
+  const seen: unknown[] = []
+  app.on('image', () => void seen.push(storage.getStore()))
+  app.on('voice', async () => {
+    await new Promise(setImmediate)
+    seen.push(storage.getStore())
+  })
+  app.onError(() => void seen.push(storage.getStore()))
+  const answer = listener(app)
+  const port = await listening(
+    createServer((req, res) => storage.run(req.headers['x-request-id'] as string, answer, req, res)),
+  )
+  const inPieces = async (id: string, url: string, content: string) => {
+    const head = `POST ${url} HTTP/1.1\r\nHost: a\r\nX-Request-Id: ${id}\r\nConnection: close\r\nContent-Length: ${content.length}\r\n\r\n`
+    const socket = connect(port, '127.0.0.1').setNoDelay(true).resume()
+    const closed = once(socket, 'close')
+    for (const piece of [head, content.slice(0, 9), content.slice(9)]) {
+      socket.write(piece)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    await closed
+  }
+  const { image, voice } = { image: delivery.image(), voice: delivery.voice() }
+  await inPieces('first', image.url, image.content)
+  await inPieces('second', voice.url, voice.content)
+  await inPieces('third', delivery.text('x').url, 'this is no message')
+  assert.equal(seen, ['first', 'second', 'third'])
 })
 
 test('Content-Encoding: identity is no encoding, however it is written', async () => {
