@@ -13,11 +13,14 @@ const told = { requireManualDestroy: true }
 class Reader extends AsyncResource {
   readonly take: Take
   readonly fail: Fail
+  /** Who waits, too. */
+  readonly other: Reader | undefined
 
-  constructor(take: Take, fail: Fail) {
+  constructor(take: Take, fail: Fail, other: Reader | undefined) {
     super('echostr.body', told)
     this.take = take
     this.fail = fail
+    this.other = other
   }
 }
 
@@ -25,7 +28,8 @@ class Reader extends AsyncResource {
 export class RequestBody {
   readonly #req: IncomingMessage
   readonly #limit: number
-  readonly #readers: Reader[] = []
+  /** Who waits; nearly always one. */
+  #reader: Reader | undefined
   #text: string | undefined
   #failure: unknown
 
@@ -39,12 +43,11 @@ export class RequestBody {
   read(take: Take, fail: Fail): void {
     if (this.#text !== undefined) take(this.#text)
     else if (this.#failure !== undefined) fail(this.#failure)
-    else this.#await(new Reader(take, fail))
-  }
-
-  #await(reader: Reader): void {
-    this.#readers.push(reader)
-    if (this.#readers.length === 1) this.#begin(this.#req)
+    else {
+      const other = this.#reader
+      this.#reader = new Reader(take, fail, other)
+      if (!other) this.#begin(this.#req)
+    }
   }
 
   #begin(req: IncomingMessage): void {
@@ -77,20 +80,14 @@ export class RequestBody {
     const end = () =>
       this.#end(() => decode(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
     const aborted = () => {
-      if (this.#awaited)
-        this.#fail(new EchostrError('body_aborted', `The body ended after ${received} bytes`))
+      if (this.#reader) this.#fail(new EchostrError('body_aborted', `The body ended after ${received} bytes`))
     }
     // an 'error' of the request, which 'close' follows, is emitted only to who listens
     req.on('data', take).on('end', end).on('close', aborted)
   }
 
-  /** False once it is known what became of the body. */
-  get #awaited(): boolean {
-    return this.#readers.length > 0
-  }
-
   #end(textOf: () => string): void {
-    if (!this.#awaited) return
+    if (!this.#reader) return
     try {
       this.#text = textOf()
     } catch (thrown) {
@@ -105,7 +102,9 @@ export class RequestBody {
   }
 
   #tell(): void {
-    for (const reader of this.#readers.splice(0)) {
+    let reader = this.#reader
+    this.#reader = undefined
+    for (; reader; reader = reader.other) {
       reader.runInAsyncScope(this.read, this, reader.take, reader.fail)
       reader.emitDestroy()
     }
