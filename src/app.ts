@@ -1,11 +1,12 @@
-import { type Awaitable, chain, isThenable, rescue } from './awaitable.ts'
+import type { Awaitable } from './awaitable.ts'
 import type { Clock } from './clock.ts'
 import type { Middleware } from './compose.ts'
 import type { Answer, Context, Delivery } from './context.ts'
-import { EchostrError, isOwn, quote, toError } from './errors.ts'
+import { EchostrError, toError } from './errors.ts'
 import { Exchange } from './exchange.ts'
 import { Guard } from './guard.ts'
-import { acknowledged, type DeadlineHook, Handling, type LateHook } from './handling.ts'
+import { type DeadlineHook, Handling, type LateHook } from './handling.ts'
+import { type Entrance, Intake } from './intake.ts'
 import type { Kind, Message, MessageMap } from './message.ts'
 import { messageKey } from './message-key.ts'
 import { type AppOptions, type Settings, settingsOf } from './options.ts'
@@ -37,14 +38,8 @@ export interface Health {
   readonly ledger: 'ok' | 'failed'
 }
 
-/** A delivery whose body comes by events. */
-export interface Streamed extends Delivery {
-  /** Calls one of the two, once: with the body where it ends, or with why there is none. */
-  read(take: (body: string) => void, fail: (thrown: unknown) => void): void
-}
-
-/** What {@link App.handle} does, for `listener`: a synchronous answer is given where the body ends. */
-export let serve: (app: App, delivery: Streamed, respond: (answer: Answer) => void) => void
+/** The way into an app, for `listener`: not by the promise of `handle`, except into what only looks like an app. */
+export let intakeOf: (app: Pick<App, 'handle' | 'refuse'>) => Entrance
 
 /**
  * The backend of one Official Account: what is registered here handles its messages.
@@ -63,6 +58,7 @@ export class App {
   readonly #pipeline: Pipeline
   readonly #handling: Handling
   readonly #exchange: Exchange
+  readonly #intake: Intake
   #closed: Promise<void> | undefined
 
   /** @throws EchostrError `bad_option` for an empty token, an unknown option, a value out of range */
@@ -84,10 +80,18 @@ export class App {
     )
     this.#handling = new Handling(settings, this.#pipeline, this.#reporter)
     this.#exchange = new Exchange(settings, this.#handling)
+    this.#intake = new Intake(this.#pipeline, this.#reporter, this.#exchanged)
   }
 
   static {
-    serve = (app, delivery, respond) => app.#serve(delivery, respond)
+    intakeOf = (app) =>
+      // another copy of this package has made it, or a test
+      #intake in app
+        ? app.#intake
+        : {
+            serve: (delivery, respond) => forget(app.handle(delivery).then(respond)),
+            refuse: (thrown, delivery) => app.refuse(thrown, delivery),
+          }
   }
 
   /** The clock the app was given; plugins measure with it, too. */
@@ -169,7 +173,7 @@ export class App {
 
   /** Answers one delivery. Never rejects. Needs no socket: tests and adapters call it. */
   handle(delivery: Delivery): Promise<Answer> {
-    return Promise.resolve(rescue(this.#receive, this.#refuse, delivery))
+    return this.#intake.handle(delivery)
   }
 
   /** How the app is doing: for a health check, or metrics. */
@@ -211,14 +215,7 @@ export class App {
    * adapters that refuse before `handle` could.
    */
   refuse(thrown: unknown, delivery: Delivery): Answer {
-    const refusal = isOwn(thrown)
-      ? thrown
-      : new EchostrError('stage_failed', 'A stage, or the function `accounts`, threw an error', {
-          cause: thrown,
-        })
-    forget(this.#reporter.report(refusal, undefined, delivery))
-    if (refusal.status === 200) return acknowledged
-    return { status: refusalStatus(refusal.status), body: '', type: acknowledged.type }
+    return this.#intake.refuse(thrown, delivery)
   }
 
   async #close(grace: number): Promise<void> {
@@ -227,49 +224,6 @@ export class App {
     await this.#exchange.close(grace, () => this.#handling.sent())
     clearInterval(alive)
   }
-
-  #serve(delivery: Streamed, respond: (answer: Answer) => void): void {
-    // a turn later the parser has also seen where a request without a body ends
-    const later = (answer: Awaitable<Answer>) => forget(Promise.resolve(answer).then(respond))
-    const take = (body: string) => {
-      const answer = rescue(this.#push, this.#refuse, delivery, body)
-      if (isThenable(answer)) later(answer)
-      else respond(answer)
-    }
-    const fail = (thrown: unknown) => later(this.refuse(thrown, delivery))
-    const goOn = (answer: Answer | undefined) => {
-      if (answer) later(answer)
-      else delivery.read(take, fail)
-    }
-    forget(chain(rescue<Answer | undefined, Delivery>(this.#verify, this.#refuse, delivery), goOn))
-  }
-
-  readonly #receive = (delivery: Delivery): Awaitable<Answer> =>
-    chain(this.#verify(delivery), this.#read, delivery)
-
-  readonly #refuse = (thrown: unknown, delivery: Delivery): Answer => this.refuse(thrown, delivery)
-
-  /** The answer, when it needs no body. */
-  readonly #verify = (delivery: Delivery): Awaitable<Answer | undefined> => {
-    const { method } = delivery
-    if (method !== 'GET' && method !== 'POST')
-      throw new EchostrError('method_not_allowed', `The method is ${quote(method)}`)
-    return chain(this.#pipeline.stages.verify(delivery), this.#greet, delivery)
-  }
-
-  readonly #greet = (echostr: string | undefined | void, { method }: Delivery): Answer | undefined => {
-    if (method === 'POST') return undefined
-    this.#reporter.greet()
-    return { status: 200, body: String(echostr ?? ''), type: acknowledged.type }
-  }
-
-  readonly #read = (answer: Answer | undefined, delivery: Delivery): Awaitable<Answer> =>
-    answer ?? chain(delivery.body(), this.#parse, delivery)
-
-  readonly #push = (delivery: Delivery, body: string): Awaitable<Answer> => this.#parse(body, delivery)
-
-  readonly #parse = (body: string, delivery: Delivery): Awaitable<Answer> =>
-    chain(this.#pipeline.stages.parse(body, delivery), this.#exchanged, body, delivery)
 
   readonly #exchanged = (message: Message, body: string, delivery: Delivery): Awaitable<Answer> => {
     const account = this.#guard.accountOf(delivery)
@@ -303,11 +257,6 @@ export class App {
     if (typeof hook === 'function') return
     throw new EchostrError('bad_handler', `${this.#plugins.owner} gives ${method}() no function`)
   }
-}
-
-/** Only what says “refused” goes out, whatever a plugin's error holds. */
-function refusalStatus(status: number): number {
-  return Number.isInteger(status) && status >= 400 && status < 600 ? status : 400
 }
 
 function keyFrom(key: unknown): string | undefined {

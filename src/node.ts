@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerOptions, ServerResponse } from 'node:http'
-import { type App, type Streamed, serve } from './app.ts'
+import { type App, intakeOf } from './app.ts'
 import type { Answer, Delivery, Query } from './context.ts'
 import { discard } from './discard.ts'
 import { EchostrError, quote } from './errors.ts'
+import type { Entrance, Streamed } from './intake.ts'
 import { parseQuery } from './query.ts'
 import { RequestBody } from './request-body.ts'
 
@@ -42,6 +43,11 @@ export const serverOptions: Readonly<ServerOptions> = {
  * @example express().use(listener(app, { path: '/wechat' })) // before body parsers
  */
 export function listener(app: App, options: ListenerOptions = {}): Listener {
+  return listenerOf(intakeOf(app), options)
+}
+
+/** The same for any entrance. */
+export function listenerOf(entrance: Entrance, options: ListenerOptions): Listener {
   const { path, limit = 262_144 } = options
   if (path !== undefined && !path.startsWith('/'))
     throw new EchostrError('bad_option', `The path ${quote(path)} lacks its "/"`)
@@ -49,13 +55,13 @@ export function listener(app: App, options: ListenerOptions = {}): Listener {
   return (req, res, next) => {
     const delivery = new Request(req, res, limit)
     if (path === undefined ? delivery.path.startsWith('/') : delivery.path === path)
-      serve(app, delivery, (answer) => respond(req, res, answer))
+      entrance.serve(delivery, (answer) => respond(req, res, answer))
     else if (next) next()
     else
       respond(
         req,
         res,
-        app.refuse(new EchostrError('unknown_path', `The path is ${quote(delivery.path)}`), delivery),
+        entrance.refuse(new EchostrError('unknown_path', `The path is ${quote(delivery.path)}`), delivery),
       )
   }
 }

@@ -485,6 +485,14 @@ test('handlers and hooks see the AsyncLocalStorage of who called the listener, a
   assert.equal(seen, ['first', 'second', 'third'])
 })
 
+test('an app of another copy of the package, or what stands in for one, is answered by its handle()', async () => {
+  const { app } = echo()
+  const standIn = { handle: (each) => app.handle(each), refuse: (...args) => app.refuse(...args) } as App
+  const port = await listening(createServer(listener(standIn, { path: '/wechat' })))
+  assert.match((await send(`http://127.0.0.1:${port}`, delivery.text('foreign'))).body, /foreign/)
+  assert.is((await fetch(`http://127.0.0.1:${port}/elsewhere`)).status, 404)
+})
+
 test('Content-Encoding: identity is no encoding, however it is written', async () => {
   const { origin } = await serve()
   for (const encoding of ['Identity', ' identity ', '']) {
