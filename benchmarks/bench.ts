@@ -32,7 +32,7 @@ const parts: Readonly<Record<string, Part>> = {
   profile,
 }
 /** Those that send requests to servers. */
-const withLoad = ['http', 'budget', 'compare', 'redis', 'profile']
+const withLoad = ['exchange', 'http', 'budget', 'compare', 'redis', 'profile']
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

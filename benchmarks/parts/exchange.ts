@@ -3,68 +3,33 @@ import assert from 'node:assert/strict'
 import type { Answer, Clock, Delivery } from 'echostr'
 import { deliveries, fakeClock, type SignedDelivery } from 'echostr/testing'
 import { built } from '../built.ts'
+import { saturate } from '../load/closed.ts'
 import { type Contender, compared, level, measure } from '../measure.ts'
 import { question, token } from '../messages.ts'
 import type { Options } from '../options.ts'
-import type { Table } from '../table.ts'
+import { root } from '../result.ts'
+import { ServerProcess } from '../servers/server.ts'
+import { withoutExchange } from '../servers/without-exchange.ts'
+import { ratios } from '../statistics.ts'
+import { type Cell, figure, type Table } from '../table.ts'
+import { cpu, type Target, type Turn, target, throughput, turn, turns } from './http.ts'
+import { warmUp } from './warm.ts'
 
-// all of one make: what is published shares no class with the modules it was made of
 const { App } = await built<typeof import('../../src/app.ts')>('app')
-const { Context } = await built<typeof import('../../src/context.ts')>('context')
-const { chain, rescue } = await built<typeof import('../../src/awaitable.ts')>('awaitable')
-const { Guard } = await built<typeof import('../../src/guard.ts')>('guard')
-const { Handling } = await built<typeof import('../../src/handling.ts')>('handling')
-const { settingsOf } = await built<typeof import('../../src/options.ts')>('options')
-const { Reporter } = await built<typeof import('../../src/report.ts')>('report')
-const { Router } = await built<typeof import('../../src/router.ts')>('router')
-const { Pipeline, dispatcher, parsePush, serializer } =
-  await built<typeof import('../../src/stages.ts')>('stages')
 
 const answer = '明天广州多云，26 到 31 度，下午有阵雨，记得带伞。'
 
 type Handle = (delivery: Delivery) => Promise<Answer>
 
 /** The app with all its defaults. */
-function withExchange(clock: Clock): Handle {
+function appHandle(clock: Clock): Handle {
   const app = new App({ token, clock }).on('text', () => answer)
   return (delivery) => app.handle(delivery)
 }
 
-/** The same stages, composed as the app composes them: no key, no ledger, no way to be answered twice. */
-function withoutExchange(clock: Clock): Handle {
-  const settings = settingsOf({ token, clock })
-  const guard = new Guard(settings)
-  const reporter = new Reporter(clock)
-  const router = new Router(() => {})
-  router.add(['text'], () => answer, 'the handler')
-  const pipeline = new Pipeline(
-    {
-      verify: (delivery) => guard.verify(delivery),
-      parse: parsePush,
-      dispatch: dispatcher(router),
-      serialize: serializer(clock),
-    },
-    { parse: (inner) => guard.parse(inner), serialize: (inner) => guard.serialize(inner) },
-  )
-  const handling = new Handling(settings, pipeline, reporter)
-  const { stages } = pipeline
-  const read = (delivery: Delivery) =>
-    chain(delivery.body(), (body) =>
-      chain(stages.parse(body, delivery), (message) => {
-        const ctx = new Context(message, delivery, guard.accountOf(delivery))
-        return chain(handling.reply(ctx), (reply) =>
-          handling.answer(reply === 'failed' ? undefined : reply, ctx),
-        )
-      }),
-    )
-  const receive = (delivery: Delivery) => chain(stages.verify(delivery), () => read(delivery))
-  return (delivery) =>
-    Promise.resolve(
-      rescue(
-        () => receive(delivery),
-        () => assert.fail('refused'),
-      ),
-    )
+function stagesHandle(clock: Clock): Handle {
+  const intake = withoutExchange(clock, () => answer)
+  return (delivery) => intake.handle(delivery)
 }
 
 /** Sends one message after the other, none twice. */
@@ -81,11 +46,71 @@ async function sender(name: string, make: (clock: Clock) => Handle): Promise<Con
   return { name, prepare, run: () => handle(pushes.pop() as SignedDelivery) }
 }
 
-export async function exchange({ quick, rounds }: Options): Promise<Table[]> {
-  const contenders = [
-    await sender('without the exchange', withoutExchange),
-    await sender('with it', withExchange),
-  ]
+async function inOneProcess({ quick, rounds }: Options): Promise<Table> {
+  const contenders = [await sender('without the exchange', stagesHandle), await sender('with it', appHandle)]
   const times = await measure(contenders, { rounds: rounds * 15, turn: 10, warm: quick ? undefined : level })
-  return [compared('exchange', 'A delivery, synchronous handler', times)]
+  return compared('exchange', 'In one process: a delivery, synchronous handler', times)
+}
+
+const without = 'echostr without the exchange'
+
+/** How a process happens to be compiled makes some faster than their likes. */
+const likes = [0, 1, 2]
+
+/** The whole way from socket to socket, as many requests as it can. */
+async function wholeServers(options: Options): Promise<Table> {
+  const core = new URL('dist/src/index.js', root).href
+  const ms = options.quick ? 100 : 200
+  const servers: ServerProcess[] = []
+  try {
+    const targets: Target[] = []
+    for (const contender of [without, 'echostr']) {
+      for (const like of likes) {
+        const server = await ServerProcess.start({ contender, core })
+        servers.push(server)
+        await warmUp(server, options)
+        targets.push(await target(`${contender}#${like}`, server, 64))
+      }
+    }
+    const all = await turns(targets, options.rounds * 2, (each) =>
+      turn(each, ms * 15, () => saturate(each.connections, each.requests, ms)),
+    )
+    return beside(all)
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()))
+  }
+}
+
+/** The mean of those that are alike, round by round. */
+function mean(
+  all: ReadonlyMap<string, readonly Turn[]>,
+  contender: string,
+  of: (turn: Turn) => number,
+): number[] {
+  const each = likes.map((like) => (all.get(`${contender}#${like}`) ?? []).map(of))
+  const [first = []] = each
+  return first.map((_, round) => each.reduce((sum, rounds) => sum + (rounds[round] ?? 0), 0) / likes.length)
+}
+
+function beside(all: ReadonlyMap<string, readonly Turn[]>): Table {
+  const rows = [
+    ['without the exchange', without],
+    ['with it', 'echostr'],
+  ].map(([name = '', contender = '']): Cell[] => {
+    const pair = (of: (turn: Turn) => number) => ratios(mean(all, contender, of), mean(all, without, of))
+    return [
+      name,
+      figure(mean(all, contender, throughput), '/s'),
+      figure(pair(throughput), '×'),
+      figure(mean(all, contender, cpu), 'µs'),
+      figure(pair(cpu), '×'),
+    ]
+  })
+  const head = ['', 'requests', 'of those without', 'CPU per request', 'over those without']
+  const title = 'Whole servers, three of each, as many as they can, 64 connections, synchronous handler'
+  return { id: 'servers', title, head, rows }
+}
+
+export async function exchange(options: Options): Promise<Table[]> {
+  return [await inOneProcess(options), await wholeServers(options)]
 }

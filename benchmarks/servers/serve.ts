@@ -13,7 +13,14 @@ import { stageTimes } from './stage-times.ts'
 const options = JSON.parse(process.argv[2] ?? '{}') as ServerOptions
 const core = (await import(options.core ?? 'echostr')) as typeof import('echostr')
 const stages = options.stages ? stageTimes() : undefined
-const make = contenders[options.contender] ?? slow[options.contender] ?? shared[options.contender]
+const makers = {
+  ...contenders,
+  ...slow,
+  ...shared,
+  // no other server is to have its modules in memory
+  'echostr without the exchange': async () => (await import('./without-exchange.ts')).echo(),
+}
+const make = makers[options.contender as keyof typeof makers]
 if (!make) throw new Error(`There is no server "${options.contender}"`)
 const server = await make(core, options)
 // a connection idles while others have their turn
