@@ -38,7 +38,11 @@ export interface Health {
   readonly ledger: 'ok' | 'failed'
 }
 
-/** The way into an app, for `listener`: not by the promise of `handle`, except into what only looks like an app. */
+/**
+ * The way into an app, for `listener`: not by the promise of `handle`, except into what only looks like an app.
+ *
+ * @internal
+ */
 export let intakeOf: (app: Pick<App, 'handle' | 'refuse'>) => Entrance
 
 /**

@@ -63,7 +63,11 @@ const unhurried: Progress = {
   remaining: () => Number.POSITIVE_INFINITY,
 }
 
-/** One object for all contexts of a message: each of its deliveries has a context of its own. */
+/**
+ * One object for all contexts of a message: each of its deliveries has a context of its own.
+ *
+ * @internal
+ */
 export let identityOf: (ctx: Context) => object
 
 /**

@@ -27,7 +27,11 @@ const lastCall = 15_000
 /** WeChat is content, the user sees nothing. */
 export const acknowledged: Answer = { status: 200, body: 'success', type: 'text/plain; charset=utf-8' }
 
-/** Has a message handled and its answers written; whatever fails is reported, and never thrown on. */
+/**
+ * Has a message handled and its answers written; whatever fails is reported, and never thrown on.
+ *
+ * @internal
+ */
 export class Handling implements Work {
   readonly #settings: Settings
   readonly #pipeline: Pipeline

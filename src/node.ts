@@ -46,7 +46,11 @@ export function listener(app: App, options: ListenerOptions = {}): Listener {
   return listenerOf(intakeOf(app), options)
 }
 
-/** The same for any entrance. */
+/**
+ * The same for any entrance.
+ *
+ * @internal
+ */
 export function listenerOf(entrance: Entrance, options: ListenerOptions): Listener {
   const { path, limit = 262_144 } = options
   if (path !== undefined && !path.startsWith('/'))

@@ -46,7 +46,11 @@ export const channels: Readonly<
   error: channel('echostr:error'),
 }
 
-/** Tells what happens to a delivery: one that was held, or else the latest. */
+/**
+ * Tells what happens to a delivery: one that was held, or else the latest.
+ *
+ * @internal
+ */
 export function traceDelivery(
   name: Exclude<keyof typeof channels, 'error'>,
   run: Run,
@@ -59,7 +63,11 @@ export function traceDelivery(
   channels[name].publish({ ctx, attempt, ms, left: patience - ms } satisfies DeliveryEvent)
 }
 
-/** Measures a stage while somebody subscribes to it. */
+/**
+ * Measures a stage while somebody subscribes to it.
+ *
+ * @internal
+ */
 export function traced<A extends unknown[], T>(
   stage: string,
   inner: (...args: A) => Awaitable<T>,
