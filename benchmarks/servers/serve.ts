@@ -1,5 +1,6 @@
 // A server in a process of its own: `serve.js {"contender": "echostr"}`. Says its port, then answers what it is asked.
 import { once } from 'node:events'
+import type { Server } from 'node:http'
 import type { Profiler } from 'node:inspector'
 import { Session } from 'node:inspector/promises'
 import type { AddressInfo } from 'node:net'
@@ -10,17 +11,19 @@ import { shared } from './shared.ts'
 import { slow } from './slow.ts'
 import { stageTimes } from './stage-times.ts'
 
+type Make = (core: typeof import('echostr'), options: ServerOptions) => Server | Promise<Server>
+
 const options = JSON.parse(process.argv[2] ?? '{}') as ServerOptions
 const core = (await import(options.core ?? 'echostr')) as typeof import('echostr')
 const stages = options.stages ? stageTimes() : undefined
-const makers = {
+const makers: Readonly<Record<string, Make>> = {
   ...contenders,
   ...slow,
   ...shared,
   // no other server is to have its modules in memory
   'echostr without the exchange': async () => (await import('./without-exchange.ts')).echo(),
 }
-const make = makers[options.contender as keyof typeof makers]
+const make = makers[options.contender]
 if (!make) throw new Error(`There is no server "${options.contender}"`)
 const server = await make(core, options)
 // a connection idles while others have their turn

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http'
-import type { Clock } from 'echostr'
+import type { Clock, Middleware } from 'echostr'
 import type { Intake } from '../../src/intake.ts'
 import { built } from '../built.ts'
 import { token } from '../messages.ts'
@@ -18,10 +18,8 @@ const { Router } = await built<typeof import('../../src/router.ts')>('router')
 const { Pipeline, dispatcher, parsePush, serializer } =
   await built<typeof import('../../src/stages.ts')>('stages')
 
-type Handler = Parameters<InstanceType<typeof Router>['add']>[1]
-
 /** The stages as the app composes them: no key, no ledger, no deadline, no way to be answered twice. */
-export function withoutExchange(clock: Clock, handler: Handler): Intake {
+export function withoutExchange(clock: Clock, handler: Middleware<never>): Intake {
   const settings = settingsOf({ token, clock })
   const guard = new Guard(settings)
   const reporter = new Reporter(clock)
