@@ -14,6 +14,7 @@ import { type Plugin, Plugins } from './plugin.ts'
 import { type ErrorHook, forget, Reporter } from './report.ts'
 import { Router } from './router.ts'
 import { dispatcher, Pipeline, parsePush, type StageName, type Stages, serializer } from './stages.ts'
+import { hungUp } from './waiting.ts'
 
 /** Middleware for messages of one kind, or of several. */
 export type Handler<K extends Kind> = Middleware<MessageMap[K]>
@@ -93,7 +94,7 @@ export class App {
       #intake in app
         ? app.#intake
         : {
-            serve: (delivery, respond) => forget(app.handle(delivery).then(respond)),
+            serve: (delivery, respond) => forget(app.handle(delivery).then(respond, () => respond(hungUp))),
             refuse: (thrown, delivery) => app.refuse(thrown, delivery),
           }
   }

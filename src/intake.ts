@@ -35,7 +35,7 @@ export class Intake {
     return Promise.resolve(rescue(this.#answer, this.#refuse, delivery))
   }
 
-  /** The same without a promise's turns, which cost a twentieth of a request: a synchronous answer comes where the body ends. */
+  /** The same for a listener, without a promise's turns: what answers synchronously does so where the body ends. */
   serve(delivery: Streamed, respond: (answer: Answer) => void): void {
     // a turn later the parser has also seen where a request without a body ends
     const later = (answer: Awaitable<Answer>) => forget(Promise.resolve(answer).then(respond))

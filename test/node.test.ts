@@ -493,6 +493,15 @@ test('an app of another copy of the package, or what stands in for one, is answe
   assert.is((await fetch(`http://127.0.0.1:${port}/elsewhere`)).status, 404)
 })
 
+test('a stand-in whose handle() fails leaves nobody waiting', async () => {
+  const { app } = echo()
+  const failing = { handle: () => Promise.reject(new Error('broken')), refuse: app.refuse } as unknown as App
+  const port = await listening(createServer(listener(failing)))
+  const { url, content } = delivery.text('x')
+  const head = `POST ${url} HTTP/1.1\r\nHost: a\r\nContent-Length: ${content.length}\r\n\r\n`
+  assert.is(await wire(port, head + content), '')
+})
+
 test('Content-Encoding: identity is no encoding, however it is written', async () => {
   const { origin } = await serve()
   for (const encoding of ['Identity', ' identity ', '']) {
