@@ -38,8 +38,10 @@ export interface Work {
   placeholder(ctx: Context): Reply | undefined
   /** Sends a reply that no delivery carried. */
   late(reply: Reply, ctx: Context): void
-  /** The reply to this context is on its way: what did not fit into it follows. */
-  carried(ctx: Context): void
+  /** What a passive answer can carry of a reply. */
+  passive(reply: Reply, ctx: Context): Reply
+  /** An answer carries the reply: what does not fit into it follows, or is reported. Once for each message. */
+  carried(reply: Reply | undefined, ctx: Context): void
   report(error: Error, ctx?: Context): void
 }
 
@@ -142,7 +144,7 @@ export class Exchange {
 
   #reply(run: Run, ctx: Context, reply: Reply | undefined): Awaitable<Answer> {
     this.#keep(run, reply)
-    const settled = this.#leases.settle(run, 'passively')
+    const settled = this.#store(run, 'passively')
     if (settled === true) return this.#answerAtOnce(run, ctx)
     const answer = this.#hold(run, ctx)
     this.#settle(run, 'passively', run.takeOpen(), settled)
@@ -151,7 +153,7 @@ export class Exchange {
 
   #answerAtOnce(run: Run, ctx: Context): Awaitable<Answer> {
     const answer = this.#answer(run, ctx)
-    this.#work.carried(ctx)
+    this.#carried(run)
     return answer
   }
 
@@ -264,7 +266,21 @@ export class Exchange {
     const taken = run.takeOpen()
     const sent = wayOf(run, taken.length > 0)
     run.due?.cancel()
-    this.#settle(run, sent, taken, this.#leases.settle(run, sent))
+    this.#settle(run, sent, taken, this.#store(run, sent))
+  }
+
+  /** Tells the ledger. A passive answer that is repeated needs no more than what it can carry. */
+  #store(run: Run, sent: Sent): Awaitable<boolean> {
+    const { reply, ctx } = run
+    return this.#leases.settle(run, {
+      reply: sent === 'passively' && reply && ctx ? this.#work.passive(reply, ctx) : (reply ?? null),
+      sent,
+    })
+  }
+
+  /** The reply is on its way in an answer: what the answer cannot carry follows. */
+  #carried({ reply, ctx }: Run): void {
+    if (ctx) this.#work.carried(reply ?? undefined, ctx)
   }
 
   #settle(run: Run, sent: Sent, taken: readonly Held[], settled: Awaitable<boolean>): void {
@@ -278,7 +294,7 @@ export class Exchange {
     else {
       if (sent === 'late') this.#sendLate(run)
       this.#finish(run, run.open.length > 0 ? [...taken, ...run.takeOpen()] : taken)
-      if (run.ctx) this.#work.carried(run.ctx)
+      this.#carried(run)
     }
   }
 
@@ -310,7 +326,7 @@ export class Exchange {
    * already is ours all the same; a delivery at another process has taken it.
    */
   #lost(run: Run, taken: readonly Held[], stored: boolean): void {
-    if (stored && run.ctx) this.#work.carried(run.ctx)
+    if (stored) this.#carried(run)
     for (const held of taken) this.#waiting.add(run, held)
     this.#look(run)
   }

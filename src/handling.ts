@@ -3,7 +3,7 @@ import type { Answer, Context } from './context.ts'
 import { EchostrError, toError } from './errors.ts'
 import type { Handled, Work } from './exchange.ts'
 import { kept, revived } from './kept.ts'
-import { fit } from './limits.ts'
+import { fit, refuseLong } from './limits.ts'
 import type { Settings } from './options.ts'
 import { isResult, type Reply, type Result, toReply } from './reply.ts'
 import { forget, type Reporter } from './report.ts'
@@ -39,8 +39,6 @@ export class Handling implements Work {
   readonly #lateHooks: LateHook[] = []
   readonly #deadlineHooks: DeadlineHook[] = []
   readonly #sending = new Set<Promise<unknown>>()
-  /** What did not fit into a reply that is still to be sent. */
-  readonly #rests = new WeakMap<Context, Reply>()
 
   constructor(settings: Settings, pipeline: Pipeline, reporter: Reporter) {
     this.#settings = settings
@@ -74,7 +72,9 @@ export class Handling implements Work {
       const result = this.#placeholderFor(ctx)
       if (result !== undefined && !isResult(result))
         throw new EchostrError('bad_result', `The placeholder is a ${typeof result}`)
-      return this.#presentable(result, ctx, (rest) => this.late(rest, ctx))
+      const reply = this.#presentable(result)
+      this.carried(reply, ctx)
+      return reply
     } catch (thrown) {
       this.report(toError(thrown), ctx)
       return undefined
@@ -88,11 +88,15 @@ export class Handling implements Work {
     for (const hook of this.#lateHooks) this.#track(() => hook(revived(reply), ctx), ctx)
   }
 
-  carried(ctx: Context): void {
-    const rest = this.#rests.get(ctx)
-    if (rest === undefined) return
-    this.#rests.delete(ctx)
-    this.late(rest, ctx)
+  passive(reply: Reply, ctx: Context): Reply {
+    return fit(reply, ctx, this.#settings.overflow)?.reply ?? reply
+  }
+
+  carried(reply: Reply | undefined, ctx: Context): void {
+    const fitted = reply && fit(reply, ctx, this.#settings.overflow)
+    if (!fitted) return
+    if (this.#settings.overflow === 'late') this.late(fitted.rest, ctx)
+    else this.report(fitted.report, ctx)
   }
 
   report(error: Error, ctx?: Context): void {
@@ -100,7 +104,7 @@ export class Handling implements Work {
   }
 
   readonly #written = (ctx: Context, reply: Reply | undefined): Awaitable<Answer> =>
-    chain(this.#pipeline.stages.serialize(reply && revived(reply), ctx), answerOf)
+    chain(this.#pipeline.stages.serialize(reply && revived(this.passive(reply, ctx)), ctx), answerOf)
 
   readonly #unwritten = (thrown: unknown, ctx: Context): Answer => {
     this.report(toError(thrown), ctx)
@@ -130,7 +134,7 @@ export class Handling implements Work {
     const ms = clock.elapsed() - started
     if (ms > blockedAfter) this.#blocked(ms, ctx)
     // a replaced or wrapped dispatch may give what a handler may
-    return chain(reply, this.#presentable, ctx)
+    return chain(reply, this.#presentable)
   }
 
   #blocked(ms: number, ctx: Context): void {
@@ -138,25 +142,17 @@ export class Handling implements Work {
     this.report(new EchostrError('event_loop_blocked', what), ctx)
   }
 
-  /** @param follow what becomes of the rest; the default keeps it until the reply is on its way */
-  readonly #presentable = (
-    result: Result | undefined,
-    ctx: Context,
-    follow?: (rest: Reply) => void,
-  ): Reply | undefined => {
-    const whole = toReply(result)
-    if (whole === undefined) return undefined
-    const { reply, rest, report } = fit(whole, ctx, this.#settings.overflow)
-    if (report) this.report(report, ctx)
-    if (rest && follow) follow(rest)
-    else if (rest) this.#rests.set(ctx, rest)
+  readonly #presentable = (result: Result | undefined): Reply | undefined => {
+    const reply = toReply(result)
+    if (reply === undefined) return undefined
+    if (this.#settings.overflow === 'throw') refuseLong(reply)
     return kept(reply, this.#settings.clock.now())
   }
 
   /** What an error hook returns is the reply. */
   readonly #failed = (thrown: unknown, ctx: Context): Awaitable<Handled> => {
     return chain(this.#inTime(this.#reporter.report(toError(thrown), ctx)), (result) => {
-      const reply = this.#fallback(result, ctx)
+      const reply = this.#fallback(result)
       return reply === undefined && result === undefined && this.#settings.failed === 'release'
         ? 'failed'
         : reply
@@ -176,9 +172,9 @@ export class Handling implements Work {
     })
   }
 
-  #fallback(result: Result | undefined, ctx: Context): Reply | undefined {
+  #fallback(result: Result | undefined): Reply | undefined {
     try {
-      return this.#presentable(result, ctx)
+      return this.#presentable(result)
     } catch (thrown) {
       this.#reporter.print(toError(thrown))
       return undefined

@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts'
 import type { Deadlines } from './deadlines.ts'
 import type { EchostrError } from './errors.ts'
 import { FailOpen } from './fail-open.ts'
-import { type Claim, type Ledger, MemoryLedger, type Sent } from './ledger.ts'
+import { type Claim, type Ledger, MemoryLedger, type Outcome } from './ledger.ts'
 import { forget } from './report.ts'
 import type { Run } from './run.ts'
 
@@ -67,11 +67,10 @@ export class Leases {
     if (this.shared && run.key !== undefined) forget(this.#renew(run, longLease))
   }
 
-  /** Stores how the run's reply is sent. False when the message is not ours any more. */
-  settle(run: Run, sent: Sent): Awaitable<boolean> {
-    const { key, token, reply = null } = run
+  /** Stores what came of the run. False when the message is not ours any more. */
+  settle(run: Run, outcome: Outcome): Awaitable<boolean> {
+    const { key, token } = run
     if (key === undefined) return true
-    const outcome = { reply, sent }
     const settled = this.#ledger.settle(key, token, outcome)
     if (settled === true) return true
     return chain(settled, (held) => {

@@ -2,6 +2,7 @@ import {
   image,
   music,
   news,
+  type Reply,
   type Result,
   raw,
   text,
@@ -196,7 +197,8 @@ test("overflow: 'late' cuts at a sentence and hands the rest to onLate", async (
   const sent = contentOf(await send(app, delivery.text('hi')))
   assert.is(sent, '一句话。'.repeat(150))
   assert.equal(late, [['尾'.repeat(200), 'o-test-user']])
-  assert.equal(codes(), ['text_too_long'])
+  // the user gets all of it
+  assert.equal(codes(), [])
 })
 
 test('text without a sentence in its second half is cut where it must be', async () => {
@@ -216,7 +218,7 @@ test('a rest that nobody sends, and a hook that fails, are reported', async () =
   const nobody = kit({ overflow: 'late' })
   nobody.app.use(() => 'a'.repeat(3000))
   await send(nobody.app, nobody.delivery.text('hi'))
-  assert.equal(nobody.codes(), ['text_too_long', 'late_unheard'])
+  assert.equal(nobody.codes(), ['late_unheard'])
 
   const failing = kit({ overflow: 'late' })
   failing.app.use(() => 'a'.repeat(3000))
@@ -228,7 +230,21 @@ test('a rest that nobody sends, and a hook that fails, are reported', async () =
   })
   assert.is((await send(failing.app, failing.delivery.text('hi'))).status, 200)
   await new Promise(setImmediate)
-  assert.equal(failing.codes(), ['text_too_long', 'Error: sync', 'Error: async'])
+  assert.equal(failing.codes(), ['Error: sync', 'Error: async'])
+})
+
+test("overflow: 'late' hands the articles that do not fit to onLate", async () => {
+  const { app, delivery, codes } = kit({ overflow: 'late' })
+  const late: Reply[] = []
+  app.onLate((reply) => void late.push(reply))
+  app.use(() => ['一', '二', '三'].map((Title) => ({ Title })))
+  const { reply } = await send(app, delivery.text('hi'))
+  assert.equal(reply?.MsgType === 'news' && reply.Articles.length, 1)
+  assert.equal(
+    late.map((each) => each.MsgType === 'news' && each.Articles),
+    [[{ Title: '二' }, { Title: '三' }]],
+  )
+  assert.equal(codes(), [])
 })
 
 test('1 article answers a message, up to 8 an event; more are dropped and reported', async () => {

@@ -188,6 +188,31 @@ test('a text that is too long even alone is handed out in pieces, whole', async 
   assert.is(words.join(''), whole)
 })
 
+for (const [what, whole, count] of [
+  ['text', text('字'.repeat(1500)), 3],
+  ['articles', news({ Title: '一' }, { Title: '二' }, { Title: '三' }), 3],
+] as const) {
+  test(`all of a late reply with much ${what} waits for the next messages`, async () => {
+    const made = kit()
+    made.app.use(late({ via: [fetchOnNext({ newMessage: 'skip' })] }))
+    made.app.on('text', async () => {
+      await made.clock.sleep(20_000)
+      return whole
+    })
+    await converse(made, made.delivery.text('0'))
+    const replies: (Reply | undefined)[] = []
+    while (replies.length < count)
+      replies.push((await converse(made, made.delivery.text('next'), 1000))?.reply)
+    const said = replies.map((each) =>
+      each?.MsgType === 'text' ? each.Content.replace(/\n\n（还有 .*/, '') : JSON.stringify(each),
+    )
+    if (whole.MsgType === 'text') assert.is(said.join(''), whole.Content)
+    else
+      for (const { Title } of whole.Articles) assert.is(said.filter((each) => each.includes(Title)).length, 1)
+    assert.equal(made.codes(), [])
+  })
+}
+
 test('pictures and other replies come alone, one for each message', async () => {
   const made = await parked([text('one'), image('m'), news({ Title: '一' }, { Title: '二' }), text('two')])
   const more = '（还有 3 条，回复任意内容继续查看）'

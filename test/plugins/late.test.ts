@@ -102,15 +102,16 @@ test('the rest of an overlong reply follows its beginning, and goes the same way
     const playing = play(made.app, made.delivery.text('hi'), { clock: made.clock })
     await made.clock.pass(seconds * 1000 + 100)
     // done in the half second before WeChat hangs up, it waits for the next delivery, and so does the rest
-    assert.is(given.length, seconds === 4.7 ? 0 : seconds === 20 ? 2 : 1)
+    assert.is(given.length, seconds === 4.7 ? 0 : 1)
     await made.clock.pass(30_000)
     const { answers, answer } = await playing
     assert.is(answers.length, delivered)
     const first = seconds === 20 ? [] : [shown(answer)]
     const all = [...first, ...given.map((reply) => reply.MsgType === 'text' && reply.Content)]
-    assert.is(all.length, 2)
+    // what goes late anyway goes whole
+    assert.is(all.length, seconds === 20 ? 1 : 2)
     assert.is(all.join(''), whole)
-    assert.equal(made.codes(), ['text_too_long'])
+    assert.equal(made.codes(), [])
   }
 })
 
@@ -188,7 +189,35 @@ test('when a later part is refused, only the rest goes the next way', async () =
   assert.equal(textsOf(client.sent), [paragraphs[1]])
   assert.is(client.tried.length, 2)
   assert.equal(given, [text(`${paragraphs[2]}\n${paragraphs[3]}\n`)])
-  assert.equal(made.codes(), ['text_too_long', 'late_fallback'])
+  assert.equal(made.codes(), ['late_fallback'])
+})
+
+for (const overflow of ['cut', 'late'] as const) {
+  test(`with overflow '${overflow}' all of a late text is pushed, whatever its length`, async () => {
+    const client = fakeClient()
+    const made = kit({ overflow })
+    made.app.use(late({ via: [push(client)] }))
+    const whole = Array.from({ length: 700 }, (_, at) => `第${at}句。`).join('')
+    assert.ok(Buffer.byteLength(whole) > 6000)
+    made.app.on('text', async () => {
+      await made.clock.sleep(20_000)
+      return whole
+    })
+    await converse(made, made.delivery.text('hi'))
+    assert.is(textsOf(client.sent).join(''), whole)
+    assert.ok(textsOf(client.sent).every((each) => Buffer.byteLength(each) <= 2048))
+    assert.equal(made.codes(), [])
+  })
+}
+
+test('all late articles are pushed: the first as an article, the others as links', async () => {
+  const client = fakeClient()
+  const articles = ['一', '二', '三'].map((Title) => ({ Title, Url: `https://example.com/${Title}` }))
+  const made = slowKit([push(client)], news(...articles))
+  await converse(made, made.delivery.text('hi'))
+  const said = JSON.stringify(client.sent)
+  assert.ok(articles.every(({ Title, Url }) => said.includes(Title) && said.includes(Url)))
+  assert.equal(made.codes(), [])
 })
 
 /** An app whose handlers take a second more than WeChat waits, and give this. */
