@@ -48,7 +48,7 @@ export interface Answer {
 export interface Progress {
   /** Deliveries seen so far. */
   readonly attempt: number
-  /** Aborts when no delivery can carry the reply any more. */
+  /** Aborts when nobody can get the reply any more. */
   readonly signal: AbortSignal
   /** Milliseconds left for a passive reply. */
   remaining(): number
@@ -105,8 +105,9 @@ export class Context<M extends Message = Message> {
   }
 
   /**
-   * Aborts when the last chance for a passive reply has passed: what is returned later goes to `onLate`. Costs
-   * nothing unless it is read.
+   * Aborts when nobody can get the reply any more: with an `onLate` hook after the option `lateLimit` (five minutes),
+   * or when `app.close()` has waited out its grace; without one when the last chance for a passive reply has passed.
+   * Costs nothing unless it is read.
    *
    * @example app.on('text', async (ctx) => (await fetch(url, { signal: ctx.signal })).text())
    */
@@ -115,7 +116,7 @@ export class Context<M extends Message = Message> {
   }
 
   /**
-   * Milliseconds left for a passive reply, over all deliveries still to come; 0 when it is too late.
+   * Milliseconds left for a passive reply, whatever `onLate` could still send, over all deliveries still to come; 0 when it is too late.
    *
    * @example const answer = await ask(question, { timeout: ctx.remaining() - 500 })
    */

@@ -19,6 +19,7 @@ import { hungUp, Waiting } from './waiting.ts'
 export interface ExchangeOptions {
   readonly deadline: number
   readonly deliveries: number
+  readonly lateLimit: number
   readonly holds: number
   readonly maxPending: number
   readonly ledger: Ledger | undefined
@@ -36,6 +37,8 @@ export interface Work {
   answer(reply: Reply | undefined, ctx: Context): Awaitable<Answer>
   /** What the last delivery carries when the reply is not ready. */
   placeholder(ctx: Context): Reply | undefined
+  /** True when somebody sends what no delivery carried. */
+  sendsLate(): boolean
   /** Sends a reply that no delivery carried. */
   late(reply: Reply, ctx: Context): void
   /** What a passive answer can carry of a reply. */
@@ -190,16 +193,31 @@ export class Exchange {
 
   /** Nobody waits any more. When no delivery comes in time, either, that was the last chance; one may still come. */
   #awaitNext(run: Run): void {
-    if (run.key === undefined) run.expire()
+    if (run.key === undefined) this.#passForGood(run)
     else if (this.#pending.has(run)) {
       run.lastChance?.cancel()
-      run.lastChance = this.#deadlines.add(this.#lastChance(run), () => run.abort())
+      run.lastChance = this.#deadlines.add(this.#lastChance(run), () => this.#pass(run))
     }
+  }
+
+  /** No delivery can carry the reply. What the handlers return can still be sent late, where somebody does that. */
+  #pass(run: Run): void {
+    run.pass()
+    run.lastChance?.cancel()
+    if (!this.#work.sendsLate()) run.abort()
+    else if (run.phase === 'running')
+      run.lastChance = this.#deadlines.add(run.firstAt + this.#options.lateLimit, () => run.abort())
+  }
+
+  /** No delivery will carry the reply, even if one comes. */
+  #passForGood(run: Run): void {
+    run.over = true
+    this.#pass(run)
   }
 
   /** The last chance for a passive reply has passed. */
   #expire(run: Run): void {
-    run.expire()
+    this.#passForGood(run)
     for (const held of run.takeOpen()) {
       traceDelivery('expired', run, held.ctx, held)
       held.resolve(this.#work.answer(this.#work.placeholder(held.ctx), held.ctx))
@@ -306,7 +324,7 @@ export class Exchange {
   }
 
   #goLate(run: Run): void {
-    run.expire()
+    this.#passForGood(run)
     this.#commit(run)
   }
 
@@ -394,7 +412,9 @@ export class Exchange {
     const taken = run.takeOpen()
     const another = this.#leases.shared && !run.over && !taken.some((held) => held.last)
     if (another && run.phase === 'running') this.#resign(run)
-    run.expire()
+    run.over = true
+    run.pass()
+    run.abort()
     for (const { ctx, resolve } of taken) resolve(another ? hungUp : this.#work.answer(undefined, ctx))
   }
 }

@@ -81,6 +81,10 @@ export class Handling implements Work {
     }
   }
 
+  sendsLate(): boolean {
+    return this.#lateHooks.length > 0
+  }
+
   late(reply: Reply, ctx: Context): void {
     if (this.#lateHooks.length === 0) {
       this.report(new EchostrError('late_unheard', 'Nobody sends a reply that is late'), ctx)

@@ -47,6 +47,7 @@ export type {
   Message,
   MessageMap,
   NamedEvent,
+  UserMessage,
 } from './message.ts'
 export type { PlatformMap, PlatformPush } from './messages/platform.ts'
 

@@ -13,7 +13,8 @@ export type { BaseEvent, BaseMessage, Field, Fields, NamedEvent } from './messag
 
 /**
  * Every kind of message, with its type: the MsgType of a message (`text`), `event:` and the Event of an event
- * (`event:CLICK`), the same for devices (`device_event:bind`), and `event` or `device_event` for any of them.
+ * (`event:CLICK`), the same for devices (`device_event:bind`), and `event` or `device_event` for any of them;
+ * `message` for whatever is no event.
  *
  * A plugin adds what WeChat sends and this table lacks by declaration merging. The kind's event then also is one
  * of the {@link EventMessage}s.
@@ -36,6 +37,8 @@ export interface MessageMap
     PlaceMessages,
     MiniprogramMessages,
     ShopMessages {
+  /** Any message of a user, known or not: whatever is no event. */
+  message: UserMessage
   /** Any event, known or not. */
   event: EventMessage
   /** Any event of a device. */
@@ -47,6 +50,15 @@ export type Kind = keyof MessageMap
 
 /** Any message; narrows by MsgType, and an event further by Event. */
 export type Message = MessageMap[Kind]
+
+/**
+ * Any message of a user (普通消息): what {@link MessageMap} holds beside the events; narrows by MsgType. A MsgType that
+ * no table knows arrives too, as it was sent.
+ */
+export type UserMessage = MessageMap[Exclude<
+  keyof MessageMap,
+  'message' | 'event' | 'device_event' | `event:${string}` | `device_event:${string}`
+>]
 
 /**
  * Any event; narrows by Event. An event that no table knows arrives too, as it was sent; its fields are typed by

@@ -29,6 +29,11 @@ export interface SharedOptions {
    */
   readonly deliveries?: number
   /**
+   * Milliseconds after the first delivery until which a handler may work on a reply that `onLate` sends: then
+   * `ctx.signal` aborts. Default 300000: five minutes. It counts only with an `onLate` hook.
+   */
+  readonly lateLimit?: number
+  /**
    * What the last delivery is answered when the reply is not ready, or a function that gives it. Default: silence
    * (`success`). The reply itself goes to `onLate`.
    */
@@ -82,6 +87,7 @@ export interface Settings {
   readonly overflow: Overflow
   readonly deadline: number
   readonly deliveries: number
+  readonly lateLimit: number
   readonly placeholder: Result | undefined | ((ctx: Context) => Result | undefined)
   readonly holds: number
   readonly key: MessageKey | undefined
@@ -103,6 +109,7 @@ const shared: readonly string[] = [
   'overflow',
   'deadline',
   'deliveries',
+  'lateLimit',
   'placeholder',
   'holds',
   'key',
@@ -126,6 +133,7 @@ export function settingsOf(options: AppOptions): Settings {
     overflow: oneOf('overflow', options.overflow ?? 'cut', ['cut', 'late', 'throw']),
     deadline: within('deadline', options.deadline ?? 4500, 1, 4999),
     deliveries: within('deliveries', options.deliveries ?? 3, 1, 10),
+    lateLimit: within('lateLimit', options.lateLimit ?? 300_000, 1),
     placeholder: placeholderOf(options.placeholder),
     holds: within('holds', options.holds ?? Number.POSITIVE_INFINITY, 0),
     key: options.key,

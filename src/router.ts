@@ -12,6 +12,9 @@ interface RoutedStep extends Step {
   readonly routes: readonly Route[] | undefined
 }
 
+/** MsgTypes that report what a user or a system did, and are nothing a user says. */
+const eventTypes: ReadonlySet<string> = new Set(['event', 'device_event'])
+
 /**
  * Steps in registration order, and for each kind that somebody registered the chain of those that match it,
  * composed on its first message. Only registering adds kinds: whatever a sender calls its messages, nothing
@@ -27,6 +30,8 @@ export class Router {
 
   constructor(stray: Stray) {
     this.#stray = stray
+    // so that an event nobody registered is not taken for a message nobody registered
+    for (const type of eventTypes) this.#open({ type, event: '' })
   }
 
   /** Registers a step for some kinds, or for everything. */
@@ -89,7 +94,8 @@ function routeOf(kind: string): Route {
   return { type: kind.slice(0, colon), event: kind.slice(colon + 1).toLowerCase() }
 }
 
-/** `event` covers every event, `event:click` that one. */
+/** `event` covers every event, `event:click` that one, `message` whatever is no event. */
 function covers(registered: Route, route: Route): boolean {
+  if (registered.type === 'message') return !eventTypes.has(route.type)
   return registered.type === route.type && (registered.event === '' || registered.event === route.event)
 }

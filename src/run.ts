@@ -69,6 +69,7 @@ export class Run implements Progress {
   due: Due | undefined
   /** Nobody waits: when no further delivery will be expected. */
   lastChance: Due | undefined
+  #passed = false
   #aborted = false
   #toCome: number | undefined
   #open: Held[] = none
@@ -120,7 +121,7 @@ export class Run implements Progress {
   }
 
   remaining(): number {
-    if (this.#aborted) return 0
+    if (this.#passed) return 0
     const { clock, deadline } = this.#timing
     return Math.max(0, this.lastAt + this.toCome * patience + deadline - clock.elapsed())
   }
@@ -135,7 +136,8 @@ export class Run implements Progress {
     this.attempt++
     if (Number.isNaN(this.firstAt)) this.firstAt = now
     this.lastAt = now
-    this.#aborted = this.over
+    this.#passed = this.over
+    this.#aborted &&= this.over
     this.#toCome = undefined
   }
 
@@ -166,13 +168,12 @@ export class Run implements Progress {
     return Number.isNaN(byAge) ? byNumber : Math.max(0, Math.min(byNumber, byAge))
   }
 
-  /** The last chance has passed. */
-  expire(): void {
-    this.over = true
-    this.abort()
+  /** The last chance for a passive reply has passed, as far as is known: a delivery may come all the same. */
+  pass(): void {
+    this.#passed = true
   }
 
-  /** No delivery is expected any more. */
+  /** Nobody can get a reply any more. */
   abort(): void {
     this.#aborted = true
     this.#controller?.abort()

@@ -105,7 +105,7 @@ test('of a reply that another process carries, what did not fit goes late where 
 })
 
 test('ctx.signal reckons with deliveries elsewhere: it aborts 16 s after the first, when the last has passed', async () => {
-  const { clock, a, message } = pair()
+  const { clock, a, message } = pair({}, undefined, false)
   a.ask(message)
   const signal = a.runs[0]?.ctx.signal
   await clock.pass(5000)

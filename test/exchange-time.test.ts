@@ -1,7 +1,7 @@
 import type { Context } from 'echostr'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { redelivered, type Scene, scene } from './fixtures/exchange.ts'
+import { deafScene, redelivered, type Scene, scene } from './fixtures/exchange.ts'
 
 const test = suite('exchange-time')
 
@@ -49,8 +49,8 @@ for (const [age, options, expected] of [
   })
 }
 
-test('ctx.signal aborts at the deadline of the last delivery, and not before', async () => {
-  const s = scene()
+test('without an onLate hook ctx.signal aborts at the deadline of the last delivery, and not before', async () => {
+  const s = deafScene()
   let next = s.delivery.text('hi')
   for (let i = 0; i < 2; i++) next = await redelivered(s, next)
   s.ask(next)
@@ -61,6 +61,71 @@ test('ctx.signal aborts at the deadline of the last delivery, and not before', a
   assert.is(signal.aborted, false)
   await s.clock.pass(10_000)
   assert.equal(seen, [14_500])
+})
+
+for (const [limit, options] of [
+  [300_000, {}],
+  [60_000, { lateLimit: 60_000 }],
+  [300_000, { deliveries: 1 }],
+  [300_000, { key: () => undefined }],
+] as const) {
+  test(`with one it aborts ${limit} ms after the first delivery, with ${JSON.stringify(options)}`, async () => {
+    const s = scene(options)
+    const comesAgain = !('deliveries' in options || 'key' in options)
+    let next = s.delivery.text('hi')
+    s.ask(next)
+    const { signal } = contextOf(s)
+    for (let i = 1; i < 3; i++) {
+      await s.clock.pass(5000)
+      next.hangUp()
+      next = next.again()
+      if (comesAgain) s.ask(next)
+    }
+    await s.clock.pass(limit - 10_050)
+    assert.equal([signal.aborted, contextOf(s).remaining()], [false, 0])
+    await s.clock.pass(100)
+    assert.is(signal.aborted, true)
+    s.runs[0]?.end()
+    await s.clock.pass(50)
+    assert.equal([s.late.length, s.app.health().pending, s.clock.waiting], [1, 0, 0])
+  })
+}
+
+test('a model that is asked with ctx.signal, and takes 20 s, is heard late', async () => {
+  const s = scene()
+  s.app.on('image', async (ctx) => {
+    await s.clock.sleep(20_000)
+    ctx.signal.throwIfAborted()
+    return 'seen'
+  })
+  let next = s.delivery.image()
+  for (let i = 0; i < 2; i++) next = await redelivered(s, next)
+  s.ask(next)
+  await s.clock.pass(12_000)
+  assert.equal(s.late, [[20_000, 'seen']])
+  assert.equal(s.codes, [])
+})
+
+test('close() aborts ctx.signal once it has waited out its grace, whoever sends late', async () => {
+  const s = scene()
+  s.ask(s.delivery.text('hi'))
+  const { signal } = contextOf(s)
+  const closing = s.app.close({ grace: 1000 })
+  await s.clock.pass(950)
+  assert.is(signal.aborted, false)
+  await s.clock.pass(100)
+  assert.is(signal.aborted, true)
+  await s.clock.pass(1000)
+  await closing
+})
+
+test('nothing waits for lateLimit once the reply has gone', async () => {
+  const s = scene({ deliveries: 1 })
+  s.ask(s.delivery.text('hi'))
+  await s.clock.pass(5000)
+  s.runs[0]?.end()
+  await s.clock.pass(100)
+  assert.equal([s.late.length, s.app.health().pending, s.clock.waiting], [1, 0, 0])
 })
 
 test('ctx.signal does not abort when a peer leaves: the message comes again', async () => {
@@ -75,7 +140,7 @@ test('ctx.signal does not abort when a peer leaves: the message comes again', as
 
 for (const peer of ['leaves', 'is kept by a proxy']) {
   test(`ctx.signal aborts 6 s after the last arrival when no other comes, where the peer ${peer}`, async () => {
-    const s = scene()
+    const s = deafScene()
     const first = s.delivery.text('hi')
     s.ask(first)
     const { signal } = contextOf(s)
@@ -89,7 +154,7 @@ for (const peer of ['leaves', 'is kept by a proxy']) {
 }
 
 test('a delivery that comes after all is held for the reply, though the signal has aborted', async () => {
-  const s = scene()
+  const s = deafScene()
   const next = await redelivered(s, s.delivery.text('hi'))
   await s.clock.pass(2000)
   assert.equal([contextOf(s).signal.aborted, contextOf(s).remaining()], [true, 0])
@@ -98,11 +163,11 @@ test('a delivery that comes after all is held for the reply, though the signal h
   assert.equal([asked.said, contextOf(s).remaining()], ['open', 8500])
   s.runs[0]?.end()
   await s.clock.pass(0)
-  assert.equal([asked.said, s.late], ['done', []])
+  assert.equal([asked.said, s.codes], ['done', []])
 })
 
 test('a signal that is first read after the last chance has aborted already', async () => {
-  const s = scene({ deliveries: 1 })
+  const s = deafScene({ deliveries: 1 })
   s.ask(s.delivery.text('hi'))
   await s.clock.pass(4500)
   assert.is(contextOf(s).signal.aborted, true)

@@ -48,6 +48,58 @@ test('unknown types reach use, unknown events also event, and are never an error
   assert.equal(ran, ['all', 'all', 'event'])
 })
 
+test('message is every message of a user, known or not, and no event', async () => {
+  const { app, delivery, ran, step } = traced()
+  app.on('message', step('message')).use(step('all'))
+  for (const push of [
+    delivery.text('hi'),
+    delivery.image(),
+    delivery.location(),
+    delivery.message('hologram'),
+  ])
+    await send(app, push)
+  assert.equal(ran.splice(0), Array.from({ length: 4 }, () => ['message', 'all']).flat())
+  for (const name of [
+    'LOCATION',
+    'VIEW',
+    'TEMPLATESENDJOBFINISH',
+    'MASSSENDJOBFINISH',
+    'unsubscribe',
+    'brand_new',
+  ])
+    await send(app, delivery.event(name))
+  await send(app, delivery.message('device_event', { Event: 'bind' }))
+  assert.equal(
+    ran,
+    Array.from({ length: 7 }, () => 'all'),
+  )
+})
+
+test('a fallback for messages answers no event, whether others are registered or not', async () => {
+  for (const register of [false, true]) {
+    const { app, delivery } = kit()
+    if (register) app.on('event:CLICK', (_, next) => next())
+    app.on('text', (ctx, next) => (ctx.message.Content === '帮助' ? '好' : next()))
+    app.on('message', () => '我没听懂')
+    const said = async (push: ReturnType<typeof delivery.text>) => (await send(app, push)).body
+    assert.match(await said(delivery.text('什么')), '我没听懂')
+    assert.match(await said(delivery.voice()), '我没听懂')
+    assert.match(await said(delivery.text('帮助')), '好')
+    for (const name of ['LOCATION', 'CLICK', 'unsubscribe'])
+      assert.is(await said(delivery.event(name)), 'success')
+  }
+})
+
+test('message stands in a list, keeps its place in the order, and is no kind that WeChat sends', async () => {
+  const { app, delivery, ran, step } = traced()
+  app.on('text', step('text')).on(['message', 'event:CLICK'], step('either')).on('text', step('text again'))
+  await send(app, delivery.text('hi'))
+  await send(app, delivery.event('CLICK'))
+  await send(app, delivery.event('VIEW'))
+  await send(app, delivery.message('message'))
+  assert.equal(ran, ['text', 'either', 'text again', 'either', 'either'])
+})
+
 test('without any handler everything is acknowledged', async () => {
   const { app, delivery, codes } = kit()
   assert.is((await send(app, delivery.text('hi'))).body, 'success')

@@ -38,8 +38,10 @@ const events: ReadonlyMap<string, Action> = new Map([
  * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Service_Center_messages.html
  */
 export function actionOf(message: Message): Action | undefined {
+  const { Event, bizmsgmenuid } = message as { Event?: unknown; bizmsgmenuid?: unknown }
+  // who taps an entry of a message menu sends its text, and WeChat counts a tap
+  if (message.MsgType === 'text' && bizmsgmenuid !== undefined) return 'tap'
   if (messages.has(message.MsgType)) return 'message'
-  const { Event } = message as { Event?: unknown }
   return message.MsgType === 'event' ? events.get(String(Event).toLowerCase()) : undefined
 }
 

@@ -410,8 +410,13 @@ async function triedAfter(event: string | undefined, ms: number): Promise<number
     },
   }
   made.app.use(late({ via: [push(client), probe] }))
+  const entry = { bizmsgmenuid: '101' }
   await made.app.handle(
-    event === undefined ? made.delivery.text('hi') : made.delivery.event(event, { EventKey: 'K' }),
+    event === undefined
+      ? made.delivery.text('hi')
+      : event === 'a message-menu entry'
+        ? made.delivery.message('text', { Content: '满意', MsgId: '1', ...entry })
+        : made.delivery.event(event, { EventKey: 'K' }),
   )
   await made.clock.pass(0)
   made.clock.advance(ms)
@@ -426,6 +431,7 @@ const twoDays = 172_800_000
 for (const [event, inside, expected] of [
   [undefined, twoDays - 1000, 5],
   ['CLICK', minute - 1000, 3],
+  ['a message-menu entry', minute - 1000, 3],
   ['scancode_push', minute - 1000, 3],
   ['scancode_waitmsg', minute - 1000, 3],
   ['subscribe', minute - 1000, 3],
