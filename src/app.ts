@@ -2,12 +2,13 @@ import type { Awaitable } from './awaitable.ts'
 import type { Clock } from './clock.ts'
 import type { Middleware } from './compose.ts'
 import type { Answer, Context, Delivery } from './context.ts'
-import { EchostrError, toError } from './errors.ts'
+import { EchostrError, quote, toError } from './errors.ts'
 import { Exchange } from './exchange.ts'
 import { Guard } from './guard.ts'
 import { type DeadlineHook, Handling, type LateHook } from './handling.ts'
 import { type Entrance, Intake } from './intake.ts'
-import type { Kind, Message, MessageMap } from './message.ts'
+import { closestKind } from './kinds.ts'
+import type { Kind, KindMap, Message } from './message.ts'
 import { messageKey } from './message-key.ts'
 import { type AppOptions, type Settings, settingsOf } from './options.ts'
 import { type Plugin, Plugins } from './plugin.ts'
@@ -17,7 +18,7 @@ import { dispatcher, Pipeline, parsePush, type StageName, type Stages, serialize
 import { hungUp } from './waiting.ts'
 
 /** Middleware for messages of one kind, or of several. */
-export type Handler<K extends Kind> = Middleware<MessageMap[K]>
+export type Handler<K extends Kind> = Middleware<KindMap[K]>
 
 /** What {@link App.health} tells: a snapshot; counts are since the start of the app, in this process. */
 export interface Health {
@@ -121,6 +122,8 @@ export class App {
    * Registers handlers for messages of a kind: a MsgType (`text`), `event` for every event, `event:CLICK` for
    * that one, whatever its letter case. A list stands for any of them.
    *
+   * A kind that is spelled like a known one, but not quite, is reported as `unknown_kind`.
+   *
    * @throws EchostrError `bad_handler`
    */
   on<K extends Kind>(kind: K | readonly K[], ...handlers: [Handler<K>, ...Handler<K>[]]): this {
@@ -129,6 +132,7 @@ export class App {
       throw new EchostrError('bad_handler', `${this.#plugins.owner} calls on() without a kind or a handler`)
     }
     for (const handler of handlers) this.#add(kinds, handler)
+    for (const each of kinds) this.#checkKind(each)
     return this
   }
 
@@ -256,6 +260,14 @@ export class App {
       run,
       `${run.name || 'A handler'} of ${owner}${kinds ? ` for ${kinds.join(', ')}` : ''}`,
     )
+  }
+
+  /** Reported once this turn is over, so that hooks registered behind the handler hear of it, too. */
+  #checkKind(kind: string): void {
+    const closest = closestKind(kind)
+    if (closest === undefined) return
+    const what = `${this.#plugins.owner} registers the kind ${quote(kind)}, which WeChat does not send: did you mean ${quote(closest)}?`
+    queueMicrotask(() => this.report(new EchostrError('unknown_kind', what)))
   }
 
   #checkHook(method: string, hook: unknown): void {

@@ -38,6 +38,7 @@ export type ErrorCode =
   | 'stage_failed'
   | 'bad_option'
   | 'bad_handler'
+  | 'unknown_kind'
   | 'bad_plugin'
   | 'plugin_conflict'
   | 'plugin_missing'
@@ -138,6 +139,7 @@ const table: Readonly<Record<ErrorCode, readonly [status: number, remedy: string
   stage_failed: [400, 'Mend it: what is thrown there and is no EchostrError counts as a refusal.'],
   // at start
   bad_option: [0, 'See the options in the README.'],
+  unknown_kind: [0, "Write the kind as WeChat does: 'text', 'event:subscribe', 'event:CLICK'."],
   bad_handler: [0, "Register functions: app.on('text', (ctx) => …)."],
   bad_plugin: [0, 'A plugin is { name, requires?, setup(app) }; call its factory: app.use(match()).'],
   plugin_conflict: [0, 'Use one of the two.'],

@@ -44,6 +44,7 @@ export type {
   Field,
   Fields,
   Kind,
+  KindMap,
   Message,
   MessageMap,
   NamedEvent,

@@ -45,11 +45,18 @@ export interface MessageMap
   device_event: DeviceEventMessage
 }
 
-/** The name of a kind: a key of {@link MessageMap}. */
-export type Kind = keyof MessageMap
+/** The kinds as they are registered: those of {@link MessageMap}, and every event in lower case, too. */
+export type KindMap = MessageMap & {
+  [K in keyof MessageMap as K extends `${'event' | 'device_event'}:${string}`
+    ? Lowercase<K>
+    : never]: MessageMap[K]
+}
+
+/** The name of a kind: a key of {@link MessageMap}; an event also in lower case. */
+export type Kind = keyof KindMap
 
 /** Any message; narrows by MsgType, and an event further by Event. */
-export type Message = MessageMap[Kind]
+export type Message = MessageMap[keyof MessageMap]
 
 /**
  * Any message of a user (普通消息): what {@link MessageMap} holds beside the events; narrows by MsgType. A MsgType that

@@ -106,8 +106,12 @@ export const kinds: readonly Kind[] = [
   'event:CLICK',
   'device_event:bind',
   'event:teahouse_opened',
-  // @ts-expect-error WeChat's letter case
   'event:click',
+  'event:teahouse_opened',
+  // @ts-expect-error no such event
+  'event:clik',
+  // @ts-expect-error an event, whose kind begins with `event:`
+  'CLICK',
   // @ts-expect-error not of an account
   'component_verify_ticket',
 ]

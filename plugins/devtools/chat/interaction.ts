@@ -10,6 +10,7 @@ const byEvent: Readonly<Record<string, Interaction>> = {
 }
 
 /** What a push lets the account do: how long, and how often, it may write to the user. */
-export function interactionOf({ Event }: Fields): Interaction {
+export function interactionOf({ Event, bizmsgmenuid }: Fields): Interaction {
+  if (bizmsgmenuid !== undefined) return 'click'
   return byEvent[String(Event)] ?? 'message'
 }
