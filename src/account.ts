@@ -1,21 +1,33 @@
 import { AesKey, type Credentials } from './aes.ts'
 import { EchostrError } from './errors.ts'
 
-/** What the console (设置与开发 → 基本配置) says of one account. */
-export interface AccountOptions {
-  /** The token (令牌). A list while it changes: the current one first, all are accepted. */
+/** What every account has. */
+export interface BaseAccountOptions {
+  /** The token (令牌), 3 to 32 letters and digits. A list while it changes: the current one first, all are accepted. */
   readonly token: string | readonly string[]
-  /** The AppID (开发者ID). Required with a key: an encrypted push for another AppID is refused. */
-  readonly appId?: string
-  /**
-   * The EncodingAESKey (消息加解密密钥), 43 letters and digits. With a key the account is in secure mode (安全模式):
-   * pushes that are not encrypted are refused, replies are encrypted. Without one it is in plain mode (明文模式).
-   * Either works with the console's compatible mode (兼容模式). A list while it changes: the current one first.
-   */
-  readonly encodingAESKey?: string | readonly string[]
   /** The original id (原始ID, `gh_…`). When given, pushes for another ToUserName are refused. */
   readonly id?: string
 }
+
+/** An account in plain mode (明文模式). */
+export interface PlainAccountOptions extends BaseAccountOptions {
+  readonly appId?: never
+  readonly encodingAESKey?: never
+}
+
+/** An account in secure mode (安全模式): pushes that are not encrypted are refused, replies are encrypted. */
+export interface SecureAccountOptions extends BaseAccountOptions {
+  /** The AppID (开发者ID): an encrypted push for another one is refused. */
+  readonly appId: string
+  /** The EncodingAESKey (消息加解密密钥), 43 letters and digits. A list while it changes: the current one first. */
+  readonly encodingAESKey: string | readonly string[]
+}
+
+/**
+ * What the console (设置与开发 → 基本配置) says of one account. With AppID and key it is in secure mode, without both in
+ * plain mode; either works with the console's compatible mode (兼容模式).
+ */
+export type AccountOptions = PlainAccountOptions | SecureAccountOptions
 
 /** One account, as the app uses it. */
 export class Account implements Credentials {
@@ -43,9 +55,7 @@ export class Account implements Credentials {
     if (id !== undefined && !isWord(id)) bad('The option "id" is empty, or holds white space')
     if (encodingAESKey !== undefined && this.keys.length === 0)
       bad('The option "encodingAESKey" is an empty list')
-    if (this.keys.length > 0 && appId === undefined) {
-      bad('An "encodingAESKey" needs the "appId" beside it (设置与开发 → 基本配置 → 开发者ID)')
-    }
+    checkMode(options)
   }
 
   /** True when a key was given: then only encrypted pushes count. */
@@ -54,12 +64,30 @@ export class Account implements Credentials {
   }
 }
 
+/** An environment variable that is not set must not put a secure account into plain mode without a word. */
+function checkMode(options: AccountOptions): void {
+  for (const name of ['appId', 'encodingAESKey'] as const)
+    if (name in options && options[name] === undefined)
+      bad(
+        `The option "${name}" is undefined: is its environment variable set? Plain mode (明文模式) leaves it out`,
+      )
+  const { appId, encodingAESKey } = options
+  if (encodingAESKey !== undefined && appId === undefined)
+    bad('An "encodingAESKey" needs the "appId" beside it (设置与开发 → 基本配置 → 开发者ID)')
+  if (appId !== undefined && encodingAESKey === undefined)
+    bad('An "appId" needs the "encodingAESKey" beside it (消息加解密密钥); plain mode (明文模式) has neither')
+}
+
 function tokensOf(token: unknown): readonly string[] {
   const tokens = listOf(token)
-  if (tokens.length === 0) bad('The option "token" is missing')
+  if (tokens.length === 0)
+    bad('The option "token" is missing: the text that stands as 令牌(Token) in the console')
   for (const each of tokens) {
-    if (typeof each !== 'string' || each === '') bad('The token is empty: is its environment variable set?')
+    if (each === undefined || each === '') bad('The token is empty: is its environment variable set?')
+    if (typeof each !== 'string') bad(`The token is a ${typeof each}: write it in quotes, e.g. '123456'`)
     if (/\s/.test(each)) bad('The token holds white space; the console takes 3 to 32 letters and digits')
+    if (each.length < 2 || each.length > 32)
+      bad(`The token has ${each.length} characters; the console takes 3 to 32 letters and digits`)
   }
   return tokens as readonly string[]
 }

@@ -88,7 +88,13 @@ export class Exchange {
       deserted: (run) => this.#awaitNext(run),
       failed: (thrown, ctx) => work.report(toError(thrown), ctx),
     })
-    this.#timing = { clock, deadline, deliveries, ageOf: (createTime) => this.#skew.ageOf(createTime) }
+    this.#timing = {
+      clock,
+      deadline,
+      deliveries,
+      ageOf: (createTime) => this.#skew.ageOf(createTime),
+      watched: (run) => this.#limit(run),
+    }
   }
 
   /** Messages that are being handled, or whose reply waits for its way. */
@@ -205,8 +211,16 @@ export class Exchange {
     run.pass()
     run.lastChance?.cancel()
     if (!this.#work.sendsLate()) run.abort()
-    else if (run.phase === 'running')
-      run.lastChance = this.#deadlines.add(run.firstAt + this.#options.lateLimit, () => run.abort())
+    else if (run.isWatched) this.#limit(run)
+  }
+
+  /** A time is set only for who reads the signal: a handler that never ends leaves nothing behind. */
+  #limit(run: Run): void {
+    if (run.phase !== 'running' || !run.hasPassed) return
+    run.lastChance?.cancel()
+    const at = run.firstAt + this.#options.lateLimit
+    if (at <= this.#clock.elapsed()) run.abort()
+    else run.lastChance = this.#deadlines.add(at, () => run.abort())
   }
 
   /** No delivery will carry the reply, even if one comes. */

@@ -62,9 +62,7 @@ export interface SharedOptions {
 }
 
 /** Options of an app with one account. */
-export interface OneAccountOptions extends AccountOptions, SharedOptions {
-  readonly accounts?: never
-}
+export type OneAccountOptions = AccountOptions & SharedOptions & { readonly accounts?: never }
 
 /** Options of an app with several accounts on one server. */
 export interface SeveralAccountsOptions extends SharedOptions {

@@ -20,7 +20,8 @@ export interface Plugin {
   readonly name: string
   /** Names of plugins that must be installed before. */
   readonly requires?: readonly string[]
-  setup(app: App): void
+  /** Synchronous; what it returns is not looked at, so that `setup: (app) => app.on(…)` will do. */
+  setup(app: App): void | App
 }
 
 /** The plugins of an app. */

@@ -15,6 +15,8 @@ export interface Timing {
   readonly deliveries: number
   /** Seconds since a message was made, by its CreateTime; NaN when it does not say. */
   ageOf(createTime: string | undefined): number
+  /** Somebody wants to know when nobody can get the reply any more. */
+  watched(run: Run): void
 }
 
 /**
@@ -115,9 +117,22 @@ export class Run implements Progress {
   }
 
   get signal(): AbortSignal {
-    this.#controller ??= new AbortController()
+    if (!this.#controller) {
+      this.#controller = new AbortController()
+      this.#timing.watched(this)
+    }
     if (this.#aborted) this.#controller.abort()
     return this.#controller.signal
+  }
+
+  /** Somebody has read the signal. */
+  get isWatched(): boolean {
+    return this.#controller !== undefined
+  }
+
+  /** No delivery is expected to carry the reply. */
+  get hasPassed(): boolean {
+    return this.#passed
   }
 
   remaining(): number {

@@ -20,6 +20,18 @@ test('an option that is missing, empty, unknown or out of range is a constructor
     { token: [] },
     { token: ['a', ''] },
     { token: 'a b' },
+    { token: 'a' },
+    { token: 'x'.repeat(33) },
+    { token: 123456 },
+    { token: null },
+    { token, appId: 'wx1234567890abcdef' },
+    { token, encodingAESKey: 'a'.repeat(43) },
+    { token, encodingAESKey: undefined },
+    { token, appId: undefined, encodingAESKey: undefined },
+    { token, appId: 'wx1234567890abcdef', encodingAESKey: undefined },
+    { token, appId: 'wx1234567890abcdef', encodingAESKey: '' },
+    { token, lateLimit: 0 },
+    { accounts: { '/a': { token, encodingAESKey: undefined } } },
     { token: 'abc\n' },
     { token, encodingAesKey: 'x' },
     { token, freshness: 0 },
@@ -34,6 +46,22 @@ test('an option that is missing, empty, unknown or out of range is a constructor
       codeOf(() => new App(options as AppOptions)),
       'bad_option',
     )
+})
+
+test('a mistake in the options is told with its remedy', () => {
+  for (const [options, words] of [
+    [{ token: 123456 }, /a number: write it in quotes/],
+    [{ token: 'x' }, /1 characters.*3 to 32/],
+    [{ token: undefined }, /令牌\(Token\)/],
+    [{ token: '' }, /environment variable/],
+    [
+      { token, encodingAESKey: undefined },
+      /"encodingAESKey" is undefined: is its environment variable set\?/,
+    ],
+    [{ token, appId: 'wx1' }, /needs the "encodingAESKey"/],
+    [{ token, encodingAESKey: 'a'.repeat(43) }, /needs the "appId"/],
+  ] as const)
+    assert.throws(() => new App(options as never), words)
 })
 
 test('an option error names the option, never the token', () => {

@@ -119,6 +119,19 @@ test('close() aborts ctx.signal once it has waited out its grace, whoever sends 
   await closing
 })
 
+test('a signal that is first read when the reply can only go late aborts at lateLimit, too', async () => {
+  const s = scene({ deliveries: 1 })
+  s.ask(s.delivery.text('hi'))
+  await s.clock.pass(10_000)
+  // nobody has asked for it, so nothing waits
+  assert.is(s.clock.waiting, 0)
+  const { signal } = contextOf(s)
+  await s.clock.pass(289_950)
+  assert.is(signal.aborted, false)
+  await s.clock.pass(100)
+  assert.is(signal.aborted, true)
+})
+
 test('nothing waits for lateLimit once the reply has gone', async () => {
   const s = scene({ deliveries: 1 })
   s.ask(s.delivery.text('hi'))

@@ -49,7 +49,7 @@ async function serve(
 }
 
 function echo(options: Partial<OneAccountOptions> = {}): { app: App; codes: string[] } {
-  const app = new App({ token, ...options })
+  const app = new App({ token, ...options } as OneAccountOptions)
   const codes: string[] = []
   app.onError((error) => void codes.push((error as EchostrError).code ?? String(error)))
   app.on('text', (ctx) => ctx.message.Content)

@@ -110,7 +110,8 @@ test('every error code is in the tables, with its status', () => {
 test('every option is in the tables, with its type', () => {
   const option = /^ {2}readonly (\w+)\??:/gm
   const options = [
-    ...namesIn('src/account.ts', 'export interface AccountOptions', option),
+    ...namesIn('src/account.ts', 'export interface BaseAccountOptions', option),
+    ...namesIn('src/account.ts', 'export interface SecureAccountOptions', option),
     ...namesIn('src/options.ts', 'export interface SharedOptions', option),
     'accounts',
     ...namesIn('src/node.ts', 'export interface ListenerOptions', option),

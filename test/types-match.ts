@@ -43,7 +43,7 @@ export function events(): void {
 }
 
 export function plugins(): void {
-  new App({ token: 't' }).use(
+  new App({ token: 'testToken' }).use(
     match(
       when('a', () => 'x'),
       key('b', () => null),

@@ -11,16 +11,30 @@ import {
   text,
 } from 'echostr'
 
-const app = new App({ token: 'x' })
+const app = new App({ token: 'testToken' })
 
 // options
-new App({ token: ['a', 'b'], freshness: 60, replay: false, overflow: 'late' })
+new App({ token: ['newToken', 'oldToken'], freshness: 60, replay: false, overflow: 'late' })
 // @ts-expect-error a token is required
 new App({})
 // @ts-expect-error a misspelt option
-new App({ token: 'x', fresh: 1 })
+new App({ token: 'testToken', fresh: 1 })
+// @ts-expect-error a key without the AppID
+new App({ token: 'testToken', encodingAESKey: 'a'.repeat(43) })
+// @ts-expect-error an AppID without the key
+new App({ token: 'testToken', appId: 'wx1234567890abcdef' })
+// @ts-expect-error a variable that may not be set
+new App({ token: 'testToken', appId: 'wx1', encodingAESKey: process.env.AES_KEY })
+new App({
+  accounts: { '/a': { token: 'testToken' }, gh_b: { token: 'testToken', appId: 'wx1', encodingAESKey: 'k' } },
+})
+// @ts-expect-error the same for one of several accounts
+new App({ accounts: { '/a': { token: 'testToken', appId: 'wx1' } } })
+// @ts-expect-error set-up is synchronous
+new App({ token: 'testToken' }).use({ name: 'hasty', setup: async () => {} })
+new App({ token: 'testToken' }).use({ name: 'chained', setup: (to) => to.on('text', () => 'hi') })
 // @ts-expect-error not one of the overflows
-new App({ token: 'x', overflow: 'drop' })
+new App({ token: 'testToken', overflow: 'drop' })
 
 // kinds
 app.on('text', (ctx) => ctx.message.Content.toUpperCase())

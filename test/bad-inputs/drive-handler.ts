@@ -126,7 +126,7 @@ async function pluginSetup(ground: Ground): Promise<Outcome> {
     start('plugin_conflict', ['twin'], { name: 'twin', setup }, { name: 'twin', setup }),
     start('plugin_missing', ['needy', 'absent'], { name: 'needy', requires: ['absent'], setup }),
     start('plugin_failed', ['broken'], { name: 'broken', setup: fail }),
-    start('plugin_failed', ['hasty'], { name: 'hasty', setup: async () => fail() }),
+    start('plugin_failed', ['hasty'], { name: 'hasty', setup: (async () => fail()) as never }),
   ]
   const stand = await ground.stand()
   return { stand, exchanges: [], thrown }

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { App, type Message, type Middleware, news, type Result, raw } from 'echostr'
+import { App, type AppOptions, type Message, type Middleware, news, type Result, raw } from 'echostr'
 import * as assert from 'uvu/assert'
 import type { Exchange, Ground, Outcome } from './ground.ts'
 import { push, type RequestParts, request } from './push.ts'
@@ -164,7 +164,7 @@ function atStart(): string[] {
   ]
   return bad.map((options) => {
     try {
-      new App(options)
+      new App(options as AppOptions)
     } catch (error) {
       return inspect(error)
     }

@@ -69,7 +69,9 @@ export class Stand {
     this.clock = options.clock ?? fakeClock(options.now ?? 1_750_000_000)
     const { limit = 262_144, mount = (each) => each, accounts } = options
     const { clock } = this
-    this.app = new App(accounts ? { accounts, clock } : { token, clock, ...options.app })
+    this.app = new App(
+      accounts ? { accounts, clock } : ({ token, clock, ...options.app } as OneAccountOptions),
+    )
     this.#sealed = options.app?.encodingAESKey !== undefined
     this.#register(options)
     const handle = mount(listener(this.app, accounts ? { limit } : { path, limit }))

@@ -7,7 +7,7 @@ import * as assert from 'uvu/assert'
 import { asJson, asXml, push, resized, samples, unwrapped } from '../fixtures/messages.ts'
 
 const test = suite('plugins/fast-xml')
-const delivery = deliveries({ token: 't' })
+const delivery = deliveries({ token: 'testToken' })
 
 /** What an app makes of a body: the message its handlers get, or the status and code it is refused with. */
 type Outcome = Message | `${number} ${string}`
@@ -16,7 +16,7 @@ function reader(...plugins: Plugin[]): (body: string) => Promise<Outcome> {
   let message: Message | undefined
   let code = ''
   // the same body again and again, and each time it is to be parsed and handled
-  const app = new App({ token: 't', replay: false, key: () => undefined }).use(...plugins)
+  const app = new App({ token: 'testToken', replay: false, key: () => undefined }).use(...plugins)
   app.use((ctx) => {
     message = ctx.message
   })
@@ -244,7 +244,7 @@ test('the differences are the ones in the README', async () => {
 })
 
 test('layers around the stage still run, and a second parser is a conflict', async () => {
-  const app = new App({ token: 't' }).use(fastXml())
+  const app = new App({ token: 'testToken' }).use(fastXml())
   app.wrap('parse', (inner) => (body, sent) => inner(body.replace('wrapped', 'text'), sent))
   app.on('text', (ctx) => ctx.message.Content)
   const { body } = await app.handle(delivery.raw(toXml({ ...fields, MsgType: 'wrapped', Content: '好' })))

@@ -6,11 +6,11 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 
 const test = suite('plugins/match')
-const delivery = deliveries({ token: 't' })
+const delivery = deliveries({ token: 'testToken' })
 
 /** What an app with these rules, and a fallback behind them, answers. */
 async function reply(rules: readonly Rule[], sent: SignedDelivery): Promise<string> {
-  const app = new App({ token: 't' }).use(match(...rules)).use(() => 'nobody')
+  const app = new App({ token: 'testToken' }).use(match(...rules)).use(() => 'nobody')
   return content(app, sent)
 }
 
@@ -77,7 +77,7 @@ test('a pattern is tried on the text as sent, and its handler gets what was foun
 test('patterns with the flags g and y keep no state, here and outside', async () => {
   for (const flags of ['g', 'y', 'gy']) {
     const mine = new RegExp('a+', flags)
-    const app = new App({ token: 't' }).use(match(when(mine, (_, [all]) => all))).use(() => 'nobody')
+    const app = new App({ token: 'testToken' }).use(match(when(mine, (_, [all]) => all))).use(() => 'nobody')
     for (const text of ['aa', 'a', 'aaa']) assert.is(await content(app, delivery.text(text)), text)
     mine.lastIndex = 1
     assert.is(await content(app, delivery.text('aa')), 'aa')
@@ -161,8 +161,8 @@ test('keywords named like members of Object are keywords like any other', async 
 
 test('one app may use it several times, two apps may share one; the same twice is a conflict', async () => {
   const shared = match(when('a', () => 'a'))
-  const app = new App({ token: 't' }).use(shared).use(match(when('b', () => 'b')))
-  const other = new App({ token: 't' }).use(shared)
+  const app = new App({ token: 'testToken' }).use(shared).use(match(when('b', () => 'b')))
+  const other = new App({ token: 'testToken' }).use(shared)
   assert.is(await content(app, delivery.text('a')), 'a')
   assert.is(await content(app, delivery.text('b')), 'b')
   assert.is(await content(other, delivery.text('a')), 'a')
