@@ -104,7 +104,7 @@ export class Sender {
   }
 
   #opened(body: string): string {
-    if (!this.#credentials || !/^[<{]/.test(body)) return body
+    if (!this.#credentials || !/^\s*(<xml[\s>]|\{)/.test(body)) return body
     const { Encrypt, MsgSignature, TimeStamp, Nonce } = parseFields(body) as Record<string, string>
     // in compatible mode WeChat takes plain replies, too
     if (Encrypt === undefined && this.#options.compatible) return body

@@ -26,9 +26,19 @@ export type { DeliveryOptions, SignedDelivery } from './signed-delivery.ts'
 
 /** An answer, and the reply in it. */
 export interface Received extends Answer {
-  /** The reply as the builders make it, with its addresses; undefined when the answer is no reply (`success`). */
-  readonly reply: (Reply & Addresses) | undefined
+  /**
+   * The reply as the builders make it, with its addresses, every leaf but `CreateTime` a string, as it was written;
+   * undefined when the answer is no reply: `success`, a refusal, somebody's HTML page.
+   */
+  readonly reply: (AsRead<Reply> & Addresses) | undefined
 }
+
+/** What is read of a value that was written as XML. */
+export type AsRead<T> = T extends string
+  ? T
+  : T extends number | bigint
+    ? string
+    : { readonly [K in keyof T]: K extends 'CreateTime' ? T[K] : AsRead<T[K]> }
 
 /** Who a reply goes to and comes from. */
 export interface Addresses {
@@ -102,18 +112,22 @@ function newId(): bigint {
 }
 
 /**
- * Sends a delivery to an app, without a socket, or to a server by its address, and reads the answer.
+ * Sends a delivery to an app, without a socket, or to a server by its address, and reads the answer. An address with a
+ * path is used with that path, one without with the delivery's own.
  *
- * @example await send('http://127.0.0.1:3000', delivery.event('subscribe'))
+ * @example await send('http://127.0.0.1:3000/wechat', delivery.event('subscribe'))
  */
 export async function send(target: App | string, delivery: SignedDelivery): Promise<Received> {
   const answer = typeof target === 'string' ? await post(target, delivery) : await target.handle(delivery)
-  return readAnswer({ ...answer, body: delivery.opened(answer.body) })
+  return readAnswer({ ...answer, body: answer.status === 200 ? delivery.opened(answer.body) : answer.body })
 }
 
-async function post(origin: string, { method, url, content, headers }: SignedDelivery): Promise<Answer> {
+async function post(address: string, { method, url, content, headers }: SignedDelivery): Promise<Answer> {
   const body = method === 'GET' ? null : content
-  const response = await fetch(new URL(url, origin), {
+  const { pathname } = new URL(address)
+  const to = new URL(url, address)
+  if (pathname !== '/') to.pathname = pathname
+  const response = await fetch(to, {
     method,
     body,
     headers: headers as Record<string, string>,
@@ -127,12 +141,16 @@ async function post(origin: string, { method, url, content, headers }: SignedDel
 
 /** Reads the reply out of an answer in plain mode; `send` also opens sealed ones. */
 export function readAnswer(answer: Answer): Received {
-  return { ...answer, reply: answer.body.startsWith('<') ? readReply(answer.body) : undefined }
+  return { ...answer, reply: isReply(answer) ? readReply(answer.body) : undefined }
 }
 
-function readReply(xml: string): Reply & Addresses {
+function isReply({ status, body }: Answer): boolean {
+  return status === 200 && /^\s*<xml[\s>]/.test(body)
+}
+
+function readReply(xml: string): AsRead<Reply> & Addresses {
   const { CreateTime, ArticleCount: _, ...fields } = parseXml(xml)
   const items = (fields.Articles as { item?: Article | Article[] } | undefined)?.item
   const articles = items && { Articles: Array.isArray(items) ? items : [items] }
-  return { ...fields, CreateTime: Number(CreateTime), ...articles } as unknown as Reply & Addresses
+  return { ...fields, CreateTime: Number(CreateTime), ...articles } as unknown as AsRead<Reply> & Addresses
 }

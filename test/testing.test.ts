@@ -4,7 +4,7 @@ import { App, listener, news } from 'echostr'
 import { deliveries, fakeClock, send } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { token } from './fixtures/kit.ts'
+import { kit, plain, token } from './fixtures/kit.ts'
 
 const test = suite('testing')
 
@@ -82,6 +82,57 @@ test('send() reaches a server by its address', async () => {
   assert.is(reply?.MsgType === 'text' && reply.Content, 'over http')
   server.close()
   server.closeAllConnections()
+})
+
+test('send() takes the path of the address, where it has one', async () => {
+  const asked: string[] = []
+  const server = createServer((req, res) => {
+    asked.push(req.url ?? '')
+    req.resume().on('end', () => res.end('success'))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const atWechat = deliveries({ token, path: '/own' })
+  for (const [target, path] of [
+    [origin, '/own?signature='],
+    [`${origin}/`, '/own?signature='],
+    [`${origin}/wechat`, '/wechat?signature='],
+    [`${origin}/a/b?x=1`, '/a/b?signature='],
+  ] as const) {
+    await send(target, atWechat.text('hi'))
+    assert.ok(asked.at(-1)?.startsWith(path), `${target}: ${asked.at(-1)}`)
+  }
+  server.close()
+})
+
+for (const [status, body] of [
+  [500, '<!DOCTYPE html><html><body>oops</body></html>'],
+  [502, '<html>'],
+  [500, '<xml><broken'],
+  [500, '{"message":"no"}'],
+  [200, '<!doctype html><p>the page of a tunnel'],
+] as const) {
+  test(`an answer ${status} ${body.slice(0, 12)} is no reply, in plain and in secure mode`, async () => {
+    const server = createServer((req, res) => req.resume().on('end', () => res.writeHead(status).end(body)))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const key = { appId: 'wx1234567890abcdef', encodingAESKey: 'a'.repeat(43) }
+    for (const more of [{}, key]) {
+      const received = await send(origin, deliveries({ token, ...more }).text('hi'))
+      assert.equal([received.status, received.body, received.reply], [status, body, undefined])
+    }
+    server.close()
+  })
+}
+
+test('a number of a reply is read as the text that was written', async () => {
+  const { app, delivery } = kit()
+  app.on('text', () => ({ MsgType: 'kettle_on', Seconds: 3, Cups: [1n, 2n] }) as never)
+  const { reply } = await send(app, delivery.text('hi'))
+  assert.equal(plain(reply), {
+    ...{ MsgType: 'kettle_on', Seconds: '3', Cups: ['1', '2'], CreateTime: 1_700_000_000 },
+    ...{ ToUserName: 'o-test-user', FromUserName: 'gh_test' },
+  })
 })
 
 test('a fake clock stands still, advances, and jumps without touching elapsed time', () => {

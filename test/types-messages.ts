@@ -1,5 +1,6 @@
 // Compiled by `npm run check`, never run: what the message types allow, and beside it what they refuse.
-import type { Kind, Message, MessageMap } from 'echostr'
+import type { BaseReply, Kind, Message, MessageMap } from 'echostr'
+import type { Received } from 'echostr/testing'
 import type { BaseEvent, DeviceEventMessage, EventMessage, Fields, NamedEvent } from '../src/message.ts'
 import type { PlatformPush } from '../src/messages/platform.ts'
 
@@ -115,3 +116,16 @@ export const kinds: readonly Kind[] = [
   // @ts-expect-error not of an account
   'component_verify_ticket',
 ]
+
+declare module 'echostr' {
+  interface ReplyMap {
+    kettle_on: BaseReply & { readonly MsgType: 'kettle_on'; readonly Seconds: number }
+  }
+}
+
+export function readingAReply({ reply }: Received): string {
+  if (reply?.MsgType !== 'kettle_on') return ''
+  // @ts-expect-error what is read is what was written: text
+  const seconds: number = reply.Seconds
+  return reply.Seconds + seconds
+}

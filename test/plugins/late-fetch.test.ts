@@ -1,6 +1,6 @@
 import { image, MemoryStore, news, type Reply, type Store, text, transfer_customer_service } from 'echostr'
 import { type FetchOptions, fetchOnNext, late } from 'echostr/plugins/late'
-import { deliveries, fakeClock, play } from 'echostr/testing'
+import { deliveries, fakeClock, play, type Received } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Kit, kit, token } from '../fixtures/kit.ts'
@@ -200,7 +200,7 @@ for (const [what, whole, count] of [
       return whole
     })
     await converse(made, made.delivery.text('0'))
-    const replies: (Reply | undefined)[] = []
+    const replies: Received['reply'][] = []
     while (replies.length < count)
       replies.push((await converse(made, made.delivery.text('next'), 1000))?.reply)
     const said = replies.map((each) =>
