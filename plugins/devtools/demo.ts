@@ -26,7 +26,7 @@ export function demo(token: string, find: FindClient = () => undefined, clock: C
   app.on('event:subscribe', () => `欢迎！${help}`)
   app.on('event:CLICK', (ctx) => `你点了菜单 ${ctx.message.EventKey}`)
 
-  app.use(match(when(/^slow\s+(\d{1,3})$/i, (ctx, [, seconds]) => think(clock, Number(seconds), ctx.signal))))
+  app.use(match(when(/^slow\s+(\d{1,3})$/i, (_, [, seconds]) => think(clock, Number(seconds)))))
   app.on('text', (ctx, next) => commands.get(ctx.message.Content.trim()) ?? next())
   app.on('text', (ctx) => `You said: ${ctx.message.Content}`)
   app.on('image', (ctx) => image(ctx.message.MediaId))
@@ -50,9 +50,9 @@ function ownAccount(): PushClient | undefined {
 }
 
 /** As slow as a language model. */
-async function think(clock: Clock, seconds: number, signal: AbortSignal): Promise<string> {
+async function think(clock: Clock, seconds: number): Promise<string> {
   await pause(clock, seconds * 1000)
-  return `想了 ${seconds} 秒${signal.aborted ? '，太久了' : ''}`
+  return `想了 ${seconds} 秒`
 }
 
 const commands = new Map<string, Result>([

@@ -8,7 +8,7 @@ import { converse, fakeClient, shown, textsOf } from '../fixtures/late.ts'
 const test = suite('devtools: demo')
 
 const token = 'xq123456'
-const answer = '想了 20 秒，太久了'
+const answer = '想了 20 秒'
 
 /** The demo, and what its user is shown for each message. */
 function talk(find?: FindClient) {
