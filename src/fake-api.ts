@@ -72,7 +72,7 @@ export class FakeApi {
     return this.#followers.openids
   }
 
-  /** Customer-service messages that were taken, oldest first; of one user, or of all. */
+  /** Customer-service messages that were taken, the newest 10 000, oldest first; of one user, or of all. */
   sent(openid?: string): readonly SentMessage[] {
     return this.#chats.sent.filter(({ touser }) => openid === undefined || touser === openid)
   }

@@ -5,7 +5,7 @@ import type { Answer } from './context.ts'
 import type { Article, Reply } from './reply.ts'
 import { type DeliveryOptions, Sender, type SignedDelivery } from './signed-delivery.ts'
 import { parseXml } from './xml.ts'
-import { toXml, type XmlFields } from './xml-writer.ts'
+import { pushXml, type XmlFields } from './xml-writer.ts'
 
 export { type ContractCase, ledgerContract, type OnTrial, storeContract } from './contract.ts'
 
@@ -23,6 +23,7 @@ export {
 export { type FakeClock, fakeClock } from './fake-clock.ts'
 export { type Played, type PlayOptions, play } from './play.ts'
 export type { DeliveryOptions, SignedDelivery } from './signed-delivery.ts'
+export { pushXml } from './xml-writer.ts'
 
 /** An answer, and the reply in it. */
 export interface Received extends Answer {
@@ -50,6 +51,7 @@ export interface Addresses {
 export interface Deliveries {
   /** The console's check of the address (GET). */
   handshake(echostr?: string): SignedDelivery
+  /** Control characters in it are sent as they are, as WeChat does. */
   text(Content: string, fields?: XmlFields): SignedDelivery
   image(fields?: XmlFields): SignedDelivery
   voice(fields?: XmlFields): SignedDelivery
@@ -80,7 +82,7 @@ export function deliveries(options: DeliveryOptions): Deliveries {
   const common = () => ({ ToUserName: account, FromUserName: user, CreateTime: clock.now() })
   const sender = new Sender(options)
   const raw = (body: string) => sender.push(body)
-  const push = (fields: XmlFields) => raw(toXml({ ...common(), ...fields }))
+  const push = (fields: XmlFields) => raw(pushXml({ ...common(), ...fields }))
   const message = (MsgType: string, fields: XmlFields = {}) =>
     push({ MsgType, ...fields, MsgId: 'MsgId' in fields ? fields.MsgId : newId() })
   return {

@@ -39,44 +39,67 @@ const bare: ReadonlySet<string> = new Set([
  * // '<xml><MsgType><![CDATA[text]]></MsgType><CreateTime>1348831860</CreateTime></xml>'
  */
 export function toXml(fields: XmlFields, root = 'xml'): string {
-  return element(root, fields, 1)
+  return element(root, fields, 1, cdataSafe)
 }
 
-function element(name: string, value: XmlValue, depth: number): string {
+/**
+ * Writes a push as WeChat does: like {@link toXml}, but the control characters that a user typed stand in it as they
+ * are, which a conforming parser refuses. Halves of characters, which UTF-8 cannot hold, are dropped.
+ *
+ * @throws EchostrError `bad_xml_value` as {@link toXml} does
+ * @example pushXml({ MsgType: 'text', Content: 'a\u001dc' })
+ */
+export function pushXml(fields: XmlFields): string {
+  return element('xml', fields, 1, (text) => splitEnds(text.replace(/\p{Surrogate}/gu, '')))
+}
+
+/** Makes text fit to stand in a CDATA section. */
+type Safe = (text: string) => string
+
+function element(name: string, value: XmlValue, depth: number, safe: Safe): string {
   if (value === undefined || value === null) return ''
   if (!isName(name)) throw new EchostrError('bad_xml_value', `${quote(name)} is no element name`)
   if (depth > maxDepth)
     throw new EchostrError('bad_xml_value', `<${name}> is more than ${maxDepth} levels deep`)
-  if (isList(value)) return siblings(name, value, depth)
-  return `<${name}>${content(name, value, depth)}</${name}>`
+  if (isList(value)) return siblings(name, value, depth, safe)
+  return `<${name}>${content(name, value, depth, safe)}</${name}>`
 }
 
 function isList(value: XmlValue): value is readonly XmlValue[] {
   return Array.isArray(value)
 }
 
-function siblings(name: string, values: readonly XmlValue[], depth: number): string {
+function siblings(name: string, values: readonly XmlValue[], depth: number, safe: Safe): string {
   // a list in a list counts as a level, so that a list that holds itself ends
-  return values.map((value) => element(name, value, isList(value) ? depth + 1 : depth)).join('')
+  return values.map((value) => element(name, value, isList(value) ? depth + 1 : depth, safe)).join('')
 }
 
-function content(name: string, value: string | number | bigint | XmlFields, depth: number): string {
+function content(
+  name: string,
+  value: string | number | bigint | XmlFields,
+  depth: number,
+  safe: Safe,
+): string {
   if (typeof value === 'string')
-    return bare.has(name) && isNumeric(value) ? value : `<![CDATA[${cdataSafe(value)}]]>`
+    return bare.has(name) && isNumeric(value) ? value : `<![CDATA[${safe(value)}]]>`
   if (typeof value === 'number' || typeof value === 'bigint') return String(value)
-  if (typeof value === 'object') return children(value, depth)
+  if (typeof value === 'object') return children(value, depth, safe)
   throw new EchostrError('bad_xml_value', `<${name}> holds a ${typeof value}`)
 }
 
-function children(fields: XmlFields, depth: number): string {
+function children(fields: XmlFields, depth: number, safe: Safe): string {
   let xml = ''
-  for (const name of Object.keys(fields)) xml += element(name, fields[name], depth + 1)
+  for (const name of Object.keys(fields)) xml += element(name, fields[name], depth + 1, safe)
   return xml
 }
 
 /** What may stand between `<![CDATA[` and `]]>`: without forbidden characters, and with `]]>` split. */
 export function cdataSafe(text: string): string {
-  return special.test(text) ? withoutForbidden(text).replaceAll(']]>', ']]]]><![CDATA[>') : text
+  return special.test(text) ? splitEnds(withoutForbidden(text)) : text
+}
+
+function splitEnds(text: string): string {
+  return text.replaceAll(']]>', ']]]]><![CDATA[>')
 }
 
 /** Forbidden, or half of a character that may not be: tells the usual text in a fifth of the time. */

@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -118,9 +121,17 @@ const failures: readonly Case[] = [
   },
 ]
 
-async function run(dir: string, args: readonly string[] = []): Promise<{ code: number; lines: string[] }> {
+async function run(
+  dir: string,
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<{ code: number; lines: string[] }> {
   const command = ['--import', 'tsx', 'test/run.ts', '--dir', `test/fixtures/runner/${dir}`, ...args]
-  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'], timeout: 20_000 })
+  const child = spawn(process.execPath, command, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: 20_000,
+    env,
+  })
   const ended = new Promise<number>((resolve) => child.on('close', (code) => resolve(code ?? -1)))
   const output = await text(child.stdout)
   return { code: await ended, lines: output.trimEnd().split('\n') }
@@ -139,6 +150,22 @@ test('passes good files and looks into no fixtures folder', async () => {
   const { code, lines } = await run('good')
   assert.is(code, 0)
   assert.is(lines.at(-1), '2 passed, 0 failed')
+})
+
+test('says first how long it takes and what is skipped, in both languages', async () => {
+  const { lines } = await run('good', [], { ...process.env, PATH: '/nowhere' })
+  assert.match(
+    lines[0] ?? '',
+    /^Test files: 2\. Minutes: about 1\. Skipped: Redis \(apt-get install redis-server\)\. /,
+  )
+  assert.match(lines[0] ?? '', 'Skipped: the chat page (apt-get install chromium fonts-noto-cjk). ')
+  assert.match(lines[1] ?? '', /^2 个测试文件，约 1 分钟。跳过：Redis（.*）。跳过：聊天网页（/)
+  const folder = mkdtempSync(join(tmpdir(), 'echostr-'))
+  for (const name of ['redis-server', 'chromium']) writeFileSync(join(folder, name), '')
+  const complete = await run('good', [], { ...process.env, PATH: folder })
+  rmSync(folder, { recursive: true })
+  assert.not.match(complete.lines[0] ?? '', 'Skipped')
+  assert.is(complete.lines.at(-1), '2 passed, 0 failed')
 })
 
 test('runs only the files that the pattern matches', async () => {

@@ -1,6 +1,6 @@
 // uvu leaves with 0 after several kinds of failure and hangs on one, so its suites are run from here, under guard.
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -25,6 +25,28 @@ let finished = false
 function fail(cause: string, failed = 1): void {
   causes.push(`FAIL ${current}: ${cause}`)
   count.failed += failed
+}
+
+/** What some tests need, its Debian package, and which tests those are. */
+const programs = [
+  [['redis-server'], 'redis-server', 'Redis', 'Redis'],
+  [['chromium', 'chromium-browser'], 'chromium fonts-noto-cjk', 'the chat page', '聊天网页'],
+] as const
+
+/** Seconds that a file of tests takes on two slow cores, roughly. */
+const secondsAFile = 5
+
+function expectations(files: number): string {
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  const isThere = (name: string) => folders.some((folder) => existsSync(join(folder, name)))
+  const lacking = programs.filter(([names]) => !names.some(isThere))
+  const minutes = Math.max(1, Math.round((files * secondsAFile) / 60))
+  const skipped = lacking.map(([, install, en]) => `Skipped: ${en} (apt-get install ${install}). `)
+  const left = lacking.map(([, install, , zh]) => `跳过：${zh}（apt-get install ${install}）。`)
+  return [
+    `Test files: ${files}. Minutes: about ${minutes}. ${skipped.join('')}The last line says how many tests passed.`,
+    `${files} 个测试文件，约 ${minutes} 分钟。${left.join('')}最后一行是通过和失败的个数。`,
+  ].join('\n')
 }
 
 function describe(error: unknown): string {
@@ -124,6 +146,7 @@ async function main(pattern?: string): Promise<void> {
   const files = testFiles(values.dir, pattern)
   guard()
   if (files.length === 0) fail(`no test file below ${values.dir} matches ${pattern ?? '*.test.ts'}`)
+  process.stdout.write(`${expectations(files.length)}\n\n`)
   for (const file of files) await runFile(file)
   finish()
   // A server that a test left open must not keep the run alive.

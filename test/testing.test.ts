@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { App, listener, news } from 'echostr'
-import { deliveries, fakeClock, send } from 'echostr/testing'
+import { deliveries, fakeClock, pushXml, send } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { kit, plain, token } from './fixtures/kit.ts'
@@ -46,6 +46,19 @@ test('every shortcut makes a message of its type, with fields that can be replac
   await send(app, delivery.json({ MsgType: 'text', Content: 'j' }))
   assert.is(seen.at(-1)?.Content, 'j')
 })
+
+test('control characters are sent as the user typed them, and half a character is not', async () => {
+  const app = new App({ token })
+  const seen: string[] = []
+  app.on('text', (ctx) => void seen.push(ctx.message.Content))
+  const delivery = deliveries({ token }).text('a\u0000\u001d]]>c\uD83D')
+  assert.match(delivery.content, '<Content><![CDATA[a\u0000\u001d]]]]><![CDATA[>c]]></Content>')
+  await send(app, delivery)
+  await send(app, deliveries({ token }).raw(pushXml({ ...head, Content: '\u0008' })))
+  assert.equal(seen, ['a\u0000\u001d]]>c', '\u0008'])
+})
+
+const head = { ToUserName: 'gh_1', FromUserName: 'o1', CreateTime: 1, MsgType: 'text', MsgId: '7' }
 
 test('the reply is read as the builders make it', async () => {
   const app = new App({ token, clock: fakeClock() })

@@ -24,7 +24,7 @@ export interface Unsealed {
 export function captured(paste: string): Captured | undefined {
   const encrypt = first(
     paste,
-    /<Encrypt>\s*(?:<!\[CDATA\[)?\s*([\w+/=-]+)/,
+    /<Encrypt>\s*(?:<!\[CDATA\[\s*)?([\w+/=-]+)/,
     /"encrypt"\s*:\s*"([^"]+)"/i,
     /^\s*([\w+/=]{24,})\s*$/,
   )
@@ -41,7 +41,7 @@ export function captured(paste: string): Captured | undefined {
 }
 
 function element(name: string): RegExp {
-  return new RegExp(`<${name}>\\s*(?:<!\\[CDATA\\[)?\\s*([^<\\]\\s]+)`)
+  return new RegExp(`<${name}>\\s*(?:<!\\[CDATA\\[\\s*)?([^<\\]\\s]+)`)
 }
 
 function member(name: string): RegExp {

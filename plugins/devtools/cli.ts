@@ -7,7 +7,7 @@ const { env, stdin, stdout, stderr } = process
 process.exitCode = await run(process.argv.slice(2), {
   env,
   folder: process.cwd(),
-  colours: stdout.isTTY === true && env.NO_COLOR === undefined,
+  colours: stdout.isTTY === true && !env.NO_COLOR,
   print: (words) => void stdout.write(`${words}\n`),
   complain: (words) => void stderr.write(`${words}\n`),
   input: () => text(stdin),

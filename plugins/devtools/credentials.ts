@@ -33,10 +33,13 @@ export interface Credentials {
   readonly account?: string
 }
 
-/** The account of the options, else of the environment: secrets need not stand in the shell's history. */
+/**
+ * The account of the options, else of the environment: secrets need not stand in the shell's history. A variable that
+ * is set but empty counts as unset.
+ */
 export function credentialsOf(values: AccountValues, { env }: Terminal): Credentials {
   const given = {
-    token: values.token ?? env.ECHOSTR_TOKEN ?? env.TOKEN,
+    token: values.token ?? (env.ECHOSTR_TOKEN || env.TOKEN),
     appId: values['app-id'] ?? env.ECHOSTR_APP_ID,
     encodingAESKey: values['aes-key'] ?? env.ECHOSTR_AES_KEY,
     mode: modeOf(values.mode),

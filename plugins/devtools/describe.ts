@@ -1,5 +1,5 @@
 import type { Exchange, WireDelivery } from './exchange.ts'
-import { notice } from './reasons.ts'
+import { isRefused, notice } from './reasons.ts'
 import type { Verdict } from './verdict.ts'
 import type { Lang } from './words.ts'
 
@@ -24,6 +24,8 @@ const silence = { zh: '已收到，不显示任何内容', en: 'acknowledged, no
 function shown(verdict: Verdict, lang: Lang): string {
   const { reason, reply, what, fix, detail = '' } = verdict
   if (reason === 'acknowledged') return silence[lang]
+  // what the developer has to mend is said in one language; the phone's words are Chinese
+  if (isRefused(reason)) return `${what[lang]} ${fix[lang]}`
   if (verdict.shown === 'notice') return `${notice}: ${what[lang]} ${detail} ${fix[lang]}`
   if (!reply) return what[lang]
   if (reply.MsgType === 'text') return `text: ${reply.Content}`

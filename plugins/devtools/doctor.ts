@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from 'echostr'
 import { checkForgeries } from './checks/forgeries.ts'
 import { checkHandshake, goesOn } from './checks/handshake.ts'
+import { checkIdle } from './checks/idle.ts'
 import { checkLatency } from './checks/latency.ts'
 import { checkPushes } from './checks/pushes.ts'
 import { checkRetries } from './checks/retries.ts'
@@ -29,11 +30,11 @@ export interface Diagnosis {
 }
 
 /** The checks that only make sense once the console's check has come through. */
-const further = [checkPushes, checkForgeries, checkRetries, checkLatency, checkSlow]
+const further = [checkPushes, checkForgeries, checkRetries, checkLatency, checkIdle, checkSlow]
 
 /**
  * Examines a server from outside: the console's check byte by byte, forged requests, pushes and their replies,
- * retries, latency. Sends real pushes, by the user `o-echostr-doctor` unless another one is named.
+ * retries, latency, an idle connection (6 s). Sends real pushes, by the user `o-echostr-doctor` unless another one is named.
  *
  * @throws EchostrError `bad_option` as {@link WeChat} does
  * @example

@@ -3,7 +3,7 @@ import { pause } from './clock.ts'
 import { type Faults, isForged } from './faults.ts'
 import { type Question, type Reading, readReply } from './reading.ts'
 import { carry, type Passage, type WireRequest } from './transport.ts'
-import { isFinal, type Verdict, verdictOf } from './verdict.ts'
+import { type Case, isFinal, isRefusal, type Verdict, verdictOf } from './verdict.ts'
 
 /** A message that is ready to be delivered. */
 export interface Draft {
@@ -67,11 +67,16 @@ export interface Order {
   readonly faults: Faults
   /** Resolves when the first delivery may start. */
   readonly ready: Promise<void>
+  /** A handshake with the same token: after a refusal it tells whether the token is at fault. */
+  handshake(): Promise<{ readonly ok: boolean }>
   /** Told every step. */
   tell(step: Step): void
 }
 
-/** Delivers a message until an answer with status 200 has come, or no try is left. Never rejects. */
+/**
+ * Delivers a message until an answer with status 200 has come, or no try is left. A refusal (401, 403) ends it at
+ * once, unlike WeChat: the request stays the same to the byte, so it would only be refused again. Never rejects.
+ */
 export async function run(order: Order): Promise<Exchange> {
   const { draft, id, faults, tries } = order
   const deliveries: WireDelivery[] = []
@@ -86,13 +91,27 @@ export async function run(order: Order): Promise<Exchange> {
     deliveries.push(delivery)
     order.tell({ type: 'ended', exchange, delivery })
   }
-  for (let attempt = 1; attempt <= tries && !deliveries.some(isFinal); attempt++) {
+  for (let attempt = 1; attempt <= tries && !deliveries.some(isOver); attempt++) {
     await Promise.all(Array.from({ length: 1 + (faults.duplicate ?? 0) }, (_, copy) => send(attempt, copy)))
   }
-  const verdict = verdictOf({ deliveries, chat: draft.chat, forged: isForged(faults) })
+  const verdict = verdictOf({ ...(await circumstances(order, deliveries)), deliveries })
   const whole = { ...exchange, verdict }
   order.tell({ type: 'verdict', exchange: whole })
   return whole
+}
+
+function isOver(delivery: WireDelivery): boolean {
+  return isFinal(delivery) || isRefusal(delivery)
+}
+
+async function circumstances(
+  { draft: { chat, question }, faults, handshake }: Order,
+  deliveries: readonly WireDelivery[],
+): Promise<Omit<Case, 'deliveries'>> {
+  const { mode } = question
+  const forged = isForged(faults)
+  const refused = !forged && faults.body === undefined && deliveries.some(isRefusal)
+  return { chat, mode, forged, tokenFits: refused ? (await handshake()).ok : undefined }
 }
 
 async function delivered(order: Order, sent: SentDelivery): Promise<WireDelivery> {

@@ -20,6 +20,7 @@ export type FindingCode =
   | 'handled_once'
   | 'handled_again'
   | 'handled_unknown'
+  | 'idle_closed'
   | 'latency'
   | 'latency_high'
   | 'latency_over'
@@ -158,6 +159,19 @@ const table: Readonly<Record<FindingCode, Row>> = {
     ),
     none,
     none,
+  ],
+  idle_closed: [
+    'warning',
+    '',
+    words('服务器很快就关闭空闲的连接。', 'The server soon closes a connection that is idle.'),
+    words(
+      'nginx 和 ingress 会把空闲连接保留 60 秒再用：正好被关闭时，那次推送就丢了 (502)。',
+      'nginx and ingress use theirs again for 60 s: a push that meets one being closed is lost (502).',
+    ),
+    words(
+      '让 keepAliveTimeout 大于 60 秒：Node 中 server.keepAliveTimeout = 75_000。',
+      'Let keepAliveTimeout be above 60 s: in Node, server.keepAliveTimeout = 75_000.',
+    ),
   ],
   latency: ['ok', '', words('回复及时。', 'Answers come in time.'), none, none],
   latency_high: [

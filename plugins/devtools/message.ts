@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
-import { toXml, type XmlFields } from 'echostr'
+import type { XmlFields } from 'echostr'
+import { pushXml } from 'echostr/testing'
 import { samples } from './samples.ts'
 
 /** How pushes are protected: 明文模式, 兼容模式, 安全模式. */
@@ -29,9 +30,9 @@ export function fieldsOf(kind: string, head: Head, fields: XmlFields = {}): XmlF
   return { ...head, MsgType: type, ...usual, ...fields, MsgId: 'MsgId' in fields ? fields.MsgId : newId() }
 }
 
-/** A push in the open, as WeChat writes it: it does not split a `]]>` that the user typed. */
+/** A push in the open, as WeChat writes it: neither control characters nor a `]]>` that the user typed are escaped. */
 export function written(fields: XmlFields, format: Format): string {
-  return format === 'json' ? json(fields) : toXml(fields).replaceAll(']]]]><![CDATA[>', ']]>')
+  return format === 'json' ? json(fields) : pushXml(fields).replaceAll(']]]]><![CDATA[>', ']]>')
 }
 
 /** MsgId stands bare in JSON, with more digits than a number of JavaScript holds. */
@@ -54,5 +55,6 @@ const inChat =
 
 /** True when the phone shows what a push of this kind is answered. */
 export function hasChat(fields: XmlFields): boolean {
-  return fields.MsgType !== 'event' || inChat.test(String(fields.Event))
+  const { MsgType, Event } = fields
+  return MsgType !== 'event' || (typeof Event === 'string' && inChat.test(Event))
 }

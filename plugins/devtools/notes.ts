@@ -8,6 +8,7 @@ export type Note =
   | 'cover_missing'
   | 'transfer_of_event'
   | 'padded_success'
+  | 'white_space'
   | 'answers_differ'
   | 'no_human_text'
 
@@ -47,6 +48,12 @@ const notes: Readonly<Record<Note, Remedy>> = {
     'White space stands around success.',
     '去掉空白。',
     'Leave it out.',
+  ),
+  white_space: remedy(
+    'XML 前面有空白或换行。',
+    'White space stands in front of the XML.',
+    '去掉 XML 之前的输出：前面再有 <?xml …?> 就不合格式了。',
+    'Write nothing before the XML: with an XML declaration behind it, it is not well-formed any more.',
   ),
   answers_differ: remedy(
     '同一条消息得到了不同的回复：处理函数多半执行了不止一次。',

@@ -7,10 +7,22 @@ const highest = 65_535
 /** So many ports are tried. */
 const tries = 20
 
-/** The port that somebody typed. Throws a UsageError for what is none. */
-export function portIn(text: string): number {
+/**
+ * The port that somebody typed.
+ *
+ * @param source the option or the environment variable that holds it
+ * @throws UsageError for what is none
+ */
+export function portIn(text: string, source: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= highest) return Number(text)
-  throw new UsageError(`${text} 不是端口`, `${text} is no port`)
+  throw new UsageError(
+    `${source} 不是端口：${quote(text)}。端口是 0 到 ${highest} 的整数`,
+    `${source} is no port: ${quote(text)}. A port is a whole number from 0 to ${highest}`,
+  )
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.slice(0, 40))
 }
 
 /**

@@ -2,6 +2,7 @@ import { isIP, connect as overTcp, type Socket } from 'node:net'
 import { connect as overTls } from 'node:tls'
 import type { Clock } from 'echostr'
 import { after } from './clock.ts'
+import { Gathered } from './gathered.ts'
 
 /** A request written by hand: `node:http` speaks only HTTP/1.1, and forgives what the console does not. */
 export interface RawRequest {
@@ -61,24 +62,69 @@ export function rawGet(
   const before = clock.elapsed()
   return new Promise((resolve) => {
     const socket = connection(request.url)
-    let received = Buffer.alloc(0)
+    const received = new Received()
     const end = (outcome: RawOutcome, error?: string) => {
       cancel()
       socket.destroy()
       const ms = clock.elapsed() - before
-      resolve({ outcome, ms, ...parts(received), ...(error !== undefined && { error }) })
+      resolve({ outcome, ms, ...received.parts, ...(error !== undefined && { error }) })
     }
-    const cancel = after(clock, limit, () => end(headOf(received) ? 'stalled' : 'timed_out'))
-    socket.on('data', (chunk) => {
-      received = Buffer.concat([received, chunk])
-      if (isComplete(received) || received.length > longest) end('answered')
+    const cancel = after(clock, limit, () => end(received.head ? 'stalled' : 'timed_out'))
+    socket.on('data', (piece) => {
+      received.add(piece)
+      if (received.isComplete || received.length > longest) end('answered')
     })
-    socket.on('close', () => end(closedWith(received)))
+    socket.on('close', () => end(received.closed))
     socket.on('error', ({ code = 'ERROR' }: NodeJS.ErrnoException) => {
-      end(received.length > 0 ? closedWith(received) : failure(code), code)
+      end(received.length > 0 ? received.closed : failure(code), code)
     })
     socket.write(written(request))
   })
+}
+
+/** An answer as it arrives. Each byte is looked at once, however small the pieces are. */
+class Received {
+  readonly #gathered = new Gathered()
+  head: Head | undefined
+  #searched = 0
+
+  get length(): number {
+    return this.#gathered.length
+  }
+
+  add(piece: Buffer): void {
+    this.#gathered.add(piece)
+    this.head ??= this.#headSoFar()
+  }
+
+  /** True when the answer says itself that no more will come. */
+  get isComplete(): boolean {
+    if (!this.head) return false
+    const { headers, end } = this.head
+    if (headers['transfer-encoding'] === 'chunked')
+      return this.#gathered.bytes.subarray(Math.max(end, this.length - 5)).toString('latin1') === '0\r\n\r\n'
+    return this.length - end >= Number(headers['content-length'] ?? Number.POSITIVE_INFINITY)
+  }
+
+  /** What it is when the peer closes now: without a length that is the end of the body. */
+  get closed(): RawOutcome {
+    if (this.head) return 'content-length' in this.head.headers && !this.isComplete ? 'short' : 'answered'
+    return this.length === 0 ? 'closed' : 'not_http'
+  }
+
+  get parts(): Pick<RawAnswer, 'status' | 'headers' | 'body'> {
+    if (!this.head) return { status: 0, headers: {}, body: '' }
+    const { status, headers, end } = this.head
+    return { status, headers, body: this.#gathered.bytes.toString('utf8', end) }
+  }
+
+  #headSoFar(): Head | undefined {
+    const { bytes } = this.#gathered
+    const end = bytes.indexOf('\r\n\r\n', this.#searched)
+    // what does not begin as HTTP has no head further on either
+    this.#searched = end === -1 ? Math.max(0, bytes.length - 3) : Number.POSITIVE_INFINITY
+    return end === -1 ? undefined : headOf(bytes.toString('latin1', 0, end))
+  }
 }
 
 function connection(url: URL): Socket {
@@ -98,39 +144,15 @@ function written({ target, version, headers }: RawRequest): string {
   return `GET ${target} HTTP/${version}\r\n${lines.join('')}\r\n`
 }
 
-function headOf(received: Buffer): Head | undefined {
-  const end = received.indexOf('\r\n\r\n')
-  if (end === -1) return undefined
-  const [first = '', ...lines] = received.toString('latin1', 0, end).split('\r\n')
+function headOf(text: string): Head | undefined {
+  const [first = '', ...lines] = text.split('\r\n')
   const status = /^HTTP\/\d\.\d (\d{3})/.exec(first)?.[1]
   if (status === undefined) return undefined
   const pairs = lines.map((line) => {
     const [name = '', ...value] = line.split(':')
     return [name.trim().toLowerCase(), value.join(':').trim()]
   })
-  return { status: Number(status), headers: Object.fromEntries(pairs), end: end + 4 }
-}
-
-function parts(received: Buffer): Pick<RawAnswer, 'status' | 'headers' | 'body'> {
-  const head = headOf(received)
-  if (!head) return { status: 0, headers: {}, body: '' }
-  return { status: head.status, headers: head.headers, body: received.toString('utf8', head.end) }
-}
-
-/** True when the answer says itself that no more will come. */
-function isComplete(received: Buffer): boolean {
-  const head = headOf(received)
-  if (!head) return false
-  const body = received.subarray(head.end)
-  if (head.headers['transfer-encoding'] === 'chunked') return body.toString('latin1').endsWith('0\r\n\r\n')
-  return body.length >= Number(head.headers['content-length'] ?? Number.POSITIVE_INFINITY)
-}
-
-/** The peer has closed: without a length that is the end of the body. */
-function closedWith(received: Buffer): RawOutcome {
-  const head = headOf(received)
-  if (head) return 'content-length' in head.headers && !isComplete(received) ? 'short' : 'answered'
-  return received.length === 0 ? 'closed' : 'not_http'
+  return { status: Number(status), headers: Object.fromEntries(pairs), end: text.length + 4 }
 }
 
 function failure(code: string): RawOutcome {

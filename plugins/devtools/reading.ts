@@ -1,5 +1,5 @@
-import { EchostrError, type Fields, parseJson, type Reply } from 'echostr'
-import { type Addresses, readAnswer } from 'echostr/testing'
+import { type Article, EchostrError, type Fields, parseJson, type Reply } from 'echostr'
+import type { Addresses } from 'echostr/testing'
 import type { Mode } from './message.ts'
 import type { Note } from './notes.ts'
 import type { Reason } from './reasons.ts'
@@ -29,6 +29,9 @@ export interface Reading {
   readonly notes: readonly Note[]
 }
 
+/** Characters of the longest detail: the rest of what a server answered tells no more. */
+const longest = 200
+
 /** Thrown inside, where the reading ends. */
 class Fault {
   readonly reason: Reason
@@ -36,7 +39,7 @@ class Fault {
 
   constructor(reason: Reason, detail?: string) {
     this.reason = reason
-    this.detail = detail
+    this.detail = detail?.slice(0, longest)
   }
 }
 
@@ -63,17 +66,19 @@ function read(
 ): Omit<Reading, 'notes'> & { notes?: readonly Note[] } {
   checkHead(answer)
   const { body } = answer
-  if (/^\s*(success)?\s*$/.test(body)) return acknowledged(body)
+  const core = body.trim()
+  if (core === '' || core === 'success') return acknowledged(body)
   const outer = fieldsOf(body)
   opened.text = openedText(body, outer, question)
   const fields = opened.text === body ? outer : fieldsOf(opened.text)
   checkAddresses(fields, question)
-  const notes = [...checkContent(fields, question), ...timeNotes(fields)]
+  const notes = [...spaceNotes(body, opened.text), ...checkContent(fields, question), ...timeNotes(fields)]
   if (/^transfer_/.test(String(fields.MsgType))) return { reason: 'transferred', notes }
-  return { reason: 'replied', reply: replyOf(answer, opened.text, question), notes }
+  return { reason: 'replied', reply: replyOf(fields, question), notes }
 }
 
 function checkHead({ status, headers, utf8 }: WireAnswer): void {
+  if (status === 401 || status === 403) throw new Fault('refused', String(status))
   if (status >= 300 && status < 400)
     throw new Fault('redirected', `${status} ${headers.location ?? ''}`.trim())
   if (status !== 200) throw new Fault('bad_status', String(status))
@@ -87,10 +92,10 @@ function acknowledged(body: string): { reason: Reason; notes: readonly Note[] } 
 /** The fields of a body of which not a byte is out of place. */
 function fieldsOf(body: string): Fields {
   if (body.startsWith('\uFEFF')) throw new Fault('byte_order_mark')
-  if (/^\s+</.test(body)) throw new Fault('white_space')
-  if (/^<(!doctype )?html/i.test(body)) throw new Fault('html')
-  if (body.startsWith('{')) return jsonFields(body)
-  if (!body.startsWith('<')) throw new Fault('free_text', body.slice(0, 40))
+  const start = body.trimStart()
+  if (/^<(!doctype )?html/i.test(start)) throw new Fault('html')
+  if (start.startsWith('{')) return jsonFields(body)
+  if (!start.startsWith('<')) throw new Fault('free_text', body.slice(0, 40))
   try {
     return parseStrictly(body)
   } catch (error) {
@@ -115,7 +120,7 @@ function openedText(body: string, outer: Fields, { mode, open }: Question): stri
   if (mode === 'secure' && !sealed) throw new Fault('plain_in_secure')
   if (!sealed) return body
   try {
-    return open(body)
+    return open(body.trimStart())
   } catch (error) {
     throw new Fault('bad_seal', error instanceof EchostrError ? error.code : 'bad_envelope')
   }
@@ -194,9 +199,16 @@ function timeNotes({ CreateTime }: Fields): readonly Note[] {
   return CreateTime.length >= 13 ? ['time_in_milliseconds'] : []
 }
 
+/** White space in front of the root is well-formed, though nobody means to send it. */
+function spaceNotes(...texts: readonly string[]): readonly Note[] {
+  return texts.some((text) => /^\s/.test(text)) ? ['white_space'] : []
+}
+
 /** The reply as its builder would make it, less the articles that no phone shows. */
-function replyOf({ status }: WireAnswer, body: string, { event }: Question): Reply & Addresses {
-  const { reply } = readAnswer({ status, body, type: '' })
-  if (reply?.MsgType !== 'news') return reply as Reply & Addresses
-  return { ...reply, Articles: reply.Articles.slice(0, event ? 8 : 1) }
+function replyOf(fields: Fields, { event }: Question): Reply & Addresses {
+  const { CreateTime, ArticleCount: _, ...rest } = fields
+  const reply = { ...rest, CreateTime: Number(CreateTime) }
+  if (fields.MsgType !== 'news') return reply as unknown as Reply & Addresses
+  const items = [childOf(fields, 'Articles').item ?? []].flat() as unknown as Article[]
+  return { ...reply, Articles: items.slice(0, event ? 8 : 1) } as unknown as Reply & Addresses
 }

@@ -4,7 +4,8 @@ import { type Remedy, remedy } from './words.ts'
  * Why the phone shows what it shows. Codes are stable.
  *
  * Good: `replied` `acknowledged` `transferred` `not_shown` (an answer to an event that has no chat window). Forged
- * pushes: `forgery_refused` `forgery_accepted`. All others are faults.
+ * pushes: `forgery_refused` `forgery_accepted`. All others are faults. After a 401 or 403 a handshake tells whether
+ * the token is at fault (`refused`) or the key (`refused_plain` `refused_sealed`).
  */
 export type Reason =
   | 'replied'
@@ -18,9 +19,11 @@ export type Reason =
   | 'closed'
   | 'lost'
   | 'bad_status'
+  | 'refused'
+  | 'refused_plain'
+  | 'refused_sealed'
   | 'redirected'
   | 'not_utf8'
-  | 'white_space'
   | 'byte_order_mark'
   | 'html'
   | 'json'
@@ -84,6 +87,24 @@ const table: Readonly<Record<Reason, Remedy>> = {
     '不管处理结果如何，都用 200 回复（没有内容就回 success）。',
     'Answer 200 whatever happened; success when there is nothing to say.',
   ),
+  refused: remedy(
+    '服务器拒绝了签名：两边的令牌 (Token) 不同。',
+    'The server refuses the signature: the token is not the same on both sides.',
+    '核对应用和这里的令牌，改后重启应用；也看看有没有代理去掉了查询参数，或登录验证拦住了这个地址。',
+    'Compare the token of the app with the one given here, and restart the app after a change; see also that no proxy drops the query and no log-in guards the path.',
+  ),
+  refused_plain: remedy(
+    '令牌相同，但应用拒绝了明文推送：它配置了 EncodingAESKey，只接受加密的推送。',
+    'The token is right, but the app refuses a plain push: it has an EncodingAESKey and takes encrypted pushes only.',
+    '在这里也给出 AppID 和 EncodingAESKey，或从应用里去掉密钥。',
+    'Give the AppID and the EncodingAESKey here, too, or take the key out of the app.',
+  ),
+  refused_sealed: remedy(
+    '令牌相同，但应用拒绝了加密的推送：它没有 EncodingAESKey，或者密钥或 AppID 与这里不同。',
+    'The token is right, but the app refuses the encrypted push: it has no EncodingAESKey, or the key or the AppID differ.',
+    '给应用同样的 AppID 和 EncodingAESKey，或在这里改用明文模式。',
+    'Give the app the same AppID and EncodingAESKey, or use plain mode here.',
+  ),
   redirected: remedy(
     '服务器返回重定向，微信不会跟随。',
     'The server redirects, and WeChat does not follow.',
@@ -95,12 +116,6 @@ const table: Readonly<Record<Reason, Remedy>> = {
     'The answer is not UTF-8.',
     '用 UTF-8 编码输出。',
     'Write it in UTF-8.',
-  ),
-  white_space: remedy(
-    'XML 前面有空白或换行。',
-    'White space stands in front of the XML.',
-    '去掉 XML 之前的一切输出。',
-    'Write nothing before the XML.',
   ),
   byte_order_mark: remedy(
     'XML 前面有 BOM。',
@@ -204,6 +219,11 @@ const table: Readonly<Record<Reason, Remedy>> = {
     '检查 Token、EncodingAESKey、AppID，以及 MsgSignature 是否覆盖 TimeStamp、Nonce 和 Encrypt。',
     'Check token, EncodingAESKey and AppID, and that MsgSignature covers TimeStamp, Nonce and Encrypt.',
   ),
+}
+
+/** True for a signature or a seal that the server did not take: no retry would change that. */
+export function isRefused(reason: Reason): boolean {
+  return /^refused/.test(reason)
 }
 
 /** The texts of a reason: what happened, and what to do. */

@@ -17,14 +17,16 @@ npm start -- --once
 Serves the demo app at /wechat, and a page to chat with it. No account is needed.
   --once   shows the app answering one signed delivery of each message type, and ends
   TOKEN    environment variable: the token, default xq123456
+  PORT     environment variable: the port, default 3000
   APP_ID, SECRET   of an account whose users get late answers as customer-service messages`
 
 const path = '/wechat'
 const kinds = ['text', 'image', 'voice', 'video', 'shortvideo', 'location', 'link', 'event:subscribe']
-const token = process.env.TOKEN ?? 'xq123456'
+// a variable that is set but empty counts as unset
+const token = process.env.TOKEN || 'xq123456'
 const options = {
   once: { type: 'boolean', default: false },
-  port: { type: 'string', default: process.env.PORT ?? '3000' },
+  port: { type: 'string' },
   host: { type: 'string', default: '127.0.0.1' },
   page: { type: 'string', default: '3001' },
   help: { type: 'boolean', short: 'h', default: false },
@@ -42,7 +44,7 @@ try {
 
 interface Values {
   readonly once: boolean
-  readonly port: string
+  readonly port?: string | undefined
   readonly host: string
   readonly page: string
 }
@@ -52,20 +54,24 @@ async function start(values: Values): Promise<void> {
   // whoever writes from another terminal is not on the page: the next message gets their late answers
   const app = demo(token, ({ to }) => (to === 'o-test-user' ? undefined : wechat))
   const server = createServer(serverOptions, listener(app, { path }))
-  const port = await listenFrom(server, portIn(values.port), values.host, tellBusy)
+  const port = await listenFrom(server, wantedPort(values.port), values.host, tellBusy)
   const url = `http://127.0.0.1:${port}${path}`
   if (values.once) {
     process.exitCode = (await show(url)) === 0 ? 0 : 1
     server.close()
     server.closeAllConnections()
   } else {
-    const page = portIn(values.page)
+    const page = portIn(values.page, '--page')
     const chat = await serveChat({ url, token, name: '测试公众号', port: page })
     if (page !== 0 && chat.port !== page) console.log(`Port ${page} is busy, the page is on ${chat.port}.`)
     wechat = client({ appId: 'wx_test', secret: 'secret_test', baseUrl: chat.url })
     endWell(app, server, chat)
     explain(port, chat)
   }
+}
+
+function wantedPort(option: string | undefined): number {
+  return option === undefined ? portIn(process.env.PORT || '3000', 'PORT') : portIn(option, '--port')
 }
 
 function tellBusy(port: number): void {

@@ -3,6 +3,7 @@ import { type IncomingHttpHeaders, type IncomingMessage, request as overHttp } f
 import { request as overHttps } from 'node:https'
 import type { Clock } from 'echostr'
 import { after, pause } from './clock.ts'
+import { Gathered } from './gathered.ts'
 
 /** One HTTP request as it goes over the wire. */
 export interface WireRequest {
@@ -96,14 +97,12 @@ async function pour(
 }
 
 async function read(res: IncomingMessage): Promise<WireAnswer> {
-  const chunks: Buffer[] = []
-  let length = 0
+  const gathered = new Gathered()
   for await (const chunk of res) {
-    chunks.push(chunk)
-    length += chunk.length
-    if (length > longest) break
+    gathered.add(chunk)
+    if (gathered.length > longest) break
   }
-  const body = Buffer.concat(chunks)
+  const body = gathered.bytes
   return { status: res.statusCode ?? 0, headers: res.headers, body: body.toString(), utf8: isUtf8(body) }
 }
 

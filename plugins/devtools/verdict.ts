@@ -1,9 +1,10 @@
 import type { Reply } from 'echostr'
 import type { Addresses } from 'echostr/testing'
 import type { WireDelivery } from './exchange.ts'
+import type { Mode } from './message.ts'
 import type { Note } from './notes.ts'
 import type { Reading } from './reading.ts'
-import { notice, type Reason, reasonWords } from './reasons.ts'
+import { isRefused, notice, type Reason, reasonWords } from './reasons.ts'
 import type { Remedy } from './words.ts'
 
 /** What the user's phone shows in the end, and why. */
@@ -30,6 +31,10 @@ export interface Case {
   readonly chat: boolean
   /** True for a push with a signature that is not WeChat's. */
   readonly forged: boolean
+  /** How the push was protected. */
+  readonly mode: Mode
+  /** Whether a handshake with the same token succeeded; asked after a refusal. */
+  readonly tokenFits?: boolean | undefined
 }
 
 const good: ReadonlySet<Reason> = new Set(['replied', 'acknowledged', 'transferred', 'not_shown'])
@@ -44,11 +49,16 @@ export function isFinal({ outcome, answer }: WireDelivery): boolean {
   return outcome === 'answered' && answer?.status === 200
 }
 
+/** True for an answer that another try of the same request would get again: the signature or the seal is refused. */
+export function isRefusal({ reading }: WireDelivery): boolean {
+  return reading !== undefined && isRefused(reading.reason)
+}
+
 /** Judges a message by its deliveries. */
-export function verdictOf({ deliveries, chat, forged }: Case): Verdict {
+export function verdictOf({ deliveries, chat, forged, ...known }: Case): Verdict {
   const decisive = deliveries.find(isFinal) ?? deliveries.at(-1)
   const reading = decisive === undefined ? failed('lost') : readingOf(decisive)
-  const reason = forged ? forgery(reading) : reading.reason
+  const reason = forged ? forgery(reading) : reasonOf(reading, known)
   const attempt = decisive?.attempt ?? 1
   const common = { ...reasonWords(reason), reason, attempt, ...detailOf(reading) }
   const notes = differ(deliveries) ? [...reading.notes, 'answers_differ' as const] : reading.notes
@@ -57,6 +67,11 @@ export function verdictOf({ deliveries, chat, forged }: Case): Verdict {
   if (reading.reply === undefined) return { ...common, shown: 'nothing', notes }
   if (!chat) return { ...common, ...reasonWords('not_shown'), reason: 'not_shown', shown: 'nothing', notes }
   return { ...common, shown: 'reply', reply: reading.reply, notes }
+}
+
+function reasonOf({ reason }: Reading, { mode, tokenFits }: Pick<Case, 'mode' | 'tokenFits'>): Reason {
+  if (reason !== 'refused' || !tokenFits) return reason
+  return mode === 'plain' ? 'refused_plain' : 'refused_sealed'
 }
 
 const fault = { shown: 'notice', notice } as const
@@ -76,7 +91,7 @@ function detailOf({ detail }: Reading): { detail?: string } {
 
 function forgery({ reason }: Reading): Reason {
   if (reason === 'unreachable') return reason
-  return ['bad_status', 'redirected', 'closed', 'timed_out'].includes(reason)
+  return ['bad_status', 'refused', 'redirected', 'closed', 'timed_out'].includes(reason)
     ? 'forgery_refused'
     : 'forgery_accepted'
 }

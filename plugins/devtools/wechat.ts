@@ -131,6 +131,7 @@ export class WeChat {
       tries,
       faults,
       ready: faults.reorder ? this.#overtaken() : Promise.resolve(),
+      handshake: () => this.handshake(),
       tell: (step) => this.#tell(step),
     })
   }

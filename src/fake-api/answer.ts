@@ -39,9 +39,16 @@ export function write(res: ServerResponse, answer: object): void {
 
 /** Sends a refusal with a request id; throws on whatever else was thrown. */
 export function writeRefusal(res: ServerResponse, thrown: unknown): void {
-  if (!(thrown instanceof Refusal)) throw thrown
+  const refusal = refusalIn(thrown)
   const rid = [1, 2, 3].map(() => randomBytes(4).toString('hex')).join('-')
-  write(res, { errcode: thrown.errcode, errmsg: `${thrown.message} rid: ${rid}` })
+  write(res, { errcode: refusal.errcode, errmsg: `${refusal.message} rid: ${rid}` })
+}
+
+/** A route that meets JSON of another shape than WeChat takes, `null` in a list say, fails as a TypeError. */
+function refusalIn(thrown: unknown): Refusal {
+  if (thrown instanceof Refusal) return thrown
+  if (thrown instanceof TypeError) return new Refusal(47001)
+  throw thrown
 }
 
 function writeFile(res: ServerResponse, { bytes, contentType, filename }: FileAnswer): void {

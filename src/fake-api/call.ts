@@ -24,24 +24,46 @@ export interface Received extends ApiCall {
 export async function receive(req: IncomingMessage): Promise<Received> {
   const { pathname, searchParams } = new URL(req.url ?? '/', 'http://localhost')
   const { access_token: token, ...query } = Object.fromEntries(searchParams)
-  const chunks: Buffer[] = []
-  for await (const chunk of req) chunks.push(chunk)
-  const raw = Buffer.concat(chunks)
+  const raw = await bytesOf(req)
   const start = Math.max(0, pathname.search(/\/(cgi-bin|wxa)\//))
   const path = pathname.slice(start)
   const contentType = req.headers['content-type'] ?? ''
   return { method: req.method ?? 'GET', path, query, raw, body: json(raw), token, contentType }
 }
 
+/** Bytes of the largest body: above those of any medium. */
+const largest = 32 * 2 ** 20
+
+async function bytesOf(req: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of req) {
+    length += chunk.length
+    if (length > largest) throw new Error('The body is too large')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** Levels of the deepest JSON: WeChat's own has fewer. */
+const deepest = 16
+
 /** Strict about UTF-8, as WeChat is. */
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 function json(raw: Buffer): unknown {
   try {
-    return JSON.parse(utf8.decode(raw))
+    const value: unknown = JSON.parse(utf8.decode(raw))
+    return isShallow(value, deepest) ? value : undefined
   } catch {
     return undefined
   }
+}
+
+/** Deep JSON can be parsed, but not written: that is refused here rather than by whoever writes it. */
+function isShallow(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return levels > 0 && Object.values(value).every((each) => isShallow(each, levels - 1))
 }
 
 /**

@@ -39,6 +39,9 @@ const types = [
   ...['msgmenu', 'wxcard', 'miniprogrampage', 'link'],
 ]
 
+/** So many messages are kept; older ones are forgotten. */
+const mostSent = 10_000
+
 /** The windows in which the account may write to its users, and what it wrote. */
 export class FakeChats {
   readonly sent: SentMessage[] = []
@@ -80,6 +83,7 @@ export class FakeChats {
     checkText(message)
     this.#spend(touser)
     this.sent.push(message as SentMessage)
+    if (this.sent.length > mostSent) this.sent.shift()
     this.#typingSince.delete(touser)
     return {}
   }

@@ -2,13 +2,8 @@ import type { Routes } from './answer.ts'
 import { type ApiCall, fieldsOf } from './call.ts'
 import { demand } from './refusal.ts'
 
-interface Button {
-  readonly name?: string
-  readonly sub_button?: readonly Button[]
-}
-
 interface Menu {
-  readonly button: readonly Button[]
+  readonly button: unknown
 }
 
 /** The menu at the bottom, and the conditional ones. */
@@ -60,8 +55,31 @@ export class FakeMenu {
 
 function checked(call: ApiCall): Partial<Menu> {
   const menu = fieldsOf<Menu>(call)
-  const buttons = menu.button ?? []
-  demand(Array.isArray(buttons) && buttons.length >= 1 && buttons.length <= 3, 40016)
-  for (const { sub_button = [] } of buttons) demand(sub_button.length <= 5, 40023)
+  const buttons: unknown = menu.button ?? []
+  demand(isList(buttons) && buttons.length >= 1 && buttons.length <= 3, 40016)
+  for (const button of buttons) checkButton(button)
   return menu
+}
+
+function checkButton(button: unknown): void {
+  demand(isObject(button), 47001)
+  checkName(button)
+  const subs = button.sub_button ?? []
+  demand(isList(subs) && subs.length <= 5, 40023)
+  for (const sub of subs) {
+    demand(isObject(sub), 47001)
+    checkName(sub)
+  }
+}
+
+function checkName({ name }: Readonly<Record<string, unknown>>): void {
+  demand(typeof name === 'string' && name !== '', 40018)
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value)
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !isList(value)
 }

@@ -10,6 +10,7 @@ const words: Readonly<Record<number, string>> = {
   40013: 'invalid appid',
   40014: 'invalid access_token',
   40016: 'invalid button size',
+  40018: 'invalid button name size',
   40023: 'invalid sub button size',
   40032: 'invalid openid list size',
   40033: 'invalid charset. please check your request, if include \\uxxxx will create fail!',

@@ -1,95 +1,14 @@
 // The server behind the chat page, without a browser: who is let in, what it may talk to, what it tells.
-import { request } from 'node:http'
 import { App, listener } from 'echostr'
 import { client } from 'echostr/plugins/client'
-import { type ChatServer, serveChat } from 'echostr/plugins/devtools'
+import { serveChat } from 'echostr/plugins/devtools'
 import { fakeClock } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { ask, codeOf, newsUntil, post, ready, target, token, withChat } from '../fixtures/chat.ts'
 import { serving } from '../fixtures/server.ts'
 
 const test = suite('devtools/chat')
-
-const token = 'xq123456'
-const target = 'http://127.0.0.1:9/wechat'
-
-interface Answered {
-  readonly status: number
-  readonly headers: Readonly<Record<string, unknown>>
-  readonly body: string
-}
-
-interface Asked {
-  readonly method?: string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
-}
-
-/** `fetch` does not let the Host be chosen. */
-function ask(
-  { port }: ChatServer,
-  path: string,
-  { method = 'GET', headers = {}, body }: Asked = {},
-): Promise<Answered> {
-  return new Promise((resolve, reject) => {
-    const req = request({ host: '127.0.0.1', port, path, method, headers, agent: false }, (res) => {
-      let text = ''
-      res.setEncoding('utf8').on('data', (chunk) => {
-        text += chunk
-      })
-      res.on('end', () => resolve({ status: res.statusCode ?? 0, headers: res.headers, body: text }))
-    })
-    req.on('error', reject).end(body)
-  })
-}
-
-function post(
-  chat: ChatServer,
-  command: string,
-  body: object,
-  headers: Asked['headers'] = {},
-): Promise<Answered> {
-  const text = JSON.stringify(body)
-  const length = String(Buffer.byteLength(text))
-  const all = { 'Content-Type': 'application/json', 'Content-Length': length, ...headers }
-  return ask(chat, `/${command}`, { method: 'POST', headers: all, body: text })
-}
-
-type News = Readonly<Record<string, unknown>> & { readonly type: string }
-
-/** Reads the stream of news until one is as wanted; gives all that were read. */
-async function newsUntil({ url }: ChatServer, wanted: (news: News) => boolean): Promise<News[]> {
-  const leave = new AbortController()
-  const response = await fetch(`${url}/events`, { signal: leave.signal })
-  const read: News[] = []
-  let rest = ''
-  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    const lines = (rest + chunk).split('\n\n')
-    rest = lines.pop() ?? ''
-    read.push(...lines.map((line) => JSON.parse(line.replace('data: ', '')) as News))
-    if (read.some(wanted)) break
-  }
-  leave.abort()
-  return read
-}
-
-const ready = ({ type }: News) => type === 'ready'
-
-async function codeOf(work: Promise<unknown>): Promise<string | undefined> {
-  return work.then(
-    () => undefined,
-    (error) => error.code,
-  )
-}
-
-async function withChat(work: (chat: ChatServer) => Promise<void>, options = {}): Promise<void> {
-  const chat = await serveChat({ url: target, token, port: 0, ...options })
-  try {
-    await work(chat)
-  } finally {
-    chat.close()
-  }
-}
 
 test('the page is served with a policy that lets no foreign script in', () =>
   withChat(async (chat) => {

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
-import { App, listener } from 'echostr'
+import { App, listener, sign } from 'echostr'
 import { deliveries } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -210,7 +210,7 @@ test('send: which delivery was answered, when it was not the first', async () =>
 test('send: a refusal and silence are exit code 1', async () => {
   const refused = await withApp({}, (url) => echostr(['send', 'x', '--url', url, '--token', 'wrong']))
   assert.is(refused.code, 1)
-  assert.match(refused.out, '401 该公众号提供的服务出现故障')
+  assert.match(refused.out, '401 The server refuses the signature: the token is not the same on both sides.')
   const served = await serving(() => {})
   served.close()
   for (const lang of ['en', 'zh']) {
@@ -219,6 +219,56 @@ test('send: a refusal and silence are exit code 1', async () => {
     assert.match(err, lang === 'zh' ? '没有回应（ECONNREFUSED）' : 'Nothing answers at')
   }
 })
+
+test('send: a token or a key that differs is told at once, in one language, with words of its own', async () => {
+  const account = ['--app-id', appId, '--aes-key', key]
+  const secure = { appId, encodingAESKey: key }
+  for (const [options, args, en, zh] of [
+    [{}, ['--token', 'wrong'], 'the token is not the same on both sides', '两边的令牌 (Token) 不同'],
+    [secure, ['--token', token], 'it has an EncodingAESKey', '它配置了 EncodingAESKey'],
+    [{}, ['--token', token, ...account], 'it has no EncodingAESKey', '它没有 EncodingAESKey'],
+  ] as const) {
+    let posts = 0
+    const app = new App({ token, ...options }).onError(() => {})
+    const handle = listener(app)
+    const served = await serving((req, res) => {
+      if (req.method === 'POST') posts++
+      handle(req, res)
+    })
+    const said = async (env: Terminal['env']) =>
+      (await echostr(['send', 'x', '--url', served.url, ...args], { env })).out
+    const english = await said({})
+    assert.match(english, en)
+    assert.not.match(english, /[\u4e00-\u9fff]/)
+    assert.match(await said({ LANG: 'zh_CN.UTF-8' }), zh)
+    served.close()
+    assert.is(posts, 2, 'no retries')
+  }
+})
+
+test('a variable that is set but empty counts as unset; one that is no port is named', async () => {
+  const dry = (env: Terminal['env']) => echostr(['send', 'x', '--dry'], { env })
+  assert.match((await dry({ PORT: '', ECHOSTR_TOKEN: '', TOKEN: '' })).out, 'Host: 127.0.0.1:3000')
+  for (const [lang, said] of [
+    ['en', 'PORT is no port: "80x"'],
+    ['zh', 'PORT 不是端口："80x"'],
+  ]) {
+    const { code, err } = await dry({ PORT: '80x', LANG: lang })
+    assert.is(code, 2)
+    assert.match(err, said as string)
+  }
+  const signed = async (env: Terminal['env']) => {
+    const { out } = await dry(env)
+    return /signature=\w+&timestamp=(\d+)&nonce=(\d+)/.exec(out)?.[0] === signature(out)
+  }
+  assert.ok(await signed({ ECHOSTR_TOKEN: '', TOKEN: token }), 'the next variable is looked at')
+})
+
+/** The signature that the token of these tests gives a request. */
+function signature(request: string): string {
+  const [, timestamp = '', nonce = ''] = /timestamp=(\d+)&nonce=(\d+)/.exec(request) ?? []
+  return `signature=${sign(token, timestamp, nonce)}&timestamp=${timestamp}&nonce=${nonce}`
+}
 
 test('send --dry prints the request as it would be sent, JSON too', async () => {
   const dry = await echostr(['send', '你好', '--dry', '--token', token])
@@ -377,7 +427,7 @@ test('the program itself: arguments, stdin, exit code', async () => {
 test('dev says what is wrong with its command line, and does not push to other machines by itself', async () => {
   const port = await echostr(['dev', '--port', 'x'])
   assert.is(port.code, 2)
-  assert.match(port.err, 'x is no port')
+  assert.match(port.err, '--port is no port: "x"')
   const two = await echostr(['dev', 'http://127.0.0.1:1/', 'http://127.0.0.1:2/'])
   assert.equal([two.code, two.err.split('\n')[0]], [2, 'Name one address'])
   const remote = await echostr(['dev', 'http://example.com/wechat', '--port', '0'])

@@ -237,6 +237,18 @@ const pushing = (push: NonNullable<Parameters<typeof server>[0]>['push']) =>
   http(server({ ...(push && { push }) }))
 let count = 0
 
+/** A good server that closes a connection so many ms, by the clock, after it was opened. */
+function closingIdle(ms: number): (clock: TestClock) => Promise<Served> {
+  return (clock) =>
+    serving((req, res) => {
+      const stop = clock.every(ms, () => {
+        stop()
+        req.socket.end()
+      })
+      server()(req, res)
+    })
+}
+
 const behindTheGate: readonly (readonly [...Animal, level: Level, options?: Partial<DoctorOptions>])[] = [
   ['json', 'a JSON reply', pushing((res) => res.end('{"text":"hi"}')), 'failure'],
   ['free_text', 'a bare text', pushing((res, { content }) => res.end(`You said ${content}`)), 'failure'],
@@ -271,10 +283,45 @@ const behindTheGate: readonly (readonly [...Animal, level: Level, options?: Part
   ['forged_push_accepted', 'no look at signatures', http(server({ refuse: false })), 'failure'],
   [
     'forged_push_accepted',
-    'strangers acknowledged',
+    'strangers acknowledged, WeChat replied to',
     http(server({ refuse: (res) => res.end('success') })),
     'warning',
   ],
+  [
+    'forged_push_accepted',
+    'strangers and WeChat acknowledged alike',
+    http(server({ refuse: false, push: (res) => res.end('success') })),
+    'failure',
+  ],
+  [
+    'forged_push_accepted',
+    'only a missing signature is let in',
+    http((req, res) => {
+      const unsigned = !/[?&]signature=/.test(req.url ?? '')
+      const answer = server(unsigned ? { refuse: false } : { refuse: (res) => res.end('success') })
+      answer(req, res)
+    }),
+    'failure',
+  ],
+  [
+    'malformed_xml',
+    'a control character echoed',
+    pushing((res, push) => res.end(reply(push, push.content.replace(']]>', '') || 'x'))),
+    'warning',
+  ],
+  [
+    'bad_status',
+    'a control character that its parser does not take',
+    pushing((res, { content }) => res.writeHead(content.includes('\u001d') ? 500 : 200).end()),
+    'warning',
+  ],
+  [
+    'white_space',
+    'a line break before the XML',
+    pushing((res, push) => res.end(`\n${reply(push, 'x')}`)),
+    'warning',
+  ],
+  ['idle_closed', 'idle connections closed after 5 s', closingIdle(5000), 'warning'],
   ['stale_accepted', 'no look at timestamps', http(server()), 'warning'],
   [
     'handled_again',
@@ -300,6 +347,20 @@ for (const [code, name, serve, level, options] of behindTheGate) {
     complete(found)
   })
 }
+
+test('a forged push that is taken ends the doctor with a failure', async () => {
+  const diagnosis = await examined(() => serving(server({ refuse: false })))
+  assert.not.ok(diagnosis.ok)
+})
+
+test('an idle connection that is still good, or was never kept, is no finding', async () => {
+  const closing: RequestListener = (req, res) => {
+    res.setHeader('Connection', 'close')
+    server()(req, res)
+  }
+  for (const serve of [closingIdle(9000), http(closing), http(server())])
+    assert.not.ok(codes(await examined(serve)).includes('idle_closed'))
+})
 
 test('a server with a key that also takes plain pushes, and those for another AppID', async () => {
   const diagnosis = await examined((clock) => {

@@ -219,7 +219,7 @@ const faulty: Readonly<Record<string, Answer>> = {
   redirected: (_, res) => res.writeHead(302, { Location: 'https://example.com/' }).end(),
   'bad_status ': (_, res) => res.writeHead(201).end('success'),
   not_utf8: (_, res) => res.end(Buffer.from([0x3c, 0xff])),
-  white_space: (_, res) => res.end('\n<xml></xml>'),
+  'malformed_xml    ': (_, res) => res.end('\n<?xml version="1.0"?><xml></xml>'),
   byte_order_mark: (_, res) => res.end('\uFEFF<xml></xml>'),
   html: (_, res) => res.end('<!DOCTYPE html><html></html>'),
   json: (_, res) => res.end('{"MsgType":"text","Content":"hi"}'),
@@ -252,6 +252,61 @@ for (const [name, answer] of Object.entries(faulty)) {
     assert.ok(verdict.fix.zh !== '' && verdict.fix.en !== '')
   })
 }
+
+test('white space before the root is noted, in a sealed reply too, and shown all the same', async () => {
+  const { app } = echoing(sealed)
+  const wrapped: RequestListener = async (req, res) => {
+    const [path = '', search = ''] = (req.url ?? '').split('?')
+    const query = Object.fromEntries(new URLSearchParams(search.replaceAll('+', '%2B')))
+    const content = await bodyOf(req)
+    const { body } = await app.handle({
+      method: 'POST',
+      path,
+      query,
+      headers: req.headers,
+      body: () => content,
+    })
+    res.end(`\n  ${body}`)
+  }
+  const seal = await against(wrapped, (served) => wechatOf(served, sealed).say('a'))
+  const reply = replying(text('a'))
+  const open = await said((req, res) => {
+    res.write(' \n')
+    reply(req, res)
+  })
+  for (const { verdict } of [seal, open]) {
+    assert.is(verdict.reason, 'replied', verdict.detail)
+    assert.equal(verdict.notes, ['white_space'])
+    assert.match(verdict.reply?.MsgType === 'text' ? verdict.reply.Content : '', 'a')
+  }
+})
+
+test('a control character that the user types is sent raw, as WeChat does', async () => {
+  const { app, seen, errors } = echoing()
+  const words = 'a\u0000\u0008\u001dc\uFFFE\uD83D'
+  const { push } = await against(listener(app), (served) => wechatOf(served).say(words))
+  assert.match(push, '<Content><![CDATA[a\u0000\u0008\u001dc\uFFFE]]></Content>')
+  assert.equal(errors, [])
+  assert.is(seen[0]?.MsgType === 'text' && seen[0].Content, 'a\u0000\u0008\u001dc\uFFFE')
+})
+
+test('a refused signature or seal ends it at the first delivery, and a handshake tells which it is', async () => {
+  const refusing = async (appOptions: Partial<AppOptions>, options: Partial<WeChatOptions>) => {
+    const { app } = echoing(appOptions)
+    const { verdict, deliveries } = await against(listener(app), (served) =>
+      wechatOf(served, options).say('x'),
+    )
+    assert.equal([verdict.shown, deliveries.length, verdict.detail], ['notice', 1, '401'])
+    return verdict.reason
+  }
+  const otherKey = { ...sealed, encodingAESKey: sealed.encodingAESKey.toUpperCase() }
+  assert.is(await refusing({ token: 'another' }, {}), 'refused')
+  assert.is(await refusing({ token: 'another', ...sealed }, sealed), 'refused')
+  assert.is(await refusing(sealed, {}), 'refused_plain')
+  assert.is(await refusing({}, sealed), 'refused_sealed')
+  assert.is(await refusing(otherKey, sealed), 'refused_sealed')
+  assert.is(await refusing({ ...sealed, appId: 'wxffffffffffffffff' }, sealed), 'refused_sealed')
+})
 
 test('in secure mode the notice also comes for a reply in the open, and for one that does not open', async () => {
   const plain = await said(replying(text('a')), sealed)

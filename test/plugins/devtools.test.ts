@@ -73,7 +73,7 @@ test('a busy port takes the next free one, says so, and stays up for messages', 
     output(run('send', ['--port', String(taken), words], { TOKEN }))
   const [welcome, refused] = await Promise.all([sent('换行', 'anotherToken'), sent('x', 'wrong')])
   assert.match(welcome.output, 'text: 第一行\n第二行')
-  assert.match(refused.output, '401 该公众号提供的服务出现故障')
+  assert.match(refused.output, '401 The server refuses the signature')
   assert.is(refused.code, 1)
 
   demo.kill()
@@ -132,11 +132,23 @@ test('send says how it is used, and what to do when nothing answers', async () =
   assert.match(text, /Nothing answers at .*Is the server running/)
 })
 
+test('an empty PORT or TOKEN is none, and a wrong PORT is named', async () => {
+  const empty = await output(run('start', ['--once', '--port', '0'], { PORT: '', TOKEN: '' }))
+  assert.is(empty.code, 0, empty.output)
+  const wrong = await output(run('start', [], { PORT: 'web' }))
+  assert.equal([wrong.code, /PORT is no port: "web"/.test(wrong.output)], [2, true])
+  const unset = run('start', ['--page', '0'], { PORT: '' })
+  const { output: text } = await output(unset, 'Ctrl-C')
+  assert.match(text, /The demo app is at http:\/\/127\.0\.0\.1:\d{4}\/wechat/)
+  unset.kill()
+  await output(unset)
+})
+
 test('start says how it is used, and in a line what is wrong with its options', async () => {
   assert.match((await output(run('start', ['--help']))).output, '--once')
   for (const [args, said] of [
-    [['--port', 'x'], 'x is no port'],
-    [['--port', '0', '--page', 'x'], 'x is no port'],
+    [['--port', 'x'], '--port is no port: "x"'],
+    [['--port', '0', '--page', 'x'], '--page is no port: "x"'],
     [['--prot', '3000'], "Unknown option '--prot'"],
     [['--host', '192.0.2.1'], 'of 192.0.2.1 cannot be used: EADDRNOTAVAIL'],
   ] as const) {

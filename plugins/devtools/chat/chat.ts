@@ -1,18 +1,12 @@
-import { type Clock, EchostrError, parseXml, type XmlFields } from 'echostr'
+import { type Clock, parseXml, type XmlFields } from 'echostr'
 import type { Draft, OpenExchange, Step } from '../exchange.ts'
 import type { Handshake } from '../handshake.ts'
 import type { WeChat } from '../wechat.ts'
+import { History, type Kept, type Row } from './history.ts'
 import type { LateReply } from './late.ts'
+import { PageError } from './page-error.ts'
 import { changed, isLoopback, type Settings, wechatOf } from './settings.ts'
-import {
-  type Beginning,
-  beginningOf,
-  type DeliveryView,
-  deliveryView,
-  type ExchangeView,
-  type VerdictView,
-  verdictView,
-} from './view.ts'
+import { beginningOf, type DeliveryView, deliveryView, type ExchangeView, verdictView } from './view.ts'
 
 /** A user of the account. */
 export interface User {
@@ -21,12 +15,6 @@ export interface User {
   readonly name: string
 }
 
-/** A line of the conversation, in the order in which they appear. `at` is in ms since 1970. */
-export type Row =
-  | { readonly type: 'said'; readonly exchange: string; readonly user: string; readonly at: number }
-  | { readonly type: 'answered'; readonly exchange: string; readonly user: string; readonly at: number }
-  | { readonly type: 'late'; readonly user: string; readonly at: number; readonly reply: LateReply }
-
 /** What the page is told. */
 export type News =
   | { readonly type: 'exchange'; readonly exchange: ExchangeView }
@@ -34,15 +22,8 @@ export type News =
   | { readonly type: 'settings'; readonly settings: Settings }
   | { readonly type: 'users'; readonly users: readonly User[] }
   | { readonly type: 'typing'; readonly typing: readonly string[] }
+  | { readonly type: 'forgotten'; readonly exchange: string }
   | { readonly type: 'cleared' }
-
-interface Kept {
-  readonly beginning: Beginning
-  readonly draft: Draft
-  readonly deliveries: DeliveryView[]
-  readonly began: number
-  verdict?: VerdictView
-}
 
 /** What a chat is made of. */
 export interface ChatParts {
@@ -53,34 +34,35 @@ export interface ChatParts {
   readonly remote: boolean
 }
 
-/** So many messages are kept; older ones are forgotten. */
-const most = 200
+/** So many messages may be on their way at once, and so many users there may be. */
+const mostOpen = 100
+const mostUsers = 100
 
 /** The conversations of an account's users, in memory: what the page shows is told by it as it happens. */
 export class Chat {
   readonly #clock: Clock
   readonly #remote: boolean
   readonly #watchers = new Set<(news: News) => void>()
-  readonly #kept = new Map<string, Kept>()
+  readonly #history = new History()
   #settings: Settings
   #users: readonly User[]
   #typing: readonly string[] = []
-  #rows: Row[] = []
   #wechat: WeChat
   #age = 0
+  #open = 0
 
   constructor({ settings, users, clock, remote }: ChatParts) {
     this.#clock = clock
     this.#remote = remote
     this.#users = users
-    this.#settings = settings
-    this.#wechat = this.#playing(settings)
+    this.#settings = changed(settings, {})
+    this.#wechat = this.#playing(this.#settings)
   }
 
   /** All there is, for a page that opens. */
   get news(): readonly News[] {
-    const exchanges = [...this.#kept.keys()].map((id) => this.#exchangeNews(id))
-    const rows = this.#rows.map((row): News => ({ type: 'row', row }))
+    const exchanges = [...this.#history.kept.keys()].map((id) => this.#exchangeNews(id))
+    const rows = this.#history.rows.map((row): News => ({ type: 'row', row }))
     const { settings, users, typing } = { settings: this.#settings, users: this.#users, typing: this.#typing }
     const state: News[] = [
       { type: 'settings', settings },
@@ -106,7 +88,9 @@ export class Chat {
 
   /** One more user. An OpenID is made up when there is none. */
   add(name: string, id = `o-user-${this.#users.length + 1}`): void {
-    if (name === '' || id === '') throw new EchostrError('bad_option', 'A user has a name and an OpenID')
+    const known = this.#users.some((user) => user.id === id)
+    if (!known && this.#users.length >= mostUsers)
+      throw new PageError(`最多 ${mostUsers} 个用户`, `There are at most ${mostUsers} users`)
     this.#users = [...this.#users.filter((user) => user.id !== id), { id, name }]
     this.#tell({ type: 'users', users: this.#users })
   }
@@ -125,8 +109,8 @@ export class Chat {
 
   /** The same request once more, byte for byte. */
   repeat(id: string): void {
-    const kept = this.#kept.get(id)
-    if (!kept) throw new EchostrError('bad_option', `The message ${id} is forgotten`)
+    const kept = this.#history.kept.get(id)
+    if (!kept) throw new PageError('这条消息已经不在了', 'This message is forgotten')
     this.#deliver(kept.draft)
   }
 
@@ -148,28 +132,36 @@ export class Chat {
   }
 
   clear(): void {
-    this.#kept.clear()
-    this.#rows = []
+    this.#history.clear()
     this.#tell({ type: 'cleared' })
   }
 
   #playing(settings: Settings): WeChat {
     const wechat = wechatOf(settings, this.#clock)
     if (!this.#remote && !isLoopback(settings.url))
-      throw new EchostrError('bad_option', 'The url is not on this machine: start with --allow-remote')
+      throw new PageError(
+        '地址不在本机：启动时加上 --allow-remote',
+        'The url is not on this machine: start with --allow-remote',
+      )
     const age = ++this.#age
     wechat.watch((step) => this.#follow(`${age}-${step.exchange.id}`, step))
     return wechat
   }
 
   #deliver(draft: Draft): void {
+    if (this.#open >= mostOpen)
+      throw new PageError(
+        `已有 ${mostOpen} 条消息在投递：等一等`,
+        `There are ${mostOpen} messages on their way: wait for one to end`,
+      )
+    this.#open++
     // Never rejects: the steps tell all.
-    void this.#wechat.deliver(draft)
+    void this.#wechat.deliver(draft).finally(() => this.#open--)
   }
 
   #follow(id: string, step: Step): void {
     if (step.type === 'message') this.#begin(id, step.exchange)
-    const kept = this.#kept.get(id)
+    const kept = this.#history.kept.get(id)
     if (!kept) return
     if (step.type === 'sent') kept.deliveries.push(step.delivery)
     if (step.type === 'ended') replace(kept.deliveries, deliveryView(step.delivery))
@@ -179,21 +171,16 @@ export class Chat {
     if (step.type === 'verdict') this.#line('answered', id)
   }
 
-  #begin(id: string, exchange: OpenExchange): void {
-    const again = [...this.#kept.values()].find(({ draft }) => draft.request === exchange.request)
-    const beginning = beginningOf(exchange, id, again?.beginning.id)
-    this.#kept.set(id, { beginning, draft: exchange, deliveries: [], began: this.#clock.elapsed() })
-    const [oldest] = this.#kept.keys()
-    if (this.#kept.size > most && oldest !== undefined) this.#forget(oldest)
-  }
-
-  #forget(id: string): void {
-    this.#kept.delete(id)
-    this.#rows = this.#rows.filter((row) => row.type === 'late' || row.exchange !== id)
+  #begin(id: string, { push, request, question, chat }: OpenExchange): void {
+    const again = [...this.#history.kept.values()].find(({ draft }) => draft.request === request)
+    const draft = { push, request, question, chat }
+    const beginning = beginningOf(draft, id, again?.beginning.id)
+    const kept = { beginning, draft, deliveries: [], began: this.#clock.elapsed() }
+    for (const old of this.#history.keep(id, kept)) this.#tell({ type: 'forgotten', exchange: old })
   }
 
   #exchangeNews(id: string): News {
-    const { beginning, deliveries, verdict, began } = this.#kept.get(id) as Kept
+    const { beginning, deliveries, verdict, began } = this.#history.kept.get(id) as Kept
     return {
       type: 'exchange',
       exchange: { ...beginning, deliveries, verdict, age: this.#clock.elapsed() - began },
@@ -201,12 +188,12 @@ export class Chat {
   }
 
   #line(type: 'said' | 'answered', exchange: string): void {
-    const user = this.#kept.get(exchange)?.beginning.user ?? ''
+    const user = this.#history.kept.get(exchange)?.beginning.user ?? ''
     this.#row({ type, exchange, user, at: Date.now() })
   }
 
   #row(row: Row): void {
-    this.#rows.push(row)
+    this.#history.add(row)
     this.#tell({ type: 'row', row })
   }
 

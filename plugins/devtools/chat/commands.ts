@@ -1,15 +1,17 @@
-import { EchostrError, type XmlFields } from 'echostr'
+import type { XmlFields } from 'echostr'
 import type { Chat } from './chat.ts'
+import { PageError } from './page-error.ts'
 
 /** What the page posts. */
 export type Body = Readonly<Record<string, unknown>>
 
 /** What the page may ask for, by the last part of the path. Answers what the page is to know at once. */
 export const commands: Readonly<Record<string, (chat: Chat, body: Body) => unknown>> = {
-  send: (chat, { user, kind, fields }) => chat.send(text(user), text(kind), (fields ?? {}) as XmlFields),
-  repeat: (chat, { id }) => chat.repeat(text(id)),
+  send: (chat, { user, kind, fields }) => chat.send(text('user', user), text('kind', kind), fieldsIn(fields)),
+  repeat: (chat, { id }) => chat.repeat(text('id', id)),
   settings: (chat, changes) => chat.configure(changes),
-  users: (chat, { name, id }) => chat.add(text(name), id === undefined || id === '' ? undefined : text(id)),
+  users: (chat, { name, id }) =>
+    chat.add(text('name', name), id === undefined || id === '' ? undefined : text('id', id)),
   clear: (chat) => chat.clear(),
   handshake: async (chat) => {
     const { ok, shown, what, fix, detail } = await chat.handshake()
@@ -17,7 +19,19 @@ export const commands: Readonly<Record<string, (chat: Chat, body: Body) => unkno
   },
 }
 
-function text(value: unknown): string {
-  if (typeof value === 'string' && value !== '') return value
-  throw new EchostrError('bad_option', 'A text is missing')
+/** Characters of the longest name, kind or id. */
+const longest = 128
+
+function text(name: string, value: unknown): string {
+  if (typeof value === 'string' && value !== '' && value.length <= longest) return value
+  throw new PageError(
+    `${name} 是 1 到 ${longest} 个字符的文本`,
+    `${name} is a text of 1 to ${longest} characters`,
+  )
+}
+
+function fieldsIn(value: unknown): XmlFields {
+  if (value === undefined) return {}
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as XmlFields
+  throw new PageError('字段是一个 JSON 对象', 'The fields are a JSON object')
 }

@@ -46,12 +46,16 @@ function menuText({ head_content, list: entries, tail_content }: Parts): string 
   return [text(head_content), ...links, text(tail_content)].filter(Boolean).join('\n')
 }
 
+/** Characters, and entries, beyond what WeChat takes: the page draws no more. */
+const longest = 2048
+const most = 20
+
 function text(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+  return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, longest) : ''
 }
 
 function list(value: unknown): readonly Parts[] {
-  return Array.isArray(value) ? value.filter(isParts) : []
+  return Array.isArray(value) ? value.slice(0, most).filter(isParts) : []
 }
 
 function isParts(value: unknown): value is Parts {

@@ -1,3 +1,5 @@
+import { PageError } from './page-error.ts'
+
 const buttons = [
   { type: 'click', name: '今日', key: 'MENU_TODAY' },
   { type: 'view', name: '网站', url: 'https://example.com/' },
@@ -15,13 +17,57 @@ const buttons = [
 /** The menu there is until another is entered. */
 export const standardMenu: string = menuText({ button: buttons })
 
-/** The menu that a text of JSON describes; undefined for one without buttons. */
+/**
+ * The menu that a text of JSON describes; undefined for one without buttons.
+ *
+ * @throws PageError for what is no menu; it names the button
+ */
 export function menuIn(text: string): object | undefined {
-  const menu = JSON.parse(text)
+  const menu = parsed(text)
+  if (!isObject(menu) || !Array.isArray(menu.button))
+    throw new PageError('菜单是 JSON：{ "button": [ … ] }', 'The menu is JSON: { "button": [ … ] }')
+  checkButtons(menu.button, 'button')
   return menu.button.length > 0 ? menu : undefined
+}
+
+function checkButtons(list: readonly unknown[], path: string): void {
+  for (const [at, button] of list.entries()) checkButton(button, `${path}[${at}]`)
+}
+
+function checkButton(button: unknown, path: string): void {
+  if (!isObject(button) || typeof button.name !== 'string' || button.name === '')
+    throw new PageError(
+      `菜单的 ${path} 不是按钮：按钮是 { "name": "…", … }`,
+      `${path} of the menu is no button: that is { "name": "…", … }`,
+    )
+  const { sub_button } = button
+  if (sub_button === undefined || sub_button === null) return
+  if (!Array.isArray(sub_button))
+    throw new PageError(
+      `菜单的 ${path}.sub_button 不是按钮的列表`,
+      `${path}.sub_button of the menu is no list of buttons`,
+    )
+  checkButtons(sub_button.map(withoutSubs), `${path}.sub_button`)
+}
+
+/** A menu has two levels; what stands below them is not looked at, here as in the page. */
+function withoutSubs(button: unknown): unknown {
+  return isObject(button) ? { name: button.name } : button
 }
 
 /** A menu as a text; one without buttons when there is none. */
 export function menuText(menu: object = { button: [] }): string {
   return JSON.stringify(menu, null, 2)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,17 +1,19 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { buffer } from 'node:stream/consumers'
 import { type Clock, EchostrError, systemClock } from 'echostr'
-import { FakeApi } from 'echostr/testing'
+import { FakeApi, type SentMessage } from 'echostr/testing'
 import { after } from '../clock.ts'
+import { Gathered } from '../gathered.ts'
 import { type PageFile, pageFiles } from '../page.ts'
 import { listenFrom } from '../port.ts'
 import { samples } from '../samples.ts'
+import type { Words } from '../words.ts'
 import { Chat, type News, type User } from './chat.ts'
 import { type Body, commands } from './commands.ts'
 import { guard, isOurs } from './gate.ts'
 import { interactionOf } from './interaction.ts'
 import { lateReply } from './late.ts'
 import { menuIn, menuText, standardMenu } from './menu.ts'
+import { PageError } from './page-error.ts'
 import { Pictures } from './pictures.ts'
 import type { Settings } from './settings.ts'
 
@@ -41,6 +43,9 @@ export interface ChatServer {
   close(): void
 }
 
+/** A page takes a handful; the rest are clients of the server API. */
+const mostConnections = 256
+
 const users: readonly User[] = [
   { id: 'o-xiaoming', name: '小明' },
   { id: 'o-xiaohong', name: '小红' },
@@ -55,6 +60,7 @@ const users: readonly User[] = [
 export async function serveChat(options: ChatOptions): Promise<ChatServer> {
   const door = new Door(options)
   const server = createServer(door.handle)
+  server.maxConnections = mostConnections
   const port = await listenFrom(server, options.port ?? 3001, '127.0.0.1')
   return { url: `http://127.0.0.1:${port}`, port, close: () => close(server) }
 }
@@ -74,6 +80,9 @@ function settingsOf(options: ChatOptions): Settings {
 /** ms after which 对方正在输入, shown for 15 s, has gone for certain. */
 const typingEnds = 15_500
 
+/** Bytes that may wait for a page to read them. */
+const mostUnread = 128 * 1024 * 1024
+
 /** Answers what the page asks for. */
 class Door {
   readonly #chat: Chat
@@ -81,7 +90,8 @@ class Door {
   readonly #files = pageFiles()
   readonly #pictures = new Pictures()
   readonly #clock: Clock
-  #shown = 0
+  #lastShown: SentMessage | undefined
+  #endTyping = () => {}
 
   constructor(options: ChatOptions) {
     const { clock = systemClock, allowRemote: remote = false, secret } = options
@@ -127,7 +137,11 @@ class Door {
 
   #stream(res: ServerResponse): void {
     res.setHeader('Content-Type', 'text/event-stream')
-    const write = (news: object) => void res.write(`data: ${JSON.stringify(news)}\n\n`)
+    const write = (news: object) => {
+      res.write(`data: ${JSON.stringify(news)}\n\n`)
+      // a page that does not read is let go: it connects again by itself, and is told all there is
+      if (res.writableLength > mostUnread) res.destroy()
+    }
     write({ type: 'start', samples })
     for (const news of this.#chat.news) write(news)
     write({ type: 'ready' })
@@ -139,56 +153,76 @@ class Door {
     res.on('finish', () => {
       this.#showSent()
       this.#showTyping()
-      if (this.#api.menu !== menu) this.#chat.configure({ menu: menuText(this.#api.menu) })
+      // the page needs no list of the calls, and it would grow
+      this.#api.calls.length = 0
+      if (this.#api.menu !== menu) this.#showMenu()
     })
     this.#api.handle(req, res)
   }
 
+  /** The API takes longer menus than the page, which keeps its own then. */
+  #showMenu(): void {
+    try {
+      this.#chat.configure({ menu: menuText(this.#api.menu) })
+    } catch (error) {
+      if (!(error instanceof PageError)) throw error
+    }
+  }
+
   #showSent(): void {
     const sent = this.#api.sent()
-    for (const message of sent.slice(this.#shown)) this.#chat.late(message.touser, lateReply(message))
-    this.#shown = sent.length
+    for (const message of sent.slice(sent.lastIndexOf(this.#lastShown as SentMessage) + 1))
+      this.#chat.late(message.touser, lateReply(message))
+    this.#lastShown = sent.at(-1)
   }
 
   #showTyping(): void {
     const { typing } = this.#api
     this.#chat.typing(typing)
-    if (typing.length > 0) after(this.#clock, typingEnds, () => this.#chat.typing(this.#api.typing))
+    this.#endTyping()
+    if (typing.length > 0)
+      this.#endTyping = after(this.#clock, typingEnds, () => this.#chat.typing(this.#api.typing))
   }
 
   async #command(path: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
     try {
-      const bytes = await bodyOf(req)
-      const answer = path === '/picture' ? this.#picture(bytes) : await this.#run(path, req, bytes)
+      const picture = path === '/picture'
+      const bytes = await bodyOf(req, picture ? largestPicture : largestCommand)
+      const answer = picture ? this.#picture(bytes) : await this.#run(path, req, bytes)
       res.setHeader('Content-Type', 'application/json').end(JSON.stringify(answer ?? {}))
     } catch (error) {
-      refuse(res, error instanceof EchostrError ? 400 : 500, (error as Error).message)
+      const words = error instanceof PageError ? error.words : undefined
+      refuse(res, error instanceof EchostrError ? 400 : 500, (error as Error).message, words)
     }
   }
 
   #picture(bytes: Buffer): object {
     const path = this.#pictures.keep(bytes)
-    if (path === undefined) throw new EchostrError('bad_option', 'That is no PNG, JPEG, GIF or WebP')
+    if (path === undefined)
+      throw new PageError('不是 PNG、JPEG、GIF 或 WebP', 'That is no PNG, JPEG, GIF or WebP')
     return { path }
   }
 
   #run(path: string, { headers }: IncomingMessage, bytes: Buffer): unknown {
     const name = path.slice(1)
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-    if (!command) throw new EchostrError('bad_option', `There is no command ${name}`)
+    if (!command) throw new PageError('没有这个命令', 'There is no such command')
     if (!headers['content-type']?.startsWith('application/json'))
-      throw new EchostrError('bad_option', 'A command is JSON')
+      throw new PageError('命令是 JSON', 'A command is JSON')
     return command(this.#chat, parsed(bytes))
   }
 }
 
-/** Bytes of the largest picture, and of anything else. */
-const limit = 5 * 1024 * 1024
+/** Bytes. Pushes of WeChat have a few KB; echostr takes 256 KiB unless it is told otherwise. */
+const largestPicture = 5 * 1024 * 1024
+const largestCommand = 512 * 1024
 
-async function bodyOf(req: IncomingMessage): Promise<Buffer> {
+async function bodyOf(req: IncomingMessage, limit: number): Promise<Buffer> {
   if (Number(req.headers['content-length'] ?? limit + 1) > limit)
-    throw new EchostrError('bad_option', 'That is more than 5 MB')
-  return buffer(req)
+    throw new PageError(`超过 ${limit >> 10} KB`, `That is more than ${limit >> 10} KB`)
+  const gathered = new Gathered()
+  for await (const piece of req) gathered.add(piece)
+  return gathered.bytes
 }
 
 function parsed(bytes: Buffer): Body {
@@ -196,9 +230,9 @@ function parsed(bytes: Buffer): Body {
     const body = JSON.parse(bytes.toString())
     if (typeof body === 'object' && body !== null) return body
   } catch {}
-  throw new EchostrError('bad_option', 'That is no JSON object')
+  throw new PageError('不是 JSON 对象', 'That is no JSON object')
 }
 
-function refuse(res: ServerResponse, status: number, message: string): void {
-  res.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify({ error: message }))
+function refuse(res: ServerResponse, status: number, error: string, words?: Words): void {
+  res.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify({ error, words }))
 }

@@ -1,7 +1,9 @@
-import { type Clock, EchostrError } from 'echostr'
+import type { Clock } from 'echostr'
 import type { Faults } from '../faults.ts'
 import type { Mode } from '../message.ts'
 import { WeChat } from '../wechat.ts'
+import { menuIn } from './menu.ts'
+import { PageError } from './page-error.ts'
 
 /** What is played, as the page shows and changes it. */
 export interface Settings {
@@ -40,25 +42,29 @@ const texts = ['url', 'token', 'appId', 'encodingAESKey', 'mode', 'account', 'na
 /** The settings with changes from outside in them: what is no setting is left out, what is no text refused. */
 export function changed(settings: Settings, changes: Readonly<Record<string, unknown>>): Settings {
   const given = texts.filter((name) => changes[name] !== undefined)
-  const wrong = given.find((name) => typeof changes[name] !== 'string')
-  if (wrong) throw new EchostrError('bad_option', `${wrong} is no text`)
+  const wrong = given.find((name) => !isText(changes[name]))
+  if (wrong)
+    throw new PageError(
+      `${wrong} 不是文本，或超过 ${longest} 个字符`,
+      `${wrong} is no text, or longer than ${longest} characters`,
+    )
   const fresh = Object.fromEntries(given.map((name) => [name, String(changes[name]).trim()]))
   const whole: Settings = { ...settings, ...fresh, ...faultsIn(changes) }
-  checkMenu(whole.menu)
-  if (!modes.includes(whole.mode)) throw new EchostrError('bad_option', `There is no mode ${whole.mode}`)
+  menuIn(whole.menu)
+  if (!modes.includes(whole.mode)) throw new PageError('没有这种模式', 'There is no such mode')
   return whole
 }
 
-function checkMenu(menu: string): void {
-  try {
-    if (Array.isArray(JSON.parse(menu).button)) return
-  } catch {}
-  throw new EchostrError('bad_option', 'The menu is JSON: { "button": [ … ] }')
+/** Characters of the longest setting. */
+const longest = 16_384
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= longest
 }
 
 function faultsIn({ faults: names }: Readonly<Record<string, unknown>>): Pick<Settings, 'faults'> | object {
   if (!Array.isArray(names)) return {}
-  return { faults: names.filter((name): name is FaultName => Object.hasOwn(faults, name)) }
+  return { faults: Object.keys(faults).filter((name) => names.includes(name)) }
 }
 
 /** WeChat's side as the settings want it. */

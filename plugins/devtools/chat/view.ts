@@ -1,6 +1,7 @@
 import { type Fields, parseXml } from 'echostr'
-import type { OpenExchange, SentDelivery, WireDelivery } from '../exchange.ts'
+import type { Draft, SentDelivery, WireDelivery } from '../exchange.ts'
 import { noteWords } from '../notes.ts'
+import { isRefused } from '../reasons.ts'
 import type { Verdict } from '../verdict.ts'
 import type { Remedy } from '../words.ts'
 
@@ -44,8 +45,15 @@ export interface VerdictView extends Omit<Verdict, 'notes'> {
 /** The parts of an exchange's view that its steps do not change. */
 export type Beginning = Omit<ExchangeView, 'deliveries' | 'verdict' | 'age'>
 
+/** Characters of a text that the page shows; one more tells it that there were more. */
+const shown = 32 * 1024
+
+function excerpt(text: string): string {
+  return text.slice(0, shown + 1)
+}
+
 /** What is known of an exchange as it begins. */
-export function beginningOf(exchange: OpenExchange, id: string, again: string | undefined): Beginning {
+export function beginningOf(exchange: Draft, id: string, again: string | undefined): Beginning {
   const { request, push, question } = exchange
   const head = linesOf({ Host: new URL(request.url).host, ...request.headers })
   const fields = parseXml(push)
@@ -54,8 +62,8 @@ export function beginningOf(exchange: OpenExchange, id: string, again: string | 
     user: question.user,
     fields,
     again,
-    push,
-    request: { url: request.url, head, body: String(request.body) },
+    push: excerpt(push),
+    request: { url: request.url, head, body: excerpt(String(request.body)) },
   }
 }
 
@@ -66,13 +74,28 @@ export function deliveryView({ attempt, copy, sentAt, ...ended }: WireDelivery):
   if (!answer) return sent
   const { status, headers, body } = answer
   const sealed = reading?.opened !== undefined && reading.opened !== body
-  return { ...sent, status, head: linesOf(headers), body, ...(sealed && { opened: reading.opened }) }
+  const opened = sealed && { opened: excerpt(reading.opened) }
+  return { ...sent, status, head: excerpt(linesOf(headers)), body: excerpt(body), ...opened }
 }
 
 /** A verdict for the page. */
 export function verdictView(verdict: Verdict): VerdictView {
+  const { reply, notice, ...rest } = verdict
   const good = verdict.shown !== 'notice' && verdict.reason !== 'forgery_accepted'
-  return { ...verdict, notes: verdict.notes.map(noteWords), good }
+  return {
+    ...rest,
+    ...(reply && { reply: drawable(reply) }),
+    // what the developer has to mend is said in one language; the phone's words are Chinese
+    ...(notice !== undefined && !isRefused(rest.reason) && { notice }),
+    notes: verdict.notes.map(noteWords),
+    good,
+  }
+}
+
+/** Of a reply that is far larger than any phone shows only the type: the wire shows how it begins. */
+function drawable(reply: NonNullable<Verdict['reply']>): NonNullable<Verdict['reply']> {
+  const { MsgType } = reply
+  return JSON.stringify(reply).length > shown ? ({ MsgType } as typeof reply) : reply
 }
 
 function linesOf(headers: Readonly<Record<string, string | string[] | undefined>>): string {

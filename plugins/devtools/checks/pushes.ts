@@ -22,6 +22,12 @@ const probes: readonly Probe[] = [
     words: ['含有 <b>&amp; ]]> 的文本', 'a text with <b>&amp; ]]>'],
     level: 'failure',
   },
+  {
+    kind: 'text',
+    fields: { Content: 'a\u001dc' },
+    words: ['含有控制字符 U+001D 的文本', 'a text with the control character U+001D'],
+    level: 'warning',
+  },
   { kind: 'text', fields: { Content: '' }, words: ['空文本', 'an empty text'], level: 'warning' },
   { kind: 'image', words: ['图片消息', 'a picture'], level: 'warning' },
   { kind: 'event:subscribe', words: ['关注事件', 'the event subscribe'], level: 'failure' },

@@ -41,7 +41,7 @@ ${accountHelp.en}
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
     const [url = usual] = positionals
     if (positionals.length > 1) throw new UsageError('请给出一个地址', 'Name one address')
-    const port = portIn(values.port ?? '3001')
+    const port = portIn(values.port ?? '3001', '--port')
     const { user, ...account } = credentialsOf(values, terminal)
     const chat = await serveChat({
       token: 'xq123456',

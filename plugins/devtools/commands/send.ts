@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { accountHelp, accountOptions, credentialsOf } from '../credentials.ts'
 import { describe } from '../describe.ts'
 import type { Draft } from '../exchange.ts'
+import { portIn } from '../port.ts'
 import { samples } from '../samples.ts'
 import { type Command, type Terminal, UsageError } from '../terminal.ts'
 import type { WireRequest } from '../transport.ts'
@@ -62,7 +63,7 @@ The default token is xq123456, the demo's.`,
   },
   async run(args, terminal, lang) {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
-    const url = values.url ?? `http://127.0.0.1:${values.port ?? terminal.env.PORT ?? '3000'}/wechat`
+    const url = values.url ?? localUrl(values.port, terminal)
     const { token = 'xq123456', ...account } = credentialsOf(values, terminal)
     const wechat = new WeChat({ url, token, ...account, format: formatOf(values.format) })
     const tries = triesOf(values.tries)
@@ -72,6 +73,10 @@ The default token is xq123456, the demo's.`,
     terminal.print(asHttp(draft.request))
     return 0
   },
+}
+
+function localUrl(port: string | undefined, { env }: Terminal): string {
+  return `http://127.0.0.1:${portIn(port ?? (env.PORT || '3000'), port === undefined ? 'PORT' : '--port')}/wechat`
 }
 
 type FieldValues = Readonly<Record<string, string>>

@@ -1,4 +1,5 @@
-import { h } from './dom.js'
+import { beginning } from './cut.js'
+import { h, text } from './dom.js'
 import { icon } from './icons.js'
 import { anchor, richText } from './rich-text.js'
 import { store } from './store.js'
@@ -6,26 +7,38 @@ import { say } from './words.js'
 
 /** Draws a message or a reply by its MsgType. */
 export function bubble(fields) {
-  const draw = Object.hasOwn(drawings, fields.MsgType) ? drawings[fields.MsgType] : other
-  return draw(fields)
+  const own = texts(fields)
+  const draw = Object.hasOwn(drawings, own.MsgType) ? drawings[own.MsgType] : other
+  return draw(own, fields)
 }
 
+/** The fields of what should be an object, each as a text: what stands there came from outside. */
+function texts(parts) {
+  const entries = typeof parts === 'object' && parts !== null ? Object.entries(parts) : []
+  return Object.fromEntries(entries.map(([name, value]) => [name, text(value)]))
+}
+
+/** Articles in the largest card. */
+const mostArticles = 8
+
 const drawings = {
-  text: ({ Content = '' }) => h('div', { class: 'bubble' }, ...richText(String(Content))),
-  image: ({ PicUrl, MediaId, Image }) =>
-    picture(PicUrl ?? pictureOf(Image?.MediaId), Image?.MediaId ?? MediaId),
-  voice: ({ MediaId, Voice, Recognition }) => voice(Voice?.MediaId ?? MediaId ?? '', Recognition),
-  video: ({ MediaId, Video }) => video(Video ?? { MediaId }),
+  text: ({ Content = '' }) => h('div', { class: 'bubble' }, ...richText(Content)),
+  image: ({ PicUrl, MediaId }, { Image }) => {
+    const sent = texts(Image).MediaId
+    return picture(PicUrl ?? pictureOf(sent), sent ?? MediaId)
+  },
+  voice: ({ MediaId = '', Recognition }, { Voice }) => voice(texts(Voice).MediaId ?? MediaId, Recognition),
+  video: ({ MediaId }, { Video }) => video(Video ? texts(Video) : { MediaId }),
   shortvideo: ({ MediaId }) => video({ MediaId }),
-  music: ({ Music = {} }) => music(Music),
-  news: ({ Articles = [] }) => news(Articles),
+  music: (_, { Music }) => music(texts(Music)),
+  news: (_, { Articles }) => news(Array.isArray(Articles) ? Articles.slice(0, mostArticles).map(texts) : []),
   location: ({ Label, Location_X, Location_Y }) => place(Label, `${Location_X}, ${Location_Y}`),
   link: ({ Title, Description, Url }) => card(Title, Description, Url),
 }
 
-function other({ MsgType, Title, ...fields }) {
-  const words = Title || fields.Content || say('unknown', MsgType)
-  return h('div', { class: 'bubble faint' }, words)
+function other({ MsgType, Title, Content }) {
+  const words = Title || Content || say('unknown', MsgType)
+  return h('div', { class: 'bubble faint' }, beginning(words))
 }
 
 /** The picture that a user sent under this MediaId. */

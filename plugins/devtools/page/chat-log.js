@@ -1,11 +1,15 @@
 import { avatar } from './avatar.js'
 import { bubble } from './bubble.js'
-import { button, h } from './dom.js'
+import { beginning } from './cut.js'
+import { button, h, text } from './dom.js'
 import { Part, store } from './store.js'
 import { isText, language, pick, say } from './words.js'
 
 /** ms of silence after which the time is told. */
 const pause = 5 * 60_000
+
+/** Lines that are drawn; older ones go. */
+const most = 600
 
 /** The conversation with one user. */
 class ChatLog extends Part {
@@ -14,6 +18,7 @@ class ChatLog extends Part {
   #waiting = h('div', { class: 'waiting' })
   #last = 0
   #atEnd = true
+  #frame = 0
 
   start() {
     this.append(this.#list, this.#waiting)
@@ -33,9 +38,18 @@ class ChatLog extends Part {
     if (type === 'rows') this.#redraw()
     else if (type === 'row') this.#add(detail)
     else if (type === 'exchange') this.#remark(detail)
-    this.#mark()
-    this.#wait()
-    if (type === 'row' || type === 'rows') this.#scrollToEnd()
+    if (type === 'row' || type === 'rows') this.#atEnd = true
+    this.#settleSoon()
+  }
+
+  /** Once a frame, however many lines have come: each look at the layout takes the browser its time. */
+  #settleSoon() {
+    cancelAnimationFrame(this.#frame)
+    this.#frame = requestAnimationFrame(() => {
+      this.#mark()
+      this.#wait()
+      if (this.#atEnd) this.#scrollToEnd()
+    })
   }
 
   #redraw() {
@@ -51,6 +65,7 @@ class ChatLog extends Part {
     if (row.at - this.#last > pause) this.#list.append(note(clock(row.at), 'time'))
     this.#last = row.at
     this.#list.append(...drawings[row.type](row).filter(Boolean))
+    while (this.#list.childElementCount > most) this.#list.firstElementChild.remove()
   }
 
   /** Brings the line below a message up to date. */
@@ -99,10 +114,11 @@ function deed(id, words, exchange) {
   return h('div', { class: 'note', 'data-exchange': id }, h('span', {}, words), meta(exchange))
 }
 
-function eventWords({ Event = '', EventKey = '' }) {
-  const known = `did_${Event}`
-  const key = String(EventKey).replace(/^qrscene_/, '')
-  return say(isText(known) ? known : 'did_event', store.person?.name, key, Event)
+function eventWords({ Event, EventKey }) {
+  const event = text(Event)
+  const known = `did_${event}`
+  const key = text(EventKey).replace(/^qrscene_/, '')
+  return beginning(say(isText(known) ? known : 'did_event', store.person?.name, key, event))
 }
 
 function answered(exchange) {
@@ -113,10 +129,16 @@ function answered(exchange) {
   return [note(verdict.reason === 'acknowledged' ? say('silence') : pick(verdict.what))]
 }
 
-/** The phone's notice, and what it does not tell the user. */
+/** The phone's notice, if it is what has to be seen, and what it does not tell the user. */
 function fault({ notice, what, detail, fix }) {
   const why = [pick(what), detail && `(${detail})`].filter(Boolean).join(' ')
-  return h('div', { class: 'note fault' }, h('span', {}, notice), h('em', {}, why), h('small', {}, pick(fix)))
+  return h(
+    'div',
+    { class: 'note fault' },
+    notice && h('span', {}, notice),
+    h('em', {}, why),
+    h('small', {}, pick(fix)),
+  )
 }
 
 function note(words, kind = '') {

@@ -18,12 +18,18 @@ export function svg(tag, props = {}, ...children) {
 function filled(element, { on = {}, ...attributes }, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === true) element.setAttribute(name, '')
-    else if (value !== false && value !== undefined && value !== null)
-      element.setAttribute(name, String(value))
+    else if (value !== false && value !== undefined && value !== null) element.setAttribute(name, text(value))
   }
   for (const [type, listener] of Object.entries(on)) element.addEventListener(type, listener)
-  element.append(...children.filter((child) => child || child === 0).map((child) => child))
+  const there = children.filter((child) => child || child === 0)
+  element.append(...there.map((child) => (child instanceof Node ? child : text(child))))
   return element
+}
+
+/** What came from outside as a text. An object is written as JSON: it may hold a `toString` of its own. */
+export function text(value) {
+  if (value === undefined || value === null) return ''
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 /** Puts new content into an element; what had the focus there gets it back, by its `data-key`. */

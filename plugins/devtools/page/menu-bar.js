@@ -1,4 +1,4 @@
-import { button, h } from './dom.js'
+import { button, h, text } from './dom.js'
 import { icon } from './icons.js'
 import { Part, store } from './store.js'
 import { say } from './words.js'
@@ -27,7 +27,11 @@ class MenuBar extends Part {
         {},
         button(entry.name, () => tap(entry)),
       )
-    const list = h('div', { class: 'list', hidden: true }, ...entry.sub_button.map((sub) => this.#sub(sub)))
+    const list = h(
+      'div',
+      { class: 'list', hidden: true },
+      ...entry.sub_button.slice(0, 5).map((sub) => this.#sub(sub)),
+    )
     const open = button(h('span', {}, icon('menu'), entry.name), () => this.#toggle(open, list), {
       'aria-expanded': 'false',
     })
@@ -58,15 +62,16 @@ class MenuBar extends Part {
 }
 
 function buttonsOf(menu = '{}') {
-  const { button: buttons = [] } = JSON.parse(menu)
-  return buttons
+  // the page's server takes no other menu than one of objects with names
+  return JSON.parse(menu).button ?? []
 }
 
 /** Buttons that open something without a word to the server. */
 const silent = /^(media_id|view_limited|article_id|article_view_limited)$/
 
 /** What WeChat pushes for a button. */
-function tap({ type = 'click', key, url, pagepath }) {
+function tap({ type: given = 'click', key, url, pagepath }) {
+  const type = text(given)
   if (type === 'click') store.push('event:CLICK', { EventKey: key })
   else if (type === 'view') store.push('event:VIEW', { EventKey: url })
   else if (type === 'miniprogram') store.push('event:view_miniprogram', { EventKey: pagepath })

@@ -33,7 +33,7 @@ class PushDialog extends FormDialog {
 function objectIn(text) {
   try {
     const value = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? value : undefined
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
   } catch {
     return undefined
   }

@@ -1,17 +1,24 @@
+import { beginning, cutNote } from './cut.js'
 import { h } from './dom.js'
 import { store } from './store.js'
 
-const link = /<a\s([^<>]*)>([\s\S]*?)<\/a>|https?:\/\/[^\s<>"'\u3000-\u303f\uff00-\uffef]+/gi
+// A label ends where the next link begins, so that links without an end are not each read to the end of the text.
+const link = /<a\s([^<>]*)>((?:(?!<a\s)[\s\S])*?)<\/a>|https?:\/\/[^\s<>"'\u3000-\u303f\uff00-\uffef]+/gi
+
+/** So many links are drawn; what follows stays text. */
+const most = 200
 
 /** A text as WeChat shows it: links are links, every other tag is text. */
-export function richText(text) {
+export function richText(whole) {
+  const text = beginning(whole)
   const parts = []
   let at = 0
   for (const match of text.matchAll(link)) {
+    if (parts.length >= 2 * most) break
     parts.push(text.slice(at, match.index), linked(match))
     at = match.index + match[0].length
   }
-  return [...parts, text.slice(at)]
+  return [...parts, text.slice(at), cutNote(whole)]
 }
 
 function linked([whole, attributes, label]) {

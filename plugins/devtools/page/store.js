@@ -1,4 +1,8 @@
 import { listen, post } from './server.js'
+import { pick } from './words.js'
+
+/** So many lines are kept, as in the page's server. */
+const mostRows = 600
 
 /** What the page knows. Its events: `settings` `users` `rows` `row` `exchange` `selection` `typing` `language` `offline`. */
 class Store extends EventTarget {
@@ -57,7 +61,7 @@ class Store extends EventTarget {
     try {
       return await post(command, body)
     } catch (error) {
-      this.notify(error.message, true)
+      this.notify(pick(error.words) || error.message, true)
     }
   }
 
@@ -75,6 +79,7 @@ class Store extends EventTarget {
     else if (news.type === 'ready') this.#begin()
     else if (news.type === 'exchange') this.#exchange(news.exchange)
     else if (news.type === 'row') this.#row(news.row)
+    else if (news.type === 'forgotten') this.#forget(news.exchange)
     else if (news.type === 'cleared') this.#clear()
     else this.#set(news)
   }
@@ -106,11 +111,17 @@ class Store extends EventTarget {
 
   #row(row) {
     this.rows.push(row)
+    if (this.rows.length > mostRows) this.rows.shift()
     if (!this.#ready) return
     if (row.user === this.user) this.#tell('row', row)
     else if (row.type !== 'said') this.unread.add(row.user)
     if (row.user === this.user && row.type === 'said') this.select(row.exchange)
     this.#tell('users')
+  }
+
+  #forget(id) {
+    this.exchanges.delete(id)
+    this.rows = this.rows.filter(({ exchange }) => exchange !== id)
   }
 
   #clear() {

@@ -1,4 +1,5 @@
-import { button, fill, h } from './dom.js'
+import { beginning, cutNote } from './cut.js'
+import { button, fill, h, text } from './dom.js'
 import { icon } from './icons.js'
 import { markup } from './markup.js'
 import { Part, store } from './store.js'
@@ -76,7 +77,7 @@ function empty() {
 
 function head({ id, fields, verdict }) {
   const { MsgType, Event, MsgId } = fields
-  const kind = h('code', { class: 'kind' }, Event ? `event:${Event}` : MsgType)
+  const kind = h('code', { class: 'kind' }, Event ? `event:${text(Event)}` : MsgType)
   const again = button(say('repeat'), () => store.ask('repeat', { id }), {
     'data-key': 'repeat',
     title: say('repeat_title'),
@@ -96,7 +97,7 @@ function head({ id, fields, verdict }) {
 
 /** The same content under a new MsgId and a new time. */
 function pushAnew({ ToUserName, FromUserName, CreateTime, MsgType, MsgId, ...fields }) {
-  store.push(fields.Event ? `${MsgType}:${fields.Event}` : MsgType, fields)
+  store.push(fields.Event ? `${text(MsgType)}:${text(fields.Event)}` : text(MsgType), fields)
 }
 
 function verdict(found) {
@@ -113,16 +114,20 @@ function verdict(found) {
 }
 
 function requestCode({ push, request }, raw) {
-  if (!raw) return markup(push)
+  if (!raw) return [...markup(beginning(push)), cutNote(push)]
   const { pathname, search } = new URL(request.url)
-  return [faint(`POST ${pathname}${search}\n${request.head}\n\n`), request.body]
+  return [faint(`POST ${pathname}${search}\n${request.head}\n\n`), ...plain(request.body)]
 }
 
 function replyCode(delivery, raw) {
   if (delivery?.body === undefined) return [faint(say(delivery?.outcome ? 'no_answer' : 'not_yet'))]
-  if (raw) return [faint(`${delivery.status}\n${delivery.head}\n\n`), delivery.body]
+  if (raw) return [faint(`${delivery.status}\n${delivery.head}\n\n`), ...plain(delivery.body)]
   const content = delivery.opened ?? delivery.body
-  return content === '' ? [faint(say('empty_body'))] : markup(content)
+  return content === '' ? [faint(say('empty_body'))] : [...markup(beginning(content)), cutNote(content)]
+}
+
+function plain(content) {
+  return [beginning(content), cutNote(content)]
 }
 
 function faint(text) {

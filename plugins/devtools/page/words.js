@@ -1,3 +1,5 @@
+import { text } from './dom.js'
+
 /** Each text in Chinese and English. */
 const texts = {
   app: ['微信公众号模拟器', 'WeChat simulator'],
@@ -93,6 +95,7 @@ const texts = {
   raw: ['原始', 'Raw'],
   no_answer: ['没有收到回复。', 'There was no answer.'],
   not_yet: ['还没有回复。', 'There is no answer yet.'],
+  cut: ['（超过 32 KB，只显示开头）', '(More than 32 KB: only the beginning is shown)'],
   empty_body: ['（正文为空）', '(empty body)'],
   url: ['服务器地址 (URL)', 'Address (URL)'],
   token: ['令牌 (Token)', 'Token'],
@@ -136,8 +139,8 @@ export function switchLanguage() {
 
 /** A text in the language shown; `{0}` is filled in. */
 export function say(key, ...values) {
-  const text = (texts[key] ?? [key, key])[at]
-  return text.replace(/\{(\d)\}/g, (_, index) => String(values[index] ?? ''))
+  const words = (texts[key] ?? [key, key])[at]
+  return words.replace(/\{(\d)\}/g, (_, index) => text(values[index]))
 }
 
 /** True when there is a text of that name. */
