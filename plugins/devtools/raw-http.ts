@@ -1,6 +1,7 @@
 import { isIP, connect as overTcp, type Socket } from 'node:net'
 import { connect as overTls } from 'node:tls'
 import type { Clock } from 'echostr'
+import { Bytes } from './bytes.ts'
 import { after } from './clock.ts'
 
 /** A request written by hand: `node:http` speaks only HTTP/1.1, and forgives what the console does not. */
@@ -61,21 +62,21 @@ export function rawGet(
   const before = clock.elapsed()
   return new Promise((resolve) => {
     const socket = connection(request.url)
-    let received = Buffer.alloc(0)
+    const received = new Bytes()
     const end = (outcome: RawOutcome, error?: string) => {
       cancel()
       socket.destroy()
       const ms = clock.elapsed() - before
-      resolve({ outcome, ms, ...parts(received), ...(error !== undefined && { error }) })
+      resolve({ outcome, ms, ...parts(received.all), ...(error !== undefined && { error }) })
     }
-    const cancel = after(clock, limit, () => end(headOf(received) ? 'stalled' : 'timed_out'))
+    const cancel = after(clock, limit, () => end(headOf(received.all) ? 'stalled' : 'timed_out'))
     socket.on('data', (chunk) => {
-      received = Buffer.concat([received, chunk])
-      if (isComplete(received) || received.length > longest) end('answered')
+      received.add(chunk)
+      if (isComplete(received.all) || received.length > longest) end('answered')
     })
-    socket.on('close', () => end(closedWith(received)))
+    socket.on('close', () => end(closedWith(received.all)))
     socket.on('error', ({ code = 'ERROR' }: NodeJS.ErrnoException) => {
-      end(received.length > 0 ? closedWith(received) : failure(code), code)
+      end(received.length > 0 ? closedWith(received.all) : failure(code), code)
     })
     socket.write(written(request))
   })
@@ -122,7 +123,8 @@ function isComplete(received: Buffer): boolean {
   const head = headOf(received)
   if (!head) return false
   const body = received.subarray(head.end)
-  if (head.headers['transfer-encoding'] === 'chunked') return body.toString('latin1').endsWith('0\r\n\r\n')
+  if (head.headers['transfer-encoding'] === 'chunked')
+    return body.toString('latin1', body.length - 5) === '0\r\n\r\n'
   return body.length >= Number(head.headers['content-length'] ?? Number.POSITIVE_INFINITY)
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { Pieces } from '../pieces.ts'
 import { Refusal } from './refusal.ts'
 
 /** A call that the fake server received. */
@@ -24,9 +25,9 @@ export interface Received extends ApiCall {
 export async function receive(req: IncomingMessage): Promise<Received> {
   const { pathname, searchParams } = new URL(req.url ?? '/', 'http://localhost')
   const { access_token: token, ...query } = Object.fromEntries(searchParams)
-  const chunks: Buffer[] = []
-  for await (const chunk of req) chunks.push(chunk)
-  const raw = Buffer.concat(chunks)
+  const pieces = new Pieces()
+  for await (const chunk of req) pieces.add(chunk)
+  const raw = pieces.bytes
   const start = Math.max(0, pathname.search(/\/(cgi-bin|wxa)\//))
   const path = pathname.slice(start)
   const contentType = req.headers['content-type'] ?? ''
