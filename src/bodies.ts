@@ -8,11 +8,11 @@ export interface Unfinished {
 
 /**
  * How many bytes the bodies may take that are still coming, all together: with an `accounts` function that reads before
- * it verifies nobody needs a signature to begin one, and in secure mode whoever has seen a signed address does not.
+ * it verifies nobody needs a signature to begin one, and in secure mode one signed address that was seen is enough.
  *
  * When there are too many, the one that has been coming for the longest gives way, not the newcomer: whoever holds
- * bodies open to fill the memory holds the oldest, while an honest push is whole within milliseconds, and would have to
- * be turned away for as long as the attack lasts. A push of a few KB that comes in one piece is not even counted.
+ * bodies open to fill the memory holds the oldest, while an honest push is whole within milliseconds; if newcomers gave
+ * way, it would be turned away for as long as the attack lasts. A push of a few KB that comes in one piece is not even counted.
  */
 export class Bodies {
   readonly #most: number

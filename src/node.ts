@@ -95,7 +95,7 @@ const patient = 300_000
 
 /** A server made without limits lets anybody hold bodies for minutes. It is seen with the first request only. */
 function checkLimits({ socket }: IncomingMessage, entrance: Entrance): void {
-  const { requestTimeout } = (socket as { server?: Server }).server ?? {}
+  const { requestTimeout } = (socket as { server?: Server } | undefined)?.server ?? {}
   // no server of node:http
   if (requestTimeout === undefined) return
   if (requestTimeout > 0 && requestTimeout < patient) return

@@ -189,6 +189,11 @@ function echo(options: ConstructorParameters<typeof App>[0] = { token }): { app:
   return { app, codes }
 }
 
+/** Also by an error. */
+function closed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => void socket.on('close', () => resolve()))
+}
+
 /** A request on a connection of its own, of which some bytes are sent at first. */
 class Slow {
   readonly #socket: Socket
@@ -203,7 +208,7 @@ class Slow {
     socket.setEncoding('utf8').on('data', (data) => {
       received += data
     })
-    this.answer = once(socket, 'close').then(() => received)
+    this.answer = closed(socket).then(() => received)
   }
 
   static async begin(port: number, { url, content }: SignedDelivery, bytes: number): Promise<Slow> {
@@ -372,7 +377,7 @@ together('what a refused sender has sent on is not kept, either, once it is brou
   const socket = await begun(port, unsigned(), 'Transfer-Encoding: chunked')
   const first = Buffer.from(`${(KiB * KiB).toString(16)}\r\n${'x'.repeat(KiB * KiB)}\r\n`)
   socket.resume().write(Buffer.concat([first, ...chunks(Buffer.alloc(100_000, 'x'), '1')]))
-  await once(socket, 'close')
+  await closed(socket)
   assert.equal(
     requests.map(({ readableLength }) => readableLength),
     [0],
