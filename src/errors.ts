@@ -30,6 +30,7 @@ export type ErrorCode =
   | 'late_unheard'
   | 'event_loop_blocked'
   | 'overloaded'
+  | 'server_limits'
   | 'hold_limit'
   | 'hold_rate'
   | 'clock_skew'
@@ -124,7 +125,14 @@ const table: Readonly<Record<ErrorCode, readonly [status: number, remedy: string
   too_many_articles: [200, 'Send 1 article in answer to a message, up to 8 in answer to an event.'],
   late_unheard: [200, 'Register app.onLate(…) to send what does not fit into the passive reply.'],
   event_loop_blocked: [200, 'Move synchronous work to a worker: while it runs, nobody is answered.'],
-  overloaded: [200, 'Raise `maxPending`, or find out why the handlers have become slow.'],
+  overloaded: [
+    200,
+    'Find out why the handlers have become slow, or who sends; raise `maxPending`, or `bodies` of listener().',
+  ],
+  server_limits: [
+    200,
+    'Give it limits: createServer(serverOptions, listener(app)), also around Express: createServer(serverOptions, host).',
+  ],
   hold_limit: [200, 'Make the handlers faster, or raise `holds` if your account bears the alarms.'],
   hold_rate: [
     200,

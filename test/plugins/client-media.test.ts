@@ -57,6 +57,20 @@ for (const [name, source, given, expected] of [
     }))
 }
 
+test('a stream keeps no piece of its own, however many it comes in', () =>
+  inWorld(async ({ wechat }) => {
+    const one = Buffer.alloc(1)
+    async function* bytewise() {
+      for (const byte of picture) {
+        // the same buffer each time: a list would hold a hundred thousand of them
+        one[0] = byte
+        yield one
+      }
+    }
+    const { media_id } = await wechat.media.upload('image', bytewise())
+    assert.equal(await bytesOf(await wechat.media.get(media_id)), picture)
+  }))
+
 test('a stream is sent again with a new token', () =>
   inWorld(async ({ api, wechat, count }) => {
     await wechat.token()
