@@ -1,14 +1,10 @@
 /** Bytes that a name may have on the usual file systems. */
 const longest = 255
 
-/**
- * The name in a Content-Disposition, fit for a file of one's own: `filename*` (RFC 8187) before `filename`, which
- * WeChat sends as bare UTF-8.
- */
-export function fileNameIn(disposition: string): string | undefined {
+/** The name in a Content-Disposition: `filename*` (RFC 8187) before `filename`, which WeChat sends as bare UTF-8. */
+export function nameIn(disposition: string): string {
   const parameters = parametersOf(disposition)
-  const name = extended(parameters.get('filename*')) ?? fromBytes(parameters.get('filename') ?? '')
-  return safeName(name)
+  return extended(parameters.get('filename*')) ?? fromBytes(parameters.get('filename') ?? '')
 }
 
 /** The parameters of a header by their names in lower case; the first of each counts. */

@@ -1,6 +1,6 @@
 import { type ApiResult, badAnswer, boundOf, type Reading, resultOf } from './answer.ts'
 import { bounded, type Chunks, textOf } from './body.ts'
-import { fileNameIn } from './file-name.ts'
+import { nameIn, safeName } from './file-name.ts'
 
 /** A file as it comes from WeChat. */
 export interface MediaFile {
@@ -37,7 +37,7 @@ function file({ headers }: Response, body: ReadableStream<Uint8Array>, { redacto
   const length = headers.get('content-length')
   return {
     contentType: redactor.text(headers.get('content-type') ?? ''),
-    filename: fileNameIn(redactor.text(headers.get('content-disposition') ?? '')),
+    filename: safeName(redactor.text(nameIn(headers.get('content-disposition') ?? ''))),
     size: length === null ? undefined : Number(length),
     body,
   }

@@ -51,7 +51,7 @@ for (const [name, source, given, expected] of [
     'a type in other words',
     picture,
     { contentType: 'IMAGE/X-MS-BMP; a=b' },
-    ['image.bmp', 'IMAGE/X-MS-BMP; a=b'],
+    ['image.bmp', 'image/x-ms-bmp; a=b'],
   ],
   [
     'a file without an ending',
