@@ -77,7 +77,8 @@ export class GivenTokens implements TokenSupply {
 function checked(given: unknown): string {
   const token = typeof given === 'string' ? given.trim() : ''
   if (/^[\x21-\x7e]{1,4096}$/.test(token)) return token
-  const what = typeof given === 'string' ? `a text of ${given.length} characters` : `a ${typeof given}`
+  const what =
+    typeof given === 'string' ? `a text of ${given.length} characters` : `a value of type ${typeof given}`
   const message = `The function "token" gave ${what}. Give the access token as a string, nothing else.`
   throw new CallError('client_bad_answer', message, { unsent: true })
 }

@@ -1,6 +1,7 @@
 import { isIP, connect as overTcp, type Socket } from 'node:net'
 import { connect as overTls } from 'node:tls'
 import type { Clock } from 'echostr'
+import { Bytes } from '../client/bytes.ts'
 import { after } from './clock.ts'
 
 /** A request written by hand: `node:http` speaks only HTTP/1.1, and forgives what the console does not. */
@@ -51,7 +52,9 @@ interface Head {
   readonly end: number
 }
 
+/** Bytes of an answer, and of its head; more is not read. */
 const longest = 256 * 1024
+const longestHead = 64 * 1024
 
 /** Sends a GET over a socket of its own and reads until the answer is complete or the limit, in ms, is over. */
 export function rawGet(
@@ -61,21 +64,21 @@ export function rawGet(
   const before = clock.elapsed()
   return new Promise((resolve) => {
     const socket = connection(request.url)
-    let received = Buffer.alloc(0)
+    const received = new Received()
     const end = (outcome: RawOutcome, error?: string) => {
       cancel()
       socket.destroy()
       const ms = clock.elapsed() - before
-      resolve({ outcome, ms, ...parts(received), ...(error !== undefined && { error }) })
+      resolve({ outcome, ms, ...received.parts, ...(error !== undefined && { error }) })
     }
-    const cancel = after(clock, limit, () => end(headOf(received) ? 'stalled' : 'timed_out'))
+    const cancel = after(clock, limit, () => end(received.head ? 'stalled' : 'timed_out'))
     socket.on('data', (chunk) => {
-      received = Buffer.concat([received, chunk])
-      if (isComplete(received) || received.length > longest) end('answered')
+      received.add(chunk)
+      if (received.isComplete || received.isFull) end(received.head ? 'answered' : 'not_http')
     })
-    socket.on('close', () => end(closedWith(received)))
+    socket.on('close', () => end(received.closed))
     socket.on('error', ({ code = 'ERROR' }: NodeJS.ErrnoException) => {
-      end(received.length > 0 ? closedWith(received) : failure(code), code)
+      end(received.isEmpty ? failure(code) : received.closed, code)
     })
     socket.write(written(request))
   })
@@ -98,39 +101,69 @@ function written({ target, version, headers }: RawRequest): string {
   return `GET ${target} HTTP/${version}\r\n${lines.join('')}\r\n`
 }
 
-function headOf(received: Buffer): Head | undefined {
-  const end = received.indexOf('\r\n\r\n')
-  if (end === -1) return undefined
-  const [first = '', ...lines] = received.toString('latin1', 0, end).split('\r\n')
+/** The part of an answer that is there. What is known of it is not looked for again with every byte that comes. */
+class Received {
+  readonly #bytes = new Bytes()
+  #head: Head | undefined
+  /** Up to here no head ends. */
+  #searched = 0
+
+  add(chunk: Buffer): void {
+    this.#bytes.add(chunk)
+    if (this.#head === undefined) this.#find()
+  }
+
+  get head(): Head | undefined {
+    return this.#head
+  }
+
+  get isEmpty(): boolean {
+    return this.#bytes.length === 0
+  }
+
+  get isFull(): boolean {
+    return this.#bytes.length > (this.#head ? longest : longestHead)
+  }
+
+  get parts(): Pick<RawAnswer, 'status' | 'headers' | 'body'> {
+    if (!this.#head) return { status: 0, headers: {}, body: '' }
+    const { status, headers, end } = this.#head
+    return { status, headers, body: this.#bytes.whole.toString('utf8', end) }
+  }
+
+  /** True when the answer says itself that no more will come. */
+  get isComplete(): boolean {
+    if (!this.#head) return false
+    const { headers, end } = this.#head
+    const body = this.#bytes.whole.subarray(end)
+    if (headers['transfer-encoding'] === 'chunked')
+      return body.subarray(-5).toString('latin1') === '0\r\n\r\n'
+    return body.length >= Number(headers['content-length'] ?? Number.POSITIVE_INFINITY)
+  }
+
+  /** The peer has closed: without a length that is the end of the body. */
+  get closed(): RawOutcome {
+    if (this.#head) return 'content-length' in this.#head.headers && !this.isComplete ? 'short' : 'answered'
+    return this.isEmpty ? 'closed' : 'not_http'
+  }
+
+  #find(): void {
+    const { whole, length } = this.#bytes
+    const end = whole.indexOf('\r\n\r\n', this.#searched)
+    this.#searched = Math.max(0, length - 3)
+    if (end !== -1) this.#head = headIn(whole.toString('latin1', 0, end), end + 4)
+  }
+}
+
+function headIn(text: string, end: number): Head | undefined {
+  const [first = '', ...lines] = text.split('\r\n')
   const status = /^HTTP\/\d\.\d (\d{3})/.exec(first)?.[1]
   if (status === undefined) return undefined
   const pairs = lines.map((line) => {
     const [name = '', ...value] = line.split(':')
     return [name.trim().toLowerCase(), value.join(':').trim()]
   })
-  return { status: Number(status), headers: Object.fromEntries(pairs), end: end + 4 }
-}
-
-function parts(received: Buffer): Pick<RawAnswer, 'status' | 'headers' | 'body'> {
-  const head = headOf(received)
-  if (!head) return { status: 0, headers: {}, body: '' }
-  return { status: head.status, headers: head.headers, body: received.toString('utf8', head.end) }
-}
-
-/** True when the answer says itself that no more will come. */
-function isComplete(received: Buffer): boolean {
-  const head = headOf(received)
-  if (!head) return false
-  const body = received.subarray(head.end)
-  if (head.headers['transfer-encoding'] === 'chunked') return body.toString('latin1').endsWith('0\r\n\r\n')
-  return body.length >= Number(head.headers['content-length'] ?? Number.POSITIVE_INFINITY)
-}
-
-/** The peer has closed: without a length that is the end of the body. */
-function closedWith(received: Buffer): RawOutcome {
-  const head = headOf(received)
-  if (head) return 'content-length' in head.headers && !isComplete(received) ? 'short' : 'answered'
-  return received.length === 0 ? 'closed' : 'not_http'
+  return { status: Number(status), headers: Object.fromEntries(pairs), end }
 }
 
 function failure(code: string): RawOutcome {

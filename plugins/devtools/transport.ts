@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { type IncomingHttpHeaders, type IncomingMessage, request as overHttp } from 'node:http'
 import { request as overHttps } from 'node:https'
 import type { Clock } from 'echostr'
+import { Bytes } from '../client/bytes.ts'
 import { after, pause } from './clock.ts'
 
 /** One HTTP request as it goes over the wire. */
@@ -96,14 +97,12 @@ async function pour(
 }
 
 async function read(res: IncomingMessage): Promise<WireAnswer> {
-  const chunks: Buffer[] = []
-  let length = 0
+  const bytes = new Bytes()
   for await (const chunk of res) {
-    chunks.push(chunk)
-    length += chunk.length
-    if (length > longest) break
+    bytes.add(chunk)
+    if (bytes.length > longest) break
   }
-  const body = Buffer.concat(chunks)
+  const body = bytes.whole
   return { status: res.statusCode ?? 0, headers: res.headers, body: body.toString(), utf8: isUtf8(body) }
 }
 

@@ -75,10 +75,9 @@ test('an endless answer is read no further than the limit, and its connection en
 })
 
 test('the token, too, is asked for within the limit', async () => {
-  const { seen, wechat: _ } = answered([])
   const fetch = (async () => new Response(Buffer.alloc(2 ** 21, 0x20))) as typeof globalThis.fetch
   const error = (await rejection(client({ appId: 'wx1', secret: 'aSecret', fetch }).token())) as CallError
-  assert.equal([error.code, error.unsent, seen.requests], ['client_too_large', false, 0])
+  assert.equal([error.code, error.unsent], ['client_too_large', false])
 })
 
 test('a file may have 64 MiB, or `mediaLimit`; what is more ends its stream', async () => {
