@@ -1,3 +1,5 @@
+import { printable } from './printable.ts'
+
 /** The codes of the core. They are API: stable, made to be compared. Messages are help and may change. */
 export type ErrorCode =
   | 'missing_signature'
@@ -227,5 +229,5 @@ export function toError(thrown: unknown): Error {
 /** Text for a message: on one line, bounded, so that what a sender chose cannot forge a log line. */
 export function quote(text: string): string {
   const short = text.length > 60 ? `${text.slice(0, 60)}…` : text
-  return JSON.stringify(short).replace(/[\u007f-\u009f\u2028\u2029]/g, ' ')
+  return printable(JSON.stringify(short))
 }

@@ -33,6 +33,7 @@ export type { StageName, Stages } from './stages.ts'
 // what goes wrong
 export { EchostrError, type ErrorCode, type ErrorDetails } from './errors.ts'
 export type { ErrorHook } from './report.ts'
+export { printable } from './printable.ts'
 export type { DeliveryEvent, ErrorEvent, StageEvent } from './trace.ts'
 
 // messages

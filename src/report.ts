@@ -2,6 +2,7 @@ import { type Awaitable, isThenable, promised, rescue } from './awaitable.ts'
 import type { Clock } from './clock.ts'
 import type { Context, Delivery } from './context.ts'
 import { EchostrError, toError } from './errors.ts'
+import { printable } from './printable.ts'
 import { isResult, type Result } from './reply.ts'
 import { channels, type ErrorEvent } from './trace.ts'
 
@@ -78,7 +79,7 @@ export class Reporter {
   /** Writes an error to stderr, unless the same was written within the last minute. */
   print(error: Error): void {
     try {
-      if (this.#isNew(error)) console.error(`[echostr] ${lineOf(error)}`)
+      if (this.#isNew(error)) console.error(`[echostr] ${indented(printable(lineOf(error)))}`)
     } catch {
       // somebody's error whose message or stack throws
       console.error('[echostr] An error that cannot be shown.')
@@ -110,6 +111,11 @@ function lineOf(error: Error): string {
   if (!(error instanceof EchostrError)) return `A handler failed: ${error.stack ?? error.message}`
   const line = `${error.code}: ${error.message}`
   return error.cause instanceof Error ? `${line}\n${error.cause.stack}` : line
+}
+
+/** What goes on below is seen to belong to the line above: nobody's message can pass for a line of its own. */
+function indented(lines: string): string {
+  return lines.replace(/\n(?=\S)/g, '\n  ')
 }
 
 /** Lets a promise go; its rejection was reported elsewhere. */

@@ -15,7 +15,7 @@ import { deliveries, type SignedDelivery, send } from 'echostr/testing'
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { Gathered } from '../plugins/devtools/gathered.ts'
+import { Bytes } from '../plugins/client/bytes.ts'
 import { acknowledged } from '../src/handling.ts'
 import { Intake } from '../src/intake.ts'
 import { listenerOf } from '../src/node.ts'
@@ -52,9 +52,9 @@ test('however bytes are cut, they come together in at most twice their size', ()
         assert.ok(pieces.allocated <= (announced ? Math.min(most, whole.length) : most))
       }
       assert.equal(pieces.bytes, whole)
-      const bytes = new Gathered()
+      const bytes = new Bytes()
       for (const piece of cut) bytes.add(piece)
-      assert.equal([bytes.bytes, bytes.length], [whole, whole.length])
+      assert.equal([bytes.whole, bytes.length], [whole, whole.length])
     }),
     { seed: 15 },
   )

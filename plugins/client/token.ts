@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock, Store } from 'echostr'
-import { badAnswer, readJson } from './answer.ts'
+import { badAnswer, type Reading, readJson } from './answer.ts'
 import { WeChatApiError } from './api-error.ts'
+import type { TokenSupply } from './caller.ts'
 import { Deadline, pause } from './deadline.ts'
 import type { Redactor } from './redactor.ts'
 import type { Transport } from './transport.ts'
@@ -34,7 +35,7 @@ const patience = 1500
 const look = 50
 
 /** The one token of an account: kept in the store, fetched by one caller at a time, in all processes that share it. */
-export class Tokens {
+export class Tokens implements TokenSupply {
   readonly #options: TokenOptions
   readonly #key: string
   #flight: Promise<string> | undefined
@@ -126,14 +127,11 @@ export class Tokens {
     return transport.ask({ path: `/cgi-bin/token?${query}` }, deadline, this.#read)
   }
 
-  readonly #read = async (
-    response: Response,
-    reading: { path: string; redactor: Redactor },
-  ): Promise<Fetched> => {
+  readonly #read = async (response: Response, reading: Reading): Promise<Fetched> => {
     const { access_token: token, expires_in } = await readJson<TokenAnswer>(response, reading)
     const life = Math.min(Number(expires_in), longestLife)
     if (typeof token !== 'string' || token === '' || !(life > 0))
-      throw badAnswer(reading.path, 'no token with a life')
+      throw badAnswer(reading, 'no token with a life')
     reading.redactor.learn(token)
     return { token, life }
   }
