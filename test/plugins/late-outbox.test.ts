@@ -21,9 +21,9 @@ async function ask(on: Machine, life: Life, options: Parameters<typeof start>[2]
 async function states({ store }: Machine): Promise<string[]> {
   const found: string[] = []
   for (let shard = 0; shard < 8; shard++)
-    for (const [id] of JSON.parse((await store.get(`late:roll:${shard}`)) ?? '[]')) {
+    for (const [id] of JSON.parse((await store.get(`late:roll:${shard}`)) || '[]')) {
       const raw = await store.get(`late:item:${id}`)
-      found.push(raw === undefined ? 'none' : JSON.parse(raw).state)
+      found.push(raw ? JSON.parse(raw).state : 'none')
     }
   return found
 }
@@ -187,7 +187,7 @@ test('a sender that cannot renew its claim is not given up by its own process', 
     open: () => ({ reaches: () => true, send: () => on.clock.sleep(200_000).then(() => 'sent' as const) }),
   }
   // an id that is being stored by somebody else: it keeps the process looking
-  await on.store.set('late:roll:5', JSON.stringify([['abcd', on.clock.now() + 1e6]]), { ttl: 1e7 })
+  await on.store.set('late:roll:5', JSON.stringify([[idOf(5), on.clock.now() + 1e6]]), { ttl: 1e7 })
   const made = kit({}, on.clock)
   made.app.use(late({ via: [slow], store }))
   answerTexts(made)
@@ -267,9 +267,9 @@ test('a store that fails once a reply is sent makes nothing be sent or reported 
 
 test('a store that nobody ever wrote to, or that holds rubbish, harms nobody', async () => {
   const on = machine(fakeClock())
-  await on.store.set('late:item:abcd', 'rubbish', { ttl: 1e6 })
-  await on.store.set('late:roll:5', JSON.stringify([['abcd', 0]]), { ttl: 1e6 })
-  assert.equal(await afterwards(on, 100_000), [])
+  await on.store.set(`late:item:${idOf(5)}`, 'rubbish', { ttl: 1e6 })
+  await on.store.set('late:roll:5', JSON.stringify([[idOf(5), 0]]), { ttl: 1e6 })
+  assert.equal(await afterwards(on, 100_000), ['bad_stored_value'])
   assert.equal(await states(on), [])
   for (let shard = 0; shard < 8; shard++) await on.store.set(`late:roll:${shard}`, 'rubbish', { ttl: 1e6 })
   await ask(on, new Life())
@@ -277,10 +277,17 @@ test('a store that nobody ever wrote to, or that holds rubbish, harms nobody', a
   assert.equal(await afterwards(on, 100_000), [])
 })
 
+/** An id that belongs under that key of the roll. */
+function idOf(shard: number, count = 0): string {
+  return `000${shard}${String(count).padStart(60, '0')}.00000000-0000-4000-8000-000000000000`
+}
+
 test('the roll takes a thousand replies under a key; more are sent unstored', async () => {
   const on = machine(fakeClock())
-  const full = JSON.stringify(Array.from({ length: 1000 }, (_, i) => [`${i}`, on.clock.now() + 1e6]))
-  for (let shard = 0; shard < 8; shard++) await on.store.set(`late:roll:${shard}`, full, { ttl: 1e7 })
+  const full = (shard: number) =>
+    JSON.stringify(Array.from({ length: 1000 }, (_, i) => [idOf(shard, i), on.clock.now() + 1e6]))
+  for (let shard = 0; shard < 8; shard++)
+    await on.store.set(`late:roll:${shard}`, full(shard), { ttl: 1e7 })
   const { app, codes } = start(on, new Life())
   await converse({ app, clock: on.clock }, deliveries({ token, clock: on.clock }).text('slow 20'))
   assert.equal(on.sent, ['answer to slow 20'])
@@ -321,12 +328,12 @@ for (const [event, fields] of [
     await made.app.handle(of('o-test-user').event('CLICK', { EventKey: 'K' }))
     await converse(made, of('o-test-user').text('slow 20'))
     const before = store.held()
-    assert.ok(before.some((key) => key.startsWith('late:pending:')))
-    assert.ok(before.filter((key) => key.startsWith('late:quota:')).length >= 2)
+    assert.ok(before.some((key) => key.startsWith('late-pending:')))
+    assert.ok(before.filter((key) => key.startsWith('late-quota:')).length >= 2)
     await converse(made, of('o-other').text('hi'), 1000)
     await made.app.handle(of('o-test-user').event(event, fields))
     assert.equal(store.held().length, 1)
-    assert.match(store.held()[0] ?? '', /^late:quota:.*:message$/)
+    assert.match(store.held()[0] ?? '', /^late-quota:.*:message$/)
   })
 }
 

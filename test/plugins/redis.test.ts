@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import { App, EchostrError, type Ledger } from 'echostr'
+import { App, EchostrError, keyName, type Ledger } from 'echostr'
 import { deliveries, ledgerContract, send, storeContract } from 'echostr/testing'
 import {
   type ConnectedClient,
@@ -109,26 +109,29 @@ redisTest('an ioredis with a prefix of its own, and numbers as text, is no diffe
 
 // what is in Redis
 
+const inLedger = (key: string) => `ledger:${keyName(key)}`
+const inStore = (key: string) => `store:${keyName(key)}`
+
 redisTest('every key has the prefix, and a time to live', async () => {
   const client = await nodeRedis()
   const { prefix } = apart()
   const [ledger, store] = [redisLedger(client, { prefix }), redisStore(client, { prefix })]
   const lives = async (key: string) => Math.round((await client.pTTL(prefix + key)) / 1000)
   const found = await ledger.claim('a', 4000)
-  assert.is(await lives('ledger:a'), 64)
+  assert.is(await lives(inLedger('a')), 64)
   ledger.wait('a', AbortSignal.timeout(50))
   await setTimeout(20)
-  assert.is(await lives('ledger:a'), 64)
+  assert.is(await lives(inLedger('a')), 64)
   for (const sent of ['not yet', 'passively'] as const) {
     await ledger.settle('a', tokenOf(found), { reply: null, sent })
-    assert.is(await lives('ledger:a'), 60)
+    assert.is(await lives(inLedger('a')), 60)
   }
   await ledger.claim('b', Number.POSITIVE_INFINITY)
-  assert.ok((await lives('ledger:b')) > 1e9)
+  assert.ok((await lives(inLedger('b'))) > 1e9)
   await store.set('a', 'x', { ttl: 5000.5 })
-  assert.is(await lives('store:a'), 5)
+  assert.is(await lives(inStore('a')), 5)
   const keys = await client.keys(`${prefix}*`)
-  assert.equal(keys.sort(), [`${prefix}ledger:a`, `${prefix}ledger:b`, `${prefix}store:a`])
+  assert.equal(keys.sort(), [inLedger('a'), inLedger('b'), inStore('a')].map((key) => prefix + key).sort())
 })
 
 redisTest('what another version has written is left alone', async () => {
@@ -136,7 +139,7 @@ redisTest('what another version has written is left alone', async () => {
   const { prefix } = apart()
   const [ledger, store] = [redisLedger(client, { prefix }), redisStore(client, { prefix })]
   const theirs = '2 r something new'
-  for (const key of ['ledger:a', 'store:a']) await client.set(prefix + key, theirs)
+  for (const key of [inLedger('a'), inStore('a')]) await client.set(prefix + key, theirs)
   assert.equal(await ledger.claim('a', 4000), { state: 'running' })
   assert.equal(await ledger.claim('a', 4000, 'token'), { state: 'running' })
   assert.is(await ledger.settle('a', 'token', null), false)
@@ -150,7 +153,7 @@ redisTest('what another version has written is left alone', async () => {
   await waiting
   await rejects(async () => store.get('a'), 'redis_version')
   assert.is(await store.set('a', 'x', { ttl: 1000, was: 'something new' }), false)
-  for (const key of ['ledger:a', 'store:a']) assert.is(await client.get(prefix + key), theirs)
+  for (const key of [inLedger('a'), inStore('a')]) assert.is(await client.get(prefix + key), theirs)
 })
 
 redisTest('scripts that Redis has forgotten are sent again', async () => {
