@@ -63,10 +63,15 @@ export function isReply(value: unknown): value is Reply {
   try {
     const { MsgType, CreateTime, ...content } = checked(revived(value as Reply))
     const timed = CreateTime === undefined || typeof CreateTime === 'number'
-    return typeof MsgType === 'string' && timed && isWritable(content, levels.get(MsgType))
+    return isTypeName(MsgType) && timed && isWritable(content, levels.get(MsgType))
   } catch {
     return false
   }
+}
+
+/** Names that every object knows are nobody's types. */
+function isTypeName(name: unknown): boolean {
+  return typeof name === 'string' && /^[a-z]\w{0,63}$/i.test(name) && !(name in Object.prototype)
 }
 
 function isWritable(content: object, depth: number | undefined): boolean {

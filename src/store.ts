@@ -151,7 +151,9 @@ export class MemoryStore implements Store {
     const part = (entries: number, bytes: number) => entries / this.#limit + bytes / this.#bytes
     const partOf = ({ size, bytes }: StoreShare) => part(size, bytes)
     const [first, ...others] = this.#shares.values()
-    others.reduce((most, each) => (partOf(each) > partOf(most) ? each : most), first as StoreShare).dropOne(part)
+    others
+      .reduce((most, each) => (partOf(each) > partOf(most) ? each : most), first as StoreShare)
+      .dropOne(part)
   }
 }
 

@@ -129,10 +129,16 @@ test('bytes are bounded: large values push out each other, and not the small one
 test('a value larger than the store is refused, and takes nothing with it', () => {
   const store = new MemoryStore({ bytes: 1000, clock: fakeClock() })
   store.set('a', '1', { ttl })
-  assert.is(codeOf(() => store.set('b', 'x'.repeat(1000), { ttl })), 'bad_stored_value')
+  assert.is(
+    codeOf(() => store.set('b', 'x'.repeat(1000), { ttl })),
+    'bad_stored_value',
+  )
   assert.equal([store.get('a'), store.get('b')], ['1', undefined])
   for (const bytes of [0, -1, Number.NaN])
-    assert.is(codeOf(() => new MemoryStore({ bytes })), 'bad_option')
+    assert.is(
+      codeOf(() => new MemoryStore({ bytes })),
+      'bad_option',
+    )
 })
 
 test('a word that was cut out of a body does not keep the body in memory', async () => {

@@ -18,7 +18,12 @@ function reading(store = new MemoryStore({ clock: fakeClock() })) {
     const value: unknown = JSON.parse(text)
     return Number.isInteger(value) ? (value as number) : undefined
   }
-  return { store, errors, read: (mend?: (text: string) => string) => readStored(store, key, parse, { report, ...(mend && { mend }) }) }
+  return {
+    store,
+    errors,
+    read: (mend?: (text: string) => string) =>
+      readStored(store, key, parse, { report, ...(mend && { mend }) }),
+  }
 }
 
 test('a value is read, with what it is to be compared with', async () => {
@@ -87,7 +92,11 @@ test('who has no app to report to warns', async () => {
 })
 
 test('the name of a key is short, its own, and shows nothing but a kind', () => {
-  const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.constantFrom('\ud800', '\ud801', '', ':'))
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string(),
+    fc.constantFrom('\ud800', '\ud801', '', ':'),
+  )
   const keys = fc.tuple(fc.constantFrom('', 'late:', 'Late:', `${openid}:`, 'a b:', 'late-quota:'), text)
   fc.assert(
     fc.property(fc.uniqueArray(keys.map(([kind, rest]) => kind + rest)), (keys) => {

@@ -67,7 +67,8 @@ export class Visit<T> {
     const { store, ttl, initial, check, report } = this.#place
     const parse = (text: string) => {
       const value = JSON.parse(text)
-      return check(value) ? { text, value } : undefined
+      // written again as it will be: what JSON can read, it cannot always write
+      return check(value) ? { text: JSON.stringify(value), value } : undefined
     }
     const { was, value: found } = await attempt(() => readStored(store, this.#key, parse, { ttl, report }))
     if (found) return { was, ...found }

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { MemoryStore, type Store, type TextReply } from 'echostr'
+import { App, MemoryStore, type Store, type TextReply } from 'echostr'
 import { fetchOnNext, type LateError, type LateItem, late, push } from 'echostr/plugins/late'
 import { deliveries, fakeClock, play } from 'echostr/testing'
 import { suite } from 'uvu'
@@ -286,12 +286,67 @@ test('the roll takes a thousand replies under a key; more are sent unstored', as
   const on = machine(fakeClock())
   const full = (shard: number) =>
     JSON.stringify(Array.from({ length: 1000 }, (_, i) => [idOf(shard, i), on.clock.now() + 1e6]))
-  for (let shard = 0; shard < 8; shard++)
-    await on.store.set(`late:roll:${shard}`, full(shard), { ttl: 1e7 })
+  for (let shard = 0; shard < 8; shard++) await on.store.set(`late:roll:${shard}`, full(shard), { ttl: 1e7 })
   const { app, codes } = start(on, new Life())
   await converse({ app, clock: on.clock }, deliveries({ token, clock: on.clock }).text('slow 20'))
   assert.equal(on.sent, ['answer to slow 20'])
   assert.equal(codes(), ['late_not_stored'])
+})
+
+test('of one user fifty replies are on their way at a time, and others lose nothing by that', async () => {
+  const clock = fakeClock()
+  const made = kit({}, clock)
+  const sent: string[] = []
+  const way = {
+    name: 'stuck',
+    open: () => ({
+      reaches: () => true,
+      send: ({ to }: LateItem) => {
+        sent.push(to)
+        return to === 'o-many' ? new Promise<never>(() => {}) : ('sent' as const)
+      },
+    }),
+  }
+  made.app.use(late({ via: [way] }))
+  answerTexts(made)
+  const ask = (user: string) => play(made.app, deliveries({ token, clock, user }).text('slow 20'), { clock })
+  const asking = [...Array.from({ length: 60 }, () => ask('o-many')), ask('o-other')]
+  await clock.pass(40_000)
+  await Promise.all(asking)
+  assert.equal(sent, ['o-many', 'o-other'])
+  const dropped = (made.errors as LateError[]).filter(({ code }) => code !== ('hold_rate' as string))
+  assert.equal(
+    dropped.map(({ code, item }) => [code, item.to]),
+    Array(10).fill(['late_dropped', 'o-many']),
+  )
+})
+
+test('of one account two thousand replies are on their way at a time, and another account loses none', async () => {
+  const clock = fakeClock()
+  const errors: LateError[] = []
+  const accounts = { '/one': { token }, '/two': { token: 'another' } }
+  const app = new App({ accounts, clock, maxPending: 10_000, deliveries: 1 })
+  app.onError((error) => void errors.push(error as LateError))
+  let sent = 0
+  const stuck = new Promise<never>(() => {})
+  const send = ({ account }: LateItem) => {
+    sent++
+    return account === '/one' ? stuck : ('sent' as const)
+  }
+  app.use(late({ via: [{ name: 'stuck', open: () => ({ reaches: () => true, send }) }] }))
+  app.on('text', () => clock.sleep(6000).then(() => 'late'))
+  const ask = (path: string, user: string) =>
+    play(app, deliveries({ token: path === '/one' ? token : 'another', path, clock, user }).text('hi'), {
+      clock,
+      deliveries: 1,
+    })
+  const asking = Array.from({ length: 2010 }, (_, i) => ask('/one', `o-${i}`))
+  asking.push(ask('/two', 'o-other'))
+  await clock.pass(20_000)
+  await Promise.all(asking)
+  assert.is(sent, 2001)
+  assert.equal([...new Set(errors.map(({ code, item }) => `${code} ${item.account}`))], ['late_dropped /one'])
+  assert.is(errors.length, 10)
 })
 
 // whoever leaves

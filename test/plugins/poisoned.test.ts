@@ -31,9 +31,30 @@ class Glass extends MemoryStore {
 }
 
 const texts = [
-  ...['{}', 'null', '5', '[1]', '[]', '[null]', '""', '"x"', 'true', '{', '[', '', ' ', '1 2 3', '-1 9', '9e9 5'],
+  ...[
+    '{}',
+    'null',
+    '5',
+    '[1]',
+    '[]',
+    '[null]',
+    '""',
+    '"x"',
+    'true',
+    '{',
+    '[',
+    '',
+    ' ',
+    '1 2 3',
+    '-1 9',
+    '9e9 5',
+  ],
   ...['{"__proto__":{"items":[]}}', '{"items":null}', '{"items":[1]}', '[["__proto__",0]]', '[["a","b"]]'],
-  ...['{"state":"queued"}', '{"state":"queued","until":0,"item":null}', '{"state":"odd","until":0,"item":{}}'],
+  ...[
+    '{"state":"queued"}',
+    '{"state":"queued","until":0,"item":null}',
+    '{"state":"odd","until":0,"item":{}}',
+  ],
   ...['[{"until":1e99}]', '[{"reply":{"MsgType":"text"}}]', '\0', '\ud800', '['.repeat(50_000)],
 ]
 
@@ -48,7 +69,11 @@ const poisons = fc.oneof(
     return good.slice(0, from) + good.slice(from + count)
   }),
   // a good value of which one part is something else
-  fc.tuple(fc.nat(40), fc.jsonValue()).map(([at, value]) => (good: string) => changed(good, at, value)),
+  fc.tuple(fc.nat(40), fc.jsonValue()).map(
+    ([at, value]) =>
+      (good: string) =>
+        changed(good, at, value),
+  ),
 )
 
 function changed(good: string, at: number, value: unknown): string {
@@ -161,7 +186,10 @@ test('the roll: of a list with a bad entry the good ones stay', async () => {
   }
   const { codes } = start(on)
   await on.clock.pass(100_000)
-  assert.equal(on.sent.sort(), ids.map(() => 'answer to slow 20'))
+  assert.equal(
+    on.sent.sort(),
+    ids.map(() => 'answer to slow 20'),
+  )
   assert.equal(codes(), Array(8).fill('bad_stored_value'))
 })
 
@@ -169,10 +197,14 @@ test('the roll: of a list with a bad entry the good ones stay', async () => {
 async function twoQueued() {
   const on = machine(fakeClock())
   const life = new Life()
-  const never = { name: 'never', open: () => ({ reaches: () => true, send: () => new Promise<never>(() => {}) }) }
+  const never = {
+    name: 'never',
+    open: () => ({ reaches: () => true, send: () => new Promise<never>(() => {}) }),
+  }
   const made = start(on, life, { via: [never] })
   const { clock } = on
-  for (const user of ['a', 'b']) await converse(made, deliveries({ token, clock, user }).text('slow 20'), 30_000)
+  for (const user of ['a', 'b'])
+    await converse(made, deliveries({ token, clock, user }).text('slow 20'), 30_000)
   life.dead = true
   const ids = await queuedIds(on)
   for (const id of ids) await requeue(on, id)
@@ -223,7 +255,10 @@ test('a value that the store itself cannot give does not count as a store that i
   const { on, ids } = await twoQueued()
   const { store } = on
   const foreign = {
-    get: (key: string) => (key.endsWith(ids[0] ?? '') ? Promise.reject(new EchostrError('redis_version', 'another')) : store.get(key)),
+    get: (key: string) =>
+      key.endsWith(ids[0] ?? '')
+        ? Promise.reject(new EchostrError('redis_version', 'another'))
+        : store.get(key),
     set: store.set.bind(store),
     delete: store.delete.bind(store),
   }
@@ -235,7 +270,7 @@ test('a value that the store itself cannot give does not count as a store that i
 // session
 
 test('a session that is none is reported once, and the user begins anew', async () => {
-  for (const poison of ['{', '', 'x', '\0']) {
+  for (const poison of ['{', '', 'x', '\0', `${'['.repeat(50_000)}${']'.repeat(50_000)}`]) {
     const clock = fakeClock()
     const store = new Glass({ clock })
     const count = session({ store, ttl, initial: () => 0 })
