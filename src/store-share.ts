@@ -18,15 +18,10 @@ class Segment {
   }
 
   delete(key: string): boolean {
-    this.bytes -= this.entries.get(key)?.bytes ?? 0
+    const entry = this.entries.get(key)
+    if (entry === undefined) return false
+    this.bytes -= entry.bytes
     return this.entries.delete(key)
-  }
-
-  deleteFirst(): void {
-    for (const key of this.entries.keys()) {
-      this.delete(key)
-      return
-    }
   }
 
   deleteEnded(now: number): void {
@@ -53,16 +48,22 @@ export class StoreShare {
     return this.#fresh.bytes + this.#used.bytes
   }
 
-  /** The entry, which is thereby used. */
-  get(key: string): StoreEntry | undefined {
-    const entry = this.#fresh.entries.get(key) ?? this.#used.entries.get(key)
-    if (entry) this.#use(key, entry)
-    return entry
+  peek(key: string): StoreEntry | undefined {
+    return this.#fresh.entries.get(key) ?? this.#used.entries.get(key)
   }
 
-  /** @param again the key had a value just now */
-  set(key: string, entry: StoreEntry, again: boolean): void {
-    this.delete(key)
+  /** Notes that the entry was read. */
+  use(key: string, entry: StoreEntry): void {
+    this.#fresh.delete(key)
+    this.#used.put(key, entry)
+  }
+
+  /**
+   * Adds what is not there.
+   *
+   * @param again it was there just now
+   */
+  add(key: string, entry: StoreEntry, again: boolean): void {
     const segment = again ? this.#used : this.#fresh
     segment.put(key, entry)
   }
@@ -76,16 +77,20 @@ export class StoreShare {
     this.#used.deleteEnded(now)
   }
 
-  /** Drops one entry, used longest ago. @param part tells what part of the store so many entries and bytes are */
-  dropOne(part: (entries: number, bytes: number) => number): void {
-    const fresh = part(this.#fresh.entries.size, this.#fresh.bytes)
-    const enough = fresh >= part(this.size, this.bytes) * newcomers
-    if (this.#fresh.entries.size > 0 && enough) this.#fresh.deleteFirst()
-    else this.#used.deleteFirst()
-  }
-
-  #use(key: string, entry: StoreEntry): void {
-    this.#fresh.delete(key)
-    this.#used.put(key, entry)
+  /**
+   * Makes what drops one entry at a time, the one used longest ago. For one pass, in which nothing is added: to look for
+   * the first entry of a Map each time would mean to walk over all that were deleted.
+   *
+   * @param part tells what part of the store so many entries and bytes are
+   */
+  dropper(part: (entries: number, bytes: number) => number): () => void {
+    const fresh = this.#fresh.entries.keys()
+    const used = this.#used.entries.keys()
+    return () => {
+      const { entries, bytes } = this.#fresh
+      const enough = part(entries.size, bytes) >= part(this.size, this.bytes) * newcomers
+      if (entries.size > 0 && enough) this.#fresh.delete(fresh.next().value as string)
+      else this.#used.delete(used.next().value as string)
+    }
   }
 }

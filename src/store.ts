@@ -62,7 +62,8 @@ export class MemoryStore implements Store {
   readonly #limit: number
   readonly #bytes: number
   readonly #clock: Clock
-  readonly #shares = new Map<string, StoreShare>([['', new StoreShare()]])
+  readonly #common = new StoreShare()
+  readonly #shares = new Map([['', this.#common]])
   /** At so many entries, what has ended is looked for. */
   #sweepAt: number
 
@@ -76,18 +77,18 @@ export class MemoryStore implements Store {
   }
 
   get(key: string): string | undefined {
-    return this.#find(key)?.value
+    return this.#find(key, (share, entry) => share.use(key, entry))
   }
 
   set(key: string, value: string, { ttl, was }: SetOptions): boolean {
     const present = this.#find(key)
-    if (was !== undefined && (present?.value ?? null) !== was) return false
+    if (was !== undefined && (present ?? null) !== was) return false
     const bytes = 2 * (key.length + value.length) + overhead
     if (bytes > this.#bytes) throw tooLarge(bytes)
     this.delete(key)
     this.#makeRoom(bytes)
     const entry = { value: detached(value), ends: this.#clock.elapsed() + ttl, bytes }
-    this.#shareFor(key).set(detached(key), entry, present !== undefined)
+    this.#shareFor(key).add(detached(key), entry, present !== undefined)
     return true
   }
 
@@ -95,27 +96,28 @@ export class MemoryStore implements Store {
     for (const share of this.#sharesOf(key)) share.delete(key)
   }
 
-  #find(key: string): StoreEntry | undefined {
+  #find(key: string, found?: (share: StoreShare, entry: StoreEntry) => void): string | undefined {
     const now = this.#clock.elapsed()
     for (const share of this.#sharesOf(key)) {
-      const entry = share.get(key)
-      if (entry && entry.ends > now) return entry
+      const entry = share.peek(key)
+      if (entry === undefined || entry.ends <= now) continue
+      found?.(share, entry)
+      return entry.value
     }
     return undefined
   }
 
   /** Where a key may be: a plugin that came late may have had no share of its own. */
   #sharesOf(key: string): readonly StoreShare[] {
-    const common = this.#shares.get('') as StoreShare
     const own = this.#shares.get(shareName(key))
-    return own === undefined || own === common ? [common] : [own, common]
+    return own === undefined || own === this.#common ? [this.#common] : [own, this.#common]
   }
 
   #shareFor(key: string): StoreShare {
     const name = shareName(key)
     if (!this.#shares.has(name) && this.#shares.size <= mostShares)
       this.#shares.set(detached(name), new StoreShare())
-    return (this.#shares.get(name) ?? this.#shares.get('')) as StoreShare
+    return this.#shares.get(name) ?? this.#common
   }
 
   /** Drops what has ended when there is much, then, when it is full, a tenth: one pass for many sets. */
@@ -124,36 +126,37 @@ export class MemoryStore implements Store {
     this.#dropEnded()
     if (this.#isOver(this.#limit - 1, this.#bytes - bytes)) {
       const most = Math.min(this.#bytes * 0.9, this.#bytes - bytes)
-      while (this.#isOver(this.#limit - Math.ceil(this.#limit / 10), most)) this.#dropOne()
+      this.#dropUntil(this.#limit - Math.ceil(this.#limit / 10), most)
     }
-    this.#sweepAt = Math.min(this.#limit, Math.max(1000, this.#total(({ size }) => size) * 2))
+    this.#sweepAt = Math.min(this.#limit, Math.max(1000, this.#size() * 2))
   }
 
   #isOver(entries: number, bytes: number): boolean {
-    return this.#total(({ size }) => size) > entries || this.#total((share) => share.bytes) > bytes
+    let held = 0
+    for (const share of this.#shares.values()) held += share.bytes
+    return held > bytes || this.#size() > entries
   }
 
-  #total(of: (share: StoreShare) => number): number {
-    let total = 0
-    for (const share of this.#shares.values()) total += of(share)
-    return total
+  #size(): number {
+    let size = 0
+    for (const share of this.#shares.values()) size += share.size
+    return size
   }
 
   #dropEnded(): void {
     const now = this.#clock.elapsed()
     for (const [name, share] of this.#shares) {
       share.deleteEnded(now)
-      if (share.size === 0 && name !== '') this.#shares.delete(name)
+      if (share.size === 0 && share !== this.#common) this.#shares.delete(name)
     }
   }
 
-  #dropOne(): void {
+  #dropUntil(entries: number, bytes: number): void {
     const part = (entries: number, bytes: number) => entries / this.#limit + bytes / this.#bytes
-    const partOf = ({ size, bytes }: StoreShare) => part(size, bytes)
-    const [first, ...others] = this.#shares.values()
-    others
-      .reduce((most, each) => (partOf(each) > partOf(most) ? each : most), first as StoreShare)
-      .dropOne(part)
+    const partOf = ({ share }: { share: StoreShare }) => part(share.size, share.bytes)
+    const shares = [...this.#shares.values()].map((share) => ({ share, drop: share.dropper(part) }))
+    while (this.#isOver(entries, bytes))
+      shares.reduce((most, each) => (partOf(each) > partOf(most) ? each : most)).drop()
   }
 }
 

@@ -126,6 +126,18 @@ test('bytes are bounded: large values push out each other, and not the small one
   assert.is(held(store, small), 100)
 })
 
+test('a full store takes new entries about as fast as an empty one', () => {
+  const store = new MemoryStore({ limit: 40_000 })
+  const timed = (prefix: string) => {
+    const started = performance.now()
+    for (let i = 0; i < 39_000; i++) store.set(`${prefix}${i}`, '1', { ttl })
+    return performance.now() - started
+  }
+  const empty = timed('a:warm-')
+  const full = Math.min(timed('a:more-'), timed('a:again-'), timed('a:last-'))
+  assert.ok(full < empty * 4, `${full} ms against ${empty} ms`)
+})
+
 test('a value larger than the store is refused, and takes nothing with it', () => {
   const store = new MemoryStore({ bytes: 1000, clock: fakeClock() })
   store.set('a', '1', { ttl })
