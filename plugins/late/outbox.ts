@@ -188,7 +188,7 @@ export class Outbox {
 
   /** An id without an item: it is sent, or it is just being stored. */
   async #lookAtNothing(id: string, added: number): Promise<boolean> {
-    if (this.#options.clock.now() - added < storing) return true
+    if (Math.abs(this.#options.clock.now() - added) < storing) return true
     await this.#roll.remove(id)
     return false
   }

@@ -45,7 +45,10 @@ if entry and not bad then
 end
 `
 
-/** Gives `new`, `running`, `bad` once for what it drops, or state and reply. Arguments: lease, token or '', new token, ms to keep a settled one. */
+/**
+ * Gives `new`, `running`, `bad` once for what it drops, or state and reply. Arguments: lease, token or '', new token, ms
+ * to keep a settled one.
+ */
 const claiming = new Script(`${reading}
 local lease, own = tonumber(ARGV[1]), ARGV[2]
 if bad then

@@ -186,8 +186,13 @@ test('a sender that cannot renew its claim is not given up by its own process', 
     name: 'slow',
     open: () => ({ reaches: () => true, send: () => on.clock.sleep(200_000).then(() => 'sent' as const) }),
   }
-  // an id that is being stored by somebody else: it keeps the process looking
-  await on.store.set('late:roll:5', JSON.stringify([[idOf(5), on.clock.now() + 1e6]]), { ttl: 1e7 })
+  // what another process is sending: it keeps this one looking
+  const stuck = {
+    name: 'stuck',
+    open: () => ({ reaches: () => true, send: () => new Promise<never>(() => {}) }),
+  }
+  const other = start(on, new Life(), { via: [stuck] })
+  await converse(other, deliveries({ token, clock: on.clock, user: 'o-other' }).text('slow 20'))
   const made = kit({}, on.clock)
   made.app.use(late({ via: [slow], store }))
   answerTexts(made)
@@ -282,10 +287,17 @@ function idOf(shard: number, count = 0): string {
   return `000${shard}${String(count).padStart(60, '0')}.00000000-0000-4000-8000-000000000000`
 }
 
+test('an id that says that it will be stored in a year does not stand in the roll until then', async () => {
+  const on = machine(fakeClock())
+  await on.store.set('late:roll:5', JSON.stringify([[idOf(5), on.clock.now() + 3e7]]), { ttl: 1e7 })
+  assert.equal(await afterwards(on, 1000), [])
+  assert.equal(await states(on), [])
+})
+
 test('the roll takes a thousand replies under a key; more are sent unstored', async () => {
   const on = machine(fakeClock())
   const full = (shard: number) =>
-    JSON.stringify(Array.from({ length: 1000 }, (_, i) => [idOf(shard, i), on.clock.now() + 1e6]))
+    JSON.stringify(Array.from({ length: 1000 }, (_, i) => [idOf(shard, i), on.clock.now()]))
   for (let shard = 0; shard < 8; shard++) await on.store.set(`late:roll:${shard}`, full(shard), { ttl: 1e7 })
   const { app, codes } = start(on, new Life())
   await converse({ app, clock: on.clock }, deliveries({ token, clock: on.clock }).text('slow 20'))
