@@ -38,6 +38,7 @@ export type ErrorCode =
   | 'clock_skew'
   | 'ledger_failed'
   | 'ledger_recovered'
+  | 'bad_stored_value'
   | 'stage_failed'
   | 'bad_option'
   | 'bad_handler'
@@ -146,6 +147,10 @@ const table: Readonly<Record<ErrorCode, readonly [status: number, remedy: string
     'Look after it; until it answers, memory stands in, and processes do not know of each other.',
   ],
   ledger_recovered: [200, 'Nothing is left to do.'],
+  bad_stored_value: [
+    200,
+    'Nothing, when it happens once: it is dropped. Else see who else writes there; give each app a prefix of its own.',
+  ],
   stage_failed: [400, 'Mend it: what is thrown there and is no EchostrError counts as a refusal.'],
   // at start
   bad_option: [0, 'See the options in the README.'],
