@@ -237,8 +237,8 @@ export class App {
 
   readonly #exchanged = (message: Message, body: string, delivery: Delivery): Awaitable<Answer> => {
     const account = this.#guard.accountOf(delivery)
-    const key = this.#keyOf(message, account, this.#guard.textOf(body, delivery))
-    return this.#exchange.receive(key, message, delivery, account)
+    const key = this.#keyOf(message, account, this.#guard.takeText(body, delivery))
+    return this.#exchange.receive(key, message, delivery, account, body.length)
   }
 
   #keyOf(message: Message, account: string, text: string): string | undefined {

@@ -35,6 +35,7 @@ export type ErrorCode =
   | 'server_limits'
   | 'hold_limit'
   | 'hold_rate'
+  | 'copy_limit'
   | 'clock_skew'
   | 'ledger_failed'
   | 'ledger_recovered'
@@ -140,6 +141,10 @@ const table: Readonly<Record<ErrorCode, readonly [status: number, remedy: string
   hold_rate: [
     200,
     'WeChat counts each as a failure and may stop pushing for a minute: bound them by `holds`, or use `deliveries: 1`.',
+  ],
+  copy_limit: [
+    200,
+    'Somebody sends a recorded push again and again: serve HTTPS, and keep query strings out of logs.',
   ],
   clock_skew: [200, "Set this machine's clock (NTP): it decides which delivery is the last."],
   ledger_failed: [

@@ -21,8 +21,8 @@ export interface GuardOptions {
 /** What is known of a delivery that has passed. */
 interface Passed {
   readonly account: Account
-  /** The opened envelope; none in plain mode. */
-  readonly opened?: Opened
+  /** The opened envelope; none in plain mode. Its text is dropped once it is taken: a delivery may wait long. */
+  opened?: Opened
   /** The envelope was JSON, so the reply's is. */
   readonly json?: boolean
 }
@@ -74,9 +74,13 @@ export class Guard {
     return this.#passed.get(delivery)?.account.label ?? ''
   }
 
-  /** The push as it was sent: opened, when it came sealed. */
-  textOf(body: string, delivery: Delivery): string {
-    return this.#passed.get(delivery)?.opened?.text ?? body
+  /** The push as it was sent: opened, when it came sealed. Once. */
+  takeText(body: string, delivery: Delivery): string {
+    const passed = this.#passed.get(delivery)
+    if (!passed?.opened) return body
+    const { text } = passed.opened
+    passed.opened = { ...passed.opened, text: '' }
+    return text
   }
 
   readonly #verified = (accounts: readonly Account[], delivery: Delivery): string | undefined => {
