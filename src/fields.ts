@@ -4,7 +4,7 @@ import type { Field, Fields } from './messages/base.ts'
 /** Deepest nesting of a push, the root included. WeChat's deepest known one has 6. */
 export const maxDepth = 16
 
-/** Most elements (XML) or values (JSON) in a push. WeChat's largest known ones stay below 100. */
+/** Most elements, attributes, sections and comments (XML) or values (JSON) in a push. WeChat's largest known ones stay below 100. */
 export const maxElements = 2000
 
 /** Who sent what to whom: may stand once in a push, never last-wins. */
@@ -33,7 +33,7 @@ export function refuseTwice(fields: Fields, name: string): void {
 
 /** Refuses more elements than {@link maxElements}, or deeper ones than {@link maxDepth}. */
 export function refuseExcess(elements: number, depth: number): void {
-  if (elements > maxElements) malformed(`More than ${maxElements} elements`)
+  if (elements > maxElements) malformed(`More than ${maxElements} elements or other parts`)
   if (depth > maxDepth) malformed(`More than ${maxDepth} levels deep`)
 }
 

@@ -1,0 +1,88 @@
+import { FieldSet, refuseTwice } from './fields.ts'
+import type { Field, Fields } from './messages/base.ts'
+
+/** Bounded, so that a body of white space is given up early. */
+const gap = '[ \\t\\r\\n]{0,64}'
+const id = '[\\w.@-]{1,128}'
+
+/** How WeChat's own pushes begin: these four in this order, none of which a user has typed. */
+const head = new RegExp(
+  `^${gap}<xml>${gap}<ToUserName><!\\[CDATA\\[(${id})\\]\\]></ToUserName>` +
+    `${gap}<FromUserName><!\\[CDATA\\[(${id})\\]\\]></FromUserName>` +
+    `${gap}<CreateTime>(?:<!\\[CDATA\\[)?(\\d{1,15})(?:\\]\\]>)?</CreateTime>` +
+    `${gap}<MsgType><!\\[CDATA\\[(\\w{1,64})\\]\\]></MsgType>`,
+)
+const opening = new RegExp(`${gap}<Content><!\\[CDATA\\[`, 'y')
+const closing = ']]></Content>'
+/** Most elements behind the text. */
+const mostBehind = 16
+
+/** An element behind the text whose value no user has typed; and the end. */
+const ordinary = new RegExp(
+  `${gap}<([A-Za-z]{1,32})>(?:<!\\[CDATA\\[([\\w.:+/=-]*)\\]\\]>|([\\w.:+/=-]*))</\\1>`,
+  'y',
+)
+const end = new RegExp(`${gap}</xml>${gap}$`, 'y')
+
+/**
+ * The fields of a text push as WeChat makes it. WeChat puts what a user types into a CDATA section and escapes
+ * nothing, not even `]]>`, so that a pasted message would end its own element. All that stands in front of the text and
+ * behind it is WeChat's: the text begins at the first border and ends at the last, whatever is between them.
+ *
+ * @returns undefined for any other push, and where the end of the text is not certain
+ * @throws EchostrError `malformed_body` for a second identity field
+ */
+export function readTextPush(xml: string): Fields | undefined {
+  const start = head.exec(xml)
+  if (start?.[4] !== 'text') return undefined
+  opening.lastIndex = start[0].length
+  if (!opening.test(xml)) return undefined
+  const from = opening.lastIndex
+  const to = xml.lastIndexOf(closing)
+  if (to < from) return undefined
+  const fields = new FieldSet()
+  fields.ToUserName = start[1] as string
+  fields.FromUserName = start[2] as string
+  fields.CreateTime = start[3] as string
+  fields.MsgType = 'text'
+  fields.Content = joined(xml.slice(from, to))
+  return readTail(xml, to + closing.length, fields)
+}
+
+/**
+ * Reads what stands behind the text. Only short plain values: in `bizmsgmenuid`, the one text of somebody else that
+ * WeChat puts there, the last border could be a forged one.
+ */
+function readTail(xml: string, from: number, fields: Record<string, Field>): Fields | undefined {
+  let at = from
+  for (let i = 0; i < mostBehind; i++) {
+    ordinary.lastIndex = at
+    const found = ordinary.exec(xml)
+    if (!found) break
+    const [, name = '', section, bare = ''] = found
+    refuseTwice(fields, name)
+    if (fields[name] !== undefined || name === 'bizmsgmenuid') return undefined
+    fields[name] = section ?? bare
+    at = ordinary.lastIndex
+  }
+  end.lastIndex = at
+  return end.test(xml) ? (fields as Fields) : undefined
+}
+
+/** Whoever knows XML, a test tool for one, writes `]]>` as the border of two sections. */
+function joined(text: string): string {
+  return text.includes(']]]]><![CDATA[>') ? text.replaceAll(']]]]><![CDATA[>', ']]>') : text
+}
+
+/** Root's children that hold what a user has typed, scanned or pointed at. */
+const typed = ['Content', 'Recognition', 'Label', 'Title', 'Description', 'Url', 'ScanCodeInfo', 'SendLocationInfo']
+
+/**
+ * True for a push with WeChat's own beginning and end that was read as something else than WeChat has written, or could
+ * not be read at all: a user's text between the two is to blame.
+ */
+export function isMisread(xml: string, fields?: Fields): boolean {
+  if (fields && !typed.some((name) => Array.isArray(fields[name]))) return false
+  const start = head.exec(xml)
+  return start !== null && /<\/xml>\s*$/.test(xml.slice(-64)) && xml.includes('<![CDATA[', start[0].length)
+}
