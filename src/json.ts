@@ -157,7 +157,9 @@ class Reader {
 /** Raw control characters are kept, as in XML. The first escape that is none is refused, without a look at the rest. */
 function unescaped(text: string, at: number): string {
   const rest = new EscapedText(text)
-  return rest.decoded(backslash, readEscape) ?? malformed('A string in the JSON holds a bad escape', at + rest.at)
+  return (
+    rest.decoded(backslash, readEscape) ?? malformed('A string in the JSON holds a bad escape', at + rest.at)
+  )
 }
 
 /** From behind the backslash on. */

@@ -1,4 +1,4 @@
-import { FieldSet, refuseTwice } from './fields.ts'
+import { FieldSet } from './fields.ts'
 import type { Field, Fields } from './messages/base.ts'
 
 /** Bounded, so that a body of white space is given up early. */
@@ -30,7 +30,6 @@ const end = new RegExp(`${gap}</xml>${gap}$`, 'y')
  * behind it is WeChat's: the text begins at the first border and ends at the last, whatever is between them.
  *
  * @returns undefined for any other push, and where the end of the text is not certain
- * @throws EchostrError `malformed_body` for a second identity field
  */
 export function readTextPush(xml: string): Fields | undefined {
   const start = head.exec(xml)
@@ -60,7 +59,6 @@ function readTail(xml: string, from: number, fields: Record<string, Field>): Fie
     const found = ordinary.exec(xml)
     if (!found) break
     const [, name = '', section, bare = ''] = found
-    refuseTwice(fields, name)
     if (fields[name] !== undefined || name === 'bizmsgmenuid') return undefined
     fields[name] = section ?? bare
     at = ordinary.lastIndex
@@ -74,15 +72,11 @@ function joined(text: string): string {
   return text.includes(']]]]><![CDATA[>') ? text.replaceAll(']]]]><![CDATA[>', ']]>') : text
 }
 
-/** Root's children that hold what a user has typed, scanned or pointed at. */
-const typed = ['Content', 'Recognition', 'Label', 'Title', 'Description', 'Url', 'ScanCodeInfo', 'SendLocationInfo']
-
 /**
- * True for a push with WeChat's own beginning and end that was read as something else than WeChat has written, or could
- * not be read at all: a user's text between the two is to blame.
+ * True for a malformed push with WeChat's own beginning and end: a user's text between the two is to blame, when there is
+ * a section that he may have ended.
  */
-export function isMisread(xml: string, fields?: Fields): boolean {
-  if (fields && !typed.some((name) => Array.isArray(fields[name]))) return false
+export function isMisread(xml: string): boolean {
   const start = head.exec(xml)
-  return start !== null && /<\/xml>\s*$/.test(xml.slice(-64)) && xml.includes('<![CDATA[', start[0].length)
+  return start !== null && /<\/xml>\s*$/.test(xml.slice(-64)) && xml.includes(']]></', start[0].length)
 }

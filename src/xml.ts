@@ -28,19 +28,11 @@ import { declaration, isSpace, plainName, readAttribute, readName, skipSpace } f
  */
 export function parseXml(xml: string, root = 'xml'): Fields {
   if (root !== 'xml') return fieldsOf(xml, root)
-  return readTextPush(xml) ?? othersFields(xml)
-}
-
-/** The fields of anything but a text push whose borders are certain. */
-function othersFields(xml: string): Fields {
-  let fields: Fields
   try {
-    fields = fieldsOf(xml, 'xml')
+    return readTextPush(xml) ?? fieldsOf(xml, root)
   } catch (error) {
     throw isMisread(xml) ? unclear() : error
   }
-  if (isMisread(xml, fields)) throw unclear()
-  return fields
 }
 
 function fieldsOf(xml: string, root: string): Fields {
