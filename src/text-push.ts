@@ -9,7 +9,7 @@ const id = '[\\w.@-]{1,128}'
 const head = new RegExp(
   `^${gap}<xml>${gap}<ToUserName><!\\[CDATA\\[(${id})\\]\\]></ToUserName>` +
     `${gap}<FromUserName><!\\[CDATA\\[(${id})\\]\\]></FromUserName>` +
-    `${gap}<CreateTime>(?:<!\\[CDATA\\[)?(\\d{1,15})(?:\\]\\]>)?</CreateTime>` +
+    `${gap}<CreateTime>(?:<!\\[CDATA\\[(\\d{1,15})\\]\\]>|(\\d{1,15}))</CreateTime>` +
     `${gap}<MsgType><!\\[CDATA\\[(\\w{1,64})\\]\\]></MsgType>`,
 )
 const opening = new RegExp(`${gap}<Content><!\\[CDATA\\[`, 'y')
@@ -32,17 +32,18 @@ const end = new RegExp(`${gap}</xml>${gap}$`, 'y')
  * @returns undefined for any other push, and where the end of the text is not certain
  */
 export function readTextPush(xml: string): Fields | undefined {
-  const start = head.exec(xml)
-  if (start?.[4] !== 'text') return undefined
-  opening.lastIndex = start[0].length
-  if (!opening.test(xml)) return undefined
+  // told by one search, short enough to be a fast one
+  if (!xml.includes('[text]')) return undefined
+  const [whole = '', ToUserName = '', FromUserName = '', section, bare = '', type] = head.exec(xml) ?? []
+  opening.lastIndex = whole.length
+  if (type !== 'text' || !opening.test(xml)) return undefined
   const from = opening.lastIndex
   const to = xml.lastIndexOf(closing)
   if (to < from) return undefined
   const fields = new FieldSet()
-  fields.ToUserName = start[1] as string
-  fields.FromUserName = start[2] as string
-  fields.CreateTime = start[3] as string
+  fields.ToUserName = ToUserName
+  fields.FromUserName = FromUserName
+  fields.CreateTime = section ?? bare
   fields.MsgType = 'text'
   fields.Content = joined(xml.slice(from, to))
   return readTail(xml, to + closing.length, fields)

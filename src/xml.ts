@@ -3,7 +3,18 @@ import { FieldSet, malformed, refuseExcess, refuseTwice } from './fields.ts'
 import type { Field, Fields } from './messages/base.ts'
 import { decodeReferences } from './references.ts'
 import { isMisread, readTextPush } from './text-push.ts'
-import { declaration, isSpace, plainName, readAttribute, readName, skipSpace } from './xml-markup.ts'
+import { skipAside } from './xml-asides.ts'
+import {
+  declaration,
+  endsSection,
+  isEndTag,
+  isSpace,
+  plainName,
+  readAttribute,
+  readName,
+  skipSpace,
+  startsSection,
+} from './xml-markup.ts'
 
 /**
  * Parses WeChat's XML: the children of the root as fields, every leaf a string, exactly as sent.
@@ -89,7 +100,7 @@ class Reader {
       this.#skipSpace()
       const code = this.#xml.charCodeAt(this.#at + 1)
       if (this.#xml.charCodeAt(this.#at) !== lessThan || (code !== exclamation && code !== question)) return
-      this.#aside(code)
+      this.#aside()
     }
   }
 
@@ -150,7 +161,7 @@ class Reader {
         return fields ?? text
       }
       if (code === exclamation && startsSection(xml, tag)) text += this.#cdata(name, depth)
-      else if (code === exclamation || code === question) this.#aside(code)
+      else if (code === exclamation || code === question) this.#aside()
       else {
         fields ??= new FieldSet()
         this.#child(fields, depth)
@@ -237,70 +248,14 @@ class Reader {
   }
 
   /** A comment or a processing instruction, read over. */
-  #aside(code: number): void {
+  #aside(): void {
     refuseExcess(++this.#parts, 1)
-    if (code === question) this.#instruction()
-    else if (this.#xml.startsWith('<!--', this.#at)) this.#comment()
-    else malformed('A DOCTYPE or other declaration is never accepted', this.#at)
-  }
-
-  #comment(): void {
-    const end = this.#xml.indexOf('--', this.#at + 4)
-    if (end === -1 || this.#xml.charCodeAt(end + 2) !== greaterThan)
-      malformed('A comment is not closed', this.#at)
-    this.#at = end + 3
-  }
-
-  #instruction(): void {
-    const target = readName(this.#xml, this.#at + 2)
-    const behind = this.#at + 2 + target.length
-    const end = this.#endOfInstruction(behind)
-    if (/^xml$/i.test(target)) malformed('An XML declaration stands only at the start', this.#at)
-    if (end !== behind && !isSpace(this.#xml.charCodeAt(behind)))
-      malformed('A malformed instruction', this.#at)
-    this.#at = end + 2
-  }
-
-  /** By hand: searching for two characters is several times dearer where there are many of the first. */
-  #endOfInstruction(from: number): number {
-    const xml = this.#xml
-    for (let at = from + 1; at < xml.length; at++)
-      if (xml.charCodeAt(at) === greaterThan && xml.charCodeAt(at - 1) === question) return at - 1
-    return malformed('A processing instruction is not closed', this.#at)
+    this.#at = skipAside(this.#xml, this.#at)
   }
 
   #skipSpace(): void {
     this.#at = skipSpace(this.#xml, this.#at)
   }
-}
-
-/** True when `<![CDATA[` stands at `at`. Spelt out: `startsWith` takes three times as long. */
-function startsSection(xml: string, at: number): boolean {
-  return (
-    xml.charCodeAt(at) === lessThan &&
-    xml.charCodeAt(at + 1) === exclamation &&
-    xml.charCodeAt(at + 2) === 91 && // [
-    xml.charCodeAt(at + 3) === 67 && // C
-    xml.charCodeAt(at + 4) === 68 && // D
-    xml.charCodeAt(at + 5) === 65 && // A
-    xml.charCodeAt(at + 6) === 84 && // T
-    xml.charCodeAt(at + 7) === 65 && // A
-    xml.charCodeAt(at + 8) === 91 // [
-  )
-}
-
-/** True when `]]>` stands at `at`. */
-function endsSection(xml: string, at: number): boolean {
-  return (
-    xml.charCodeAt(at) === 93 && xml.charCodeAt(at + 1) === 93 && xml.charCodeAt(at + 2) === greaterThan // ]]>
-  )
-}
-
-/** True when exactly `</name>` stands at `at`. */
-function isEndTag(xml: string, at: number, name: string): boolean {
-  const end = at + 2 + name.length
-  if (xml.charCodeAt(at) !== lessThan || xml.charCodeAt(at + 1) !== slash) return false
-  return xml.charCodeAt(end) === greaterThan && xml.slice(at + 2, end) === name
 }
 
 function unclear(): EchostrError {

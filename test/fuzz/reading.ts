@@ -60,7 +60,7 @@ const textPush = new RegExp(
     `^${white}<xml>`,
     `<ToUserName>${cdata(`(?<ToUserName>${word})`)}</ToUserName>`,
     `<FromUserName>${cdata(`(?<FromUserName>${word})`)}</FromUserName>`,
-    '<CreateTime>(?:<!\\[CDATA\\[)?(?<CreateTime>\\d{1,15})(?:\\]\\]>)?</CreateTime>',
+    `<CreateTime>(?:${cdata('(?<time>\\d{1,15})')}|(?<CreateTime>\\d{1,15}))</CreateTime>`,
     `<MsgType>${cdata('text')}</MsgType>`,
     `<Content>${cdata('(?<Content>[^]*)')}</Content>`,
   ].join(white) +
@@ -71,8 +71,9 @@ const textPush = new RegExp(
 function readTextPush(xml: string): Record<string, Read> | undefined {
   const found = textPush.exec(xml)?.groups
   if (!found) return undefined
-  const { tail = '', name: _, Content = '', ...first } = found
+  const { tail = '', name: _, time, Content = '', ...first } = found
   const fields = Object.assign(Object.create(null), first, {
+    CreateTime: time ?? first.CreateTime,
     MsgType: 'text',
     Content: Content.split(']]]]><![CDATA[>').join(']]>'),
   })
