@@ -8,10 +8,10 @@ import { skipSpace } from './xml-markup.ts'
  * Parses a JSON push: every leaf a string exactly as sent, so that a 64-bit id keeps every digit (`JSON.parse`
  * alone loses them). `true` is `'true'`, `null` is `''`. Objects have no prototype. Linear time.
  *
- * A name that stands twice has its last value, except for the identity fields.
+ * A name that stands twice has its last value, except for those that may stand once among the root's fields.
  *
  * @throws EchostrError `malformed_body` for: anything that is not JSON, a root that is not an object, a second
- * ToUserName, FromUserName, CreateTime, MsgType, Event, MsgId or Encrypt among the root's fields, more than
+ * ToUserName, FromUserName, CreateTime, MsgType, Event, MsgId, Encrypt or field that users fill, more than
  * 16 levels, more than 2000 values
  * @example parseJson('{"MsgType":"text","MsgId":6272960105994287618}').MsgId // '6272960105994287618'
  * @see https://developers.weixin.qq.com/miniprogram/dev/framework/server-ability/message-push.html

@@ -31,7 +31,7 @@ import {
  * @param root name its root element must have
  * @throws EchostrError `malformed_body` for: anything not well formed, a DOCTYPE, another root, another encoding
  * than UTF-8, a reference to a character that XML forbids, a second ToUserName, FromUserName, CreateTime,
- * MsgType, Event, MsgId or Encrypt among the root's children, more than 16 levels, more than 2000 elements,
+ * MsgType, Event, MsgId, Encrypt or field that users fill (Content, Label, Title, …) among the root's children, more than 16 levels, more than 2000 elements,
  * attributes, sections, comments and instructions; `unclear_text` when a user's text makes one of WeChat's own pushes
  * malformed and cannot be told from the rest
  * @example parseXml('<xml><MsgType><![CDATA[text]]></MsgType></xml>').MsgType // 'text'
