@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'foreign_app_id'
   | 'replayed_query'
   | 'malformed_body'
+  | 'unclear_text'
   | 'missing_field'
   | 'body_consumed'
   | 'body_aborted'
@@ -120,6 +121,10 @@ const table: Readonly<Record<ErrorCode, readonly [status: number, remedy: string
   body_too_large: [413, 'Raise the option `limit` (bytes) of listener() if a real push was this large.'],
   encoded_body: [415, 'WeChat never compresses; take the Content-Encoding away in the proxy.'],
   // behind a good signature
+  unclear_text: [
+    200,
+    'Nothing to mend: a user sent XML that WeChat does not escape. The message is dropped, and the user sees no fault notice.',
+  ],
   handler_failed: [200, 'Throw Error objects, so that the stack tells where.'],
   bad_result: [200, 'Return a string, a reply (text(), image(), …), an array of articles, null, or nothing.'],
   bad_reply: [200, 'Give the builder the fields it documents.'],
