@@ -25,7 +25,10 @@ const mostUnits = 1024
 export function messageKey(message: Message, account: string, text: string): string {
   const { MsgType, MsgId, ToUserName, FromUserName, CreateTime } = message as Message & { MsgId?: string }
   const id = MsgId !== undefined && MsgType !== 'event' ? `MsgId ${MsgId}` : `text ${text}`
-  return accountKey(account, `${line(ToUserName)}\n${line(FromUserName)}\n${line(CreateTime)}\n${id}`)
+  const names = `${ToUserName} ${FromUserName} ${CreateTime}`
+  // they may hold spaces, so where each ends is told in front
+  const lengths = `${ToUserName?.length} ${FromUserName?.length} ${CreateTime?.length}`
+  return accountKey(account, `${lengths} ${names} ${id}`)
 }
 
 /** The key of one account's message, that is no key of another account. */

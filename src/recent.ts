@@ -43,6 +43,8 @@ export class Recent {
   readonly #map = new PrintMap()
   readonly #shares: Share[] = []
   readonly #free: Page[] = []
+  /** The account that something was remembered for last, and its share. */
+  #latest: { readonly account: string; readonly share: Share } | undefined
   readonly #mostEntries: number
   readonly #mostPages: number
   readonly #pageBytes: number
@@ -74,7 +76,8 @@ export class Recent {
    * @returns false, and nothing is remembered, when the text is longer than a share: 1/64 of the bytes
    */
   set(print: Print, text: string, account: string): boolean {
-    const wide = isWide(text)
+    // in UTF-8 only ASCII is as many bytes as units
+    const wide = Buffer.byteLength(text) !== text.length
     if (text.length * (wide ? 2 : 1) > this.#longest) return false
     while (this.#map.size >= this.#mostEntries) this.#forgetOf(({ entries }) => entries)
     this.#write(this.#shareOf(account), print, text, wide)
@@ -133,9 +136,12 @@ export class Recent {
   }
 
   #shareOf(account: string): Share {
+    const latest = this.#latest
+    if (latest?.account === account && latest.share.pages.length > 0) return latest.share
     const print = printOf(account)
-    for (const share of this.#shares) if (isSame(share.account, print)) return share
-    return this.#newShare(print)
+    const share = this.#shares.find((each) => isSame(each.account, print)) ?? this.#newShare(print)
+    this.#latest = { account, share }
+    return share
   }
 
   /** That of an account of which nothing is remembered, or a new one; else one that others have, too. */
@@ -152,10 +158,4 @@ export class Recent {
 
 function isSame(one: Print, other: Print): boolean {
   return one.high === other.high && one.low === other.low
-}
-
-/** It needs two bytes for a unit. */
-function isWide(text: string): boolean {
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0xff) return true
-  return false
 }
