@@ -63,6 +63,7 @@ export async function remembered(count: number, every: number): Promise<number[]
 export async function flooded(shape: Shape, count: number): Promise<number> {
   const { key, body } = shapes[shape]
   const ledger = new MemoryLedger({ clock: fakeClock() })
+  await heap()
   const before = process.memoryUsage().arrayBuffers
   let most = 0
   for (let i = 0; i < count; i++) {
