@@ -9,7 +9,7 @@ import { type DeadlineHook, Handling, type LateHook } from './handling.ts'
 import { type Entrance, Intake } from './intake.ts'
 import { closestKind } from './kinds.ts'
 import type { Kind, KindMap, Message } from './message.ts'
-import { messageKey } from './message-key.ts'
+import { accountKey, messageKey } from './message-key.ts'
 import { type AppOptions, type Settings, settingsOf } from './options.ts'
 import { type Plugin, Plugins } from './plugin.ts'
 import { type ErrorHook, forget, Reporter } from './report.ts'
@@ -245,7 +245,7 @@ export class App {
     const { key } = this.#settings
     if (key === undefined) return messageKey(message, account, text)
     try {
-      return keyFrom(key(message, account))
+      return keyFrom(key(message, account), account)
     } catch (thrown) {
       this.report(toError(thrown))
       return messageKey(message, account, text)
@@ -277,8 +277,8 @@ export class App {
   }
 }
 
-function keyFrom(key: unknown): string | undefined {
+function keyFrom(key: unknown, account: string): string | undefined {
   if (key === undefined) return undefined
-  if (typeof key === 'string') return key
+  if (typeof key === 'string') return accountKey(account, key)
   throw new EchostrError('bad_option', `The option "key" gave a ${typeof key}, not a string or undefined`)
 }

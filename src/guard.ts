@@ -128,7 +128,7 @@ export class Guard {
   ): Awaitable<Message> {
     const opened = account.secure ? openEnvelope(body, delivery, account) : undefined
     if (opened) this.#passed.set(delivery, { account, opened, json: isJson(body) })
-    else this.#replay?.check(delivery.query, body)
+    else this.#replay?.check(delivery.query, body, account.label)
     if (!opened && account.label !== '') this.#passed.set(delivery, { account })
     const message = inner(opened?.text ?? body, delivery)
     return id === undefined ? message : chain(message, (parsed) => checkName(parsed, id, delivery))
