@@ -56,7 +56,7 @@ export function when(
   return rule('text', fits, handler, fold)
 }
 
-/** What WeChat puts in the place of what it does not pass on, in the user's language; the second form is older. */
+/** What WeChat puts in the place of what it does not pass on; all three have been seen. */
 const placeholders = [
   '【收到不支持的消息类型，暂无法显示】',
   '[收到不支持的消息类型，暂无法显示]',

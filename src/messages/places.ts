@@ -182,23 +182,23 @@ export interface GuideQrcodeScanEvent extends NamedEvent<'guide_qrcode_scan_even
   readonly GuideScanEvent: GuideScanInfo
 }
 
-/** An invitation to become a shopping guide. */
+/** A shopping guide that was added. */
 export interface GuideInvite {
   /** The guide's WeChat account, or empty. */
   readonly guide_account: string
   /** The guide's OpenID, or empty. */
   readonly guide_openid: string
-  /** `1`: accepted. No other value is sent. */
+  /** Always `1`. */
   readonly invite_result: string
 }
 
 /**
- * Somebody accepted to become a shopping guide (对话能力, 添加顾问).
+ * Result of adding a shopping guide (对话能力, 添加顾问).
  *
  * @see WeChat docs, `Shopping_Guide/guide-account`, addGuideAcct
  */
 export interface GuideInviteResultEvent extends NamedEvent<'guide_invite_result_event'> {
-  /** The invitation. */
+  /** The guide. */
   readonly GuideInviteEvent: GuideInvite
 }
 
