@@ -12,7 +12,7 @@ async function hold(port: number, count: number, ms: number, postOf: (i: number)
     const { url, content } = postOf(i)
     const length = Buffer.byteLength(content)
     void pour(socket, Buffer.from(head(url, `Content-Length: ${length}`) + content), 1)
-    if (i % 10 === 0) await setTimeout(((until - performance.now()) / (count - i)) * 5)
+    if (i % 10 === 9) await setTimeout(((until - performance.now()) / (count - i)) * 5)
   }
   await setTimeout(until - performance.now())
   for (const socket of sockets) socket.destroy()

@@ -30,7 +30,7 @@ async function unfinished({ port, ms }: Aim, url: string, connections: number): 
   for (const [i, socket] of sockets.entries()) {
     socket.write(head(url, `Content-Length: ${large}`))
     void pour(socket, body, 1)
-    if (i % 10 === 0) await setTimeout(((until - performance.now()) / (connections - i)) * 5)
+    if (i % 10 === 9) await setTimeout(((until - performance.now()) / (connections - i)) * 5)
   }
   await setTimeout(until - performance.now())
   for (const socket of sockets) socket.destroy()

@@ -1,8 +1,8 @@
-import type { Run } from './besiege.ts'
+import type { Duel, Run } from './besiege.ts'
 import type { Condition } from './target.ts'
 
 const MB = 1_000_000
-/** What neither is to exceed, as a multiple of the quiet run. */
+/** What neither is to exceed, as a multiple of what is measured unattacked. */
 const most = 5
 /** ms below which a machine that does other things as well makes differences of its own. */
 const floors = { latency: 30, delay: 40 } as const
@@ -14,19 +14,19 @@ export interface Harm {
   readonly timed: boolean
 }
 
-/** What the attack has done, measured by a run without it. */
-export function harmsOf(attacked: Run, quiet: Run, growth = 128): readonly Harm[] {
+/** What the attack has done, measured by what was not attacked. */
+export function harmsOf({ attacked, quiet }: Duel, growth = 128): readonly Harm[] {
   const { witness, condition, stderr, complaints } = attacked
   if (!condition) return [firm(`the process has ended: ${stderr.trim().slice(-300)}`)]
-  const found = [
-    ...complaints.map(timed),
+  if (!quiet.condition) return [timed('what was not attacked has ended, too')]
+  return [
+    ...complaints.filter((each) => each !== '').map(timed),
     ...answers(attacked),
     ...latency(p99(witness.latencies), p99(quiet.witness.latencies)),
-    ...delay(condition, quiet.condition as Condition),
-    ...memory(condition, quiet.condition as Condition, growth),
+    ...delay(condition, quiet.condition),
+    ...memory(condition, quiet.condition, growth),
     ...spoken(stderr),
   ]
-  return found
 }
 
 function firm(what: string): Harm {
@@ -49,7 +49,7 @@ function answers({ witness, condition }: Run): readonly Harm[] {
 
 function latency(ms: number, quiet: number): readonly Harm[] {
   const limit = most * Math.max(quiet, floors.latency)
-  return ms <= limit ? [] : [timed(`p99 is ${ms.toFixed(0)} ms, in the quiet run ${quiet.toFixed(0)} ms`)]
+  return ms <= limit ? [] : [timed(`p99 is ${ms.toFixed(0)} ms, unattacked ${quiet.toFixed(0)} ms`)]
 }
 
 function delay(
@@ -59,7 +59,7 @@ function delay(
   const limit = most * Math.max(quiet, floors.delay)
   return ms <= limit
     ? []
-    : [timed(`the event loop was ${ms.toFixed(0)} ms late, in the quiet run ${quiet.toFixed(0)} ms`)]
+    : [timed(`the event loop was ${ms.toFixed(0)} ms late, unattacked ${quiet.toFixed(0)} ms`)]
 }
 
 /** Bytes that a process has grown by. */
@@ -71,7 +71,7 @@ function memory(condition: Condition, quiet: Condition, growth: number): readonl
   const [now, before] = [grown(condition), grown(quiet)]
   return now <= before + growth
     ? []
-    : [firm(`memory grew by ${now.toFixed(0)} MB, in the quiet run by ${before.toFixed(0)} MB`)]
+    : [firm(`memory grew by ${now.toFixed(0)} MB, unattacked by ${before.toFixed(0)} MB`)]
 }
 
 /** Control characters but for tab and line feed, those of Unicode's second set too. */
