@@ -32,12 +32,21 @@ async function settle(what: string, call: () => Promise<unknown>, wrong: string[
   if (ms > 3 * timeout) wrong.push(`${what}: took ${ms.toFixed(0)} ms`)
 }
 
-/** Every answer there is, to a call, and to a download that is read to its end. */
+/** Text that is no JSON, though nearly all of it is quotes. */
+const quotes = 'quotes'
+
+async function manyQuotes(stage: Stage): Promise<void> {
+  const wrong: string[] = []
+  await settle(`call ${quotes}`, () => made(stage).call(`/cgi-bin/${quotes}`), wrong)
+  if (wrong.length > 0) throw new Error(wrong.join('; '))
+}
+
+/** Every other answer there is, to a call, and to a download that is read to its end. */
 async function everyAnswer(stage: Stage): Promise<void> {
   const wechat = made(stage)
   const wrong: string[] = []
   await wechat.token()
-  const names = Object.keys(answers)
+  const names = Object.keys(answers).filter((name) => name !== quotes)
   await flood(names.length, 3, async (i) => {
     const name = names[i] ?? ''
     await settle(`call ${name}`, () => wechat.call(`/cgi-bin/${name}`), wrong)
@@ -77,6 +86,7 @@ async function endlessFile(stage: Stage): Promise<void> {
 }
 
 export const clients: readonly Probe[] = [
+  { name: 'an answer of a hostile WeChat that is all quotes', suffer: manyQuotes },
   { name: 'answers of a hostile WeChat to calls', growth: 100, suffer: everyAnswer },
   { name: 'answers of a hostile WeChat to downloads', growth: 100, suffer: everyDownload },
   { name: 'a file without an end', growth: 150, suffer: endlessFile },

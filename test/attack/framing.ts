@@ -160,7 +160,7 @@ export const framing: readonly Siege[] = [
     growth: 170,
     attack: (aim) => unfinished(aim, seenAddress(), 1200),
   },
-  { name: 'requests that hardly any client sends', attack: oddRequests },
+  { name: 'requests that hardly any client sends', brief: true, attack: oddRequests },
   { name: 'heads that come a byte at a time, and answers that nobody reads', attack: slowPeers },
   {
     name: 'a header that a pattern takes long over',

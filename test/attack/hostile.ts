@@ -78,7 +78,7 @@ export const answers: Readonly<Record<string, Answering>> = {
   prototype: plain('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}'),
   deep: plain('['.repeat(500_000)),
   'deep-objects': plain('{"a":'.repeat(150_000)),
-  quotes: plain('\\"'.repeat(500_000)),
+  quotes: plain('\\"'.repeat(250_000)),
   digits: plain(`{"a":${'1'.repeat(900_000)}}`),
   marks: plain(`{"a":"${'\\u0041'.repeat(150_000)}"}`),
   'type-echo': plain('<html>', { 'content-type': `text/html; x=${token}` }),

@@ -15,6 +15,7 @@ async function forgedSenders({ port }: Aim): Promise<void> {
 export const stores: readonly Siege[] = [
   {
     name: 'more forged senders than the store of the sessions holds',
+    brief: true,
     target: { sessions: entries },
     before: async (user) => {
       for (const visit of [1, 2, 3]) assert.equal(await user.ask('count'), `visit ${visit}`)
