@@ -239,7 +239,7 @@ export class App {
 
   readonly #exchanged = (message: Message, body: string, delivery: Delivery): Awaitable<Answer> => {
     const { label: account = '', miniProgram = false } = this.#guard.accountOf(delivery) ?? {}
-    const key = this.#keyOf(message, account, this.#guard.takeText(body, delivery))
+    const key = this.#keyOf(message, account, this.#guard.textOf(message, body))
     const opensChat = isOfMiniProgram(message)
     if (opensChat && !miniProgram) this.#tellMiniProgram()
     const arrival = { key, message, account, length: body.length, miniProgram: miniProgram || opensChat }

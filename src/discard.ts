@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isFragmented } from './pieces.ts'
 
 const mostBytes = 1024 * 1024
 const longestMs = 500
@@ -10,10 +11,12 @@ const longestMs = 500
  */
 export function discard(req: IncomingMessage, res: ServerResponse, body: string): void {
   let bytes = 0
+  let pieces = 0
   const timer = setTimeout(() => req.socket.destroy(), longestMs)
   const count = (chunk: Buffer) => {
     bytes += chunk.length
-    if (bytes > mostBytes) stop(req)
+    pieces++
+    if (bytes > mostBytes || isFragmented(pieces, bytes)) stop(req)
   }
   // with Content-Length the answer is complete, although the response is not ended
   if (body === '') res.flushHeaders()

@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'missing_field'
   | 'body_consumed'
   | 'body_aborted'
+  | 'body_fragmented'
   | 'unknown_path'
   | 'method_not_allowed'
   | 'body_too_large'
@@ -115,6 +116,10 @@ const table: Readonly<Record<ErrorCode, readonly [status: number, remedy: string
   body_consumed: [
     400,
     'Mount the listener before any body parser, or let the parser give a string or a Buffer.',
+  ],
+  body_fragmented: [
+    400,
+    'WeChat sends a body in one piece or two: look who sends, and at the proxy in front.',
   ],
   body_aborted: [400, 'The sender closed the connection before the whole body was sent.'],
   unknown_path: [404, 'Give the console the same path as the option `path` of listener().'],

@@ -1,6 +1,6 @@
 import type { Account } from './account.ts'
 import type { Directory } from './accounts.ts'
-import { type Opened, open, type Sealed, seal, signerOf } from './aes.ts'
+import { type Opened, open, type Seal, type Sealed, seal, signerOf } from './aes.ts'
 import { type Awaitable, chain } from './awaitable.ts'
 import type { Clock } from './clock.ts'
 import type { Context, Delivery } from './context.ts'
@@ -22,8 +22,8 @@ export interface GuardOptions {
 /** What is known of a delivery that has passed. */
 interface Passed {
   readonly account: Account
-  /** The opened envelope; none in plain mode. Its text is dropped once it is taken: a delivery may wait long. */
-  opened?: Opened
+  /** What its replies are sealed with; nothing in plain mode. */
+  readonly seal?: Seal
   /** The envelope was JSON, so the reply's is. */
   readonly json?: boolean
 }
@@ -45,6 +45,8 @@ export class Guard {
   /** Accounts whose token signed a delivery, when there may be several; none yet, when its body has to tell. */
   readonly #signers = new WeakMap<Delivery, readonly Account[]>()
   readonly #passed = new WeakMap<Delivery, Passed>()
+  /** The text that a message was opened to. By message: a delivery may wait long, and its copies keep no message. */
+  readonly #texts = new WeakMap<Message, string>()
 
   constructor(options: GuardOptions) {
     this.#options = options
@@ -73,13 +75,9 @@ export class Guard {
     return this.#options.directory.only ?? this.#passed.get(delivery)?.account
   }
 
-  /** The push as it was sent: opened, when it came sealed. Once. */
-  takeText(body: string, delivery: Delivery): string {
-    const passed = this.#passed.get(delivery)
-    if (!passed?.opened) return body
-    const { text } = passed.opened
-    passed.opened = { ...passed.opened, text: '' }
-    return text
+  /** The push as it was sent: opened, when it came sealed. */
+  textOf(message: Message, body: string): string {
+    return this.#texts.get(message) ?? body
   }
 
   readonly #verified = (accounts: readonly Account[], delivery: Delivery): string | undefined => {
@@ -124,19 +122,42 @@ export class Guard {
     delivery: Delivery,
     inner: Stages['parse'],
   ): Awaitable<Message> {
-    const opened = account.secure ? openEnvelope(body, delivery, account) : undefined
-    if (opened) this.#passed.set(delivery, { account, opened, json: isJson(body) })
-    else this.#replay?.check(delivery.query, body, account.label)
-    if (!opened && account.label !== '') this.#passed.set(delivery, { account })
-    const message = inner(opened?.text ?? body, delivery)
+    const message = account.secure
+      ? this.#admitSealed(account, body, delivery, inner)
+      : this.#admitPlain(account, body, delivery, inner)
     return id === undefined ? message : chain(message, (parsed) => checkName(parsed, id, delivery))
   }
 
+  #admitPlain(
+    account: Account,
+    body: string,
+    delivery: Delivery,
+    inner: Stages['parse'],
+  ): Awaitable<Message> {
+    this.#replay?.check(delivery.query, body, account.label)
+    if (account.label !== '') this.#passed.set(delivery, { account })
+    return inner(body, delivery)
+  }
+
+  #admitSealed(
+    account: Account,
+    body: string,
+    delivery: Delivery,
+    inner: Stages['parse'],
+  ): Awaitable<Message> {
+    const { text, ...seal } = openEnvelope(body, delivery, account)
+    this.#passed.set(delivery, { account, seal, json: isJson(body) })
+    return chain(inner(text, delivery), (message) => {
+      this.#texts.set(message, text)
+      return message
+    })
+  }
+
   readonly #sealed = (body: string, ctx: Context): string => {
-    const { opened, json } = this.#passed.get(ctx.delivery) ?? {}
+    const { seal: sealing, json } = this.#passed.get(ctx.delivery) ?? {}
     // an acknowledgement stays plain
-    if (!opened || body === 'success' || body === '') return body
-    const { encrypt, signature, timestamp, nonce } = seal(body, opened, {
+    if (!sealing || body === 'success' || body === '') return body
+    const { encrypt, signature, timestamp, nonce } = seal(body, sealing, {
       timestamp: String(this.#options.clock.now()),
     })
     if (json) {

@@ -1,6 +1,16 @@
 /** The least that is allocated for bytes that come in several pieces. */
 const least = 1024
 
+/** Bytes of a piece, below which pieces are small. */
+const small = 64
+/** So many small pieces come with good reason: a slow line, a proxy that passes on what it gets. */
+const fewPieces = 1024
+
+/** True for a body that is cut into so many small pieces that it costs more than its bytes: each is a call. */
+export function isFragmented(pieces: number, bytes: number): boolean {
+  return pieces > fewPieces + bytes / small
+}
+
 /**
  * Bytes that come in pieces, in one buffer of at most twice their size: a list would cost a hundred bytes and more for
  * each piece, and who sends decides how small they are. Bytes that come in one piece are left where they are.

@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import type { Bodies, Unfinished } from './bodies.ts'
 import { EchostrError, quote } from './errors.ts'
-import { Pieces } from './pieces.ts'
+import { isFragmented, Pieces } from './pieces.ts'
 
 type Take = (text: string) => void
 type Fail = (thrown: unknown) => void
@@ -42,6 +42,7 @@ export class RequestBody implements Unfinished {
   #reader: Reader | undefined
   #begun = false
   /** What has come, while more is to come. */
+  #count = 0
   #pieces: Pieces | undefined
   #expected = Number.NaN
   #text: string | undefined
@@ -91,7 +92,7 @@ export class RequestBody implements Unfinished {
   #start(req: IncomingMessage): void {
     const { limit } = this.#bounds
     const encoding = req.headers['content-encoding']
-    if (encoding !== undefined && !/^\s*(identity)?\s*$/i.test(encoding))
+    if (encoding !== undefined && !['', 'identity'].includes(encoding.trim().toLowerCase()))
       this.#fail(new EchostrError('encoded_body', `The body comes with Content-Encoding ${quote(encoding)}`))
     else if (req.readableDidRead || hasRawBody(req)) this.#end(() => parsedBody(req, limit))
     else if (req.destroyed)
@@ -116,7 +117,9 @@ export class RequestBody implements Unfinished {
     // somebody before us has called setEncoding()
     const piece = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
     const length = pieces.length + piece.length
+    this.#count++
     if (length > limit) this.#fail(tooLarge(length, limit))
+    else if (isFragmented(this.#count, length)) this.#fail(fragmented(this.#count, length))
     else {
       pieces.add(piece)
       // what is whole and awaited is gone in a moment: most bodies are, with their first piece
@@ -195,6 +198,10 @@ function within(body: string, limit: number): string {
 
 function tooLarge(bytes: number, limit: number): EchostrError {
   return new EchostrError('body_too_large', `The body has ${bytes} bytes or more, the limit is ${limit}`)
+}
+
+function fragmented(pieces: number, bytes: number): EchostrError {
+  return new EchostrError('body_fragmented', `The first ${bytes} bytes of the body came in ${pieces} pieces`)
 }
 
 function decode(body: Buffer): string {

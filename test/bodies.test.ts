@@ -132,7 +132,8 @@ for (const [how, framed] of Object.entries(framings)) {
     if (how === 'in writes of a byte' && app !== 'one') continue
     test(`a body ${how} takes at most twice its bytes and 16 KiB: ${what}`, async () => {
       const server = await child(app)
-      const body = Buffer.alloc(how === 'in writes of a byte' ? 2000 : 20_000, 'x')
+      // more pieces than these are refused
+      const body = Buffer.alloc(how === 'in one piece' ? 20_000 : 1000, 'x')
       const [header, pieces] = framed(body)
       await warm(server, url, header, pieces)
       await server.until(({ open }) => open === 0, 'the last ones are gone')
@@ -154,6 +155,34 @@ function unsigned(): string {
   const now = Math.floor(Date.now() / 1000)
   return `/wechat?signature=${'0'.repeat(40)}&timestamp=${now}&nonce=1`
 }
+
+for (const size of [1, 16]) {
+  test(`a body in thousands of pieces of ${size} bytes is refused before it is whole`, async () => {
+    const { app, codes } = echo()
+    const { port } = await running(app, codes)
+    const piece = 'x'.repeat(size)
+    const framed = Buffer.from(`${size.toString(16)}\r\n${piece}\r\n`.repeat(20_000))
+    const socket = await begun(port, delivery.text('x').url, 'Transfer-Encoding: chunked')
+    const answer = once(socket, 'data')
+    socket.write(framed)
+    assert.match(String(await answer), /^HTTP\/1.1 400 /)
+    assert.equal(codes, ['body_fragmented'])
+  })
+}
+
+test('a body in a thousand pieces is slow, and taken', async () => {
+  const { app, codes } = echo()
+  const { port } = await running(app, codes)
+  const { url, content } = delivery.text('x'.repeat(600))
+  const socket = await begun(port, url, `Content-Length: ${Buffer.byteLength(content)}`)
+  const answer = once(socket, 'data')
+  await pour(
+    socket,
+    Array.from(Buffer.from(content), (byte) => Buffer.of(byte)),
+  )
+  assert.match(String(await answer), /^HTTP\/1.1 200 /)
+  assert.equal(codes, [])
+})
 
 test.after(stop)
 test.run()

@@ -78,7 +78,9 @@ function described({ status, headers }: Response, text: string, { redactor }: Re
 
 function parse(text: string): object | undefined {
   try {
-    const value: unknown = JSON.parse(quoteLongIntegers(text))
+    // what is no JSON is found out here, so that the pattern below is tried on whole strings only
+    let value: unknown = JSON.parse(text)
+    if (/\d{16}/.test(text)) value = JSON.parse(quoteLongIntegers(text))
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
   } catch {
     return undefined

@@ -40,18 +40,18 @@ export function isTime(value: unknown): value is number {
 /** Characters of a label. */
 const longest = 16
 
-const names: Readonly<Record<string, string>> = {
-  image: '图片',
-  voice: '语音',
-  video: '视频',
-  shortvideo: '视频',
-  location: '位置',
-  link: '链接',
-}
+const names: ReadonlyMap<string, string> = new Map([
+  ['image', '图片'],
+  ['voice', '语音'],
+  ['video', '视频'],
+  ['shortvideo', '视频'],
+  ['location', '位置'],
+  ['link', '链接'],
+])
 
 /** The question in a few words: the beginning of a text, the name of anything else. */
 export function labelOf({ message }: Context): string {
-  if (message.MsgType !== 'text') return names[message.MsgType] ?? ''
+  if (message.MsgType !== 'text') return names.get(message.MsgType) ?? ''
   const [...characters] = String((message as { Content?: unknown }).Content ?? '')
     .slice(0, 200)
     .trim()

@@ -122,7 +122,8 @@ test('a gzipped bomb is refused as what it unpacks to, and its connection ended'
   let closed = 0
   const served = await serving((req, res) => {
     req.socket.once('close', () => closed++)
-    res.writeHead(200, { 'content-encoding': 'gzip', 'content-length': bomb.length }).end(bomb)
+    // more is announced than comes: only the client can end this
+    res.writeHead(200, { 'content-encoding': 'gzip', 'content-length': bomb.length + 1 }).write(bomb)
   })
   try {
     const wechat = client({ ...account, baseUrl: served.url })

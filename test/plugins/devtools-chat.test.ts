@@ -107,7 +107,7 @@ test('what is no command is refused', () =>
     assert.is((await post(chat, 'repeat', { id: '9-9' })).status, 400)
     const twice = await post(chat, 'send', { user: 'o-one', kind: 'text', fields: { MsgId: ['1', '2'] } })
     assert.is(twice.status, 400, 'a push that nobody can read is not sent')
-    assert.match(twice.body, 'MsgId is there twice')
+    assert.match(twice.body, 'cannot be told from WeChat')
     assert.is((await post(chat, 'clear', {}, { 'Content-Type': 'text/plain' })).status, 400)
     assert.is((await post(chat, 'clear', [] as object, { 'Content-Length': '9999999' })).status, 400)
     assert.is((await ask(chat, '/clear', { method: 'PUT' })).status, 405)

@@ -397,7 +397,7 @@ test('each of several accounts has its own client, windows and answers', async (
 /** How many of ten pushes are tried after what the user has done, so many ms before. */
 async function triedAfter(event: string | undefined, ms: number): Promise<number> {
   const client = fakeClient()
-  const made = kit()
+  const made = kit({ miniProgram: event === 'user_enter_tempsession' })
   let hook: ((reply: Reply) => Promise<void>) | undefined
   const probe: Way = {
     name: 'probe',

@@ -197,9 +197,10 @@ for (const [name, client] of Object.entries(clients))
         const app = new App({ token, ledger, key: () => 'a' })
         app.onError((error) => void told.push(error as EchostrError))
         app.on('text', () => 'handled')
-        await admin.sendCommand([verb, prefix + inLedger('a'), ...values])
-        assert.is(await ledger.settle('a', 'token', null), false)
-        await ledger.wait('a', AbortSignal.timeout(5000))
+        // a key of one's own stands behind its account's line
+        await admin.sendCommand([verb, prefix + inLedger('\na'), ...values])
+        assert.is(await ledger.settle('\na', 'token', null), false)
+        await ledger.wait('\na', AbortSignal.timeout(5000))
         for (let i = 0; i < 2; i++) {
           const { reply } = await send(app, deliveries({ token }).text('hi'))
           assert.is(reply?.MsgType === 'text' && reply.Content, 'handled')
@@ -208,7 +209,7 @@ for (const [name, client] of Object.entries(clients))
           told.map(({ code }) => code),
           ['bad_stored_value'],
         )
-        assert.match(told[0]?.message ?? '', inLedger('a'))
+        assert.match(told[0]?.message ?? '', inLedger('\na'))
         assert.is(app.health().ledger, 'ok')
       },
     )
@@ -247,7 +248,7 @@ redisTest(
       const app = new App({ token, ledger, key: ({ FromUserName }) => FromUserName })
       app.onError((error) => void told.push((error as EchostrError).code))
       app.on('text', () => 'handled')
-      await client.set(`${prefix}${at}${inLedger('bad')}`, `1 p 0 token \n${reply}`)
+      await client.set(`${prefix}${at}${inLedger('\nbad')}`, `1 p 0 token \n${reply}`)
       const say = (user: string) => send(app, deliveries({ token, user }).text('hi'))
       assert.is((await say('bad')).body, 'success')
       assert.ok((await say('good')).reply)
