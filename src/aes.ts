@@ -104,15 +104,15 @@ export interface Seal {
  * const { text } = open(push, { tokens: [token], keys: [new AesKey(encodingAESKey)], ids: [appId] })
  */
 export function open(sealed: Sealed, { tokens, keys, ids }: Credentials): Opened {
-  const { encrypt, signature, timestamp, nonce } = sealed
+  const { timestamp, nonce } = sealed
   // the parts are signed without borders: a piece of the cipher text must not pass as a part of the nonce
   if (nonce.length > 63 || !/^\d{1,15}$/.test(timestamp)) {
     throw new EchostrError('bad_msg_signature', 'The timestamp is no number, or the nonce too long')
   }
-  const token = tokens.find((each) => sameSignature(signature, sign(each, timestamp, nonce, encrypt)))
+  const token = signerOf(sealed, tokens)
   if (token === undefined)
     throw new EchostrError('bad_msg_signature', 'The msg_signature fits no token of this app')
-  const bytes = decode(encrypt)
+  const bytes = decode(sealed.encrypt)
   let failure: EchostrError | undefined
   for (const key of keys) {
     const found = unpack(key.decrypt(bytes), ids)
@@ -121,6 +121,14 @@ export function open(sealed: Sealed, { tokens, keys, ids }: Credentials): Opened
     if (failure?.code !== 'foreign_app_id') failure = found
   }
   throw failure ?? new EchostrError('key_missing', 'There is no key to open the push with')
+}
+
+/** The token that has signed the envelope, if any. */
+export function signerOf(
+  { encrypt, signature, timestamp, nonce }: Sealed,
+  tokens: readonly string[],
+): string | undefined {
+  return tokens.find((each) => sameSignature(signature, sign(each, timestamp, nonce, encrypt)))
 }
 
 /** Strict: Buffer alone skips what is not base64, which then lacks in the length, and takes the URL-safe marks. */

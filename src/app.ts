@@ -45,7 +45,7 @@ export interface Health {
  *
  * @internal
  */
-export let intakeOf: (app: Pick<App, 'handle' | 'refuse'>) => Entrance
+export let intakeOf: (app: Pick<App, 'handle' | 'refuse'> & Partial<Pick<App, 'report'>>) => Entrance
 
 /**
  * The backend of one Official Account: what is registered here handles its messages.
@@ -53,7 +53,7 @@ export let intakeOf: (app: Pick<App, 'handle' | 'refuse'>) => Entrance
  * @example
  * const app = new App({ token: 'xq123456' })
  * app.on('text', (ctx) => `You said: ${ctx.message.Content}`)
- * createServer(listener(app)).listen(3000)
+ * createServer(serverOptions, listener(app)).listen(3000)
  */
 export class App {
   readonly #settings: Settings
@@ -97,6 +97,7 @@ export class App {
         : {
             serve: (delivery, respond) => forget(app.handle(delivery).then(respond, () => respond(hungUp))),
             refuse: (thrown, delivery) => app.refuse(thrown, delivery),
+            warn: (warning) => app.report?.(warning),
           }
   }
 
@@ -236,8 +237,8 @@ export class App {
 
   readonly #exchanged = (message: Message, body: string, delivery: Delivery): Awaitable<Answer> => {
     const account = this.#guard.accountOf(delivery)
-    const key = this.#keyOf(message, account, this.#guard.textOf(body, delivery))
-    return this.#exchange.receive(key, message, delivery, account)
+    const key = this.#keyOf(message, account, this.#guard.takeText(body, delivery))
+    return this.#exchange.receive(key, message, delivery, account, body.length)
   }
 
   #keyOf(message: Message, account: string, text: string): string | undefined {

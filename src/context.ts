@@ -46,7 +46,7 @@ export interface Answer {
 
 /** How far the deliveries of a message have come: what a {@link Context} passes on. */
 export interface Progress {
-  /** Deliveries seen so far. */
+  /** How often WeChat has delivered the message so far. */
   readonly attempt: number
   /** Aborts when nobody can get the reply any more. */
   readonly signal: AbortSignal
@@ -99,7 +99,10 @@ export class Context<M extends Message = Message> {
     this.#progress = progress
   }
 
-  /** How many deliveries of this message have arrived so far; grows while a slow handler runs. */
+  /**
+   * How often WeChat has delivered this message so far; grows while a slow handler runs. A copy of the push, which
+   * comes while WeChat still waits for an answer, does not count.
+   */
   get attempt(): number {
     return this.#progress.attempt
   }

@@ -13,8 +13,7 @@ export function discard(req: IncomingMessage, res: ServerResponse, body: string)
   const timer = setTimeout(() => req.socket.destroy(), longestMs)
   const count = (chunk: Buffer) => {
     bytes += chunk.length
-    // the sender comes to a stop, and has time to see the status
-    if (bytes > mostBytes) req.pause()
+    if (bytes > mostBytes) stop(req)
   }
   // with Content-Length the answer is complete, although the response is not ended
   if (body === '') res.flushHeaders()
@@ -23,4 +22,13 @@ export function discard(req: IncomingMessage, res: ServerResponse, body: string)
   req.on('end', () => res.end())
   req.on('error', () => {})
   res.on('close', () => clearTimeout(timer))
+}
+
+/**
+ * Brings the sender to a stop, who has time to see the status. What has been read from the socket already may be ten
+ * thousand pieces of one byte: they are not to pile up in the stream, at two hundred bytes each.
+ */
+function stop(req: IncomingMessage): void {
+  req.pause()
+  req.push = () => false
 }

@@ -1,3 +1,5 @@
+import { printable } from './printable.ts'
+
 /** The codes of the core. They are API: stable, made to be compared. Messages are help and may change. */
 export type ErrorCode =
   | 'missing_signature'
@@ -13,6 +15,7 @@ export type ErrorCode =
   | 'foreign_app_id'
   | 'replayed_query'
   | 'malformed_body'
+  | 'unclear_text'
   | 'missing_field'
   | 'body_consumed'
   | 'body_aborted'
@@ -30,11 +33,14 @@ export type ErrorCode =
   | 'late_unheard'
   | 'event_loop_blocked'
   | 'overloaded'
+  | 'server_limits'
   | 'hold_limit'
   | 'hold_rate'
+  | 'copy_limit'
   | 'clock_skew'
   | 'ledger_failed'
   | 'ledger_recovered'
+  | 'bad_stored_value'
   | 'stage_failed'
   | 'bad_option'
   | 'bad_handler'
@@ -115,6 +121,10 @@ const table: Readonly<Record<ErrorCode, readonly [status: number, remedy: string
   body_too_large: [413, 'Raise the option `limit` (bytes) of listener() if a real push was this large.'],
   encoded_body: [415, 'WeChat never compresses; take the Content-Encoding away in the proxy.'],
   // behind a good signature
+  unclear_text: [
+    200,
+    'Nothing to mend: a user sent XML that WeChat does not escape. The message is dropped, and the user sees no fault notice.',
+  ],
   handler_failed: [200, 'Throw Error objects, so that the stack tells where.'],
   bad_result: [200, 'Return a string, a reply (text(), image(), …), an array of articles, null, or nothing.'],
   bad_reply: [200, 'Give the builder the fields it documents.'],
@@ -124,11 +134,22 @@ const table: Readonly<Record<ErrorCode, readonly [status: number, remedy: string
   too_many_articles: [200, 'Send 1 article in answer to a message, up to 8 in answer to an event.'],
   late_unheard: [200, 'Register app.onLate(…) to send what does not fit into the passive reply.'],
   event_loop_blocked: [200, 'Move synchronous work to a worker: while it runs, nobody is answered.'],
-  overloaded: [200, 'Raise `maxPending`, or find out why the handlers have become slow.'],
+  overloaded: [
+    200,
+    'Find out why the handlers have become slow, or who sends; raise `maxPending`, or `bodies` of listener().',
+  ],
+  server_limits: [
+    200,
+    'Give it limits: createServer(serverOptions, listener(app)), also around Express: createServer(serverOptions, host).',
+  ],
   hold_limit: [200, 'Make the handlers faster, or raise `holds` if your account bears the alarms.'],
   hold_rate: [
     200,
     'WeChat counts each as a failure and may stop pushing for a minute: bound them by `holds`, or use `deliveries: 1`.',
+  ],
+  copy_limit: [
+    200,
+    'Somebody sends a recorded push again and again: serve HTTPS, and keep query strings out of logs.',
   ],
   clock_skew: [200, "Set this machine's clock (NTP): it decides which delivery is the last."],
   ledger_failed: [
@@ -136,6 +157,10 @@ const table: Readonly<Record<ErrorCode, readonly [status: number, remedy: string
     'Look after it; until it answers, memory stands in, and processes do not know of each other.',
   ],
   ledger_recovered: [200, 'Nothing is left to do.'],
+  bad_stored_value: [
+    200,
+    'Nothing, when it happens once: it is dropped. Else see who else writes there; give each app a prefix of its own.',
+  ],
   stage_failed: [400, 'Mend it: what is thrown there and is no EchostrError counts as a refusal.'],
   // at start
   bad_option: [0, 'See the options in the README.'],
@@ -219,5 +244,5 @@ export function toError(thrown: unknown): Error {
 /** Text for a message: on one line, bounded, so that what a sender chose cannot forge a log line. */
 export function quote(text: string): string {
   const short = text.length > 60 ? `${text.slice(0, 60)}…` : text
-  return JSON.stringify(short).replace(/[\u007f-\u009f\u2028\u2029]/g, ' ')
+  return printable(JSON.stringify(short))
 }

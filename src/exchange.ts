@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts'
 import { type Answer, Context, type Delivery } from './context.ts'
 import { Deadlines } from './deadlines.ts'
 import { type EchostrError, toError } from './errors.ts'
+import { Failures } from './failures.ts'
 import { Holds } from './holds.ts'
 import { Leases } from './lease.ts'
 import type { Claim, Ledger, Outcome, Sent } from './ledger.ts'
@@ -66,15 +67,14 @@ export class Exchange {
   readonly #timing: Timing
   readonly #pending: Pending
   readonly #waiting: Waiting
-  /** How many deliveries there were of a message whose handlers have failed, and may run again. */
-  readonly #failures = new Map<string, number>()
+  readonly #failures: Failures
   messages = 0
   deliveries = 0
   late = 0
 
   constructor(options: ExchangeOptions, work: Work) {
     const { clock, deadline, deliveries } = options
-    const report = (error: EchostrError) => work.report(error)
+    const report = (error: EchostrError, ctx?: Context) => work.report(error, ctx)
     this.#options = options
     this.#work = work
     this.#clock = clock
@@ -83,6 +83,7 @@ export class Exchange {
     this.#holds = new Holds(options.holds, clock, report)
     this.#skew = new Skew(clock, report)
     this.#pending = new Pending(options.maxPending, report)
+    this.#failures = new Failures(clock, settleWait)
     this.#waiting = new Waiting(deadline, this.#deadlines, this.#holds, {
       expire: (run) => this.#expire(run),
       deserted: (run) => this.#awaitNext(run),
@@ -92,7 +93,7 @@ export class Exchange {
       clock,
       deadline,
       deliveries,
-      ageOf: (createTime) => this.#skew.ageOf(createTime),
+      ageOf: (account, createTime) => this.#skew.ageOf(account, createTime),
       watched: (run) => this.#limit(run),
     }
   }
@@ -112,12 +113,22 @@ export class Exchange {
     return this.#leases.failed
   }
 
-  /** Answers one delivery of a message. */
-  receive(key: string | undefined, message: Message, delivery: Delivery, account: string): Awaitable<Answer> {
+  /**
+   * Answers one delivery of a message.
+   *
+   * @param length characters of the push
+   */
+  receive(
+    key: string | undefined,
+    message: Message,
+    delivery: Delivery,
+    account: string,
+    length: number,
+  ): Awaitable<Answer> {
     const joined = key === undefined ? undefined : this.#pending.get(key)
-    const run = joined ?? new Run(key, account, message.CreateTime, this.#timing)
-    if (!joined && this.#failures.size > 0) run.attempt = this.#failures.get(key ?? '') ?? 0
-    const ctx = new Context(message, delivery, account, run)
+    const run = joined ?? this.#resumed(new Run(key, account, message, length, this.#timing))
+    // without the message of its own, a copy keeps nothing of its body
+    const ctx = new Context(joined ? joined.messageFor(message) : message, delivery, account, run)
     run.arrive(this.#clock.elapsed())
     this.deliveries++
     traceDelivery('delivery', run, ctx)
@@ -132,6 +143,12 @@ export class Exchange {
     await this.#within(grace, this.#pending.none())
     for (const run of this.#pending.all()) this.#abandon(run)
     await this.#within(400, this.#pending.none().then(sent))
+  }
+
+  #resumed(run: Run): Run {
+    const attempts = this.#failures.attempts(run.key)
+    if (attempts > 0) run.resume(attempts)
+    return run
   }
 
   #begin(run: Run, ctx: Context): Awaitable<Answer> {
@@ -167,7 +184,7 @@ export class Exchange {
   }
 
   #handle(run: Run, ctx: Context): Awaitable<Handled> {
-    if (this.#pending.isFull()) return undefined
+    if (this.#pending.isFull(ctx)) return undefined
     this.messages++
     run.phase = 'running'
     this.#pending.take(run, ctx)
@@ -176,7 +193,7 @@ export class Exchange {
 
   #await(run: Run, reply: Awaitable<Handled>): void {
     if (isThenable(reply)) {
-      if (run.attempt === 1) this.#skew.first(run.age, run.lastFrom)
+      if (run.attempt === 1 && run.ctx) this.#skew.first(run.ctx, run.createTime, run.lastFrom)
       this.#leases.keep(run)
     }
     forget(chain(reply, this.#end, run))
@@ -186,6 +203,7 @@ export class Exchange {
   #join(run: Run, ctx: Context): Awaitable<Answer> {
     traceDelivery('joined', run, ctx)
     if (run.over) return this.#work.answer(this.#work.placeholder(ctx), ctx)
+    if (this.#waiting.turnsAway(run, ctx)) return hungUp
     run.lastChance?.cancel()
     const answer = this.#hold(run, ctx)
     if (run.phase === 'waiting') this.#commit(run)
@@ -368,16 +386,8 @@ export class Exchange {
     const last = run.last || run.over
     run.reply = null
     this.#resign(run)
-    if (!last && run.key !== undefined) this.#remember(run.key, run.attempt)
+    if (!last && run.key !== undefined) this.#failures.add(run.key, run.attempt)
     for (const held of run.takeOpen()) held.resolve(last ? this.#answer(run, held.ctx, held) : hungUp)
-  }
-
-  /** The next delivery goes on counting, so that the last one is known for it. */
-  #remember(key: string, attempt: number): void {
-    this.#failures.set(key, attempt)
-    this.#deadlines.add(this.#clock.elapsed() + settleWait, () => {
-      if (this.#failures.get(key) === attempt) this.#failures.delete(key)
-    })
   }
 
   #finish(run: Run, taken: readonly Held[]): void {

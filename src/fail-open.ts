@@ -1,8 +1,10 @@
-import { type Awaitable, isThenable, promised } from './awaitable.ts'
+import { type Awaitable, chain, isThenable, promised, rescue } from './awaitable.ts'
+import { isClaim } from './claim.ts'
 import type { Clock } from './clock.ts'
 import type { Deadlines } from './deadlines.ts'
 import { EchostrError, toError } from './errors.ts'
 import { type Claim, type Ledger, MemoryLedger, type Outcome } from './ledger.ts'
+import { badStored, isBadStored } from './stored.ts'
 
 /** ms between two tries of a ledger that has failed. */
 const pause = 1000
@@ -42,7 +44,7 @@ export class FailOpen implements Ledger {
     const local = (): Claim =>
       token === undefined ? this.#memory.claim(key, lease) : { state: 'new', token }
     if (this.#isLocal(key)) return this.#memory.claim(key, lease, token)
-    return this.#try(() => this.#shared.claim(key, lease, token), local, isNew)
+    return this.#try(() => this.#claim(key, lease, token), local, isNew)
   }
 
   settle(key: string, token: string, outcome: Outcome | null): Awaitable<boolean> {
@@ -62,6 +64,23 @@ export class FailOpen implements Ledger {
     return promised(Promise.resolve().then(() => this.#shared.wait(key, signal))).catch(
       () => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())),
     )
+  }
+
+  /** An entry that cannot be read is no failure of the ledger, which has dropped it: it is asked again. */
+  #claim(key: string, lease: number, token: string | undefined): Awaitable<Claim> {
+    const ask = () => this.#shared.claim(key, lease, token)
+    const again = (thrown: unknown) => {
+      if (!isBadStored(thrown)) throw thrown
+      this.#report(thrown as EchostrError)
+      return ask()
+    }
+    return chain(rescue(ask, again), (claim) => (isClaim(claim) ? claim : this.#unreadable(key)))
+  }
+
+  /** The message was handled, and nobody knows what came out: it is not handled twice, and nothing is said. */
+  #unreadable(key: string): Claim {
+    this.#report(badStored(key))
+    return { state: 'done', outcome: { reply: null, sent: 'passively' } }
   }
 
   /** Memory has begun the message, and ends it. */

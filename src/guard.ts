@@ -1,11 +1,12 @@
 import type { Account } from './account.ts'
 import type { Directory } from './accounts.ts'
-import { type Opened, open, seal } from './aes.ts'
+import { type Opened, open, type Sealed, seal, signerOf } from './aes.ts'
 import { type Awaitable, chain } from './awaitable.ts'
 import type { Clock } from './clock.ts'
 import type { Context, Delivery } from './context.ts'
+import { encryptsIn, isJson, nameIn, noEnvelope } from './envelope.ts'
 import { EchostrError, quote } from './errors.ts'
-import type { Fields, Message } from './message.ts'
+import type { Message } from './message.ts'
 import { ReplayGuard } from './replay.ts'
 import { checkFreshness, checkSignature, type SignedQuery, signedQuery } from './signature.ts'
 import { parseFields, type Stages } from './stages.ts'
@@ -21,8 +22,8 @@ export interface GuardOptions {
 /** What is known of a delivery that has passed. */
 interface Passed {
   readonly account: Account
-  /** The opened envelope; none in plain mode. */
-  readonly opened?: Opened
+  /** The opened envelope; none in plain mode. Its text is dropped once it is taken: a delivery may wait long. */
+  opened?: Opened
   /** The envelope was JSON, so the reply's is. */
   readonly json?: boolean
 }
@@ -74,9 +75,13 @@ export class Guard {
     return this.#passed.get(delivery)?.account.label ?? ''
   }
 
-  /** The push as it was sent: opened, when it came sealed. */
-  textOf(body: string, delivery: Delivery): string {
-    return this.#passed.get(delivery)?.opened?.text ?? body
+  /** The push as it was sent: opened, when it came sealed. Once. */
+  takeText(body: string, delivery: Delivery): string {
+    const passed = this.#passed.get(delivery)
+    if (!passed?.opened) return body
+    const { text } = passed.opened
+    passed.opened = { ...passed.opened, text: '' }
+    return text
   }
 
   readonly #verified = (accounts: readonly Account[], delivery: Delivery): string | undefined => {
@@ -101,7 +106,7 @@ export class Guard {
   readonly #choose = (accounts: readonly Account[], body: string, delivery: Delivery): Awaitable<Found> => {
     const only = accounts[0]
     if (only && accounts.length === 1) return { account: only, id: only.id }
-    return this.#findByName(accounts, nameIn(parseFields(body)), delivery)
+    return this.#findByName(accounts, nameIn(body), delivery)
   }
 
   #findByName(accounts: readonly Account[], name: string, delivery: Delivery): Awaitable<Found> {
@@ -122,7 +127,7 @@ export class Guard {
     inner: Stages['parse'],
   ): Awaitable<Message> {
     const opened = account.secure ? openEnvelope(body, delivery, account) : undefined
-    if (opened) this.#passed.set(delivery, { account, opened, json: body.trimStart().startsWith('{') })
+    if (opened) this.#passed.set(delivery, { account, opened, json: isJson(body) })
     else this.#replay?.check(delivery.query, body)
     if (!opened && account.label !== '') this.#passed.set(delivery, { account })
     const message = inner(opened?.text ?? body, delivery)
@@ -148,16 +153,21 @@ export class Guard {
   }
 }
 
-/** Opens the `Encrypt` of a push; whatever stands beside it does not count. */
+/**
+ * Opens the `Encrypt` of a push; whatever stands beside it does not count. The envelope is only parsed once the
+ * signature has vouched for what was found in it, and must then say the same.
+ */
 function openEnvelope(body: string, delivery: Delivery, account: Account): Opened {
-  const { Encrypt } = parseFields(body)
-  if (typeof Encrypt !== 'string' || Encrypt === '') {
-    throw new EchostrError('plain_push_in_secure_mode', 'A push came without Encrypt')
-  }
+  const found = encryptsIn(body)
   const { msg_signature, timestamp = '', nonce = '' } = delivery.query
   if (msg_signature === undefined)
     throw new EchostrError('bad_msg_signature', 'The query has no msg_signature')
-  return open({ encrypt: Encrypt, signature: msg_signature, timestamp, nonce }, account)
+  const sealed = found.map((encrypt) => ({ encrypt, signature: msg_signature, timestamp, nonce }))
+  const [first, last] = sealed as [Sealed, Sealed | undefined]
+  const chosen = last && signerOf(last, account.tokens) !== undefined ? last : first
+  const opened = open(chosen, account)
+  if (parseFields(body).Encrypt !== chosen.encrypt) throw noEnvelope(body)
+  return opened
 }
 
 /** Those whose token has signed the query. */
@@ -166,10 +176,6 @@ function signersOf(accounts: readonly Account[], query: SignedQuery): readonly A
   // nearly always: no list to be made
   if (only && accounts.length === 1) return checkSignature(only.tokens, query) ? accounts : []
   return accounts.filter(({ tokens }) => checkSignature(tokens, query))
-}
-
-function nameIn({ ToUserName }: Fields): string {
-  return typeof ToUserName === 'string' ? ToUserName : ''
 }
 
 function checkName(message: Message, id: string, delivery: Delivery): Message {

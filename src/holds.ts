@@ -1,8 +1,20 @@
 import type { Clock } from './clock.ts'
+import type { Context } from './context.ts'
 import { EchostrError } from './errors.ts'
+import { PerAccount } from './per-account.ts'
 
 const minute = 60_000
 const worthMentioning = 60
+
+/** What is noted of one account. */
+interface Note {
+  /** Its deliveries held within this minute. */
+  count: number
+  /** It has reached the limit, and that was told. */
+  limited: boolean
+  /** It was told that there are many. */
+  mentioned: boolean
+}
 
 /**
  * Counts the deliveries that are held into WeChat's timeout, which WeChat takes for failures of the server, and
@@ -11,16 +23,14 @@ const worthMentioning = 60
 export class Holds {
   readonly #limit: number
   readonly #clock: Clock
-  readonly #report: (error: EchostrError) => void
-  readonly #counts = new Map<string, number>()
-  #limited = new Set<string>()
+  readonly #report: (error: EchostrError, ctx: Context) => void
+  readonly #notes = new PerAccount<Note>(() => ({ count: 0, limited: false, mentioned: false }))
   #total = 0
   #totalBefore = 0
   #minuteEnds = 0
-  #mentioned = false
 
   /** @param limit per minute and account */
-  constructor(limit: number, clock: Clock, report: (error: EchostrError) => void) {
+  constructor(limit: number, clock: Clock, report: (error: EchostrError, ctx: Context) => void) {
     this.#limit = limit
     this.#clock = clock
     this.#report = report
@@ -33,44 +43,47 @@ export class Holds {
   }
 
   /** True when one more may be held; it is counted. */
-  admit(account: string): boolean {
+  admit(ctx: Context): boolean {
     this.#roll()
-    const count = (this.#counts.get(account) ?? 0) + 1
-    if (count > this.#limit) {
-      this.#full(account)
+    const note = this.#notes.of(ctx.account)
+    if (note.count >= this.#limit) {
+      this.#full(note, ctx)
       return false
     }
-    this.#counts.set(account, count)
+    note.count++
     this.#total++
-    if (count > worthMentioning) this.#mention(count)
+    if (note.count > worthMentioning) this.#mention(note, ctx)
     return true
   }
 
   #roll(): void {
     const now = this.#clock.elapsed()
     if (now < this.#minuteEnds) return
-    // an account that stayed below the limit for a minute is news again when it reaches it
     const justEnded = now < this.#minuteEnds + minute
-    this.#limited = new Set(
-      [...this.#limited].filter((each) => (justEnded ? (this.#counts.get(each) ?? 0) : 0) === this.#limit),
-    )
+    for (const note of this.#notes.all()) {
+      // an account that stayed below the limit for a minute is news again when it reaches it
+      note.limited &&= (justEnded ? note.count : 0) === this.#limit
+      note.count = 0
+    }
     this.#totalBefore = justEnded ? this.#total : 0
     this.#total = 0
-    this.#counts.clear()
     this.#minuteEnds = now + minute
   }
 
-  #full(account: string): void {
-    if (this.#limited.has(account)) return
-    this.#limited.add(account)
-    const whose = account === '' ? '' : ` for ${account}`
-    const what = `${this.#limit} deliveries${whose} were held within a minute: further slow messages are answered late`
-    this.#report(new EchostrError('hold_limit', what))
+  #full(note: Note, ctx: Context): void {
+    if (note.limited) return
+    note.limited = true
+    const what = `${held(this.#limit, ctx)}: further slow messages are answered late`
+    this.#report(new EchostrError('hold_limit', what), ctx)
   }
 
-  #mention(count: number): void {
-    if (this.#mentioned) return
-    this.#mentioned = true
-    this.#report(new EchostrError('hold_rate', `${count} deliveries were held within a minute`))
+  #mention(note: Note, ctx: Context): void {
+    if (note.mentioned) return
+    note.mentioned = true
+    this.#report(new EchostrError('hold_rate', held(note.count, ctx)), ctx)
   }
+}
+
+function held(count: number, { account }: Context): string {
+  return `${count} deliveries${account === '' ? '' : ` for ${account}`} were held within a minute`
 }

@@ -16,6 +16,7 @@ export {
   type Sent,
 } from './ledger.ts'
 export { MemoryStore, type MemoryStoreOptions, type SetOptions, type Store } from './store.ts'
+export { keyName, type ReadOptions, readStored, type Stored } from './stored.ts'
 
 // serving it
 export { type Listener, type ListenerOptions, listener, serverOptions } from './node.ts'
@@ -33,6 +34,7 @@ export type { StageName, Stages } from './stages.ts'
 // what goes wrong
 export { EchostrError, type ErrorCode, type ErrorDetails } from './errors.ts'
 export type { ErrorHook } from './report.ts'
+export { printable } from './printable.ts'
 export type { DeliveryEvent, ErrorEvent, StageEvent } from './trace.ts'
 
 // messages
@@ -53,6 +55,7 @@ export type {
 export type { PlatformMap, PlatformPush } from './messages/platform.ts'
 
 // replies
+export { isReply } from './kept.ts'
 export {
   image,
   music,

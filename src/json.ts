@@ -1,15 +1,17 @@
 import { quote } from './errors.ts'
+import { digitOf, EscapedText } from './escaped-text.ts'
 import { FieldSet, malformed, refuseExcess, refuseTwice } from './fields.ts'
 import type { Field, Fields } from './messages/base.ts'
+import { skipSpace } from './xml-markup.ts'
 
 /**
  * Parses a JSON push: every leaf a string exactly as sent, so that a 64-bit id keeps every digit (`JSON.parse`
  * alone loses them). `true` is `'true'`, `null` is `''`. Objects have no prototype. Linear time.
  *
- * A name that stands twice has its last value, except for the identity fields.
+ * A name that stands twice has its last value, except for those that may stand once among the root's fields.
  *
  * @throws EchostrError `malformed_body` for: anything that is not JSON, a root that is not an object, a second
- * ToUserName, FromUserName, CreateTime, MsgType, Event, MsgId or Encrypt among the root's fields, more than
+ * ToUserName, FromUserName, CreateTime, MsgType, Event, MsgId, Encrypt or field that users fill, more than
  * 16 levels, more than 2000 values
  * @example parseJson('{"MsgType":"text","MsgId":6272960105994287618}').MsgId // '6272960105994287618'
  * @see https://developers.weixin.qq.com/miniprogram/dev/framework/server-ability/message-push.html
@@ -18,19 +20,31 @@ export function parseJson(json: string): Fields {
   return new Reader(json).document()
 }
 
+/** The value behind the `:` that is to stand at `at`. */
+export function readMember(json: string, at: number): Field {
+  return new Reader(json, at).member()
+}
+
 const literals: Readonly<Record<string, string>> = { true: 'true', false: 'false', null: '' }
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const literal = /true|false|null/y
-const escapes = /\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt])|)/g
-const escaped: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
+const quotationMark = 34
+const backslash = 92
+const u = 117
+/** What the character behind a backslash stands for, both by their codes; 0 for none. */
+const escaped = new Uint8Array(128)
+for (const pair of ['""', '\\\\', '//', 'b\b', 'f\f', 'n\n', 'r\r', 't\t']) {
+  escaped[pair.charCodeAt(0)] = pair.charCodeAt(1)
+}
 
 class Reader {
   readonly #json: string
-  #at = 0
+  #at: number
   #values = 0
 
-  constructor(json: string) {
+  constructor(json: string, at = 0) {
     this.#json = json
+    this.#at = at
   }
 
   document(): Fields {
@@ -43,7 +57,7 @@ class Reader {
 
   /** The next character that is not white space; left unread. */
   #next(): string | undefined {
-    while (' \n\r\t'.includes(this.#json[this.#at] ?? '!')) this.#at++
+    this.#at = skipSpace(this.#json, this.#at)
     return this.#json[this.#at]
   }
 
@@ -83,8 +97,13 @@ class Reader {
     if (this.#next() !== '"') malformed('A name in the JSON is not a string', this.#at)
     const name = this.#string()
     if (depth === 1) refuseTwice(fields, name)
+    fields[name] = this.member(depth + 1)
+  }
+
+  /** What stands behind a name. */
+  member(depth = 2): Field {
     this.#expect(':')
-    fields[name] = this.#value(depth + 1)
+    return this.#value(depth)
   }
 
   #array(depth: number): Field {
@@ -101,17 +120,23 @@ class Reader {
   #string(): string {
     const from = this.#at + 1
     let end = this.#json.indexOf('"', from)
-    while (end !== -1 && this.#isEscaped(end, from)) end = this.#json.indexOf('"', end + 1)
+    const text = this.#json.slice(from, end === -1 ? undefined : end)
+    const plain = !text.includes('\\')
+    if (!plain) end = this.#endOfString(from)
     if (end === -1) malformed('A string in the JSON is not closed', from - 1)
     this.#at = end + 1
-    return unescaped(this.#json.slice(from, end), from)
+    return plain ? text : unescaped(this.#json.slice(from, end), from)
   }
 
-  /** An odd number of backslashes before a character escapes it. */
-  #isEscaped(at: number, from: number): boolean {
-    let slashes = 0
-    while (at - slashes > from && this.#json[at - slashes - 1] === '\\') slashes++
-    return slashes % 2 === 1
+  /** The first quotation mark that no backslash escapes; -1 when there is none. */
+  #endOfString(from: number): number {
+    const json = this.#json
+    for (let at = from; at < json.length; at++) {
+      const unit = json.charCodeAt(at)
+      if (unit === quotationMark) return at
+      if (unit === backslash) at++
+    }
+    return -1
   }
 
   /** A number or literal, as the text that was sent. */
@@ -129,12 +154,30 @@ class Reader {
   }
 }
 
-/** Raw control characters are kept, as in XML. */
+/** Raw control characters are kept, as in XML. The first escape that is none is refused, without a look at the rest. */
 function unescaped(text: string, at: number): string {
-  if (!text.includes('\\')) return text
-  return text.replace(escapes, (_, unit?: string, mark?: string) => {
-    if (unit !== undefined) return String.fromCharCode(Number.parseInt(unit, 16))
-    if (mark === undefined) malformed('A string in the JSON holds a bad escape', at)
-    return escaped[mark] ?? mark
-  })
+  const rest = new EscapedText(text)
+  return (
+    rest.decoded(backslash, readEscape) ?? malformed('A string in the JSON holds a bad escape', at + rest.at)
+  )
+}
+
+/** From behind the backslash on. */
+function readEscape(text: EscapedText): number {
+  const mark = text.peek()
+  text.at++
+  if (mark === u) return readUnit(text)
+  return escaped[mark] || -1
+}
+
+/** The unit that four hexadecimal digits name. */
+function readUnit(text: EscapedText): number {
+  let unit = 0
+  for (let i = 0; i < 4; i++) {
+    const digit = digitOf(text.peek(i))
+    if (digit > 15) return -1
+    unit = unit * 16 + digit
+  }
+  text.at += 4
+  return unit
 }

@@ -31,7 +31,10 @@ export type Claim =
  *
  * Three methods, each one atomic step on one key; `ledgerContract` of `echostr/testing` tests an implementation.
  * Every method may reject when the ledger cannot be reached: the app goes on in its own memory and reports
- * `ledger_failed`. An entry lives as long as its lease while it runs, and at least 60 s after it was settled.
+ * `ledger_failed`. A claim that rejects with `bad_stored_value` tells that the entry could not be read and was dropped:
+ * the app reports that and claims once more. An outcome that is none is reported, too, and nothing is said.
+ *
+ * An entry lives as long as its lease while it runs, and at least 60 s after it was settled.
  */
 export interface Ledger {
   /**

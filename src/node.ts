@@ -1,11 +1,12 @@
-import type { IncomingMessage, ServerOptions, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http'
 import { type App, intakeOf } from './app.ts'
+import { Bodies } from './bodies.ts'
 import type { Answer, Delivery, Query } from './context.ts'
 import { discard } from './discard.ts'
 import { EchostrError, quote } from './errors.ts'
 import type { Entrance, Streamed } from './intake.ts'
 import { parseQuery } from './query.ts'
-import { RequestBody } from './request-body.ts'
+import { type BodyBounds, RequestBody } from './request-body.ts'
 
 /** Options of {@link listener}. */
 export interface ListenerOptions {
@@ -16,13 +17,19 @@ export interface ListenerOptions {
   readonly path?: string
   /** Largest body in bytes. Default 262144 (256 KiB); WeChat's pushes are a few KB. */
   readonly limit?: number
+  /**
+   * Most bytes of memory for all bodies that are still coming, or that no account was found for yet. Default 67108864
+   * (64 MiB). Above it those that have been coming for the longest are answered 503, and `overloaded` is reported.
+   */
+  readonly bodies?: number
 }
 
 /** A request handler for `node:http`, and middleware for Express and Connect. */
 export type Listener = (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void
 
 /**
- * Time limits for a server that only WeChat talks to. Node's own are made for slow uploads.
+ * Time limits for a server that only WeChat talks to. Node's own are made for slow uploads, and close a connection so
+ * early that a proxy may just be sending the next request over it.
  *
  * @example createServer(serverOptions, listener(app)).listen(3000)
  */
@@ -33,13 +40,15 @@ export const serverOptions: Readonly<ServerOptions> = {
   requestTimeout: 10_000,
   /** ms between two looks at the limits above. */
   connectionsCheckingInterval: 1000,
+  /** ms until a connection without a request is closed; longer than the 60 s of nginx and of an Ingress. */
+  keepAliveTimeout: 75_000,
 }
 
 /**
  * Makes a `node:http` request handler of an app.
  *
  * @throws EchostrError `bad_option`
- * @example createServer(listener(app, { path: '/wechat' })).listen(3000)
+ * @example createServer(serverOptions, listener(app, { path: '/wechat' })).listen(3000)
  * @example express().use(listener(app, { path: '/wechat' })) // before body parsers
  */
 export function listener(app: App, options: ListenerOptions = {}): Listener {
@@ -52,12 +61,19 @@ export function listener(app: App, options: ListenerOptions = {}): Listener {
  * @internal
  */
 export function listenerOf(entrance: Entrance, options: ListenerOptions): Listener {
-  const { path, limit = 262_144 } = options
+  const { path, limit = 262_144, bodies = 67_108_864 } = options
   if (path !== undefined && !path.startsWith('/'))
     throw new EchostrError('bad_option', `The path ${quote(path)} lacks its "/"`)
-  if (!(limit > 0)) throw new EchostrError('bad_option', 'The option "limit" is a number of bytes above 0')
+  checkBytes('limit', limit)
+  checkBytes('bodies', bodies)
+  const bounds: BodyBounds = { limit, bodies: new Bodies(bodies) }
+  let checked = false
   return (req, res, next) => {
-    const delivery = new Request(req, res, limit)
+    if (!checked) {
+      checked = true
+      checkLimits(req, entrance)
+    }
+    const delivery = new Request(req, res, bounds)
     if (path === undefined ? delivery.path.startsWith('/') : delivery.path === path)
       entrance.serve(delivery, (answer) => respond(req, res, answer))
     else if (next) next()
@@ -68,6 +84,23 @@ export function listenerOf(entrance: Entrance, options: ListenerOptions): Listen
         entrance.refuse(new EchostrError('unknown_path', `The path is ${quote(delivery.path)}`), delivery),
       )
   }
+}
+
+function checkBytes(name: string, bytes: number): void {
+  if (!(bytes > 0)) throw new EchostrError('bad_option', `The option "${name}" is a number of bytes above 0`)
+}
+
+/** Node's own limit for the whole request. */
+const patient = 300_000
+
+/** A server made without limits lets anybody hold bodies for minutes. It is seen with the first request only. */
+function checkLimits({ socket }: IncomingMessage, entrance: Entrance): void {
+  const { requestTimeout } = (socket as { server?: Server } | undefined)?.server ?? {}
+  // no server of node:http
+  if (requestTimeout === undefined) return
+  if (requestTimeout > 0 && requestTimeout < patient) return
+  const what = `The server gives each request ${requestTimeout > 0 ? `${requestTimeout / 1000} s` : 'as long as it likes'}`
+  entrance.warn(new EchostrError('server_limits', what))
 }
 
 function respond(req: IncomingMessage, res: ServerResponse, answer: Answer): void {
@@ -104,7 +137,7 @@ class Request implements Streamed {
   readonly #body: RequestBody
   #text: Promise<string> | undefined
 
-  constructor(req: IncomingMessage, res: ServerResponse, limit: number) {
+  constructor(req: IncomingMessage, res: ServerResponse, bounds: BodyBounds) {
     const url = req.url ?? '/'
     const mark = url.indexOf('?')
     this.method = req.method ?? ''
@@ -113,7 +146,7 @@ class Request implements Streamed {
     this.headers = req.headers
     this.#req = req
     this.#res = res
-    this.#body = new RequestBody(req, limit)
+    this.#body = new RequestBody(req, bounds)
   }
 
   get address(): string | undefined {
@@ -128,6 +161,14 @@ class Request implements Streamed {
 
   read(take: (body: string) => void, fail: (thrown: unknown) => void): void {
     this.#body.read(take, fail)
+  }
+
+  begin(): void {
+    this.#body.begin()
+  }
+
+  drop(): void {
+    this.#body.drop()
   }
 
   onClose(gone: () => void): void {

@@ -50,7 +50,11 @@ export interface SharedOptions {
   readonly key?: MessageKey
   /** Where it is noted who handles which message. Default: this process's memory. Give one to share with others. */
   readonly ledger?: Ledger
-  /** Most messages handled at a time. Default 10000. Above it new ones are answered `success`, and reported. */
+  /**
+   * Most messages handled at a time. Default 10000. Above it new ones are answered `success`, and reported. A
+   * push counts once for each 8192 characters begun; WeChat's have fewer. With `accounts`, none of them gets more than
+   * there are places left: half, when it is alone.
+   */
   readonly maxPending?: number
   /**
    * When the handlers fail and `onError` gives no reply: `keep` answers `success` and the message is done; `release`

@@ -2,6 +2,8 @@ import { type Awaitable, isThenable, promised, rescue } from './awaitable.ts'
 import type { Clock } from './clock.ts'
 import type { Context, Delivery } from './context.ts'
 import { EchostrError, toError } from './errors.ts'
+import { digestOf } from './per-account.ts'
+import { printable } from './printable.ts'
 import { isResult, type Result } from './reply.ts'
 import { channels, type ErrorEvent } from './trace.ts'
 
@@ -26,12 +28,14 @@ const mostLines = 100
 
 /**
  * Tells the developer what went wrong: through the error hooks, or, when there are none, on stderr, the first
- * of each code per minute. Never tells the sender. Never throws.
+ * of each code per minute and account. Never tells the sender. Never throws.
  */
 export class Reporter {
   readonly #clock: Clock
   readonly #hooks: ErrorHook[] = []
   readonly #printed = new Set<string>()
+  /** How many of these lines were about which account. */
+  readonly #ofAccount = new Map<string, number>()
   #minuteEnds = 0
   #greeted = false
   /** How many errors were reported. */
@@ -54,13 +58,13 @@ export class Reporter {
     this.count++
     if (channels.error.hasSubscribers) channels.error.publish({ error, ctx, delivery } satisfies ErrorEvent)
     if (this.#hooks.length === 0) {
-      this.print(error)
+      this.print(error, ctx?.account)
       return undefined
     }
     const results = this.#hooks.map((hook) =>
       rescue<Result | undefined | void>(
         () => hook(error, ctx, delivery),
-        (thrown) => this.print(toError(thrown)),
+        (thrown) => this.print(toError(thrown), ctx?.account),
       ),
     )
     return results.some(isThenable)
@@ -76,9 +80,9 @@ export class Reporter {
   }
 
   /** Writes an error to stderr, unless the same was written within the last minute. */
-  print(error: Error): void {
+  print(error: Error, account = ''): void {
     try {
-      if (this.#isNew(error)) console.error(`[echostr] ${lineOf(error)}`)
+      if (this.#isNew(error, account)) console.error(`[echostr] ${indented(printable(lineOf(error)))}`)
     } catch {
       // somebody's error whose message or stack throws
       console.error('[echostr] An error that cannot be shown.')
@@ -92,16 +96,26 @@ export class Reporter {
     return undefined
   }
 
-  #isNew(error: Error): boolean {
-    const now = this.#clock.elapsed()
-    if (now >= this.#minuteEnds) {
-      this.#printed.clear()
-      this.#minuteEnds = now + minute
-    }
-    const key = error instanceof EchostrError ? error.code : `${error.name} ${error.message}`.slice(0, 200)
-    if (this.#printed.has(key) || this.#printed.size >= mostLines) return false
+  #isNew(error: Error, account: string): boolean {
+    this.#roll()
+    const what = error instanceof EchostrError ? error.code : `${error.name} ${error.message}`.slice(0, 200)
+    const whose = digestOf(account)
+    const key = `${whose} ${what}`
+    const lines = this.#ofAccount.get(whose) ?? 0
+    // the failures of one account may be many: where there are several, it leaves as many lines as it takes
+    const room = account === '' ? mostLines : mostLines - this.#printed.size
+    if (this.#printed.has(key) || lines >= room) return false
     this.#printed.add(key)
+    this.#ofAccount.set(whose, lines + 1)
     return true
+  }
+
+  #roll(): void {
+    const now = this.#clock.elapsed()
+    if (now < this.#minuteEnds) return
+    this.#printed.clear()
+    this.#ofAccount.clear()
+    this.#minuteEnds = now + minute
   }
 }
 
@@ -110,6 +124,11 @@ function lineOf(error: Error): string {
   if (!(error instanceof EchostrError)) return `A handler failed: ${error.stack ?? error.message}`
   const line = `${error.code}: ${error.message}`
   return error.cause instanceof Error ? `${line}\n${error.cause.stack}` : line
+}
+
+/** What goes on below is seen to belong to the line above: nobody's message can pass for a line of its own. */
+function indented(lines: string): string {
+  return lines.replace(/\n(?=\S)/g, '\n  ')
 }
 
 /** Lets a promise go; its rejection was reported elsewhere. */

@@ -1,7 +1,9 @@
 import { AsyncResource } from 'node:async_hooks'
 import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
+import type { Bodies, Unfinished } from './bodies.ts'
 import { EchostrError, quote } from './errors.ts'
+import { Pieces } from './pieces.ts'
 
 type Take = (text: string) => void
 type Fail = (thrown: unknown) => void
@@ -24,84 +26,141 @@ class Reader extends AsyncResource {
   }
 }
 
+/** What bounds a body. */
+export interface BodyBounds {
+  /** Most bytes of one. */
+  readonly limit: number
+  /** Where its bytes are counted together with those of the others. */
+  readonly bodies: Bodies
+}
+
 /** The body of a request as text. Read once, and given to whoever asked where it ends, without a promise's turn. */
-export class RequestBody {
+export class RequestBody implements Unfinished {
   readonly #req: IncomingMessage
-  readonly #limit: number
+  readonly #bounds: BodyBounds
   /** Who waits; nearly always one. */
   #reader: Reader | undefined
+  #begun = false
+  /** What has come, while more is to come. */
+  #pieces: Pieces | undefined
+  #expected = Number.NaN
   #text: string | undefined
   #failure: unknown
 
-  /** @param limit most bytes */
-  constructor(req: IncomingMessage, limit: number) {
+  constructor(req: IncomingMessage, bounds: BodyBounds) {
     this.#req = req
-    this.#limit = limit
+    this.#bounds = bounds
   }
 
   /** Calls one of the two, once. The first call begins to read. */
   read(take: Take, fail: Fail): void {
-    if (this.#text !== undefined) take(this.#text)
-    else if (this.#failure !== undefined) fail(this.#failure)
+    if (this.#text !== undefined) {
+      this.#bounds.bodies.forget(this)
+      take(this.#text)
+    } else if (this.#failure !== undefined) fail(this.#failure)
     else {
-      const other = this.#reader
-      this.#reader = new Reader(take, fail, other)
-      if (!other) this.#begin(this.#req)
+      this.#reader = new Reader(take, fail, this.#reader)
+      this.begin()
     }
   }
 
-  #begin(req: IncomingMessage): void {
+  /**
+   * Begins to read for who will ask later: what comes before anybody listens piles up in the stream, piece by piece,
+   * and a piece of one byte takes a hundred there.
+   */
+  begin(): void {
+    if (this.#begun) return
+    this.#begun = true
+    this.#start(this.#req)
+  }
+
+  /** The delivery is answered without it. */
+  drop(): void {
+    if (!this.#begun || this.#reader) return
+    this.#stop()
+    this.#bounds.bodies.forget(this)
+    this.#begun = false
+    this.#text = undefined
+  }
+
+  giveWay(error: EchostrError): void {
+    this.#text = undefined
+    this.#fail(error)
+  }
+
+  #start(req: IncomingMessage): void {
+    const { limit } = this.#bounds
     const encoding = req.headers['content-encoding']
     if (encoding !== undefined && !/^\s*(identity)?\s*$/i.test(encoding))
       this.#fail(new EchostrError('encoded_body', `The body comes with Content-Encoding ${quote(encoding)}`))
-    else if (req.readableDidRead) this.#end(() => parsedBody(req, this.#limit))
+    else if (req.readableDidRead) this.#end(() => parsedBody(req, limit))
     else if (req.destroyed)
       this.#fail(new EchostrError('body_aborted', 'The sender hung up before the body was read'))
     else {
-      const expected = Number(req.headers['content-length'] ?? Number.NaN)
-      if (expected > this.#limit) this.#fail(tooLarge(expected, this.#limit))
+      this.#expected = Number(req.headers['content-length'] ?? Number.NaN)
+      if (this.#expected > limit) this.#fail(tooLarge(this.#expected, limit))
       else this.#listen(req)
     }
   }
 
-  /** Counts bytes as they come. */
   #listen(req: IncomingMessage): void {
-    const limit = this.#limit
-    const chunks: Buffer[] = []
-    let received = 0
-    const take = (chunk: Buffer) => {
-      received += chunk.length
-      chunks.push(chunk)
-      if (received <= limit) return
-      // what follows is discarded, and is not to pile up here
-      req.off('data', take)
-      this.#fail(tooLarge(received, limit))
-    }
-    const end = () =>
-      this.#end(() => decode(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
-    const aborted = () => {
-      if (this.#reader) this.#fail(new EchostrError('body_aborted', `The body ended after ${received} bytes`))
-    }
+    this.#pieces = new Pieces(Number.isNaN(this.#expected) ? this.#bounds.limit : this.#expected)
     // an 'error' of the request, which 'close' follows, is emitted only to who listens
-    req.on('data', take).on('end', end).on('close', aborted)
+    req.on('data', this.#take).on('end', this.#whole).on('close', this.#aborted)
+  }
+
+  /** Counts bytes as they come. */
+  readonly #take = (chunk: Buffer | string): void => {
+    const { limit, bodies } = this.#bounds
+    const pieces = this.#pieces as Pieces
+    // somebody before us has called setEncoding()
+    const piece = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+    const length = pieces.length + piece.length
+    if (length > limit) this.#fail(tooLarge(length, limit))
+    else {
+      pieces.add(piece)
+      // what is whole and awaited is gone in a moment: most bodies are, with their first piece
+      if (length !== this.#expected || !this.#reader) bodies.note(this, pieces.allocated)
+    }
+  }
+
+  readonly #whole = (): void => {
+    const pieces = this.#pieces as Pieces
+    this.#end(() => decode(pieces.bytes))
+  }
+
+  readonly #aborted = (): void => {
+    this.#fail(new EchostrError('body_aborted', `The body ended after ${this.#pieces?.length ?? 0} bytes`))
   }
 
   #end(textOf: () => string): void {
-    if (!this.#reader) return
+    const { allocated = 0 } = this.#pieces ?? {}
+    this.#stop()
     try {
       this.#text = textOf()
     } catch (thrown) {
       this.#failure = thrown
     }
-    this.#tell()
+    // until somebody asks for it, it counts as one that is still coming
+    if (!this.#reader && this.#text !== undefined) this.#bounds.bodies.note(this, allocated)
+    else this.#tell()
   }
 
   #fail(error: EchostrError): void {
+    this.#stop()
     this.#failure = error
     this.#tell()
   }
 
+  /** What follows is discarded, and what has come is kept no longer: the request itself may live on for seconds. */
+  #stop(): void {
+    if (!this.#pieces) return
+    this.#pieces = undefined
+    this.#req.off('data', this.#take).off('end', this.#whole).off('close', this.#aborted)
+  }
+
   #tell(): void {
+    this.#bounds.bodies.forget(this)
     let reader = this.#reader
     this.#reader = undefined
     for (; reader; reader = reader.other) {

@@ -1,10 +1,15 @@
 import type { Clock } from './clock.ts'
 import type { Answer, Context, Progress } from './context.ts'
 import type { Due } from './deadlines.ts'
+import type { Message } from './message.ts'
 import type { Reply } from './reply.ts'
 
 /** ms that WeChat waits for an answer before it delivers again. */
 export const patience = 5000
+/** ms after which a delivery that is still open may be one that WeChat has given up: a proxy has not told. */
+const outlived = 4000
+/** ms that the first delivery may have been on its way, so that the next ones seem to come early. */
+const firstLate = 2000
 
 /** The times of an exchange. */
 export interface Timing {
@@ -13,8 +18,8 @@ export interface Timing {
   readonly deadline: number
   /** How often WeChat delivers a message. */
   readonly deliveries: number
-  /** Seconds since a message was made, by its CreateTime; NaN when it does not say. */
-  ageOf(createTime: string | undefined): number
+  /** Seconds since a message of an account was made, by its CreateTime; NaN when it does not say. */
+  ageOf(account: string, createTime: string | undefined): number
   /** Somebody wants to know when nobody can get the reply any more. */
   watched(run: Run): void
 }
@@ -31,6 +36,8 @@ export interface Held {
   readonly ctx: Context
   /** Which delivery of the message it is, as far as this process has seen. */
   readonly attempt: number
+  /** It counts as an attempt of WeChat's; else it is a copy of one. */
+  readonly counts: boolean
   /** Arrival, in monotonic ms. */
   readonly at: number
   /** No further delivery is to be expected. */
@@ -38,6 +45,9 @@ export interface Held {
   readonly resolve: (answer: Answer | PromiseLike<Answer>) => void
   due: Due | undefined
 }
+
+/** Characters of a push that take one place among the pending messages: no push of WeChat's has more. */
+const placeSize = 8192
 
 /** Never written to: most messages never wait. */
 const none: Held[] = []
@@ -47,7 +57,10 @@ export class Run implements Progress {
   /** `undefined` for what is not to be recognised again. */
   readonly key: string | undefined
   readonly account: string
-  readonly #createTime: string | undefined
+  readonly createTime: string | undefined
+  /** How many places it takes among the pending messages, by its length: they bound the memory, too. */
+  readonly places: number
+  readonly #message: Message
   readonly #timing: Timing
   #id: symbol | undefined
   phase: Phase = 'claiming'
@@ -59,7 +72,10 @@ export class Run implements Progress {
   ctx: Context | undefined
   /** What came out; `null` is silence. */
   reply: Reply | null | undefined
+  /** How often WeChat has delivered the message: more may have arrived, see `arrive`. */
   attempt = 0
+  /** The latest delivery counts as an attempt. */
+  counts = false
   /** First arrival in this process, and the latest, in monotonic ms. */
   firstAt: number = Number.NaN
   lastAt = 0
@@ -67,21 +83,46 @@ export class Run implements Progress {
   wokenAt: number = Number.NEGATIVE_INFINITY
   /** No delivery can carry the reply any more. */
   over = false
+  /** So many copies came that some were hung up, which was told. */
+  crowded = false
   /** What is to be done about this message at a time: renew, look again, go late. */
   due: Due | undefined
   /** Nobody waits: when no further delivery will be expected. */
   lastChance: Due | undefined
+  /** All that arrived, copies too. */
+  #seen = 0
+  /** Attempts that were hung up on before: after such a one WeChat delivers again at once. */
+  #failed = 0
+  /** When the latest attempt came, in monotonic ms, and that its peer has gone. */
+  #attemptAt = 0
+  #gone = true
   #passed = false
   #aborted = false
   #toCome: number | undefined
   #open: Held[] = none
   #controller: AbortController | undefined
 
-  constructor(key: string | undefined, account: string, createTime: string | undefined, timing: Timing) {
+  /** @param length characters of the push */
+  constructor(key: string | undefined, account: string, message: Message, length: number, timing: Timing) {
     this.key = key
     this.account = account
-    this.#createTime = createTime
+    this.createTime = message.CreateTime
+    this.places = 1 + Math.floor(length / placeSize)
+    this.#message = message
     this.#timing = timing
+  }
+
+  /** Goes on with a message whose handlers have failed, after so many attempts. */
+  resume(attempts: number): void {
+    this.attempt = attempts
+    this.#seen = attempts
+    this.#failed = attempts
+  }
+
+  /** What stands for a message that was parsed once more: the first, unless it is between others (a key of one's own). */
+  messageFor(again: Message): Message {
+    const { FromUserName, ToUserName } = this.#message
+    return again.FromUserName === FromUserName && again.ToUserName === ToUserName ? this.#message : again
   }
 
   /** Where the run is kept while it goes on. */
@@ -100,6 +141,12 @@ export class Run implements Progress {
   hold(held: Held): void {
     if (this.#open === none) this.#open = [held]
     else this.#open.push(held)
+  }
+
+  /** The peer of a delivery has gone. */
+  leave(held: Held): void {
+    this.take(held)
+    if (held.counts && held.attempt === this.attempt) this.#gone = true
   }
 
   /** Takes one of the deliveries that wait. */
@@ -138,7 +185,8 @@ export class Run implements Progress {
   remaining(): number {
     if (this.#passed) return 0
     const { clock, deadline } = this.#timing
-    return Math.max(0, this.lastAt + this.toCome * patience + deadline - clock.elapsed())
+    const from = this.last ? this.lastAt : this.#attemptAt
+    return Math.max(0, from + this.toCome * patience + deadline - clock.elapsed())
   }
 
   /** ms since then. */
@@ -146,13 +194,25 @@ export class Run implements Progress {
     return this.#timing.clock.elapsed() - at
   }
 
-  /** Notes one more delivery. */
+  /**
+   * Notes one more delivery. WeChat does not deliver a message again while it waits for an answer: what comes then
+   * is a copy, sent by whoever has recorded the push. It shares the answer, but must not use up WeChat's attempts.
+   */
   arrive(now: number): void {
-    this.attempt++
     if (Number.isNaN(this.firstAt)) this.firstAt = now
+    this.#seen++
     this.lastAt = now
     this.#passed = this.over
     this.#aborted &&= this.over
+    this.counts = this.#gone || now - this.#attemptAt >= outlived
+    if (this.counts) this.#count(now)
+    else if (this.#judge() === 0) this.#toCome = 0
+  }
+
+  #count(now: number): void {
+    this.attempt++
+    this.#attemptAt = now
+    this.#gone = false
     this.#toCome = undefined
   }
 
@@ -163,7 +223,7 @@ export class Run implements Progress {
 
   /** Seconds since the message was made. */
   get age(): number {
-    return this.#timing.ageOf(this.#createTime)
+    return this.#timing.ageOf(this.account, this.createTime)
   }
 
   /** Seconds of age from which a delivery is the last. */
@@ -178,9 +238,16 @@ export class Run implements Progress {
   }
 
   #judge(): number {
-    const byNumber = Math.max(0, this.#timing.deliveries - this.attempt)
+    const byNumber = this.#lastByNumber ? 0 : Math.max(1, this.#timing.deliveries - this.attempt)
     const byAge = Math.ceil((this.lastFrom - this.age) / (patience / 1000))
     return Number.isNaN(byAge) ? byNumber : Math.max(0, Math.min(byNumber, byAge))
+  }
+
+  /** As many have arrived as WeChat sends, and the time it takes for that has passed. */
+  get #lastByNumber(): boolean {
+    const { deliveries } = this.#timing
+    const takes = (deliveries - 1 - this.#failed) * patience - firstLate
+    return this.#seen >= deliveries && this.lastAt - this.firstAt >= takes
   }
 
   /** The last chance for a passive reply has passed, as far as is known: a delivery may come all the same. */

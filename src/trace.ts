@@ -9,7 +9,7 @@ import { type Held, patience, type Run } from './run.ts'
  */
 export interface DeliveryEvent {
   readonly ctx: Context
-  /** Which delivery of the message it is, as far as this process has seen. */
+  /** Which delivery of the message it is, as far as this process has seen; for a copy, that which it is a copy of. */
   readonly attempt: number
   /** Milliseconds since the delivery arrived. */
   readonly ms: number

@@ -1,6 +1,7 @@
 import { type Awaitable, rescue } from './awaitable.ts'
 import type { Answer, Context } from './context.ts'
 import type { Deadlines } from './deadlines.ts'
+import { EchostrError } from './errors.ts'
 import type { Holds } from './holds.ts'
 import { forget } from './report.ts'
 import type { Held, Run } from './run.ts'
@@ -12,7 +13,7 @@ export interface Outcomes {
   expire(run: Run): void
   /** Nobody waits any more, but the next delivery may come. */
   deserted(run: Run): void
-  /** A delivery cannot tell when its peer goes. */
+  /** A delivery cannot tell when its peer goes, or there are too many. */
   failed(thrown: unknown, ctx: Context): void
 }
 
@@ -21,6 +22,9 @@ export const hungUp: Answer = { status: 0, body: '', type: '' }
 
 /** ms after which a held delivery is hung up: a proxy keeps the connection that WeChat has closed. */
 const blindProxy = 5500
+
+/** So many deliveries of one message wait; of more copies than that nothing is to be kept. */
+const mostWaiting = 64
 
 function watchPeer({ delivery }: Context, gone: () => void): Awaitable<void> {
   return delivery.onClose?.(gone)
@@ -44,11 +48,22 @@ export class Waiting {
   /** Lets the delivery that has just arrived wait. */
   hold(run: Run, ctx: Context): Promise<Answer> {
     return new Promise((resolve) => {
-      const { attempt, lastAt: at, last } = run
-      const held: Held = { ctx, attempt, at, last, resolve, due: undefined }
+      const { attempt, counts, lastAt: at, last } = run
+      const held: Held = { ctx, attempt, counts, at, last, resolve, due: undefined }
       this.add(run, held)
       this.#watch(run, held)
     })
+  }
+
+  /** True when the delivery that has just arrived is a copy, and so many wait already that it is to be hung up. */
+  turnsAway(run: Run, ctx: Context): boolean {
+    if (run.counts || run.open.length < mostWaiting) return false
+    if (!run.crowded) {
+      const what = `${run.open.length} deliveries of one message wait: further ones are hung up`
+      this.#outcomes.failed(new EchostrError('copy_limit', what), ctx)
+    }
+    run.crowded = true
+    return true
   }
 
   /** An adapter's `onClose` that fails leaves its delivery held like one without. */
@@ -73,15 +88,20 @@ export class Waiting {
 
   #gone(run: Run, held: Held): void {
     held.due?.cancel()
-    run.take(held)
+    run.leave(held)
     held.resolve(hungUp)
     this.#check(run)
   }
 
   /** Deadline: from here on WeChat may be closing, so nothing is written unless it must be. */
   #due(run: Run, held: Held): void {
-    if (held.last || !this.#holds.admit(run.account)) this.#outcomes.expire(run)
+    if (held.last || !this.#mayOutwait(held)) this.#outcomes.expire(run)
     else this.#outwait(run, held)
+  }
+
+  /** WeChat counts no copy as a failure. */
+  #mayOutwait({ counts, ctx }: Held): boolean {
+    return !counts || this.#holds.admit(ctx)
   }
 
   /** WeChat is about to hang up, and to deliver again: this delivery gets nothing any more. */

@@ -1,25 +1,52 @@
-import { quote } from './errors.ts'
+import { EchostrError, quote } from './errors.ts'
 import { FieldSet, malformed, refuseExcess, refuseTwice } from './fields.ts'
 import type { Field, Fields } from './messages/base.ts'
-import { declaration, decodeReferences, isName, plainName, readAttributes } from './xml-markup.ts'
+import { decodeReferences } from './references.ts'
+import { isMisread, readTextPush } from './text-push.ts'
+import { skipAside } from './xml-asides.ts'
+import {
+  declaration,
+  endsSection,
+  isEndTag,
+  isSpace,
+  plainName,
+  readAttribute,
+  readName,
+  skipSpace,
+  startsSection,
+} from './xml-markup.ts'
 
 /**
  * Parses WeChat's XML: the children of the root as fields, every leaf a string, exactly as sent.
  *
  * One pass, linear time. Repeated siblings become an array, an element with nothing in it is `''`. Attributes,
  * comments and processing instructions are read over; text beside child elements is dropped. Objects have no
- * prototype. Control characters, NUL too, are kept: WeChat delivers them. An unescaped `]]>` in a user's text
- * stays text, as long as it is not followed by the end tag of its own element.
+ * prototype. Control characters, NUL too, are kept: WeChat delivers them.
+ *
+ * WeChat does not escape what a user types. In a text push that is in WeChat's own order all of it is `Content`,
+ * a pasted message too. Elsewhere an unescaped `]]>` stays text, as long as it is not followed by the end tag of
+ * its own element.
  *
  * @param xml the document; a byte order mark is allowed
  * @param root name its root element must have
  * @throws EchostrError `malformed_body` for: anything not well formed, a DOCTYPE, another root, another encoding
  * than UTF-8, a reference to a character that XML forbids, a second ToUserName, FromUserName, CreateTime,
- * MsgType, Event, MsgId or Encrypt among the root's children, more than 16 levels, more than 2000 elements
+ * MsgType, Event, MsgId, Encrypt or field that users fill (Content, Label, Title, …) among the root's children, more than 16 levels, more than 2000 elements,
+ * attributes, sections, comments and instructions; `unclear_text` when a user's text makes one of WeChat's own pushes
+ * malformed and cannot be told from the rest
  * @example parseXml('<xml><MsgType><![CDATA[text]]></MsgType></xml>').MsgType // 'text'
  * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Receiving_standard_messages.html
  */
 export function parseXml(xml: string, root = 'xml'): Fields {
+  if (root !== 'xml') return fieldsOf(xml, root)
+  try {
+    return readTextPush(xml) ?? fieldsOf(xml, root)
+  } catch (error) {
+    throw isMisread(xml) ? unclear() : error
+  }
+}
+
+function fieldsOf(xml: string, root: string): Fields {
   const { name, value } = readXml(xml)
   if (name !== root) malformed(`The root element is ${quote(name)}, not <${root}>`)
   return typeof value === 'string' ? new FieldSet() : (value as Fields)
@@ -30,10 +57,11 @@ export function readXml(xml: string): { name: string; value: Field } {
   return new Reader(xml).document()
 }
 
-const newline = 10
-const carriageReturn = 13
-const tab = 9
-const space = 32
+/** The one element that begins at `at`, as it would be read among the root's children. */
+export function readElement(xml: string, at: number): Field {
+  return new Reader(xml, at).element(2)
+}
+
 const exclamation = 33
 const slash = 47
 const lessThan = 60
@@ -43,15 +71,15 @@ const question = 63
 class Reader {
   readonly #xml: string
   /** Where the next unread character is. */
-  #at = 0
-  #elements = 0
-  /** The first `<` behind the last `]]>` looked at; kept, since looking it up each time is quadratic. */
-  #nextTag = -1
+  #at: number
+  /** Elements, attributes, sections, comments and instructions. */
+  #parts = 0
   /** Name of the element read last. */
   #name = ''
 
-  constructor(xml: string) {
+  constructor(xml: string, at = 0) {
     this.#xml = xml
+    this.#at = at
   }
 
   document(): { name: string; value: Field } {
@@ -59,7 +87,7 @@ class Reader {
     if (this.#xml.charCodeAt(this.#at + 1) === question) this.#at = declaration(this.#xml, this.#at)
     this.#misc()
     if (this.#xml.charCodeAt(this.#at) !== lessThan) malformed('There is no root element', this.#at)
-    const value = this.#element(1)
+    const value = this.element(1)
     const name = this.#name
     this.#misc()
     if (this.#at !== this.#xml.length) malformed('Something follows the root element', this.#at)
@@ -72,13 +100,13 @@ class Reader {
       this.#skipSpace()
       const code = this.#xml.charCodeAt(this.#at + 1)
       if (this.#xml.charCodeAt(this.#at) !== lessThan || (code !== exclamation && code !== question)) return
-      this.#aside(code)
+      this.#aside()
     }
   }
 
   /** An element from its `<` on. Leaves its name in `#name`. */
-  #element(depth: number): Field {
-    refuseExcess(++this.#elements, depth)
+  element(depth: number): Field {
+    refuseExcess(++this.#parts, depth)
     const name = this.#startTag()
     const value = this.#closed ? '' : this.#content(name, depth)
     this.#name = name
@@ -90,11 +118,11 @@ class Reader {
 
   #startTag(): string {
     const from = this.#at + 1
-    const name = this.#readName(from)
+    const name = readName(this.#xml, from)
     let end = from + name.length
     let code = this.#xml.charCodeAt(end)
     if (code !== greaterThan && code !== slash) {
-      end = readAttributes(this.#xml, end)
+      end = this.#attributes(end)
       code = this.#xml.charCodeAt(end)
     }
     this.#closed = code === slash
@@ -104,13 +132,16 @@ class Reader {
     return name
   }
 
-  #readName(from: number): string {
-    const xml = this.#xml
-    let to = from
-    while (!endsName(xml.charCodeAt(to))) to++
-    const name = xml.slice(from, to)
-    if (!isName(name)) malformed(`${quote(name)} is no element name`, from)
-    return name
+  /** Reads over attributes and white space behind a name. Returns where they end. */
+  #attributes(from: number): number {
+    const names = new Set<string>()
+    for (let at = from; ; ) {
+      const next = skipSpace(this.#xml, at)
+      const code = this.#xml.charCodeAt(next)
+      if (next === at || code === greaterThan || code === slash) return next
+      refuseExcess(++this.#parts, 1)
+      at = readAttribute(this.#xml, next, names)
+    }
   }
 
   /** What stands between the tags: text for a leaf, fields when there are child elements. */
@@ -129,8 +160,8 @@ class Reader {
         this.#endTag(name)
         return fields ?? text
       }
-      if (code === exclamation && xml.startsWith('<![CDATA[', tag)) text += this.#cdata(name)
-      else if (code === exclamation || code === question) this.#aside(code)
+      if (code === exclamation && startsSection(xml, tag)) text += this.#cdata(name, depth)
+      else if (code === exclamation || code === question) this.#aside()
       else {
         fields ??= new FieldSet()
         this.#child(fields, depth)
@@ -145,23 +176,25 @@ class Reader {
   #leaf(depth: number): string | undefined {
     const xml = this.#xml
     const tagEnd = xml.indexOf('>', this.#at)
+    if (xml.charCodeAt(tagEnd - 1) === slash) return undefined
     const name = plainName(xml, this.#at + 1, tagEnd)
     if (name === '') return undefined
     const section = startsSection(xml, tagEnd + 1)
     const from = section ? tagEnd + 10 : tagEnd + 1
-    const to = xml.indexOf(section ? ']]>' : '<', from)
-    const endTag = section ? to + 3 : to
-    if (to === -1 || !isEndTag(xml, endTag, name)) return undefined
+    const endTag = xml.indexOf('<', from)
+    if (endTag === -1 || !isEndTag(xml, endTag, name)) return undefined
+    const to = section ? endTag - 3 : endTag
+    if (section && (to < from || !endsSection(xml, to))) return undefined
     const text = xml.slice(from, to)
     if (!section && text.includes('&')) return undefined
-    refuseExcess(++this.#elements, depth)
+    refuseExcess(++this.#parts, depth)
     this.#at = endTag + name.length + 3
     this.#name = name
     return text
   }
 
   #child(fields: Record<string, Field>, depth: number): void {
-    const value = this.#leaf(depth + 1) ?? this.#element(depth + 1)
+    const value = this.#leaf(depth + 1) ?? this.element(depth + 1)
     const name = this.#name
     const before = fields[name]
     if (before === undefined) {
@@ -189,7 +222,8 @@ class Reader {
     return xml.charCodeAt(at) === greaterThan ? at + 1 : -1
   }
 
-  #cdata(name: string): string {
+  #cdata(name: string, depth: number): string {
+    refuseExcess(++this.#parts, depth)
     const from = this.#at + 9
     const end = this.#endOfCdata(name, from)
     this.#at = end + 3
@@ -202,79 +236,28 @@ class Reader {
    */
   #endOfCdata(name: string, from: number): number {
     const xml = this.#xml
-    let end = xml.indexOf(']]>', from)
-    while (end !== -1) {
-      if (this.#nextTag < end + 3) this.#nextTag = xml.indexOf('<', end + 3)
-      const tag = this.#nextTag
-      if (tag === -1) break
-      const further = xml.indexOf(']]>', end + 3)
-      if ((further === -1 || further > tag) && this.#endsSection(name, tag)) return end
-      end = further
+    let end = -1
+    for (let at = from; at < xml.length; at++) {
+      const code = xml.charCodeAt(at)
+      if (code === greaterThan && at - 2 >= from && endsSection(xml, at - 2)) end = at - 2
+      if (code !== lessThan) continue
+      if (end !== -1 && (this.#endOfEndTag(name, at) !== -1 || startsSection(xml, at))) return end
+      end = -1
     }
     return malformed('A CDATA section is not closed', from - 9)
   }
 
-  #endsSection(name: string, tag: number): boolean {
-    return this.#endOfEndTag(name, tag) !== -1 || this.#xml.startsWith('<![CDATA[', tag)
-  }
-
   /** A comment or a processing instruction, read over. */
-  #aside(code: number): void {
-    if (code === question) this.#instruction()
-    else if (this.#xml.startsWith('<!--', this.#at)) this.#comment()
-    else malformed('A DOCTYPE or other declaration is never accepted', this.#at)
-  }
-
-  #comment(): void {
-    const end = this.#xml.indexOf('--', this.#at + 4)
-    if (end === -1 || this.#xml.charCodeAt(end + 2) !== greaterThan)
-      malformed('A comment is not closed', this.#at)
-    this.#at = end + 3
-  }
-
-  #instruction(): void {
-    const target = this.#readName(this.#at + 2)
-    const end = this.#xml.indexOf('?>', this.#at + 2 + target.length)
-    if (end === -1) malformed('A processing instruction is not closed', this.#at)
-    if (/^xml$/i.test(target)) malformed('An XML declaration stands only at the start', this.#at)
-    const behind = this.#at + 2 + target.length
-    if (end !== behind && !isSpace(this.#xml.charCodeAt(behind)))
-      malformed('A malformed instruction', this.#at)
-    this.#at = end + 2
+  #aside(): void {
+    refuseExcess(++this.#parts, 1)
+    this.#at = skipAside(this.#xml, this.#at)
   }
 
   #skipSpace(): void {
-    while (isSpace(this.#xml.charCodeAt(this.#at))) this.#at++
+    this.#at = skipSpace(this.#xml, this.#at)
   }
 }
 
-/** True when `<![CDATA[` stands at `at`. Spelt out: `startsWith` takes three times as long. */
-function startsSection(xml: string, at: number): boolean {
-  return (
-    xml.charCodeAt(at) === lessThan &&
-    xml.charCodeAt(at + 1) === exclamation &&
-    xml.charCodeAt(at + 2) === 91 && // [
-    xml.charCodeAt(at + 3) === 67 && // C
-    xml.charCodeAt(at + 4) === 68 && // D
-    xml.charCodeAt(at + 5) === 65 && // A
-    xml.charCodeAt(at + 6) === 84 && // T
-    xml.charCodeAt(at + 7) === 65 && // A
-    xml.charCodeAt(at + 8) === 91 // [
-  )
-}
-
-/** True when exactly `</name>` stands at `at`. */
-function isEndTag(xml: string, at: number, name: string): boolean {
-  const end = at + 2 + name.length
-  if (xml.charCodeAt(at) !== lessThan || xml.charCodeAt(at + 1) !== slash) return false
-  return xml.charCodeAt(end) === greaterThan && xml.slice(at + 2, end) === name
-}
-
-function isSpace(code: number): boolean {
-  return code === space || code === newline || code === carriageReturn || code === tab
-}
-
-/** NaN, the end of the document, ends a name, too. */
-function endsName(code: number): boolean {
-  return !(code > space) || code === greaterThan || code === slash || code === question || code === lessThan
+function unclear(): EchostrError {
+  return new EchostrError('unclear_text', "A user's text cannot be told from WeChat's own XML around it")
 }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { listener } from 'echostr'
+import { listener, serverOptions } from 'echostr'
 import { deliveries, fakeClock, play } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -50,7 +50,7 @@ test('500 users over sockets, ten times as fast as life: each gets his own answe
   const { clock, stop } = drivenClock(10)
   const users = crowd(500, 2, 20_000)
   const app = appFor(users, token, clock, clock.sleep)
-  const server = createServer(listener(app))
+  const server = createServer(serverOptions, listener(app))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const delivery = deliveries({ token, clock })

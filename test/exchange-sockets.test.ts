@@ -1,7 +1,7 @@
 import { Agent, createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
-import { listener } from 'echostr'
+import { listener, serverOptions } from 'echostr'
 import type { SignedDelivery } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -29,7 +29,7 @@ type Send = (delivery: SignedDelivery) => Sent
 /** A server with a scene's app, and a client with one connection at a time. */
 async function serve(options: Parameters<typeof scene>[0] = {}): Promise<Scene & { send: Send }> {
   const s = scene(options)
-  const server = createServer(listener(s.app))
+  const server = createServer(serverOptions, listener(s.app))
   servers.push(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

@@ -15,7 +15,7 @@ const impatient = { headersTimeout: 1500, requestTimeout: 1500, connectionsCheck
 
 let child: Child
 test.before(async () => {
-  child = await Child.start(token, impatient)
+  child = await Child.start(token, { server: impatient })
   // what the first requests make a process allocate for good
   for (let i = 0; i < 20; i++) await assertServed()
 })

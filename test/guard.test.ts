@@ -9,6 +9,7 @@ import {
   parseJson,
   parseXml,
   raw,
+  serverOptions,
   text,
   toMessage,
 } from 'echostr'
@@ -359,7 +360,7 @@ test('every failure has its code and the official number', async () => {
 
 test('the sender cannot tell one failure from another: status, headers and body are the same', async () => {
   const made = secureKit()
-  const server = createServer(listener(made.app))
+  const server = createServer(serverOptions, listener(made.app))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const all = Object.values(failures(made)).flat()

@@ -293,12 +293,78 @@ test('a connection is kept for the next message', async () => {
 
 test('listener options out of range are errors', () => {
   const { app } = echo()
-  for (const options of [{ path: 'wechat' }, { path: '' }, { limit: 0 }, { limit: Number.NaN }]) {
+  for (const options of [
+    { path: 'wechat' },
+    { path: '' },
+    { limit: 0 },
+    { limit: Number.NaN },
+    { bodies: 0 },
+    { bodies: Number.NaN },
+  ]) {
     assert.is(
       codeOf(() => listener(app, options)),
       'bad_option',
     )
   }
+})
+
+// the server's own limits
+
+test("a server with Node's own limits is reported with its first request, and only then", async () => {
+  for (const limits of [{}, { requestTimeout: 0 }]) {
+    const { app, codes } = echo()
+    const port = await listening(createServer(limits, listener(app)))
+    assert.equal(codes, [])
+    for (let i = 0; i < 2; i++) {
+      assert.is((await send(`http://127.0.0.1:${port}`, delivery.text('hi'))).status, 200)
+      assert.equal(codes, ['server_limits'])
+    }
+  }
+})
+
+test('nor does Express hide them; around it serverOptions are limits, too', async () => {
+  for (const [limits, expected] of [
+    [{}, ['server_limits']],
+    [serverOptions, []],
+    [{ requestTimeout: 60_000 }, []],
+  ] as const) {
+    const { app, codes } = echo()
+    const port = await listening(createServer(limits, express().use('/wechat', listener(app))))
+    assert.is((await send(`http://127.0.0.1:${port}`, delivery.text('hi'))).status, 200)
+    assert.equal(codes, expected)
+  }
+})
+
+test('a request of something else than a server of node:http is not asked for its limits', async () => {
+  const { app, codes } = echo()
+  const handler = listener(app)
+  const port = await listening(
+    createServer((req, res) => {
+      Object.assign(req.socket, { server: undefined })
+      handler(req, res)
+    }),
+  )
+  assert.is((await send(`http://127.0.0.1:${port}`, delivery.text('hi'))).status, 200)
+  assert.equal(codes, [])
+})
+
+test('an idle connection outlives the 60 s of a proxy, and the limit for a head', async () => {
+  assert.ok((serverOptions.keepAliveTimeout ?? 0) > 60_000)
+  // the same order of limits, faster
+  const faster = Object.fromEntries(
+    Object.entries(serverOptions).map(([name, ms]) => [name, (ms as number) / 20]),
+  )
+  const { app } = echo()
+  const port = await listening(createServer({ ...faster, keepAliveTimeout: 60_000 }, listener(app)))
+  const get = (last = '') => `GET ${delivery.handshake('1').url} HTTP/1.1\r\nHost: a\r\n${last}\r\n`
+  const socket = connect(port, '127.0.0.1').on('error', () => {})
+  socket.write(get())
+  await once(socket, 'data')
+  // while a connection with half a head falls to its limit twice, the idle one is looked at, too
+  for (let i = 0; i < 2; i++) assert.match(await wire(port, 'GET / HT'), / 408 /)
+  socket.write(get('Connection: close\r\n'))
+  const [answer] = await once(socket, 'data')
+  assert.match(String(answer), /^HTTP\/1\.1 200 /)
 })
 
 // Express
@@ -311,7 +377,7 @@ async function mounted(use: (host: express.Express, app: App) => void): Promise<
   const host = express()
   use(host, app)
   host.get('/other', (_, res) => void res.send('the other route'))
-  const port = await listening(createServer(host))
+  const port = await listening(createServer(serverOptions, host))
   return { app, codes, port, origin: `http://127.0.0.1:${port}` }
 }
 
@@ -367,7 +433,7 @@ test('a response that somebody else has sent is left alone', async () => {
   const { app } = echo()
   const handler = listener(app)
   const port = await listening(
-    createServer((req, res) => {
+    createServer(serverOptions, (req, res) => {
       res.end('mine')
       handler(req, res)
     }),
@@ -466,7 +532,9 @@ test('handlers and hooks see the AsyncLocalStorage of who called the listener, a
   app.onError(() => void seen.push(storage.getStore()))
   const answer = listener(app)
   const port = await listening(
-    createServer((req, res) => storage.run(req.headers['x-request-id'] as string, answer, req, res)),
+    createServer(serverOptions, (req, res) =>
+      storage.run(req.headers['x-request-id'] as string, answer, req, res),
+    ),
   )
   const inPieces = async (id: string, url: string, content: string) => {
     const head = `POST ${url} HTTP/1.1\r\nHost: a\r\nX-Request-Id: ${id}\r\nConnection: close\r\nContent-Length: ${content.length}\r\n\r\n`
@@ -488,7 +556,7 @@ test('handlers and hooks see the AsyncLocalStorage of who called the listener, a
 test('an app of another copy of the package, or what stands in for one, is answered by its handle()', async () => {
   const { app } = echo()
   const standIn = { handle: (each) => app.handle(each), refuse: (...args) => app.refuse(...args) } as App
-  const port = await listening(createServer(listener(standIn, { path: '/wechat' })))
+  const port = await listening(createServer(serverOptions, listener(standIn, { path: '/wechat' })))
   assert.match((await send(`http://127.0.0.1:${port}`, delivery.text('foreign'))).body, /foreign/)
   assert.is((await fetch(`http://127.0.0.1:${port}/elsewhere`)).status, 404)
 })
@@ -496,7 +564,7 @@ test('an app of another copy of the package, or what stands in for one, is answe
 test('a stand-in whose handle() fails leaves nobody waiting', async () => {
   const { app } = echo()
   const failing = { handle: () => Promise.reject(new Error('broken')), refuse: app.refuse } as unknown as App
-  const port = await listening(createServer(listener(failing)))
+  const port = await listening(createServer(serverOptions, listener(failing)))
   const { url, content } = delivery.text('x')
   const head = `POST ${url} HTTP/1.1\r\nHost: a\r\nContent-Length: ${content.length}\r\n\r\n`
   assert.is(await wire(port, head + content), '')
@@ -522,7 +590,7 @@ test('the address of an IPv4 peer has its usual form on a server for both', asyn
     seen.push(each.address)
     return inner(each)
   })
-  const server = createServer(listener(app))
+  const server = createServer(serverOptions, listener(app))
   open.push(server)
   await new Promise<void>((resolve) => server.listen(0, resolve))
   await send(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, delivery.handshake())

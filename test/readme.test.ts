@@ -28,6 +28,13 @@ function namesIn(file: string, from: string, name: RegExp): string[] {
   return [...source.slice(start).slice(0, end).matchAll(name)].map((match) => match[1] ?? '')
 }
 
+/** Files below a folder with such an ending, as paths from the root. */
+function filesIn(folder: string, ending: string, recursive = true): string[] {
+  return readdirSync(join(root, folder), { recursive, encoding: 'utf8' })
+    .filter((file) => file.endsWith(ending) && !/(^|\/)(node_modules|lib|dist)\//.test(file))
+    .map((file) => join(folder, file))
+}
+
 function eachReadme(check: (prose: string, file: string) => void): void {
   for (const file of readmes) check(proseOf(file), file)
 }
@@ -57,7 +64,42 @@ test('every TypeScript block compiles, and the tests among them pass', async () 
 })
 
 test('the first example is a whole server', () => {
-  for (const file of readmes) assert.match(blocks(file, 'ts')[0]?.code ?? '', 'createServer(listener(app))')
+  const server = 'createServer(serverOptions, listener(app))'
+  for (const file of readmes) assert.match(blocks(file, 'ts')[0]?.code ?? '', server)
+})
+
+/** Files that show a server: documents, what is created from, the demo, and the comments of the code. */
+const shown = [
+  ...filesIn('.', '.md', false),
+  ...filesIn('docs', '.md'),
+  ...filesIn('plugins', '.md'),
+  ...filesIn('plugins', '.ts'),
+  ...filesIn('src', '.ts'),
+]
+
+/** Servers of our own beside the app's: they are on 127.0.0.1 only, and play WeChat. */
+const ours = ['plugins/devtools/chat/server.ts', 'src/fake-api.ts']
+
+test('every server that is shown has the limits of serverOptions', () => {
+  const servers = shown
+    .filter((file) => !ours.includes(file))
+    .flatMap((file) => [...read(file).matchAll(/\bcreateServer\(.*/g)].map(([line]) => ({ file, line })))
+  assert.ok(servers.length > 10)
+  const unlimited = ({ line }: { line: string }) => !line.startsWith('createServer(serverOptions, ')
+  assert.equal(servers.filter(unlimited), [])
+})
+
+test('nor does a framework that is shown make a server of its own', () => {
+  // express().listen(), new Koa().listen(): with Node's limits
+  const listening = /^(?:const \w+ = )?(?!server\b)[\w.]+(?:\(\))?\.listen\(/m
+  const found = shown
+    .filter((file) => file.endsWith('.md'))
+    .flatMap((file) =>
+      blocksOf(file)
+        .filter(({ code }) => listening.test(code))
+        .map(({ place }) => place),
+    )
+  assert.equal(found, [])
 })
 
 test('both READMEs hold the same code, comments aside', () => {

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
-import { App, listener, parseXml, sign, text, toXml } from 'echostr'
+import { App, listener, parseXml, serverOptions, sign, text, toXml } from 'echostr'
 import { deliveries, send } from 'echostr/testing'
 import { XMLParser } from 'fast-xml-parser'
 import { suite } from 'uvu'
@@ -25,7 +25,7 @@ test.before(async () => {
     ['image', 'voice', 'video', 'shortvideo', 'location', 'link'],
     (ctx) => `收到 ${ctx.message.MsgType}`,
   )
-  server = createServer(listener(app, { path: '/wechat' }))
+  server = createServer(serverOptions, listener(app, { path: '/wechat' }))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { App, listener, news } from 'echostr'
+import { App, listener, news, serverOptions } from 'echostr'
 import { deliveries, fakeClock, pushXml, send } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -88,7 +88,7 @@ test('the reply is read as the builders make it', async () => {
 test('send() reaches a server by its address', async () => {
   const app = new App({ token })
   app.on('text', (ctx) => ctx.message.Content)
-  const server = createServer(listener(app))
+  const server = createServer(serverOptions, listener(app))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const { reply } = await send(origin, deliveries({ token, path: '/a/b' }).text('over http'))

@@ -62,12 +62,12 @@ test('of deliveries that are open at the same time, each is told with its own nu
     s.ask(message)
     await s.clock.pass(4000)
     s.ask(message.again())
-    await s.clock.pass(1000)
+    await s.clock.pass(4000)
     s.ask(message.again())
     s.runs[0]?.end()
     await s.clock.pass(0)
   })
-  assert.equal(shown(events), ['held 1 4500 500', 'answered 2 1000 4000', 'answered 3 0 5000'])
+  assert.equal(shown(events), ['held 1 4500 500', 'answered 2 4000 1000', 'answered 3 0 5000'])
 })
 
 test('so is the life of one that is answered, and of its retry', async () => {

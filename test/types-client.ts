@@ -1,5 +1,6 @@
 // Compiled by `npm run check`, never run: what the client's calls take, and beside it what they refuse.
-import type { Client } from 'echostr/plugins/client'
+import { MemoryStore } from 'echostr'
+import { type Client, client, type TokenSource } from 'echostr/plugins/client'
 
 const touser = 'o1'
 
@@ -45,4 +46,18 @@ export function qrcodes({ qrcode }: Client): void {
   qrcode.create({ action_name: 'QR_SCENE', action_info: { scene: { scene_str: 'a' } } })
   // @ts-expect-error a code that lasts does not expire
   qrcode.create({ action_name: 'QR_LIMIT_SCENE', expire_seconds: 1, action_info: { scene: { scene_id: 1 } } })
+}
+
+export function tokens(source: TokenSource): void {
+  client({ appId: 'wx1', secret: 's' })
+  client({ appId: 'wx1', token: source, limit: 1000 })
+  client({ appId: 'wx1', token: ({ stale }) => stale?.toUpperCase() ?? 'first' })
+  // @ts-expect-error where would tokens come from?
+  client({ appId: 'wx1' })
+  // @ts-expect-error one or the other
+  client({ appId: 'wx1', secret: 's', token: source })
+  // @ts-expect-error what is given is kept nowhere
+  client({ appId: 'wx1', token: source, store: new MemoryStore() })
+  // @ts-expect-error a text
+  client({ appId: 'wx1', token: async () => ({ access_token: 'a' }) })
 }

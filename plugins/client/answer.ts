@@ -1,5 +1,7 @@
+import { printable } from 'echostr'
 import { WeChatApiError } from './api-error.ts'
-import { CallError } from './call-error.ts'
+import { type Bound, bounded, textOf } from './body.ts'
+import { CallError, unreachable } from './call-error.ts'
 import type { Redactor } from './redactor.ts'
 
 /** What WeChat adds to an answer when all went well: `errcode` 0, or neither of them. */
@@ -13,44 +15,65 @@ export interface Reading {
   /** The path of the call, without its query: for errors. */
   readonly path: string
   readonly redactor: Redactor
+  /** Bytes that JSON may have. */
+  readonly limit: number
+  /** Bytes that a file may have. */
+  readonly mediaLimit: number
 }
 
 /**
  * The JSON of an answer. What WeChat's Content-Type says does not count: errors and results come as text/plain, too.
  *
- * @throws WeChatApiError for an errcode; CallError `client_bad_answer` for what is no JSON object
+ * @throws WeChatApiError for an errcode; CallError `client_bad_answer` for what is no JSON object, `client_too_large`
  */
 export async function readJson<T extends object>(
   response: Response,
   reading: Reading,
 ): Promise<T & ApiResult> {
-  const text = await response.text()
+  const reader = response.body?.getReader()
+  const text = reader === undefined ? '' : await textOf(bounded(reader, undefined, boundOf(reading, 'limit')))
   return resultOf<T>(response, text, reading)
+}
+
+/** How much is read of an answer's body. */
+export function boundOf(reading: Reading, option: 'limit' | 'mediaLimit'): Bound {
+  const { path, redactor, [option]: limit } = reading
+  const remedy = `Ask for less at a time, or raise the option "${option}" of client().`
+  return {
+    limit,
+    tooLarge: () =>
+      new CallError('client_too_large', `${path}: the answer has more than ${limit} bytes. ${remedy}`),
+    broken: (thrown) => unreachable(path, thrown, redactor),
+  }
 }
 
 /** A result out of the text of an answer, see {@link readJson}. */
 export function resultOf<T extends object>(
   response: Response,
   text: string,
-  { path, redactor }: Reading,
+  reading: Reading,
 ): T & ApiResult {
   const result = parse(text)
   const { errcode = 0, errmsg = '' } = (result ?? {}) as ApiResult
-  if (Number(errcode) !== 0)
-    throw new WeChatApiError(path, Number(errcode), redactor.text(String(errmsg)).slice(0, 500))
-  if (result === undefined || !response.ok) throw badAnswer(path, described(response, text))
+  if (Number(errcode) !== 0) {
+    const words = printable(reading.redactor.text(String(errmsg)).slice(0, 500))
+    throw new WeChatApiError(reading.path, Number(errcode), words)
+  }
+  if (result === undefined || !response.ok) throw badAnswer(reading, described(response, text, reading))
   return result as T & ApiResult
 }
 
 /** The error for an answer that WeChat would not give. */
-export function badAnswer(path: string, what: string): CallError {
+export function badAnswer({ path }: Reading, what: string): CallError {
   const remedy = 'See what stands between here and WeChat, and the option "baseUrl" of client().'
   return new CallError('client_bad_answer', `${path}: the answer is ${what}. ${remedy}`)
 }
 
-function described({ status, headers }: Response, text: string): string {
-  const type = headers.get('content-type')?.slice(0, 60) ?? 'no type'
-  return `not WeChat's JSON: status ${status}, ${JSON.stringify(type)}, ${Buffer.byteLength(text)} bytes`
+function described({ status, headers }: Response, text: string, { redactor }: Reading): string {
+  // first the secrets, then the cut: half a token would not be known for one
+  const type = redactor.text(headers.get('content-type') ?? 'no type').slice(0, 60)
+  const words = printable(JSON.stringify(type))
+  return `not WeChat's JSON: status ${status}, ${words}, ${Buffer.byteLength(text)} bytes`
 }
 
 function parse(text: string): object | undefined {

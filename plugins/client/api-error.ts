@@ -26,12 +26,15 @@ export class WeChatApiError extends EchostrError {
   readonly meaning: string
   /** What to do about it; empty for a code that the table lacks. */
   readonly remedy: string
+  /** Meaning and remedy in Chinese, with the IP where it counts. */
+  readonly zh: { readonly meaning: string; readonly remedy: string }
   /** WeChat's id of the request, to be given to its support and to the query page of 接口调试; undefined without. */
   readonly rid: string | undefined
 
   constructor(path: string, errcode: number, errmsg: string) {
-    const [meaning, remedy] = explain(errcode) ?? [errmsg, '']
-    const advice = withAddress(errcode, errmsg, remedy)
+    const { en, zh } = explain(errcode) ?? { en: [errmsg, ''], zh: [errmsg, ''] }
+    const [meaning, remedy] = en
+    const advice = withAddress('The IP is …. ', errmsg, remedy)
     const words = `WeChat says ${JSON.stringify(errmsg)}`
     super('client_refused', `${path}: ${meaning}. ${advice && `${advice} `}${words}`, {
       errcode,
@@ -41,12 +44,13 @@ export class WeChatApiError extends EchostrError {
     this.errmsg = errmsg
     this.meaning = meaning
     this.remedy = advice
+    this.zh = { meaning: zh[0], remedy: withAddress('IP 是 …。', errmsg, zh[1]) }
     this.rid = /\brid:?\s*([\w-]+)/.exec(errmsg)?.[1]
   }
 }
 
 /** For 40164 and its like WeChat tells the IP only in its words; they are long, and people overlook it. */
-function withAddress(errcode: number, errmsg: string, remedy: string): string {
+function withAddress(words: string, errmsg: string, remedy: string): string {
   const address = /\bip:?\s+([\d.]{7,15}|[\da-f:.]{3,45})/i.exec(errmsg)?.[1]
-  return address && errcode !== 0 && remedy.includes('IP白名单') ? `The IP is ${address}. ${remedy}` : remedy
+  return address && remedy.includes('IP白名单') ? words.replace('…', address) + remedy : remedy
 }

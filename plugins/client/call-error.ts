@@ -1,7 +1,8 @@
 import { EchostrError } from 'echostr'
+import type { Redactor } from './redactor.ts'
 
 /** What a {@link CallError} says happened. */
-export type CallCode = 'client_unreachable' | 'client_timeout' | 'client_bad_answer'
+export type CallCode = 'client_unreachable' | 'client_timeout' | 'client_bad_answer' | 'client_too_large'
 
 /**
  * WeChat gave no answer to a call, or none that is one.
@@ -38,12 +39,19 @@ export function withoutToken(error: unknown): unknown {
   return new CallError(code, message, { ...(cause !== undefined && { cause }), unsent: true })
 }
 
+/** The error for what the network did, without secrets. */
+export function unreachable(path: string, thrown: unknown, redactor: Redactor): CallError {
+  const cause = redactor.error(thrown)
+  const what = cause.cause instanceof Error ? `${cause.message}: ${cause.cause.message}` : cause.message
+  return new CallError('client_unreachable', `${path}: ${what}`, { cause, unsent: isUnsent(cause) })
+}
+
 /** What the network says when no connection could be made. */
 const noConnection =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|\w*CERT\w*)$/
 
 /** True for an error of `fetch` before it had anybody to send to. */
-export function isUnsent(error: unknown): boolean {
+function isUnsent(error: unknown): boolean {
   const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown }
   return noConnection.test(String(code)) || (cause !== undefined && isUnsent(cause))
 }

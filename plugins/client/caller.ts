@@ -3,16 +3,23 @@ import { WeChatApiError } from './api-error.ts'
 import { withQuery } from './call.ts'
 import { withoutToken } from './call-error.ts'
 import { Deadline } from './deadline.ts'
-import type { Tokens } from './token.ts'
 import type { ApiRequest, Reader, Transport } from './transport.ts'
+
+/** Where tokens come from. */
+export interface TokenSupply {
+  /** The present token. */
+  get(): Promise<string>
+  /** Another one than the one that WeChat has refused. */
+  renew(refused: string): Promise<string>
+}
 
 /** Puts the token into requests, and another one when WeChat refuses it before its time. */
 export class Caller {
-  readonly #tokens: Tokens
+  readonly #tokens: TokenSupply
   readonly #transport: Transport
   readonly #clock: Clock
 
-  constructor(tokens: Tokens, transport: Transport, clock: Clock) {
+  constructor(tokens: TokenSupply, transport: Transport, clock: Clock) {
     this.#tokens = tokens
     this.#transport = transport
     this.#clock = clock

@@ -27,7 +27,8 @@ export class Deadline {
   readonly #stop: () => void
   readonly #passed: Promise<never>
 
-  constructor(clock: Clock, ms: number) {
+  /** @param who does not answer, for the error */
+  constructor(clock: Clock, ms: number, who = 'WeChat') {
     this.#clock = clock
     this.#passed = new Promise((_, reject) => {
       this.signal.addEventListener('abort', () => reject(this.signal.reason))
@@ -35,7 +36,7 @@ export class Deadline {
     this.#passed.catch(() => {})
     this.#stop = clock.every(ms, () => {
       this.end()
-      this.#controller.abort(timedOut(ms))
+      this.#controller.abort(timedOut(ms, who))
     })
   }
 
@@ -59,7 +60,7 @@ export class Deadline {
   }
 }
 
-function timedOut(ms: number): CallError {
-  const remedy = 'See whether this machine reaches WeChat, or raise the option "timeout" of client().'
-  return new CallError('client_timeout', `WeChat has not answered within ${ms} ms. ${remedy}`)
+function timedOut(ms: number, who: string): CallError {
+  const remedy = 'See whether this machine reaches it, or raise the option "timeout" of client().'
+  return new CallError('client_timeout', `${who} has not answered within ${ms} ms. ${remedy}`)
 }

@@ -1,15 +1,20 @@
+import { chinese } from './errcodes-zh.ts'
+
 /** What WeChat says a code means, and what to do about it. */
-type Entry = readonly [meaning: string, remedy: string]
+export type Entry = readonly [meaning: string, remedy: string]
 
 const consoleKeys = 'the console, 设置与开发 → 基本配置'
 const freshToken = 'A new token was fetched and the call repeated once; see that nobody else refreshes it.'
+const loginAgain = 'Send the user to the login page again.'
+const withdrawn =
+  "See WeChat's page about the call for what has taken its place (drafts for news, for example)."
 const conditional = 'See the rules of 个性化菜单.'
 const places = 'Menus are no longer made for places: leave country, province and city out.'
 const menuRules = 'Three buttons, five sub-buttons each; see the rules of 自定义菜单.'
 const asAdministrator = 'The administrator has to confirm this IP in the message that WeChat sent.'
 
-/** The codes that a program meets; every other one has WeChat's own words in the error. */
-const table: Readonly<Record<number, Entry>> = {
+/** The codes that a program meets, in Chinese in errcodes-zh.ts; every other one has WeChat's own words in the error. */
+export const english: Readonly<Record<number, Entry>> = {
   [-1]: ['WeChat is busy (系统繁忙)', 'Repeated already; try again later.'],
   40001: [
     'The secret is wrong, or the token is invalid or not the latest',
@@ -23,8 +28,12 @@ const table: Readonly<Record<number, Entry>> = {
   40007: ['The media id is invalid', 'Upload it again: temporary media lives 3 days, and in one account.'],
   40008: ['The message type is invalid', 'See the msgtype.'],
   40009: ['The size of the image is invalid', 'At most 10 MB.'],
+  40010: ['The size of the voice is invalid', 'At most 2 MB and 60 s.'],
+  40011: ['The size of the video is invalid', 'At most 10 MB.'],
+  40012: ['The size of the thumb is invalid', 'At most 64 KB.'],
   40013: ['The AppID is invalid', `Copy it from ${consoleKeys}.`],
   40014: ['The token is invalid', freshToken],
+  40015: ['The type of the menu is invalid', menuRules],
   40016: ['The number of menu buttons is invalid', menuRules],
   40017: ['The type of a menu button is invalid', menuRules],
   40018: ['The name of a menu button is too long or empty', 'At most 16 bytes, 60 in a sub-menu.'],
@@ -37,37 +46,96 @@ const table: Readonly<Record<number, Entry>> = {
   40025: ['The name of a sub-menu button is too long or empty', 'At most 60 bytes.'],
   40026: ['The key of a sub-menu button is too long', 'At most 128 bytes.'],
   40027: ['The URL of a sub-menu button is too long', 'At most 1024 bytes.'],
+  40028: ['The user of the conditional menu is invalid', 'Name a user who follows the account.'],
+  40029: [
+    'The code of the login page is invalid',
+    'It belongs to another AppID, was cut, or is over 5 minutes old: send the user to the login page again, once.',
+  ],
+  40030: ['The refresh_token is invalid', loginAgain],
+  40031: [
+    'The list of OpenIDs is invalid',
+    'Take the OpenIDs from pushes to this account, or from user.all().',
+  ],
   40032: ['The list of OpenIDs is too long or empty', 'See how many the call takes at once.'],
   40033: ['The request holds \\uxxxx escapes', 'Send the characters themselves.'],
   40035: ['A parameter is invalid', "Compare the body with WeChat's page about the call."],
+  40036: ['The length of the template id is invalid', 'Take it from the list of templates of this account.'],
   40037: ['The template id is invalid', 'Take it from the list of templates of this account.'],
+  40038: ['The form of the request is invalid', "Compare the request with WeChat's page about the call."],
+  40039: ['The URL is too long', 'Shorten it.'],
+  40048: [
+    'The URL is not allowed',
+    'Register its host in the console, and begin it with http:// or https://.',
+  ],
   40053: ['The action of the QR code is invalid', 'Give action_name and the scene that belongs to it.'],
   40054: ['The URL of a sub-menu button is invalid', 'Begin it with http:// or https://.'],
   40055: ['The URL of a menu button is invalid', 'Begin it with http:// or https://.'],
+  40059: ['The message id is invalid', 'Take the msg_id from the answer to the call that sent the message.'],
+  40060: ['The index of the article is invalid', 'From 1 on; 0 means all articles.'],
   40066: ['There is no such call', 'Check the path.'],
+  40097: ['A parameter is missing or invalid', "Compare the body with WeChat's page about the call."],
+  40113: [
+    'The format of the file is not supported',
+    'The name needs the ending of its format: jpg, png, gif, bmp, mp3, amr or mp4.',
+  ],
+  40117: ['The media id of a menu button is too long', 'Take it from the material library.'],
+  40118: ['The media id of a sub-menu button is too long', 'Take it from the material library.'],
+  40121: [
+    'The media of a menu button is of the wrong type',
+    'Take a media id of the type that the button shows.',
+  ],
   40125: ['The secret is wrong', `Copy the AppSecret again, or reset it, in ${consoleKeys}.`],
+  40129: [
+    'The scene of the QR code is invalid',
+    'A number from 1 to 100000, or a text of 1 to 64 characters.',
+  ],
+  40130: ['A mass message needs at least two OpenIDs', 'Write to one user by custom.send() or a template.'],
+  40137: ['The format of the image is not supported', 'Upload bmp, png, jpeg, jpg or gif.'],
+  40163: [
+    'The code of the login page was used before',
+    'A code works once: keep the first answer, and see what asks twice (a reload, a repeated redirect).',
+  ],
   40164: [
     'The IP that calls is not on the white list',
     `Add it in ${consoleKeys} → IP白名单; it works after some minutes.`,
   ],
+  40165: ['The page of the mini program is invalid', 'Name a page of the released mini program.'],
+  40166: ['The AppID of the mini program is invalid', 'Copy it from the console of the mini program.'],
+  40169: ['The scene of the mini program code is invalid', 'At most 32 characters; send the body as JSON.'],
+  40227: ['The title is empty', 'Give one.'],
   40243: ['The AppSecret is frozen', `Unfreeze it in ${consoleKeys}.`],
   41001: ['The token is missing', 'See what cuts the query off, a proxy?'],
   41002: ['The appid is missing', 'See what changes the request on its way.'],
+  41003: ['The refresh_token is missing', 'Give it.'],
   41004: ['The secret is missing', 'See what changes the request on its way.'],
   41005: ['The file of the upload is missing', 'Give the upload a file that is not empty.'],
   41006: ['The media id is missing', 'Give it.'],
+  41007: ['The sub-menu is missing', menuRules],
+  41008: ['The code of the login page is missing', 'Read it from the query that WeChat comes back with.'],
+  41009: ['The OpenID is missing', 'Give it.'],
   41030: ['The page is invalid', 'Name a page of the released mini program.'],
   42001: ['The token has expired', freshToken],
+  42002: ['The refresh_token has expired', loginAgain],
+  42003: ['The code of the login page has expired', loginAgain],
+  42007: ['The user has changed their password', loginAgain],
+  42010: ['Mass messages are sent too fast', 'Wait a minute between two calls.'],
   43001: ['The call wants GET', 'Give call() no body.'],
   43002: ['The call wants POST', 'Give call() a body.'],
+  43003: ['The call wants HTTPS', 'Begin the option "baseUrl" with https://.'],
   43004: ['The user has to follow the account first', 'Only followers can be sent this.'],
   43019: ['The user is on the blacklist', 'Take them off it in the console (用户管理).'],
   43101: ['The user refused the subscription', 'Ask again in a page or with a subscribe button.'],
   44001: ['The media file is empty', 'Upload a file that is not empty.'],
   44002: ['The body is empty', 'Give call() a body.'],
+  44003: ['The article is empty', 'Give it a text.'],
   44004: ['The text is empty', 'Send a text.'],
   45001: ['The media file is too large', 'Image and video 10 MB, voice 2 MB, thumb 64 KB.'],
   45002: ['The text is too long', 'At most 2048 bytes of UTF-8; send it in parts.'],
+  45003: ['The title is too long', 'Shorten it; an article of a draft has 32 characters.'],
+  45004: ['The description is too long', 'Shorten it; the digest of a draft has 128 characters.'],
+  45005: ['The link is too long', 'Shorten it; a page of yours can redirect to a long one.'],
+  45006: ['The link to the picture is too long', 'Shorten it, or upload the picture.'],
+  45007: ['The voice is too long', 'At most 60 s.'],
   45008: ['Too many articles', 'A customer-service message takes 1.'],
   45009: [
     'The daily quota of the call is used up',
@@ -79,35 +147,69 @@ const table: Readonly<Record<number, Entry>> = {
     'Customer-service messages reach a user within 48 h of a message (48 h window), within 1 min of a menu tap, ' +
       'a scan or following; later use a template or a subscription.',
   ],
+  45026: ['Too many templates', 'An account has at most 25: delete one.'],
+  45028: [
+    'The account may send no more mass messages',
+    'One a day, or four a month and user, with what was sent in the console; test accounts have none.',
+  ],
   45029: ['Too many QR codes that last', 'An account has at most 100000: use ones that expire.'],
+  45034: ['The material library is full', 'Delete what is not used any more.'],
   45047: [
     'More messages than the user is owed',
     'A message allows 5 within 48 h, a menu tap, a scan or following 3; the next one opens a new window.',
   ],
+  45048: ['A menu button of this type is not open to the account', 'See 设置与开发 → 接口权限.'],
+  45050: ['A customer-service message of this type is not open to the account', 'Choose another msgtype.'],
+  45052: ['A mass message of this type is not open to the account', 'Choose another msgtype.'],
   45056: ['Too many tags', 'An account has at most 100.'],
   45057: ['More than 100000 users have the tag', 'Take it off some of them first.'],
   45058: ["The tag is one of WeChat's own", 'The ids 0, 1 and 2 cannot be changed.'],
   45059: ['The user has too many tags', 'A user has at most 20.'],
+  45060: ['The media is used in an automatic reply or a menu', 'Take it out there before you delete it.'],
   45064: ['The mini program of the menu is not linked', 'Link it in the console (小程序管理).'],
+  45065: [
+    'A mass message with this clientmsgid was sent before',
+    'Not sent again: its msg_id is in the answer. Another message needs another clientmsgid.',
+  ],
+  45066: ['The same clientmsgid was tried again too fast', 'Wait a minute.'],
+  45067: ['The clientmsgid is too long', 'At most 64 bytes; 36 have been refused, too: use up to 32.'],
   45072: ['The typing command is invalid', "It is 'Typing' or 'CancelTyping'."],
   45080: ['Typing needs an exchange with the user within 30 s', 'Only send it while you answer.'],
   45081: ['Typing is shown already', 'It lasts 15 s.'],
+  45103: ['WeChat has withdrawn the call', withdrawn],
+  45106: ['WeChat has withdrawn the call', withdrawn],
+  45110: ['The name of the author is too long', 'Shorten it; an article of a draft has 16 characters.'],
   45157: ['The name of the tag is taken or invalid', 'Choose another.'],
   45158: ['The name of the tag is too long', 'At most 30 bytes.'],
   45159: ['There is no such tag', 'Take the id from tags.get().'],
+  45166: [
+    'The content of the article is invalid',
+    'See its HTML: no scripts, pictures from media/uploadimg only, and links that the account may use.',
+  ],
+  46001: ['There is no such media', 'Upload it again: temporary media lives 3 days.'],
   46003: ['There is no menu', 'Create one first.'],
+  46004: ['There is no such user', 'Name a user who follows the account.'],
   47001: ['The body is no JSON that WeChat can read', 'See what changes the body on its way.'],
   47003: ['The data does not fit the template', 'Give each key of the template, within its length.'],
   48001: [
     'The account has no right to this call',
-    'See 设置与开发 → 接口权限: many need certification (认证).',
+    'See 设置与开发 → 接口权限: many need certification (认证). In July 2025 WeChat withdrew publishing (freepublish) ' +
+      'from the accounts of individuals and from all that are not certified.',
   ],
   48002: ['The user refuses messages of the account', 'Nothing can be sent to them.'],
+  48003: ['The account has not agreed to the rules of mass messages', 'Agree in the console (群发).'],
   48004: ['The call is blocked for breaking the rules', 'See the notices in the console.'],
+  48005: ['The media is used in an automatic reply or a menu', 'Take it out there before you delete it.'],
   48006: ['The quota cannot be cleared again this month', 'Ten times a month; wait for midnight.'],
+  48008: ['The account may not send this type of message', 'Choose another msgtype.'],
   49003: ['The OpenID belongs to another account', 'Take the OpenID from a push to this account.'],
+  50001: [
+    'The user has not authorized the call',
+    'Ask for the scope that it needs, and log the user in again.',
+  ],
   50002: ['The user is restricted', 'The account may be frozen or cancelled.'],
   50004: ['The account is forbidden', 'See the notices in the console.'],
+  50005: ['The user does not follow the account', 'Only followers can be named.'],
   50007: ['The account is frozen', 'See the notices in the console.'],
   53503: ['The draft did not pass the check for publishing', 'See the draft in the console.'],
   53504: ['The draft can only be used in the console', 'Publish it there.'],
@@ -137,10 +239,11 @@ const table: Readonly<Record<number, Entry>> = {
 }
 
 /**
- * The meaning of a code and the remedy; undefined for one that is not in the table.
+ * The meaning of a code and the remedy, in both languages; undefined for one that is not in the tables.
  *
  * @see https://developers.weixin.qq.com/doc/offiaccount/Getting_Started/Global_Return_Code.html
  */
-export function explain(errcode: number): Entry | undefined {
-  return table[errcode]
+export function explain(errcode: number): Readonly<Record<'en' | 'zh', Entry>> | undefined {
+  const [en, zh] = [english[errcode], chinese[errcode]]
+  return en && zh && { en, zh }
 }

@@ -1,18 +1,20 @@
+import { MemoryStore } from 'echostr'
 import { type ApiResult, readJson } from './answer.ts'
 import type { Call, CallOptions } from './call.ts'
-import { Caller } from './caller.ts'
+import { Caller, type TokenSupply } from './caller.ts'
 import { type CustomCalls, customCalls } from './custom.ts'
 import { type FreePublishCalls, freePublishCalls } from './freepublish.ts'
 import { type MediaCalls, mediaCalls } from './media.ts'
 import { type MediaFile, readFile } from './media-file.ts'
 import { type MenuCalls, menuCalls } from './menu.ts'
 import { type SubscribeCalls, subscribeCalls, type TemplateCalls, templateCalls } from './notices.ts'
-import { type ClientOptions, checked } from './options.ts'
+import { type CheckedOptions, type ClientOptions, checked } from './options.ts'
 import { type QrCodeCalls, qrcodeCalls } from './qrcode.ts'
 import { Redactor } from './redactor.ts'
 import { SharedStore } from './shared-store.ts'
 import { type TagCalls, tagCalls } from './tags.ts'
 import { Tokens } from './token.ts'
+import { GivenTokens } from './token-source.ts'
 import { Transport } from './transport.ts'
 import { type UserCalls, userCalls } from './user.ts'
 
@@ -33,9 +35,10 @@ export type {
   TemplateCalls,
   TemplateMessage,
 } from './notices.ts'
-export type { ClientOptions } from './options.ts'
+export type { ClientOptions, CommonOptions, SecretOptions, SourceOptions } from './options.ts'
 export type { QrCode, QrCodeCalls, QrTicket } from './qrcode.ts'
 export type { Tag, TagCalls } from './tags.ts'
+export type { TokenHint, TokenSource } from './token-source.ts'
 export type { OpenIds, UserCalls, UserInfo } from './user.ts'
 
 /**
@@ -43,8 +46,8 @@ export type { OpenIds, UserCalls, UserInfo } from './user.ts'
  * `/cgi-bin/menu/create`, `custom.send` is `/cgi-bin/message/custom/send`. Bodies and results keep WeChat's
  * spelling; an integer that a JavaScript number cannot hold is a string.
  *
- * Every call throws WeChatApiError for an errcode, and CallError `client_unreachable`, `client_timeout` or
- * `client_bad_answer` when WeChat gave none.
+ * Every call throws WeChatApiError for an errcode, and CallError `client_unreachable`, `client_timeout`,
+ * `client_bad_answer` or `client_too_large` when WeChat gave none that can be taken.
  */
 export interface Client {
   /**
@@ -89,6 +92,8 @@ export interface Client {
  * it, keeps it in the store, fetches it once for however many callers and processes, and once more when WeChat
  * refuses it.
  *
+ * Where a company's own server gives out the tokens, the option `token` takes a function in the place of `secret`.
+ *
  * @throws EchostrError `bad_option`
  * @example
  * const wechat = client({ appId: 'wx1234567890abcdef', secret: process.env.WECHAT_SECRET ?? '' })
@@ -96,11 +101,10 @@ export interface Client {
  * @see https://developers.weixin.qq.com/doc/offiaccount/Basic_Information/getStableAccessToken.html
  */
 export function client(options: ClientOptions): Client {
-  const { appId, store, clock, timeout, mediaTimeout, ...given } = checked(options)
+  const { appId, clock, timeout, mediaTimeout, ...given } = checked(options)
   const redactor = new Redactor(given.secret)
   const transport = new Transport({ ...given, redactor })
-  const kept = options.store ? new SharedStore(store, clock) : store
-  const tokens = new Tokens({ ...given, appId, timeout, store: kept, clock, transport, redactor })
+  const tokens = tokensOf({ ...given, appId, clock, timeout, mediaTimeout }, transport, redactor)
   const caller = new Caller(tokens, transport, clock)
 
   const call: Call = <T extends object>(path: string, body?: object, { once }: CallOptions = {}) => {
@@ -111,6 +115,13 @@ export function client(options: ClientOptions): Client {
     caller.ask<MediaFile | (T & ApiResult)>({ path, body }, mediaTimeout, readFile)
   const token = () => tokens.get()
   return { call, download, token, ...groups(call, download), ...accountCalls(call, appId) }
+}
+
+function tokensOf(options: CheckedOptions, transport: Transport, redactor: Redactor): TokenSupply {
+  const { appId, secret, token, clock, timeout } = options
+  if (token !== undefined) return new GivenTokens({ source: token, clock, timeout, redactor })
+  const store = options.store ? new SharedStore(options.store, clock) : new MemoryStore({ clock })
+  return new Tokens({ appId, secret: secret ?? '', store, clock, timeout, transport, redactor })
 }
 
 function groups(call: Call, download: Client['download']) {

@@ -1,6 +1,8 @@
 import { EchostrError } from 'echostr'
 import type { ApiResult } from './answer.ts'
+import { Bytes } from './bytes.ts'
 import { type Call, withQuery } from './call.ts'
+import { safeName } from './file-name.ts'
 import type { MediaFile } from './media-file.ts'
 
 /** What can be uploaded. */
@@ -20,7 +22,10 @@ export interface Uploaded {
 
 /** The name of a file, and what it holds. */
 export interface MediaName {
-  /** Its ending tells WeChat the format, e.g. `a.jpg`; default: the File's, else one that fits the type. */
+  /**
+   * Its ending tells WeChat the format, e.g. `a.jpg`, and is added where it lacks. A path is left out. Default: the
+   * File's, else one that fits the type.
+   */
   readonly filename?: string
   /** A media type, e.g. `image/png`; default: the Blob's, else what the name's ending says. */
   readonly contentType?: string
@@ -60,14 +65,10 @@ export interface MediaCalls {
 /** Bytes; WeChat's largest is the same. */
 const largest = 10 * 2 ** 20
 
-const defaults: Readonly<Record<MediaType, Required<MediaName>>> = {
-  image: { filename: 'image.jpg', contentType: 'image/jpeg' },
-  voice: { filename: 'voice.amr', contentType: 'audio/amr' },
-  video: { filename: 'video.mp4', contentType: 'video/mp4' },
-  thumb: { filename: 'thumb.jpg', contentType: 'image/jpeg' },
-}
+/** The ending of a name that says no format. */
+const usual: Readonly<Record<MediaType, string>> = { image: 'jpg', voice: 'amr', video: 'mp4', thumb: 'jpg' }
 
-/** By the ending of a name, what WeChat takes. */
+/** What WeChat takes, by the ending of a name; of two endings of a type the first is given. */
 const contentTypes: ReadonlyMap<string, string> = new Map([
   ['jpg', 'image/jpeg'],
   ['jpeg', 'image/jpeg'],
@@ -78,6 +79,15 @@ const contentTypes: ReadonlyMap<string, string> = new Map([
   ['mp3', 'audio/mpeg'],
   ['mp4', 'video/mp4'],
 ])
+
+/** Other words for them. */
+const aliases: Readonly<Record<string, string>> = {
+  'image/jpg': 'jpg',
+  'image/pjpeg': 'jpg',
+  'image/x-png': 'png',
+  'image/x-ms-bmp': 'bmp',
+  'audio/mp3': 'mp3',
+}
 
 export function mediaCalls(
   call: Call,
@@ -107,39 +117,59 @@ function uploaded({ type, media_id, thumb_media_id, created_at }: Answer & ApiRe
 
 async function form(type: MediaType, source: MediaSource, name: MediaName): Promise<FormData> {
   const { filename, contentType } = named(type, source, name)
-  const parts = source instanceof Blob || source instanceof Uint8Array ? [source] : await collect(source)
+  const file = source instanceof Blob || source instanceof Uint8Array ? source : await collect(source)
   const form = new FormData()
-  form.append('media', new Blob(parts as BlobParts, { type: contentType }), filename)
+  form.append('media', new Blob([file as BlobPart], { type: contentType }), filename)
   return form
 }
 
-/** What is not said is taken from the source, then from the name's ending, then from the type. */
-function named(
-  type: MediaType,
-  source: MediaSource,
-  { filename, contentType }: MediaName,
-): Required<MediaName> {
+/**
+ * What is not said is taken from the source, then from the name's ending, then from the type. A name without an ending
+ * is refused by WeChat (40005, 40113).
+ */
+function named(type: MediaType, source: MediaSource, given: MediaName): Required<MediaName> {
   // a File is a Blob with a name
   const own: Partial<File> = source instanceof Blob ? source : {}
   // a type that WeChat does not know is WeChat's to refuse
-  const usual = defaults[type] ?? defaults.image
-  const name = filename ?? (own.name || usual.filename)
-  const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
-  const guessed = contentTypes.get(ending) ?? usual.contentType
-  return { filename: name, contentType: contentType ?? (own.type || guessed) }
+  const fallback = usual[type] ?? usual.image
+  const name = safeName(given.filename ?? own.name ?? '') ?? type
+  const said = given.contentType ?? (own.type || undefined)
+  const filename = withEnding(name, endingFor(said), fallback)
+  return {
+    filename,
+    contentType: said ?? contentTypes.get(endingOf(filename)) ?? contentTypes.get(fallback) ?? '',
+  }
 }
 
-type BlobParts = ConstructorParameters<typeof Blob>[0]
+function withEnding(name: string, said: string | undefined, fallback: string): string {
+  const ending = endingOf(name)
+  if (contentTypes.has(ending) || (said === undefined && ending !== '')) return name
+  return `${name}.${said ?? fallback}`
+}
+
+/** In lower case; empty where what stands behind the last dot is none (`v1.2`, `a`). */
+function endingOf(name: string): string {
+  return /\.([a-z][a-z0-9]{1,4})$/i.exec(name)?.[1]?.toLowerCase() ?? ''
+}
+
+/** The ending of a media type that WeChat takes. */
+function endingFor(contentType: string | undefined): string | undefined {
+  const type = contentType?.split(';')[0]?.trim().toLowerCase()
+  const [ending] = [...contentTypes].find(([, each]) => each === type) ?? []
+  return ending ?? aliases[type ?? '']
+}
+
+type BlobPart = NonNullable<ConstructorParameters<typeof Blob>[0]>[number]
 
 /** A stream can be read once, but the upload may have to be repeated with a new token. */
-async function collect(source: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
-  const chunks: Uint8Array[] = []
-  let size = 0
+async function collect(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const bytes = new Bytes()
   for await (const chunk of source) {
-    size += chunk.byteLength
-    if (size > largest)
+    // a stream of text, which the types forbid and JavaScript does not
+    const piece = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+    if (bytes.length + piece.byteLength > largest)
       throw new EchostrError('bad_option', 'media.upload() was given more than 10 MB, more than WeChat takes')
-    chunks.push(chunk)
+    bytes.add(piece)
   }
-  return chunks
+  return bytes.whole
 }

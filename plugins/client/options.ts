@@ -1,18 +1,42 @@
-import { type Clock, EchostrError, MemoryStore, type Store } from 'echostr'
+import { type Clock, EchostrError, type Store } from 'echostr'
 import { awakeClock } from './deadline.ts'
+import type { TokenSource } from './token-source.ts'
 
-/** Options of `client`. */
-export interface ClientOptions {
-  /** The AppID (开发者ID). */
-  readonly appId: string
+/** Options of `client`: with the account's `secret` it fetches the tokens, with `token` it is given them. */
+export type ClientOptions = SecretOptions | SourceOptions
+
+/** Options of a client that fetches its tokens. */
+export interface SecretOptions extends CommonOptions {
   /** The AppSecret (开发者密码). Never in an error, a log line, or what `util.inspect` shows. */
   readonly secret: string
   /** Where the token is kept. One that processes share makes them fetch it once. Default: this process's memory. */
   readonly store?: Store
+  readonly token?: never
+}
+
+/** Options of a client that is given its tokens. */
+export interface SourceOptions extends CommonOptions {
+  /**
+   * Gives the access token, in the place of `secret`. Asked when the first call is made, and again, with the old token as
+   * `stale`, when WeChat refuses it; once for all calls at a time.
+   */
+  readonly token: TokenSource
+  readonly secret?: never
+  readonly store?: never
+}
+
+/** Options of every client. */
+export interface CommonOptions {
+  /** The AppID (开发者ID). */
+  readonly appId: string
   /** Milliseconds that a call may take in all, with its token and its repeats. Default 4500. */
   readonly timeout?: number
   /** The same for a call that carries a file: an upload, or a download up to its first byte. Default 60000. */
   readonly mediaTimeout?: number
+  /** Bytes that an answer in JSON may have, unpacked; more is `client_too_large`. Default 1048576, 1 MiB. */
+  readonly limit?: number
+  /** The same for a file that is downloaded. Default 67108864, 64 MiB. */
+  readonly mediaLimit?: number
   /** How often a fault (network, "busy", an answer that is none) is repeated. Default 2, at most 5. */
   readonly retries?: number
   /** Where WeChat is: another of its hosts, a proxy, a test server. Default `https://api.weixin.qq.com`. */
@@ -23,22 +47,45 @@ export interface ClientOptions {
   readonly clock?: Clock
 }
 
-const host = 'https://api.weixin.qq.com'
-const names = ['appId', 'secret', 'store', 'timeout', 'mediaTimeout', 'retries', 'baseUrl', 'fetch', 'clock']
-
 /** The options, checked, with their defaults. */
-export function checked(options: ClientOptions): Required<ClientOptions> {
-  const { timeout = 4500, mediaTimeout = 60_000, retries = 2, baseUrl = host, clock = awakeClock } = options
+export interface CheckedOptions extends Required<CommonOptions> {
+  readonly secret: string | undefined
+  readonly store: Store | undefined
+  readonly token: TokenSource | undefined
+}
+
+const host = 'https://api.weixin.qq.com'
+const largest = 2 ** 30
+const names = [
+  ...['appId', 'secret', 'token', 'store', 'timeout', 'mediaTimeout', 'limit', 'mediaLimit'],
+  ...['retries', 'baseUrl', 'fetch', 'clock'],
+]
+
+export function checked(options: ClientOptions): CheckedOptions {
+  const { timeout = 4500, mediaTimeout = 60_000, limit = 2 ** 20, mediaLimit = 64 * 2 ** 20 } = options
+  const { retries = 2, baseUrl = host, fetch = globalThis.fetch, clock = awakeClock } = options
   for (const name of Object.keys(options))
     if (!names.includes(name)) refuse(`does not know the option ${JSON.stringify(name.slice(0, 30))}`)
-  for (const name of ['appId', 'secret'] as const)
-    if (typeof options[name] !== 'string' || options[name] === '') refuse(`needs the option "${name}"`)
   for (const [name, ms] of Object.entries({ timeout, mediaTimeout }))
     if (!(ms > 0 && ms <= 600_000)) refuse(`takes 1 to 600000 ms as "${name}"`)
+  for (const [name, bytes] of Object.entries({ limit, mediaLimit }))
+    if (!(Number.isInteger(bytes) && bytes > 0 && bytes <= largest))
+      refuse(`takes 1 to ${largest} bytes as "${name}"`)
   if (![0, 1, 2, 3, 4, 5].includes(retries)) refuse('takes a number from 0 to 5 as "retries"')
-  const { appId, secret, store = new MemoryStore({ clock }), fetch = globalThis.fetch } = options
-  const addressed = { baseUrl: address(baseUrl), fetch }
-  return { appId, secret, store, timeout, mediaTimeout, retries, clock, ...addressed }
+  const given = { timeout, mediaTimeout, limit, mediaLimit, retries, fetch, clock }
+  return { ...account(options), ...given, baseUrl: address(baseUrl) }
+}
+
+/** Whose client it is, and where its tokens come from. */
+function account({ appId, secret, token, store }: ClientOptions) {
+  if (typeof appId !== 'string' || appId === '') refuse('needs the option "appId"')
+  if ((secret === undefined) === (token === undefined))
+    refuse('needs one of the options "secret" and "token"')
+  if (token === undefined && (typeof secret !== 'string' || secret === ''))
+    refuse('takes the AppSecret, a text that is not empty, as "secret"')
+  if (secret === undefined && typeof token !== 'function') refuse('takes a function as "token"')
+  if (token !== undefined && store !== undefined) refuse('keeps no tokens in a "store" beside "token"')
+  return { appId, secret, token, store }
 }
 
 function address(baseUrl: string): string {

@@ -3,23 +3,25 @@ const remembered = 8
 
 /** Takes secrets out of what people read: texts, and errors with their causes. */
 export class Redactor {
-  readonly #secrets: string[]
+  readonly #secret: readonly string[]
+  readonly #tokens: string[] = []
 
-  constructor(secret: string) {
-    this.#secrets = [secret]
+  /** @param secret none for a client that is given its tokens */
+  constructor(secret?: string) {
+    this.#secret = secret === undefined ? [] : [secret]
   }
 
   /** From now on this token is one of the secrets. */
   learn(token: string): void {
-    if (this.#secrets.includes(token)) return
-    this.#secrets.push(token)
-    if (this.#secrets.length > remembered) this.#secrets.splice(1, 1)
+    if (this.#tokens.includes(token)) return
+    this.#tokens.push(token)
+    if (this.#tokens.length > remembered) this.#tokens.shift()
   }
 
   text(text: string): string {
     const parameters = text.replace(/\b((?:access_)?token|secret)=[^&\s"'<>]*/gi, '$1=…')
-    return this.#secrets
-      .flatMap((secret) => [secret, encodeURIComponent(secret)])
+    return [...this.#secret, ...this.#tokens]
+      .flatMap(spellings)
       .reduce((result, secret) => result.replaceAll(secret, '…'), parameters)
   }
 
@@ -27,10 +29,16 @@ export class Redactor {
   error(thrown: unknown, depth = 3): Error {
     if (!(thrown instanceof Error)) return new Error(this.text(String(thrown)))
     const copy = new Error(this.text(thrown.message))
-    copy.name = thrown.name
+    copy.name = this.text(thrown.name)
     copy.stack = this.text(thrown.stack ?? '')
     if ('code' in thrown) Object.assign(copy, { code: this.text(String(thrown.code)) })
     if (thrown.cause !== undefined && depth > 1) copy.cause = this.error(thrown.cause, depth - 1)
     return copy
   }
+}
+
+/** A secret as it is, in a query, in a form, in JSON. */
+function spellings(secret: string): string[] {
+  const form = new URLSearchParams({ '': secret }).toString().slice(1)
+  return [secret, encodeURIComponent(secret), form, JSON.stringify(secret).slice(1, -1)]
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { Clock, Store } from 'echostr'
-import { badAnswer, readJson } from './answer.ts'
+import { type Clock, readStored, type Store } from 'echostr'
+import { badAnswer, type Reading, readJson } from './answer.ts'
 import { WeChatApiError } from './api-error.ts'
+import type { TokenSupply } from './caller.ts'
 import { Deadline, pause } from './deadline.ts'
 import type { Redactor } from './redactor.ts'
 import type { Transport } from './transport.ts'
@@ -34,7 +35,7 @@ const patience = 1500
 const look = 50
 
 /** The one token of an account: kept in the store, fetched by one caller at a time, in all processes that share it. */
-export class Tokens {
+export class Tokens implements TokenSupply {
   readonly #options: TokenOptions
   readonly #key: string
   #flight: Promise<string> | undefined
@@ -56,7 +57,7 @@ export class Tokens {
 
   /** The token in the store, unless it is the refused one. */
   async #kept(refused?: string): Promise<string | undefined> {
-    const token = await this.#options.store.get(`${this.#key}token`)
+    const { value: token } = await readStored(this.#options.store, `${this.#key}token`, tokenOf)
     if (token === undefined || token === refused) return undefined
     this.#options.redactor.learn(token)
     return token
@@ -87,7 +88,8 @@ export class Tokens {
     const { store, clock, timeout } = this.#options
     const owner = randomUUID()
     for (let waited = 0; waited <= patience; waited += look) {
-      if (await store.set(key, owner, { ttl: timeout + patience, was: null })) return true
+      const { was, value: other } = await readStored(store, key, ownerOf)
+      if (!other && (await store.set(key, owner, { ttl: timeout + patience, was }))) return true
       await pause(clock, look)
       if ((await this.#kept(refused)) !== undefined) return false
     }
@@ -101,7 +103,10 @@ export class Tokens {
   }
 
   async #mayForce(): Promise<boolean> {
-    return this.#options.store.set(`${this.#key}forced`, '1', { ttl: forcedEvery, was: null })
+    const { store } = this.#options
+    const key = `${this.#key}forced`
+    const { was, value: lately } = await readStored(store, key, (text) => text === '1' || undefined)
+    return !lately && (await store.set(key, '1', { ttl: forcedEvery, was }))
   }
 
   async #ask(deadline: Deadline, force: boolean): Promise<string> {
@@ -126,17 +131,24 @@ export class Tokens {
     return transport.ask({ path: `/cgi-bin/token?${query}` }, deadline, this.#read)
   }
 
-  readonly #read = async (
-    response: Response,
-    reading: { path: string; redactor: Redactor },
-  ): Promise<Fetched> => {
+  readonly #read = async (response: Response, reading: Reading): Promise<Fetched> => {
     const { access_token: token, expires_in } = await readJson<TokenAnswer>(response, reading)
     const life = Math.min(Number(expires_in), longestLife)
     if (typeof token !== 'string' || token === '' || !(life > 0))
-      throw badAnswer(reading.path, 'no token with a life')
+      throw badAnswer(reading, 'no token with a life')
     reading.redactor.learn(token)
     return { token, life }
   }
+}
+
+/** What may be a token. A wrong one is refused by WeChat, and renewed. */
+function tokenOf(text: string): string | undefined {
+  return /^[\x21-\x7e]{1,4096}$/.test(text) ? text : undefined
+}
+
+/** The UUID of who is fetching the token. */
+function ownerOf(text: string): string | undefined {
+  return /^[0-9a-f-]{36}$/.test(text) ? text : undefined
 }
 
 interface Fetched {

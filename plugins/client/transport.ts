@@ -1,7 +1,7 @@
 import { EchostrError } from 'echostr'
 import type { Reading } from './answer.ts'
 import { WeChatApiError } from './api-error.ts'
-import { CallError, isUnsent } from './call-error.ts'
+import { CallError, unreachable } from './call-error.ts'
 import type { Deadline } from './deadline.ts'
 import type { Redactor } from './redactor.ts'
 
@@ -13,6 +13,9 @@ export interface TransportOptions {
   /** How often a fault is repeated. */
   readonly retries: number
   readonly redactor: Redactor
+  /** Bytes that an answer may have: JSON, and a file. */
+  readonly limit: number
+  readonly mediaLimit: number
 }
 
 /** A request before it has its token. */
@@ -55,17 +58,20 @@ export class Transport {
   }
 
   async #once<T>({ path, body }: ApiRequest, signal: AbortSignal, read: Reader<T>): Promise<T> {
-    const { baseUrl, fetch, redactor } = this.#options
+    const { baseUrl, fetch } = this.#options
     // a redirect would carry the token to somebody else
     const response = await fetch(baseUrl + path, { ...contentOf(body), signal, redirect: 'manual' })
-    return read(response, { path: bare(path), redactor })
+    return read(response, { ...this.#options, path: this.#bare(path) })
   }
 
   #faultOf({ path }: ApiRequest, thrown: unknown): EchostrError {
     if (thrown instanceof EchostrError) return thrown
-    const cause = this.#options.redactor.error(thrown)
-    const what = cause.cause instanceof Error ? `${cause.message}: ${cause.cause.message}` : cause.message
-    return new CallError('client_unreachable', `${bare(path)}: ${what}`, { cause, unsent: isUnsent(cause) })
+    return unreachable(this.#bare(path), thrown, this.#options.redactor)
+  }
+
+  /** The query may hold a token, an OpenID, a secret. */
+  #bare(path: string): string {
+    return this.#options.redactor.text(path.split('?')[0] ?? '')
   }
 }
 
@@ -79,10 +85,7 @@ function contentOf(body: object | undefined): RequestInit {
 
 function mayPass(fault: EchostrError, once = false): boolean {
   if (fault instanceof WeChatApiError) return fault.errcode === -1
-  return fault instanceof CallError && fault.code !== 'client_timeout' && (fault.unsent || !once)
-}
-
-/** The query may hold a token, an OpenID, a secret. */
-function bare(path: string): string {
-  return path.split('?')[0] ?? ''
+  if (!(fault instanceof CallError) || ['client_timeout', 'client_too_large'].includes(fault.code))
+    return false
+  return fault.unsent || !once
 }

@@ -4,7 +4,7 @@ import { decrypt } from './commands/decrypt.ts'
 import { dev } from './commands/dev.ts'
 import { doctor } from './commands/doctor.ts'
 import { send } from './commands/send.ts'
-import { type Command, mistakeIn, type Terminal } from './terminal.ts'
+import { type Command, harmless, mistakeIn, type Terminal } from './terminal.ts'
 import { type Lang, langOf } from './words.ts'
 
 /** The commands, in the order of the help. */
@@ -16,7 +16,8 @@ export function version(): string {
 }
 
 /** Runs a command line, without the program's name, and gives the exit code. Never rejects. */
-export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function run(args: readonly string[], given: Terminal): Promise<number> {
+  const terminal = harmless(given)
   const lang = langFrom(args, terminal)
   const [name = 'help', ...rest] = args
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined

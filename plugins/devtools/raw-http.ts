@@ -1,8 +1,8 @@
 import { isIP, connect as overTcp, type Socket } from 'node:net'
 import { connect as overTls } from 'node:tls'
 import type { Clock } from 'echostr'
+import { Bytes } from '../client/bytes.ts'
 import { after } from './clock.ts'
-import { Gathered } from './gathered.ts'
 
 /** A request written by hand: `node:http` speaks only HTTP/1.1, and forgives what the console does not. */
 export interface RawRequest {
@@ -52,7 +52,9 @@ interface Head {
   readonly end: number
 }
 
+/** Bytes of an answer, and of its head; more is not read. */
 const longest = 256 * 1024
+const longestHead = 64 * 1024
 
 /** Sends a GET over a socket of its own and reads until the answer is complete or the limit, in ms, is over. */
 export function rawGet(
@@ -70,61 +72,16 @@ export function rawGet(
       resolve({ outcome, ms, ...received.parts, ...(error !== undefined && { error }) })
     }
     const cancel = after(clock, limit, () => end(received.head ? 'stalled' : 'timed_out'))
-    socket.on('data', (piece) => {
-      received.add(piece)
-      if (received.isComplete || received.length > longest) end('answered')
+    socket.on('data', (chunk) => {
+      received.add(chunk)
+      if (received.isComplete || received.isFull) end(received.head ? 'answered' : 'not_http')
     })
     socket.on('close', () => end(received.closed))
     socket.on('error', ({ code = 'ERROR' }: NodeJS.ErrnoException) => {
-      end(received.length > 0 ? received.closed : failure(code), code)
+      end(received.isEmpty ? failure(code) : received.closed, code)
     })
     socket.write(written(request))
   })
-}
-
-/** An answer as it arrives. Each byte is looked at once, however small the pieces are. */
-class Received {
-  readonly #gathered = new Gathered()
-  head: Head | undefined
-  #searched = 0
-
-  get length(): number {
-    return this.#gathered.length
-  }
-
-  add(piece: Buffer): void {
-    this.#gathered.add(piece)
-    this.head ??= this.#headSoFar()
-  }
-
-  /** True when the answer says itself that no more will come. */
-  get isComplete(): boolean {
-    if (!this.head) return false
-    const { headers, end } = this.head
-    if (headers['transfer-encoding'] === 'chunked')
-      return this.#gathered.bytes.subarray(Math.max(end, this.length - 5)).toString('latin1') === '0\r\n\r\n'
-    return this.length - end >= Number(headers['content-length'] ?? Number.POSITIVE_INFINITY)
-  }
-
-  /** What it is when the peer closes now: without a length that is the end of the body. */
-  get closed(): RawOutcome {
-    if (this.head) return 'content-length' in this.head.headers && !this.isComplete ? 'short' : 'answered'
-    return this.length === 0 ? 'closed' : 'not_http'
-  }
-
-  get parts(): Pick<RawAnswer, 'status' | 'headers' | 'body'> {
-    if (!this.head) return { status: 0, headers: {}, body: '' }
-    const { status, headers, end } = this.head
-    return { status, headers, body: this.#gathered.bytes.toString('utf8', end) }
-  }
-
-  #headSoFar(): Head | undefined {
-    const { bytes } = this.#gathered
-    const end = bytes.indexOf('\r\n\r\n', this.#searched)
-    // what does not begin as HTTP has no head further on either
-    this.#searched = end === -1 ? Math.max(0, bytes.length - 3) : Number.POSITIVE_INFINITY
-    return end === -1 ? undefined : headOf(bytes.toString('latin1', 0, end))
-  }
 }
 
 function connection(url: URL): Socket {
@@ -144,7 +101,61 @@ function written({ target, version, headers }: RawRequest): string {
   return `GET ${target} HTTP/${version}\r\n${lines.join('')}\r\n`
 }
 
-function headOf(text: string): Head | undefined {
+/** The part of an answer that is there. What is known of it is not looked for again with every byte that comes. */
+class Received {
+  readonly #bytes = new Bytes()
+  #head: Head | undefined
+  /** Up to here no head ends. */
+  #searched = 0
+
+  add(chunk: Buffer): void {
+    this.#bytes.add(chunk)
+    if (this.#head === undefined) this.#find()
+  }
+
+  get head(): Head | undefined {
+    return this.#head
+  }
+
+  get isEmpty(): boolean {
+    return this.#bytes.length === 0
+  }
+
+  get isFull(): boolean {
+    return this.#bytes.length > (this.#head ? longest : longestHead)
+  }
+
+  get parts(): Pick<RawAnswer, 'status' | 'headers' | 'body'> {
+    if (!this.#head) return { status: 0, headers: {}, body: '' }
+    const { status, headers, end } = this.#head
+    return { status, headers, body: this.#bytes.whole.toString('utf8', end) }
+  }
+
+  /** True when the answer says itself that no more will come. */
+  get isComplete(): boolean {
+    if (!this.#head) return false
+    const { headers, end } = this.#head
+    const body = this.#bytes.whole.subarray(end)
+    if (headers['transfer-encoding'] === 'chunked')
+      return body.subarray(-5).toString('latin1') === '0\r\n\r\n'
+    return body.length >= Number(headers['content-length'] ?? Number.POSITIVE_INFINITY)
+  }
+
+  /** The peer has closed: without a length that is the end of the body. */
+  get closed(): RawOutcome {
+    if (this.#head) return 'content-length' in this.#head.headers && !this.isComplete ? 'short' : 'answered'
+    return this.isEmpty ? 'closed' : 'not_http'
+  }
+
+  #find(): void {
+    const { whole, length } = this.#bytes
+    const end = whole.indexOf('\r\n\r\n', this.#searched)
+    this.#searched = Math.max(0, length - 3)
+    if (end !== -1) this.#head = headIn(whole.toString('latin1', 0, end), end + 4)
+  }
+}
+
+function headIn(text: string, end: number): Head | undefined {
   const [first = '', ...lines] = text.split('\r\n')
   const status = /^HTTP\/\d\.\d (\d{3})/.exec(first)?.[1]
   if (status === undefined) return undefined
@@ -152,7 +163,7 @@ function headOf(text: string): Head | undefined {
     const [name = '', ...value] = line.split(':')
     return [name.trim().toLowerCase(), value.join(':').trim()]
   })
-  return { status: Number(status), headers: Object.fromEntries(pairs), end: text.length + 4 }
+  return { status: Number(status), headers: Object.fromEntries(pairs), end }
 }
 
 function failure(code: string): RawOutcome {

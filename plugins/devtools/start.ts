@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
-import { parseArgs } from 'node:util'
-import { type App, listener, serverOptions } from 'echostr'
+import { inspect, parseArgs } from 'node:util'
+import { type App, listener, printable, serverOptions } from 'echostr'
 import { type Client, client } from 'echostr/plugins/client'
 import { type ChatServer, serveChat } from './chat/server.ts'
 import { demo } from './demo.ts'
@@ -34,11 +34,11 @@ const options = {
 
 try {
   const { values } = parseArgs({ options })
-  if (values.help) console.log(usage)
+  if (values.help) say(usage)
   else await start(values)
 } catch (error) {
   const said = mistakeIn(error as Error, langOf(process.env))
-  console.error(said === undefined ? error : `${said}\nSee npm start -- --help`)
+  console.error(printable(said === undefined ? inspect(error) : `${said}\nSee npm start -- --help`))
   process.exit(said === undefined ? 1 : 2)
 }
 
@@ -63,7 +63,7 @@ async function start(values: Values): Promise<void> {
   } else {
     const page = portIn(values.page, '--page')
     const chat = await serveChat({ url, token, name: '测试公众号', port: page })
-    if (page !== 0 && chat.port !== page) console.log(`Port ${page} is busy, the page is on ${chat.port}.`)
+    if (page !== 0 && chat.port !== page) say(`Port ${page} is busy, the page is on ${chat.port}.`)
     wechat = client({ appId: 'wx_test', secret: 'secret_test', baseUrl: chat.url })
     endWell(app, server, chat)
     explain(port, chat)
@@ -74,8 +74,12 @@ function wantedPort(option: string | undefined): number {
   return option === undefined ? portIn(process.env.PORT || '3000', 'PORT') : portIn(option, '--port')
 }
 
+function say(text: string): void {
+  console.log(printable(text))
+}
+
 function tellBusy(port: number): void {
-  console.log(`Port ${port} is busy, trying ${port + 1}.`)
+  say(`Port ${port} is busy, trying ${port + 1}.`)
 }
 
 /** Lets running handlers end when the process is told to; a second signal ends it at once. */
@@ -104,15 +108,15 @@ function whenOrphaned(end: () => void): void {
 
 /** Sends the handshake and a message of each type; returns how many got no reply. */
 async function show(url: string): Promise<number> {
-  console.log(`WeChat's side, played over HTTP against ${url}:\n`)
+  say(`WeChat's side, played over HTTP against ${url}:\n`)
   const wechat = new WeChat({ url, token })
   const { ok, echostr, answer } = await wechat.handshake()
-  console.log(`  → handshake  echostr=${echostr}\n  ← ${answer.status} ${answer.body}\n`)
+  say(`  → handshake  echostr=${echostr}\n  ← ${answer.status} ${answer.body}\n`)
   let failed = ok ? 0 : 1
   for (const kind of kinds) {
     const exchange = await wechat.send(kind)
     if (exchange.verdict.shown !== 'reply') failed++
-    console.log(`  → ${named(kind)}\n  ← ${describe(exchange, 'en')}\n`)
+    say(`  → ${named(kind)}\n  ← ${describe(exchange, 'en')}\n`)
   }
   return failed
 }
@@ -125,7 +129,7 @@ function named(kind: string): string {
 
 function explain(port: number, chat: ChatServer): void {
   const option = port === 3000 ? '' : ` --port ${port}`
-  console.log(`
+  say(`
   打开网页和它聊天 · Chat with it in a browser:  ${chat.url}/
 
 The demo app is at http://127.0.0.1:${port}${path}, its token is ${token}; no account is needed. From another terminal:

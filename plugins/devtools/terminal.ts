@@ -1,5 +1,11 @@
-import { EchostrError } from 'echostr'
+import { EchostrError, printable } from 'echostr'
 import type { Lang, Words } from './words.ts'
+
+/** A text in a colour. */
+export interface Sign {
+  readonly style: 'red' | 'green' | 'yellow'
+  readonly text: string
+}
 
 /** What a command talks to. */
 export interface Terminal {
@@ -8,8 +14,8 @@ export interface Terminal {
   readonly folder: string
   /** True when output may be coloured. */
   readonly colours: boolean
-  /** A line, or several, for stdout. */
-  print(text: string): void
+  /** A line, or several, for stdout; with a sign before it. */
+  print(text: string, sign?: Sign): void
   /** A line, or several, for stderr. */
   complain(text: string): void
   /** All of stdin. */
@@ -45,7 +51,17 @@ export function mistakeIn(error: Error, lang: Lang): string | undefined {
 
 const styles = { red: 31, green: 32, yellow: 33 } as const
 
-/** Text in a colour, on a terminal that shows some. (styleText of newer Nodes asks a stream by itself.) */
-export function coloured(terminal: Terminal, style: 'red' | 'green' | 'yellow', text: string): string {
-  return terminal.colours ? `\u001b[${styles[style]}m${text}\u001b[39m` : text
+/** A terminal that only gets what it shows: text may come from a hostile server, colours are ours alone. */
+export function harmless(terminal: Terminal): Terminal {
+  return {
+    ...terminal,
+    print: (text, sign) => terminal.print(shown(sign, terminal.colours) + printable(text)),
+    complain: (text) => terminal.complain(printable(text)),
+  }
+}
+
+/** By hand: styleText of newer Nodes asks a stream by itself. */
+function shown(sign: Sign | undefined, colours: boolean): string {
+  if (sign === undefined) return ''
+  return colours ? `\u001b[${styles[sign.style]}m${printable(sign.text)}\u001b[39m` : printable(sign.text)
 }

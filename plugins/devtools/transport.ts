@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer'
 import { type IncomingHttpHeaders, type IncomingMessage, request as overHttp } from 'node:http'
 import { request as overHttps } from 'node:https'
 import type { Clock } from 'echostr'
+import { Bytes } from '../client/bytes.ts'
 import { after, pause } from './clock.ts'
-import { Gathered } from './gathered.ts'
 
 /** One HTTP request as it goes over the wire. */
 export interface WireRequest {
@@ -97,12 +97,12 @@ async function pour(
 }
 
 async function read(res: IncomingMessage): Promise<WireAnswer> {
-  const gathered = new Gathered()
+  const bytes = new Bytes()
   for await (const chunk of res) {
-    gathered.add(chunk)
-    if (gathered.length > longest) break
+    bytes.add(chunk)
+    if (bytes.length > longest) break
   }
-  const body = gathered.bytes
+  const body = bytes.whole
   return { status: res.statusCode ?? 0, headers: res.headers, body: body.toString(), utf8: isUtf8(body) }
 }
 

@@ -40,7 +40,7 @@ export class LateDesk implements Desk {
     this.label = options.label
     this.#report = report
     this.store = new PatientStore(options.store, clock, report)
-    this.quota = new Quota(this.store, clock)
+    this.quota = new Quota(this.store, clock, report)
     this.#listen()
     const ways = options.via.map((way) => ({ name: way.name, carrier: way.open(this) }))
     this.#carriers = ways.map(({ carrier }) => carrier)

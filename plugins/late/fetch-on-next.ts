@@ -80,7 +80,7 @@ class FetchOnNext implements Carrier {
     const { app, store } = desk
     this.#desk = desk
     this.#options = options
-    this.#pending = new Pending(store, app.clock, options)
+    this.#pending = new Pending(store, app.clock, options, (error) => app.report(error))
     app.use((ctx, next) => (this.reaches(ctx) ? this.#meet(ctx, next) : next()))
   }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Context, Reply } from 'echostr'
+import { type Context, isReply, type Reply } from 'echostr'
 import { type User, userKey } from './user.ts'
 
 /** A late reply with what is needed to send it, perhaps after a restart. */
@@ -19,6 +19,22 @@ export function itemOf(reply: Reply, ctx: Context, label: string, now: number): 
   const { CreateTime: at = now, ...content } = reply
   const id = `${userKey(ctx)}.${randomUUID()}`
   return { id, account, from, to, reply: content as Reply, label, at }
+}
+
+/** True for an item that was stored: it is the user's whom its id names, and can be sent. */
+export function isItem(value: unknown): value is LateItem {
+  const { id, account, from, to, reply, label, at } = (value ?? {}) as Record<string, unknown>
+  if (!isText(id) || !isText(account) || !isText(from) || !isText(to)) return false
+  return id.startsWith(`${userKey({ account, from, to })}.`) && isText(label) && isTime(at) && isReply(reply)
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
+}
+
+/** True for seconds since 1970. */
+export function isTime(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0
 }
 
 /** Characters of a label. */

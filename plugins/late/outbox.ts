@@ -1,7 +1,8 @@
-import type { Awaitable, Clock, Store } from 'echostr'
-import type { LateItem } from './item.ts'
+import { type Awaitable, type Clock, readStored, type Store } from 'echostr'
+import { isItem, isTime, type LateItem } from './item.ts'
 import { LateError } from './late-error.ts'
 import { Roll, type RollEntry } from './roll.ts'
+import { Room } from './room.ts'
 import { Turns } from './turns.ts'
 import { type User, userKey } from './user.ts'
 
@@ -32,6 +33,9 @@ const lease = 60
 const renewal = 20_000
 /** Ms between two looks at what was left behind. */
 const lookAgain = 30_000
+/** Replies of this process that may be on their way at a time, to a user and to the users of an account. */
+const toUser = 50
+const toAccount = 2000
 /** Seconds in which an id may stand without its item: it is being stored. */
 const storing = 60
 
@@ -43,6 +47,8 @@ export class Outbox {
   readonly #options: OutboxOptions
   readonly #roll: Roll
   readonly #users = new Turns()
+  readonly #ofUser = new Room(toUser)
+  readonly #ofAccount = new Room(toAccount)
   /** Ids that this process looks after. */
   readonly #own = new Set<string>()
   /** Ids that are sent, and could not be deleted. */
@@ -52,18 +58,18 @@ export class Outbox {
   constructor(options: OutboxOptions) {
     const { store, clock, ttl } = options
     this.#options = options
-    this.#roll = new Roll(store, clock, ttl)
+    this.#roll = new Roll(store, clock, ttl, options.report)
   }
 
   /** Queues and sends an item, behind earlier ones of the same user. Without the store it is sent all the same. */
   async add(item: LateItem): Promise<void> {
-    this.#own.add(item.id)
-    const queueing = this.#queue(item)
-    await this.#users.take(userKey(item), async () => {
-      const raw = await queueing
-      await (raw === undefined ? this.#options.carry(item) : this.#send(item, raw))
-    })
-    this.#own.delete(item.id)
+    const user = userKey(item)
+    if (!this.#ofUser.has(user) || !this.#ofAccount.has(item.account)) return this.#drop(item)
+    this.#ofUser.enter(user)
+    this.#ofAccount.enter(item.account)
+    await this.#addInTurn(item, user)
+    this.#ofUser.leave(user)
+    this.#ofAccount.leave(item.account)
   }
 
   /** Looks after what other processes, or an earlier life of this one, have left behind. Never rejects. */
@@ -78,6 +84,21 @@ export class Outbox {
     const ids = await this.#roll.of(userKey(user))
     await Promise.all(ids.map((id) => this.#options.store.delete(keyOf(id))))
     await this.#roll.remove(...ids)
+  }
+
+  #drop(item: LateItem): void {
+    const what = `More than ${toUser} late replies are on their way to a user, or ${toAccount} to an account's users`
+    this.#options.report(new LateError('late_dropped', `${what}: this one is dropped`, item))
+  }
+
+  async #addInTurn(item: LateItem, user: string): Promise<void> {
+    this.#own.add(item.id)
+    const queueing = this.#queue(item)
+    await this.#users.take(user, async () => {
+      const raw = await queueing
+      await (raw === undefined ? this.#options.carry(item) : this.#send(item, raw))
+    })
+    this.#own.delete(item.id)
   }
 
   /** The item as it was stored; undefined when it could not be. */
@@ -137,10 +158,16 @@ export class Outbox {
 
   /** True when there is something to look at again. */
   async #recoverAll(): Promise<boolean> {
-    let open = false
+    const { ids, whole } = await this.#roll.all()
+    let open = !whole
+    for (const entry of ids) if (await this.#lookSafely(entry)) open = true
+    return open
+  }
+
+  /** One item that cannot be had does not keep back those behind it. */
+  async #lookSafely(entry: RollEntry): Promise<boolean> {
     try {
-      for (const entry of await this.#roll.all()) if (await this.#look(entry)) open = true
-      return open
+      return await this.#look(entry)
     } catch {
       return true
     }
@@ -149,19 +176,19 @@ export class Outbox {
   async #look([id, added]: RollEntry): Promise<boolean> {
     if (this.#own.has(id)) return false
     if (this.#sent.has(id)) await this.#done(id)
-    const raw = await this.#options.store.get(keyOf(id))
-    const kept = raw === undefined ? undefined : decode(raw)
-    if (raw === undefined || kept === undefined) return this.#lookAtNothing(id, added)
-    if (kept.state === 'queued') await this.#sendInTurn(kept.item, raw)
+    const { store, report } = this.#options
+    const { was, value: kept } = await readStored(store, keyOf(id), (text) => decode(text, id), { report })
+    if (was === null || kept === undefined) return this.#lookAtNothing(id, added)
+    if (kept.state === 'queued') await this.#sendInTurn(kept.item, was)
     else if (kept.until > this.#options.clock.now()) return true
-    else if (this.#options.resend) await this.#sendInTurn(kept.item, raw)
-    else await this.#giveUp(kept.item, raw)
+    else if (this.#options.resend) await this.#sendInTurn(kept.item, was)
+    else await this.#giveUp(kept.item, was)
     return false
   }
 
   /** An id without an item: it is sent, or it is just being stored. */
   async #lookAtNothing(id: string, added: number): Promise<boolean> {
-    if (this.#options.clock.now() - added < storing) return true
+    if (Math.abs(this.#options.clock.now() - added) < storing) return true
     await this.#roll.remove(id)
     return false
   }
@@ -172,7 +199,7 @@ export class Outbox {
 
   /** Whoever was sending it has died: it may have arrived. */
   async #giveUp(item: LateItem, raw: string): Promise<void> {
-    if (!(await this.#set(item, 'unknown', raw))) return
+    if (!(await this.#set(item, '', raw))) return
     const what = 'A process ended while it was sending a late reply: nobody knows whether it has arrived'
     this.#options.report(new LateError('late_unknown', what, item))
     await this.#done(item.id)
@@ -195,11 +222,9 @@ function encode(kept: Kept): string {
   return JSON.stringify(kept)
 }
 
-/** Undefined for what is no item, e.g. one that was given up. */
-function decode(raw: string): Kept | undefined {
-  try {
-    return JSON.parse(raw)
-  } catch {
-    return undefined
-  }
+/** Undefined for what is no item, or another one. */
+function decode(text: string, id: string): Kept | undefined {
+  const { state, until, item } = JSON.parse(text)
+  const known = (state === 'queued' || state === 'sending') && isTime(until)
+  return known && isItem(item) && item.id === id ? { state, until, item } : undefined
 }

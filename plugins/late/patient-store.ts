@@ -63,12 +63,18 @@ export class PatientStore implements Store {
   }
 
   #fail(thrown: unknown): EchostrError {
+    if (isAboutOneValue(thrown)) return thrown
     const error = failure(thrown)
     if (!this.#failed) this.#report(error)
     this.#failed = true
     this.#triesAt = this.#clock.elapsed() + pause
     return error
   }
+}
+
+/** The store answers; it is one value that it cannot give, or does not take. */
+function isAboutOneValue(thrown: unknown): thrown is EchostrError {
+  return thrown instanceof EchostrError && ['bad_stored_value', 'redis_version'].includes(thrown.code)
 }
 
 function failure(cause: unknown): EchostrError {

@@ -1,5 +1,5 @@
-import type { Clock, Store } from 'echostr'
-import type { LateItem } from './item.ts'
+import { type Clock, type EchostrError, readStored, type Store } from 'echostr'
+import { isItem, isTime, type LateItem } from './item.ts'
 import { type User, userKey } from './user.ts'
 
 /** An answer that waits for its user. */
@@ -32,11 +32,13 @@ export class Pending {
   readonly #store: Store
   readonly #clock: Clock
   readonly #options: PendingOptions
+  readonly #report: (error: EchostrError) => void
 
-  constructor(store: Store, clock: Clock, options: PendingOptions) {
+  constructor(store: Store, clock: Clock, options: PendingOptions, report: (error: EchostrError) => void) {
     this.#store = store
     this.#clock = clock
     this.#options = options
+    this.#report = report
   }
 
   /** Whether something waits, or has lately. */
@@ -69,22 +71,37 @@ export class Pending {
   }
 
   async #change<T>(user: User, change: (answers: readonly Answer[]) => Choice<T>): Promise<T> {
+    const key = keyOf(user)
     for (let i = 0; i < tries; i++) {
-      const raw = (await this.#store.get(keyOf(user))) ?? null
-      const answers = this.#living(raw)
+      const { was, value = [] } = await this.#read(key, user)
+      const answers = this.#living(value)
       const { made, left } = change(answers)
       if (left === answers) return made
       const ttl = left.length === 0 ? emptyFor : this.#options.ttl
-      if (await this.#store.set(keyOf(user), JSON.stringify(left), { ttl, was: raw })) return made
+      if (await this.#store.set(key, JSON.stringify(left), { ttl, was })) return made
     }
     throw new Error('too many processes change what waits for this user')
   }
 
-  #living(raw: string | null): readonly Answer[] {
-    const answers: readonly Answer[] = raw === null ? [] : JSON.parse(raw)
+  /** Of a list the answers that are none go, and the others stay. */
+  #read(key: string, user: User) {
+    const isTheirs = (value: unknown) => isAnswer(value) && userKey(value) === userKey(user)
+    const parse = (text: string): readonly Answer[] | undefined => {
+      const answers = JSON.parse(text)
+      return Array.isArray(answers) && answers.every(isTheirs) ? answers : undefined
+    }
+    const mend = (text: string) => JSON.stringify(JSON.parse(text).filter(isTheirs))
+    return readStored(this.#store, key, parse, { mend, ttl: this.#options.ttl, report: this.#report })
+  }
+
+  #living(answers: readonly Answer[]): readonly Answer[] {
     const now = this.#clock.now()
     return answers.filter(({ until }) => until > now)
   }
+}
+
+function isAnswer(value: unknown): value is Answer {
+  return isItem(value) && isTime((value as Answer).until)
 }
 
 function inOrder(answers: readonly Answer[]): readonly Answer[] {
@@ -92,9 +109,9 @@ function inOrder(answers: readonly Answer[]): readonly Answer[] {
 }
 
 function isSome(raw: string | undefined): boolean {
-  return raw !== undefined && raw !== '[]'
+  return raw !== undefined && raw !== '[]' && raw !== ''
 }
 
 function keyOf(user: User): string {
-  return `late:pending:${userKey(user)}`
+  return `late-pending:${userKey(user)}`
 }

@@ -52,6 +52,8 @@ export function push(
 
 /** Ms that an account without the right to the API is not tried again. */
 const hour = 3_600_000
+/** Accounts remembered so: in plain mode whoever forges a push may name any. */
+const mostBarred = 1000
 
 class Push implements Carrier {
   readonly #desk: Desk
@@ -125,6 +127,8 @@ class Push implements Carrier {
   }
 
   #bar(user: User): void {
+    const [oldest] = this.#barred.keys()
+    if (this.#barred.size >= mostBarred && oldest !== undefined) this.#barred.delete(oldest)
     this.#barred.set(accountOf(user), this.#desk.app.clock.elapsed() + hour)
   }
 

@@ -1,4 +1,4 @@
-import type { Clock, Message, Store } from 'echostr'
+import { type Clock, type EchostrError, type Message, readStored, type Store } from 'echostr'
 import { type User, userKey } from './user.ts'
 
 /** What a user does that lets the account write: each opens a window of its own. */
@@ -47,7 +47,8 @@ export function actionOf(message: Message): Action | undefined {
 
 interface Window {
   readonly key: string
-  readonly raw: string
+  /** As it is stored. */
+  readonly was: string | null
   /** Seconds since 1970. */
   readonly until: number
   readonly left: number
@@ -62,10 +63,12 @@ const tries = 10
 export class Quota {
   readonly #store: Store
   readonly #clock: Clock
+  readonly #report: (error: EchostrError) => void
 
-  constructor(store: Store, clock: Clock) {
+  constructor(store: Store, clock: Clock, report: (error: EchostrError) => void) {
     this.#store = store
     this.#clock = clock
+    this.#report = report
   }
 
   /** The user has done something: a new window, in place of one of the same kind. What was left does not add up. */
@@ -102,8 +105,8 @@ export class Quota {
     await Promise.all(actions.map((action) => this.#store.delete(keyOf(user, action))))
   }
 
-  #change({ key, raw }: Window, value: string): PromiseLike<boolean> | boolean {
-    return this.#store.set(key, value, { ttl: memory, was: raw })
+  #change({ key, was }: Window, value: string): PromiseLike<boolean> | boolean {
+    return this.#store.set(key, value, { ttl: memory, was })
   }
 
   #usable(known: readonly Window[]): readonly Window[] {
@@ -117,13 +120,17 @@ export class Quota {
   }
 
   async #window(key: string): Promise<Window | undefined> {
-    const raw = await this.#store.get(key)
-    if (raw === undefined) return undefined
-    const [until = 0, left = 0] = raw.split(' ').map(Number)
-    return { key, raw, until, left }
+    const { was, value } = await readStored(this.#store, key, windowOf, { report: this.#report })
+    return value && { key, was, ...value }
   }
 }
 
+function windowOf(text: string): Pick<Window, 'until' | 'left'> | undefined {
+  const [, until, left] = /^(\d{1,10}) (\d)$/.exec(text) ?? []
+  return until === undefined ? undefined : { until: Number(until), left: Number(left) }
+}
+
+/** The kind has a share of its own in a `MemoryStore`: every sender has a quota, few have anything else. */
 function keyOf(user: User, action: Action): string {
-  return `late:quota:${userKey(user)}:${action}`
+  return `late-quota:${userKey(user)}:${action}`
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Claim, Ledger, Outcome, Sent } from 'echostr'
+import { type Claim, EchostrError, keyName, type Ledger, type Outcome, type Reply, type Sent } from 'echostr'
 import { type Connection, connectionOf, type RedisClient } from './client.ts'
 import { isYes, Script } from './script.ts'
 import { milliseconds, prefixOf, timeoutOf } from './units.ts'
@@ -32,17 +32,29 @@ export function redisLedger(client: RedisClient, options: RedisLedgerOptions = {
 /**
  * How an entry is written: version, state, end of the lease in ms of the server's clock, token, processes that wait
  * (each with a comma behind it), and on a line of its own the reply as JSON. The states are those of `sentBy`, and
- * `r` for running. What another version has written is left alone: `state` is nil.
+ * `r` for running. What another version has written is left alone: `state` is nil. Anything else is `bad`, also what is
+ * no text.
  */
 const reading = `
-local entry = redis.call('GET', KEYS[1])
+local entry = redis.pcall('GET', KEYS[1])
+local bad = type(entry) == 'table'
 local state, ends, token, waiting, reply
-if entry then state, ends, token, waiting, reply = string.match(entry, '^1 (%l) (%d+) (%S+) (%S*)\\n(.*)$') end
+if entry and not bad then
+  state, ends, token, waiting, reply = string.match(entry, '^1 ([rwpl]) (%d+) (%S+) (%S*)\\n(.*)$')
+  bad = not state and (string.find(entry, '^1 ') or not string.find(entry, '^%d+ '))
+end
 `
 
-/** Gives `new`, `running`, or state and reply. Arguments: lease, token or '', new token, ms to keep a settled one. */
+/**
+ * Gives `new`, `running`, `bad` once for what it drops, or state and reply. Arguments: lease, token or '', new token, ms
+ * to keep a settled one.
+ */
 const claiming = new Script(`${reading}
 local lease, own = tonumber(ARGV[1]), ARGV[2]
+if bad then
+  redis.call('DEL', KEYS[1])
+  return 'bad'
+end
 if entry and not state then return 'running' end
 if state and state ~= 'r' then
   if state == 'w' and own == '' then
@@ -78,6 +90,7 @@ return 1
 
 /** Gives 1 while the message runs, and notes who is to be woken. Argument: the process. */
 const watching = new Script(`${reading}
+if bad then return 0 end
 if entry and not state then return 1 end
 if state ~= 'r' then return 0 end
 if not string.find(waiting, ARGV[1], 1, true) then
@@ -124,8 +137,9 @@ class RedisLedger implements Ledger {
     const found = await this.#run(claiming, key, milliseconds(lease), token, fresh, keep)
     if (found === 'running') return { state: 'running' }
     if (found === 'new') return { state: 'new', token: token || fresh }
+    if (found === 'bad') throw dropped(key)
     const [state, reply] = found as [string, string]
-    return { state: 'done', outcome: { reply: JSON.parse(reply), sent: sentBy[state] as Sent } }
+    return { state: 'done', outcome: { reply: parsed(reply), sent: sentBy[state] as Sent } }
   }
 
   async settle(key: string, token: string, outcome: Outcome | null): Promise<boolean> {
@@ -136,10 +150,23 @@ class RedisLedger implements Ledger {
   /** Noting who waits and looking whether it is over are one step, so no wake-up is lost in between. */
   wait(key: string, signal: AbortSignal): Promise<void> {
     const runs = async () => isYes(await this.#run(watching, key, this.#name))
-    return this.#wakes.wait(this.#keys + key, signal, runs)
+    return this.#wakes.wait(this.#keys + keyName(key), signal, runs)
   }
 
   #run(script: Script, key: string, ...values: string[]): Promise<unknown> {
-    return this.#connection.run(script, this.#keys + key, ...values)
+    return this.#connection.run(script, this.#keys + keyName(key), ...values)
   }
+}
+
+/** Whatever it is, the app looks whether it is a reply. */
+function parsed(reply: string): Reply {
+  try {
+    return JSON.parse(reply)
+  } catch {
+    return undefined as never
+  }
+}
+
+function dropped(key: string): EchostrError {
+  return new EchostrError('bad_stored_value', `What is stored under ledger:${keyName(key)} is no entry`)
 }

@@ -1,4 +1,4 @@
-import { EchostrError, type SetOptions, type Store } from 'echostr'
+import { EchostrError, keyName, type SetOptions, type Store } from 'echostr'
 import { type Connection, connectionOf, type RedisClient } from './client.ts'
 import { isYes, Script } from './script.ts'
 import { milliseconds, prefixOf, timeoutOf } from './units.ts'
@@ -26,12 +26,16 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
   return new RedisStore(connectionOf(client), prefixOf(prefix), timeoutOf(timeout))
 }
 
-/** In front of each value: how it is written. */
+/** In front of each value: how it is written. What has no version is given as it is: its reader judges it. */
 const version = '1 '
+/** Stands for what is no text. */
+const noText = '(no text)'
 
 /** Gives 1 when it was set. Arguments: value, ttl, `any` or `none` or `is`, the value that was. */
 const setting = new Script(`
-local present = ARGV[3] ~= 'any' and redis.call('GET', KEYS[1])
+local present = ARGV[3] ~= 'any' and redis.pcall('GET', KEYS[1])
+if type(present) == 'table' then present = '${noText}' end
+if present and not string.find(present, '^%d+ ') then present = '${version}' .. present end
 if ARGV[3] == 'none' and present then return 0 end
 if ARGV[3] == 'is' and present ~= ARGV[4] then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
@@ -50,18 +54,18 @@ class RedisStore implements Store {
   }
 
   async get(key: string): Promise<string | undefined> {
-    const value = await this.#timed(this.#connection.get(this.#keys + key))
+    const value = await this.#timed(this.#connection.get(this.#keys + keyName(key)).catch(unlessNoText))
     return typeof value === 'string' ? textOf(value) : undefined
   }
 
   async set(key: string, value: string, { ttl, was }: SetOptions): Promise<boolean> {
     const mode = was === undefined ? 'any' : was === null ? 'none' : 'is'
     const values = [version + value, milliseconds(ttl), mode, version + (was ?? '')]
-    return isYes(await this.#timed(this.#connection.run(setting, this.#keys + key, ...values)))
+    return isYes(await this.#timed(this.#connection.run(setting, this.#keys + keyName(key), ...values)))
   }
 
   async delete(key: string): Promise<void> {
-    await this.#timed(this.#connection.delete(this.#keys + key))
+    await this.#timed(this.#connection.delete(this.#keys + keyName(key)))
   }
 
   #timed<T>(call: Promise<T>): Promise<T> {
@@ -77,7 +81,14 @@ class RedisStore implements Store {
   }
 }
 
+/** A list, a hash, a stream … under the key says nothing about the other keys. */
+function unlessNoText(error: unknown): string {
+  if (error instanceof Error && error.message.startsWith('WRONGTYPE')) return noText
+  throw error
+}
+
 function textOf(value: string): string {
   if (value.startsWith(version)) return value.slice(version.length)
+  if (!/^\d+ /.test(value)) return value
   throw new EchostrError('redis_version', 'Another version of echostr-plugin-redis has written this value')
 }

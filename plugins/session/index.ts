@@ -7,6 +7,11 @@ export interface SessionOptions<T> {
   readonly initial: () => T
   /** Milliseconds that a session lives after its last change. */
   readonly ttl: number
+  /**
+   * Tells whether what was stored is a session, e.g. after the app's next version has another idea of it. If not, it is
+   * dropped, reported as `bad_stored_value`, and the user begins anew. Default: whatever is JSON.
+   */
+  readonly check?: (value: unknown) => boolean
   /** Where sessions are kept. Default: this process's memory. Give one that processes share, e.g. in Redis. */
   readonly store?: Store
   /** Name of the plugin, and part of every key: give each its own where an app has several. Default `session`. */
@@ -53,12 +58,13 @@ export interface Session<T> extends Plugin {
  * })
  */
 export function session<T>(options: SessionOptions<T>): Session<T> {
-  const { initial, ttl, store, name = 'session' } = checked(options)
+  const { initial, ttl, store, check = () => true, name = 'session' } = checked(options)
   const slot = new Slot<Visit<T>>(name)
   return {
     name,
     setup(app) {
-      const place = { store: store ?? new MemoryStore({ clock: app.clock }), ttl, initial }
+      const report = (error: EchostrError) => app.report(error)
+      const place = { store: store ?? new MemoryStore({ clock: app.clock }), ttl, initial, check, report }
       app.use(async function session(ctx, next) {
         const visit = new Visit(place, keyOf(name, ctx))
         slot.set(ctx, visit)
@@ -89,12 +95,13 @@ export function session<T>(options: SessionOptions<T>): Session<T> {
 
 /** JSON keeps the parts apart, whatever is in them: no user's OpenID can make the key of another. */
 function keyOf(name: string, ctx: Context): string {
-  return JSON.stringify([name, ctx.account, ctx.from, ctx.to])
+  return `session:${JSON.stringify([name, ctx.account, ctx.from, ctx.to])}`
 }
 
 function checked<T>(options: SessionOptions<T>): SessionOptions<T> {
-  const { initial, ttl, name = 'session' } = options ?? {}
+  const { initial, ttl, check = () => true, name = 'session' } = options ?? {}
   if (typeof initial !== 'function') refuse('The option "initial" of session() is a function')
+  if (typeof check !== 'function') refuse('The option "check" of session() is a function')
   if (!(ttl > 0)) refuse('The option "ttl" of session() is a number of ms above 0')
   if (typeof name !== 'string' || name === '') refuse('The option "name" of session() is a text, not empty')
   return options

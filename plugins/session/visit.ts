@@ -1,10 +1,12 @@
-import { EchostrError, type Store } from 'echostr'
+import { EchostrError, readStored, type Store } from 'echostr'
 
 /** Where sessions are, and what they begin with. */
 export interface Place<T> {
   readonly store: Store
   readonly ttl: number
   readonly initial: () => T
+  readonly check: (value: unknown) => boolean
+  readonly report: (error: EchostrError) => void
 }
 
 /** A session as it was read, and as the handlers have made it. */
@@ -62,11 +64,16 @@ export class Visit<T> {
   }
 
   async #load(): Promise<Kept<T>> {
-    const { store, initial } = this.#place
-    const text = await attempt(() => store.get(this.#key))
-    if (text !== undefined) return { was: text, text, value: await attempt(() => JSON.parse(text)) }
+    const { store, ttl, initial, check, report } = this.#place
+    const parse = (text: string) => {
+      const value = JSON.parse(text)
+      // written again as it will be: what JSON can read, it cannot always write
+      return check(value) ? { text: JSON.stringify(value), value } : undefined
+    }
+    const { was, value: found } = await attempt(() => readStored(store, this.#key, parse, { ttl, report }))
+    if (found) return { was, ...found }
     const value = initial()
-    return { was: null, text: JSON.stringify(value), value }
+    return { was, text: JSON.stringify(value), value }
   }
 
   /** The session as it is now in the store; undefined when somebody else has written meanwhile. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { Pieces } from '../pieces.ts'
 import { Refusal } from './refusal.ts'
 
 /** A call that the fake server received. */
@@ -35,14 +36,12 @@ export async function receive(req: IncomingMessage): Promise<Received> {
 const largest = 32 * 2 ** 20
 
 async function bytesOf(req: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let length = 0
+  const pieces = new Pieces()
   for await (const chunk of req) {
-    length += chunk.length
-    if (length > largest) throw new Error('The body is too large')
-    chunks.push(chunk)
+    pieces.add(chunk)
+    if (pieces.length > largest) throw new Error('The body is too large')
   }
-  return Buffer.concat(chunks)
+  return pieces.bytes
 }
 
 /** Levels of the deepest JSON: WeChat's own has fewer. */

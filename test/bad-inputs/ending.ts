@@ -1,7 +1,7 @@
 // A server that ends in good order when it is told to, by a signal. Its clock is faked, so that nobody waits.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { App, listener } from 'echostr'
+import { App, listener, serverOptions } from 'echostr'
 import { fakeClock } from 'echostr/testing'
 
 /** What the process says of itself. */
@@ -27,7 +27,7 @@ app.on('text', ({ message }) => {
   return new Promise((resolve) => ends.push(() => resolve('in time')))
 })
 
-const server = createServer(listener(app))
+const server = createServer(serverOptions, listener(app))
 server.listen(0, '127.0.0.1', () => say({ port: (server.address() as AddressInfo).port }))
 
 process.once('SIGTERM', async () => {

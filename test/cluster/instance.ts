@@ -1,7 +1,7 @@
 // One process of a cluster: an app behind node:http, its ledger in Redis. Started by cluster.ts.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { App, EchostrError, type Ledger, listener } from 'echostr'
+import { App, EchostrError, type Ledger, listener, serverOptions } from 'echostr'
 import { deliveries, send } from 'echostr/testing'
 import { connect, redisLedger } from 'echostr-plugin-redis'
 import { ScaledClock } from './clock.ts'
@@ -63,7 +63,7 @@ for (let i = 0; i < 20 || app.health().ledger === 'failed'; i++) {
 }
 warm = true
 
-const server = createServer(listener(app)).listen(0, '127.0.0.1', () => {
+const server = createServer(serverOptions, listener(app)).listen(0, '127.0.0.1', () => {
   tell({ is: 'listening', port: (server.address() as AddressInfo).port })
 })
 

@@ -10,6 +10,8 @@ export interface Attempt {
   readonly age: number
   /** The how-manieth this process got, counted from 1. */
   readonly number: number
+  /** ms since the first that this process got. */
+  readonly since: number
   readonly connection: SignedDelivery
   hungUpAt: number | undefined
   answer: Answer | undefined
@@ -66,7 +68,8 @@ export class Conversation {
 
   deliver(app: App, index: number, delivery: Deliveries): void {
     const connection = this.#delivery(delivery).again()
-    const number = this.attempts.filter(({ app }) => app === index).length + 1
+    const before = this.attempts.filter(({ app }) => app === index)
+    const number = before.length + 1
     const at = this.#clock.elapsed()
     const age = this.#clock.now() - this.#made
     const attempt: Attempt = {
@@ -74,6 +77,7 @@ export class Conversation {
       at,
       age,
       number,
+      since: at - (before[0]?.at ?? at),
       connection,
       hungUpAt: undefined,
       answer: undefined,

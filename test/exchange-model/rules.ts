@@ -10,6 +10,8 @@ const ledgerTime = 600
 const patience = 5000
 const blindProxy = 5500
 const settleWait = 6000
+const outlived = 4000
+const firstLate = 2000
 
 /** What is promised for a message, whatever happened to it. */
 export class Rules {
@@ -29,6 +31,7 @@ export class Rules {
   /** Holds at any time. */
   assertSoFar(conversation: Conversation, now: number): void {
     this.#assertSignals(conversation, now)
+    this.#assertCounted(conversation, now)
     const { runs, ends, most, attempts } = conversation
     const again = this.#script.failed === 'release' ? ends.filter((end) => end.with === 'failure').length : 0
     assert.ok(runs <= 1 + again, `${conversation.text} was handled ${runs} times`)
@@ -62,9 +65,18 @@ export class Rules {
     for (const { signal } of conversation.contexts) assert.not(hope && signal.aborted, 'aborted too early')
   }
 
+  /** WeChat delivers again after a time, or when a connection has ended: whatever else came is a copy. */
+  #assertCounted({ contexts, attempts, ends }: Conversation, now: number): void {
+    const ended = attempts.filter(({ hungUpAt }) => hungUpAt !== undefined).length + ends.length
+    const most = 1 + ended + (now - (attempts[0]?.at ?? now)) / outlived
+    for (const { attempt } of contexts) assert.ok(attempt <= most, `${attempt} attempts were counted`)
+  }
+
   /** After a delivery this late no other comes: the user would be shown a fault. */
-  #assertNoFault({ age, answer, hungUpAt }: Attempt): void {
-    if (age < this.#lastFrom || hungUpAt !== undefined) return
+  #assertNoFault(attempt: Attempt): void {
+    const { age, answer, hungUpAt } = attempt
+    const known = !this.#shared && this.#script.failed === 'keep' && this.#lastByNumber(attempt)
+    if ((age < this.#lastFrom && !known) || hungUpAt !== undefined) return
     assert.is(answer?.status, 200, 'the last delivery got nothing')
   }
 
@@ -111,9 +123,15 @@ export class Rules {
   }
 
   /** No delivery need follow: at least when the process has seen each of them. */
-  #last({ number, age }: Attempt): boolean {
-    const { deliveries, holds } = this.#script
-    return holds !== null || number >= deliveries || age >= this.#lastFrom
+  #last(attempt: Attempt): boolean {
+    return this.#script.holds !== null || this.#lastByNumber(attempt) || attempt.age >= this.#lastFrom
+  }
+
+  /** As many have come as WeChat sends, in about the time it takes; after a failure it does not wait. */
+  #lastByNumber({ number, since }: Attempt): boolean {
+    const { deliveries, failed } = this.#script
+    const takes = failed === 'release' ? 0 : (deliveries - 1) * patience - firstLate
+    return number >= deliveries && since >= takes
   }
 
   /** Seconds of age from which a delivery is the last. */

@@ -2,9 +2,14 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { ServerOptions } from 'node:http'
 import { fileURLToPath } from 'node:url'
+import type { ListenerOptions } from 'echostr'
 
 /** What the server says of itself. */
 export interface Account {
+  /** Bytes in use when this account was started, buffers included. */
+  readonly used: number
+  /** Bytes read over all connections that are open. */
+  readonly read: number
   /** Resident bytes when it had nothing to do, and the most since then. */
   readonly idle: number
   readonly peak: number
@@ -14,6 +19,17 @@ export interface Account {
   readonly most: number
   /** Bytes read from each connection that was closed since it was idle. */
   readonly closed: readonly number[]
+}
+
+/** What the server serves: how, and which app. */
+export interface Served {
+  readonly server?: ServerOptions
+  readonly listener?: ListenerOptions
+  /**
+   * `one`: one account in plain mode. `reads`: an `accounts` function, which reads before it verifies. `asks`: one that
+   * does not answer until told to.
+   */
+  readonly app?: 'one' | 'reads' | 'asks'
 }
 
 /** A server in a process of its own. */
@@ -26,7 +42,7 @@ export class Child {
     this.port = port
   }
 
-  static async start(token: string, options: ServerOptions = {}): Promise<Child> {
+  static async start(token: string, options: Served = {}): Promise<Child> {
     const child = fork(fileURLToPath(new URL('server.ts', import.meta.url)), [token, JSON.stringify(options)])
     const [port] = (await once(child, 'message')) as [number]
     return new Child(child, port)
@@ -35,6 +51,11 @@ export class Child {
   /** Starts a new account, now that the server is idle. */
   calm(): Promise<Account> {
     return this.#ask('calm')
+  }
+
+  /** Lets the app answer that asks. */
+  go(): Promise<Account> {
+    return this.#ask('go')
   }
 
   account(): Promise<Account> {

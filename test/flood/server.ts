@@ -1,29 +1,39 @@
 // A server in a process of its own, so that its memory can be measured without the sender's.
-import { createServer, type ServerOptions } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
+import { createServer } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
 import { App, listener, serverOptions } from 'echostr'
-import type { Account } from './child.ts'
+import { heap } from '../memory/heap.ts'
+import type { Account, Served } from './child.ts'
 
-setFlagsFromString('--expose-gc')
-const collect = runInNewContext('gc') as () => void
 const [token = '', options = '{}'] = process.argv.slice(2)
+const served = JSON.parse(options) as Served
 
-const app = new App({ token })
+let go: () => void = () => {}
+const told = new Promise<void>((resolve) => {
+  go = resolve
+})
+const apps = {
+  one: () => new App({ token }),
+  reads: () => new App({ accounts: ({ ToUserName }) => (ToUserName === undefined ? undefined : { token }) }),
+  asks: () => new App({ accounts: () => told.then(() => ({ token })) }),
+}
+const app = apps[served.app ?? 'one']()
 app.onError(() => {})
 app.on('text', ({ message }) => message.Content)
 
-const account = { idle: 0, peak: 0, open: 0, most: 0, closed: [] as number[] }
+const sockets = new Set<Socket>()
+const account = { used: 0, idle: 0, peak: 0, open: 0, most: 0, closed: [] as number[] }
 const sample = () => {
   account.peak = Math.max(account.peak, process.memoryUsage.rss())
 }
 setInterval(sample, 10)
 
-const server = createServer({ ...serverOptions, ...(JSON.parse(options) as ServerOptions) }, listener(app))
+const server = createServer({ ...serverOptions, ...served.server }, listener(app, served.listener))
 server.on('connection', (socket) => {
   account.most = Math.max(account.most, ++account.open)
+  sockets.add(socket)
   socket.on('close', () => {
+    sockets.delete(socket)
     account.open--
     sample()
     account.closed.push(socket.bytesRead)
@@ -32,15 +42,21 @@ server.on('connection', (socket) => {
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port))
 
 /** From here on the account is a new one. */
-function calm(): void {
-  collect()
+async function calm(): Promise<void> {
+  account.used = await heap()
   const idle = process.memoryUsage.rss()
   Object.assign(account, { idle, peak: idle, most: account.open, closed: [] })
 }
 
-process.on('message', (question) => {
-  if (question === 'calm') calm()
+/** Bytes read over all connections that are open. */
+function read(): number {
+  return [...sockets].reduce((sum, socket) => sum + socket.bytesRead, 0)
+}
+
+process.on('message', async (question) => {
+  if (question === 'calm') await calm()
+  if (question === 'go') go()
   sample()
-  process.send?.(account satisfies Account)
+  process.send?.({ ...account, read: read() } satisfies Account)
 })
 process.on('disconnect', () => process.exit())

@@ -13,12 +13,22 @@ export interface Handled {
   readonly body: string
 }
 
+export interface Victim {
+  readonly app: App
+  readonly handled: Handled[]
+  /** Deliveries of which nothing was certain: acknowledged, and nothing else. */
+  readonly unclear: Delivery[]
+}
+
 /** An app that records what its handler is given and says it back, every other time a turn later. */
-export function victim(secure: boolean, setup?: Setup): { app: App; handled: Handled[] } {
+export function victim(secure: boolean, setup?: Setup): Victim {
   const handled: Handled[] = []
+  const unclear: Delivery[] = []
   const bodies = new WeakMap<Delivery, string>()
   const app = new App({ token, clock: fakeClock(now), ...(secure && { appId, encodingAESKey }) })
-  app.onError(() => {})
+  app.onError((error, _, delivery) => {
+    if ('code' in error && error.code === 'unclear_text' && delivery) unclear.push(delivery)
+  })
   app.wrap('parse', (inner) => (body, delivery) => {
     bodies.set(delivery, body)
     return inner(body, delivery)
@@ -28,7 +38,7 @@ export function victim(secure: boolean, setup?: Setup): { app: App; handled: Han
     handled.push({ delivery, message, body: bodies.get(delivery) ?? '' })
     return said(message, handled.length % 2 === 0)
   })
-  return { app, handled }
+  return { app, handled, unclear }
 }
 
 function said(message: Message, later: boolean): string | Promise<string> {

@@ -93,12 +93,12 @@ function check(parsers: Parsers, input: Input): void {
   assertBare(fields)
 }
 
-/** The fields, or the one error that is allowed. */
+/** The fields, or one of the errors that are allowed. */
 function parsed(parse: (text: string) => unknown, document: string): unknown {
   try {
     return parse(document)
   } catch (error) {
-    if (error instanceof EchostrError && error.code === 'malformed_body') return error
+    if (error instanceof EchostrError && ['malformed_body', 'unclear_text'].includes(error.code)) return error
     throw error
   }
 }

@@ -8,6 +8,8 @@ export interface Push {
   readonly sender: string
   /** False when the pasted text may have made it malformed. */
   readonly clean: boolean
+  /** What WeChat put into it. */
+  readonly fields: Fields
 }
 
 type Fields = Readonly<Record<string, string>>
@@ -44,7 +46,7 @@ function xml(fields: Fields): string {
 }
 
 function clean(fields: Fields, write: (fields: Fields) => string): Push {
-  return { text: write(fields), sender: fields.FromUserName ?? '', clean: true }
+  return { text: write(fields), sender: fields.FromUserName ?? '', clean: true, fields }
 }
 
 const orderly: fc.Arbitrary<Push> = fc
@@ -55,9 +57,19 @@ const orderly: fc.Arbitrary<Push> = fc
   )
   .map(([first, rest, write]) => clean({ ...first, ...rest }, write))
 
-const abused: fc.Arbitrary<Push> = fc.tuple(head, pasted, id).map(([first, Content, MsgId]) => {
-  const fields = { ...first, MsgType: 'text', Content, MsgId }
-  return { ...clean(fields, xml), clean: false }
+/** The kinds and fields that a user fills with what he likes. */
+const typed = fc.constantFrom(
+  (Content: string): Fields => ({ MsgType: 'text', Content }),
+  (Content: string): Fields => ({ MsgType: 'text', Content }),
+  (Label: string): Fields => ({ MsgType: 'location', Location_X: '1', Location_Y: '2', Scale: '3', Label }),
+  (Title: string): Fields => ({ MsgType: 'link', Title, Description: Title, Url: Title }),
+)
+
+/** A text in WeChat's own form is never refused, whatever it is; of the others some are. */
+const abused: fc.Arbitrary<Push> = fc.tuple(head, typed, pasted, id).map(([first, fill, words, MsgId]) => {
+  const fields: Fields = { ...first, ...fill(words), MsgId }
+  const isUsual = /^[\w-]+$/.test(first.ToUserName + first.FromUserName)
+  return { ...clean(fields, xml), clean: isUsual && fields.MsgType === 'text' }
 })
 
 /** Pushes as WeChat makes them, one in four with a text that somebody typed to do harm. */

@@ -24,7 +24,15 @@ const token = new RegExp(
 )
 
 /** Fields that say who sent what: they may stand once among the root's own. */
-const identity = ['ToUserName', 'FromUserName', 'CreateTime', 'MsgType', 'Event', 'MsgId', 'Encrypt']
+export const identity: readonly string[] = [
+  'ToUserName',
+  'FromUserName',
+  'CreateTime',
+  'MsgType',
+  'Event',
+  'MsgId',
+  'Encrypt',
+]
 
 function twice(name: string): string {
   return `accepted, although ${name} is there twice`
@@ -33,11 +41,48 @@ function twice(name: string): string {
 /** The fields of an accepted body, XML or JSON. */
 export function reading(body: string): Record<string, Read> {
   const text = body.trimStart()
-  const root = text.startsWith('<') ? readXml(text) : readJson(text)
+  const root = text.startsWith('<') ? (readTextPush(body) ?? readXml(text)) : readJson(text)
   // a root that holds nothing but text has no fields
   const fields = typeof root === 'string' ? {} : (root as Record<string, Read>)
   if (text.startsWith('<'))
     for (const name of identity) assert.not.ok(Array.isArray(fields[name]), twice(name))
+  return fields
+}
+
+const white = '[ \\t\\r\\n]{0,64}'
+const cdata = (inner: string) => `<!\\[CDATA\\[${inner}\\]\\]>`
+const word = '[\\w.@-]{1,128}'
+const shortValue = '[\\w.:+/=-]*'
+
+/** A text push as WeChat makes it, as one expression: the text is all that stands before the last end of a Content. */
+const textPush = new RegExp(
+  [
+    `^${white}<xml>`,
+    `<ToUserName>${cdata(`(?<ToUserName>${word})`)}</ToUserName>`,
+    `<FromUserName>${cdata(`(?<FromUserName>${word})`)}</FromUserName>`,
+    `<CreateTime>(?:${cdata('(?<time>\\d{1,15})')}|(?<CreateTime>\\d{1,15}))</CreateTime>`,
+    `<MsgType>${cdata('text')}</MsgType>`,
+    `<Content>${cdata('(?<Content>[^]*)')}</Content>`,
+  ].join(white) +
+    `(?<tail>(?:${white}<(?<name>[A-Za-z]{1,32})>(?:${cdata(shortValue)}|${shortValue})</\\k<name>>)*)${white}</xml>${white}$`,
+)
+
+/** The fields of a text push, unless somebody else's text stands in it, too. */
+function readTextPush(xml: string): Record<string, Read> | undefined {
+  const found = textPush.exec(xml)?.groups
+  if (!found) return undefined
+  const { tail = '', name: _, time, Content = '', ...first } = found
+  const fields = Object.assign(Object.create(null), first, {
+    CreateTime: time ?? first.CreateTime,
+    MsgType: 'text',
+    Content: Content.split(']]]]><![CDATA[>').join(']]>'),
+  })
+  const elements = [...tail.matchAll(/<(\w+)>(?:<!\[CDATA\[)?([^<\]]*)/g)]
+  if (elements.length > 16 || elements.some(([, name = '']) => name === 'bizmsgmenuid')) return undefined
+  for (const [, name = '', value] of elements) {
+    if (name in fields) return undefined
+    fields[name] = value
+  }
   return fields
 }
 

@@ -43,9 +43,33 @@ test('the upload has a name, a type and a length', () =>
 
 for (const [name, source, given, expected] of [
   ['a name', picture, { filename: 'a.PNG' }, ['a.PNG', 'image/png']],
-  ['a name that tells nothing', picture, { filename: 'a' }, ['a', 'image/jpeg']],
-  ['a type', picture, { contentType: 'image/gif' }, ['image.jpg', 'image/gif']],
-  ['a blob with a type', new Blob([picture], { type: 'image/png' }), {}, ['image.jpg', 'image/png']],
+  ['a name that tells nothing', picture, { filename: 'a' }, ['a.jpg', 'image/jpeg']],
+  ['a type', picture, { contentType: 'image/gif' }, ['image.gif', 'image/gif']],
+  ['a blob with a type', new Blob([picture], { type: 'image/png' }), {}, ['image.png', 'image/png']],
+  ['a blob without one', new Blob([picture]), {}, ['image.jpg', 'image/jpeg']],
+  [
+    'a type in other words',
+    picture,
+    { contentType: 'IMAGE/X-MS-BMP; a=b' },
+    ['image.bmp', 'image/x-ms-bmp; a=b'],
+  ],
+  [
+    'a file without an ending',
+    new File([picture], 'blob', { type: 'image/png' }),
+    {},
+    ['blob.png', 'image/png'],
+  ],
+  ['a dot that begins no ending', picture, { filename: 'v1.2' }, ['v1.2.jpg', 'image/jpeg']],
+  [
+    'another ending than its type',
+    picture,
+    { filename: 'a.tmp', contentType: 'image/png' },
+    ['a.tmp.png', 'image/png'],
+  ],
+  ['an ending that WeChat refuses', picture, { filename: 'a.webp' }, ['a.webp', 'image/jpeg']],
+  ['a path', picture, { filename: '../照片/a.jpg' }, ['a.jpg', 'image/jpeg']],
+  ['a path of Windows', picture, { filename: 'C:\\temp\\a.png' }, ['a.png', 'image/png']],
+  ['a name that is none', picture, { filename: '../' }, ['image.jpg', 'image/jpeg']],
   ['a file', new File([picture], 'b.gif', { type: 'image/gif' }), {}, ['b.gif', 'image/gif']],
   ['a file, and another name', new File([picture], 'b.gif'), { filename: 'c.png' }, ['c.png', 'image/png']],
 ] as const) {
@@ -54,6 +78,32 @@ for (const [name, source, given, expected] of [
       const { media_id } = await wechat.media.upload('image', source, given)
       const { contentType, filename } = fileOf(await wechat.media.get(media_id))
       assert.equal([filename, contentType], expected)
+    }))
+}
+
+test('a stream keeps no piece of its own, however many it comes in', () =>
+  inWorld(async ({ wechat }) => {
+    const one = Buffer.alloc(1)
+    async function* bytewise() {
+      for (const byte of picture) {
+        // the same buffer each time: a list would hold a hundred thousand of them
+        one[0] = byte
+        yield one
+      }
+    }
+    const { media_id } = await wechat.media.upload('image', bytewise())
+    assert.equal(await bytesOf(await wechat.media.get(media_id)), picture)
+  }))
+
+for (const [type, name] of [
+  ['voice', 'voice.amr'],
+  ['video', 'video.mp4'],
+  ['thumb', 'thumb.jpg'],
+] as const) {
+  test(`a ${type} without a name is sent as ${name}`, () =>
+    inWorld(async ({ api, wechat }) => {
+      await wechat.media.upload(type, picture.subarray(0, 100))
+      assert.match(api.calls.at(-1)?.raw?.toString('latin1') ?? '', `filename="${name}"`)
     }))
 }
 

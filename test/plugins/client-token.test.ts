@@ -7,6 +7,8 @@ import { hello, inWorld, rejection, stable, until } from '../fixtures/wechat-api
 const test = suite('plugins/client: tokens')
 
 const ips = '/cgi-bin/getcallbackip'
+/** The lock of a process that has died. */
+const dead = '00000000-0000-4000-8000-000000000000'
 const hundred = Array.from({ length: 100 })
 
 // what goes wrong at the token's own address
@@ -175,12 +177,12 @@ test('the process that waits for another one takes over when that has failed', (
 
 test('a process that died with the lock holds nobody up for long', () => {
   const store = new MemoryStore()
-  store.set('client:wx_test:lock', 'dead', { ttl: 3_600_000 })
+  store.set('client:wx_test:lock', dead, { ttl: 3_600_000 })
   return inWorld(
     async ({ wechat, clock, drive }) => {
       await drive(wechat.getcallbackip())
       assert.ok(clock.elapsed() >= 1500 && clock.elapsed() <= 2000, String(clock.elapsed()))
-      assert.is(store.get('client:wx_test:lock'), 'dead')
+      assert.is(store.get('client:wx_test:lock'), dead)
     },
     { store },
   )

@@ -5,6 +5,8 @@ import { EchostrError } from 'echostr'
 import { CallError, type CustomMessage, client, WeChatApiError } from 'echostr/plugins/client'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { english } from '../../plugins/client/errcodes.ts'
+import { chinese } from '../../plugins/client/errcodes-zh.ts'
 import { codeOf, stderrOf } from '../fixtures/kit.ts'
 import { customSend, hello, inWorld, rejection, stable, until } from '../fixtures/wechat-api.ts'
 
@@ -62,14 +64,53 @@ const explained = [
     40004, 40005, 40006, 40009, 41005, 41006, 44001, 45001, 40037, 43101, 47003, 41030, 40053, 45029, 40032,
   ],
   ...[45056, 45057, 45058, 45059, 45157, 45158, 45159, 49003, 53503, 53504, 53505, 53600],
+  // login pages, mass messages, drafts, mini programs, what was withdrawn
+  ...[40029, 40059, 40097, 40113, 40130, 40163, 40169, 41008, 43003, 45003, 45005, 45007, 45028, 45048],
+  ...[45065, 45067, 45103, 45106, 45110, 45166, 48003],
 ]
 
-test('every code that its calls are known for has a meaning and a remedy', () => {
+test('every code that its calls are known for has a meaning and a remedy, in both languages', () => {
+  const told = new Set<string>()
   for (const errcode of explained) {
-    const { meaning, remedy } = new WeChatApiError('/cgi-bin/x', errcode, 'words of WeChat')
+    const { meaning, remedy, zh } = new WeChatApiError('/cgi-bin/x', errcode, 'words of WeChat')
     assert.is.not(meaning, 'words of WeChat', String(errcode))
     assert.ok(remedy.length > 5, String(errcode))
+    assert.match(`${meaning}|${remedy}`, /^[A-Z]/, String(errcode))
+    assert.match(zh.meaning, /\p{Script=Han}/u, String(errcode))
+    assert.match(zh.remedy, /\p{Script=Han}.*。$/u, String(errcode))
+    told.add(zh.meaning)
   }
+  assert.ok(told.size > explained.length / 2)
+})
+
+test('no code has its words in one language only', () => {
+  assert.equal(Object.keys(chinese), Object.keys(english))
+  assert.ok(Object.keys(english).length > 150)
+  for (const [meaning, remedy] of Object.values(english)) {
+    assert.match(meaning, /^[A-Z].*[^.]$/)
+    assert.match(remedy, /[.?]$/)
+  }
+  for (const [meaning, remedy] of Object.values(chinese)) {
+    assert.match(meaning, /\p{Script=Han}[^。]*$/u)
+    assert.match(remedy, /。$/)
+  }
+})
+
+test('48001 tells of publishing, which unverified accounts lost in July 2025', () => {
+  const { remedy, zh } = new WeChatApiError('/cgi-bin/freepublish/submit', 48001, 'api unauthorized')
+  assert.match(remedy, 'July 2025')
+  assert.match(zh.remedy, '2025 年 7 月')
+})
+
+test('40164 names the IP, in both languages', () => {
+  const { message, remedy, zh } = new WeChatApiError(
+    '/a',
+    40164,
+    'invalid ip 198.51.100.7 ipv6 ::, not in whitelist',
+  )
+  assert.match(message, 'The IP is 198.51.100.7. Add it in')
+  assert.match(remedy, /^The IP is 198/)
+  assert.match(zh.remedy, /^IP 是 198\.51\.100\.7。到/)
 })
 
 test('a wrong secret that is told as 40001 is not taken for a token', () =>

@@ -4,8 +4,8 @@ import { examine, WeChat } from 'echostr/plugins/devtools'
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { Bytes } from '../../plugins/client/bytes.ts'
 import { captured } from '../../plugins/devtools/captured.ts'
-import { Gathered } from '../../plugins/devtools/gathered.ts'
 import { type Question, readReply } from '../../plugins/devtools/reading.ts'
 import { growth } from '../fixtures/growth.ts'
 import { servingSockets, testClock } from '../fixtures/server.ts'
@@ -110,15 +110,15 @@ test('what is told of an answer is short', () => {
 // bytes
 
 test('pieces of one byte cost a byte each', () => {
-  const gathered = new Gathered()
+  const gathered = new Bytes()
   const all = Buffer.from('0123456789'.repeat(10_000))
   const buffers = new Set<unknown>()
   for (let at = 0; at < all.length; at++) {
     gathered.add(all.subarray(at, at + 1))
-    buffers.add(gathered.bytes.buffer)
+    buffers.add(gathered.whole.buffer)
   }
-  assert.ok(gathered.bytes.equals(all))
-  assert.ok(gathered.bytes.buffer.byteLength <= 2 * all.length + 1024)
+  assert.ok(gathered.whole.equals(all))
+  assert.ok(gathered.whole.buffer.byteLength <= 2 * all.length + 1024)
   assert.ok(buffers.size <= 12, `${buffers.size} buffers`)
 })
 

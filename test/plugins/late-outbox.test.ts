@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { MemoryStore, type Store, type TextReply } from 'echostr'
+import { App, MemoryStore, type Store, type TextReply } from 'echostr'
 import { fetchOnNext, type LateError, type LateItem, late, push } from 'echostr/plugins/late'
 import { deliveries, fakeClock, play } from 'echostr/testing'
 import { suite } from 'uvu'
@@ -21,9 +21,9 @@ async function ask(on: Machine, life: Life, options: Parameters<typeof start>[2]
 async function states({ store }: Machine): Promise<string[]> {
   const found: string[] = []
   for (let shard = 0; shard < 8; shard++)
-    for (const [id] of JSON.parse((await store.get(`late:roll:${shard}`)) ?? '[]')) {
+    for (const [id] of JSON.parse((await store.get(`late:roll:${shard}`)) || '[]')) {
       const raw = await store.get(`late:item:${id}`)
-      found.push(raw === undefined ? 'none' : JSON.parse(raw).state)
+      found.push(raw ? JSON.parse(raw).state : 'none')
     }
   return found
 }
@@ -186,8 +186,13 @@ test('a sender that cannot renew its claim is not given up by its own process', 
     name: 'slow',
     open: () => ({ reaches: () => true, send: () => on.clock.sleep(200_000).then(() => 'sent' as const) }),
   }
-  // an id that is being stored by somebody else: it keeps the process looking
-  await on.store.set('late:roll:5', JSON.stringify([['abcd', on.clock.now() + 1e6]]), { ttl: 1e7 })
+  // what another process is sending: it keeps this one looking
+  const stuck = {
+    name: 'stuck',
+    open: () => ({ reaches: () => true, send: () => new Promise<never>(() => {}) }),
+  }
+  const other = start(on, new Life(), { via: [stuck] })
+  await converse(other, deliveries({ token, clock: on.clock, user: 'o-other' }).text('slow 20'))
   const made = kit({}, on.clock)
   made.app.use(late({ via: [slow], store }))
   answerTexts(made)
@@ -269,9 +274,9 @@ test('a store that fails once a reply is sent makes nothing be sent or reported 
 
 test('a store that nobody ever wrote to, or that holds rubbish, harms nobody', async () => {
   const on = machine(fakeClock())
-  await on.store.set('late:item:abcd', 'rubbish', { ttl: 1e6 })
-  await on.store.set('late:roll:5', JSON.stringify([['abcd', 0]]), { ttl: 1e6 })
-  assert.equal(await afterwards(on, 100_000), [])
+  await on.store.set(`late:item:${idOf(5)}`, 'rubbish', { ttl: 1e6 })
+  await on.store.set('late:roll:5', JSON.stringify([[idOf(5), 0]]), { ttl: 1e6 })
+  assert.equal(await afterwards(on, 100_000), ['bad_stored_value'])
   assert.equal(await states(on), [])
   for (let shard = 0; shard < 8; shard++) await on.store.set(`late:roll:${shard}`, 'rubbish', { ttl: 1e6 })
   await ask(on, new Life())
@@ -279,14 +284,83 @@ test('a store that nobody ever wrote to, or that holds rubbish, harms nobody', a
   assert.equal(await afterwards(on, 100_000), [])
 })
 
+/** An id that belongs under that key of the roll. */
+function idOf(shard: number, count = 0): string {
+  return `000${shard}${String(count).padStart(60, '0')}.00000000-0000-4000-8000-000000000000`
+}
+
+test('an id that says that it will be stored in a year does not stand in the roll until then', async () => {
+  const on = machine(fakeClock())
+  await on.store.set('late:roll:5', JSON.stringify([[idOf(5), on.clock.now() + 3e7]]), { ttl: 1e7 })
+  assert.equal(await afterwards(on, 1000), [])
+  assert.equal(await states(on), [])
+})
+
 test('the roll takes a thousand replies under a key; more are sent unstored', async () => {
   const on = machine(fakeClock())
-  const full = JSON.stringify(Array.from({ length: 1000 }, (_, i) => [`${i}`, on.clock.now() + 1e6]))
-  for (let shard = 0; shard < 8; shard++) await on.store.set(`late:roll:${shard}`, full, { ttl: 1e7 })
+  const full = (shard: number) =>
+    JSON.stringify(Array.from({ length: 1000 }, (_, i) => [idOf(shard, i), on.clock.now()]))
+  for (let shard = 0; shard < 8; shard++) await on.store.set(`late:roll:${shard}`, full(shard), { ttl: 1e7 })
   const { app, codes } = start(on, new Life())
   await converse({ app, clock: on.clock }, deliveries({ token, clock: on.clock }).text('slow 20'))
   assert.equal(on.sent, ['answer to slow 20'])
   assert.equal(codes(), ['late_not_stored'])
+})
+
+test('of one user fifty replies are on their way at a time, and others lose nothing by that', async () => {
+  const clock = fakeClock()
+  const made = kit({}, clock)
+  const sent: string[] = []
+  const way = {
+    name: 'stuck',
+    open: () => ({
+      reaches: () => true,
+      send: ({ to }: LateItem) => {
+        sent.push(to)
+        return to === 'o-many' ? new Promise<never>(() => {}) : ('sent' as const)
+      },
+    }),
+  }
+  made.app.use(late({ via: [way] }))
+  answerTexts(made)
+  const ask = (user: string) => play(made.app, deliveries({ token, clock, user }).text('slow 20'), { clock })
+  const asking = [...Array.from({ length: 60 }, () => ask('o-many')), ask('o-other')]
+  await clock.pass(40_000)
+  await Promise.all(asking)
+  assert.equal(sent, ['o-many', 'o-other'])
+  const dropped = (made.errors as LateError[]).filter(({ code }) => code !== ('hold_rate' as string))
+  assert.equal(
+    dropped.map(({ code, item }) => [code, item.to]),
+    Array(10).fill(['late_dropped', 'o-many']),
+  )
+})
+
+test('of one account two thousand replies are on their way at a time, and another account loses none', async () => {
+  const clock = fakeClock()
+  const errors: LateError[] = []
+  const accounts = { '/one': { token }, '/two': { token: 'another' } }
+  const app = new App({ accounts, clock, maxPending: 10_000, deliveries: 1 })
+  app.onError((error) => void errors.push(error as LateError))
+  let sent = 0
+  const stuck = new Promise<never>(() => {})
+  const send = ({ account }: LateItem) => {
+    sent++
+    return account === '/one' ? stuck : ('sent' as const)
+  }
+  app.use(late({ via: [{ name: 'stuck', open: () => ({ reaches: () => true, send }) }] }))
+  app.on('text', () => clock.sleep(6000).then(() => 'late'))
+  const ask = (path: string, user: string) =>
+    play(app, deliveries({ token: path === '/one' ? token : 'another', path, clock, user }).text('hi'), {
+      clock,
+      deliveries: 1,
+    })
+  const asking = Array.from({ length: 2010 }, (_, i) => ask('/one', `o-${i}`))
+  asking.push(ask('/two', 'o-other'))
+  await clock.pass(20_000)
+  await Promise.all(asking)
+  assert.is(sent, 2001)
+  assert.equal([...new Set(errors.map(({ code, item }) => `${code} ${item.account}`))], ['late_dropped /one'])
+  assert.is(errors.length, 10)
 })
 
 // whoever leaves
@@ -323,12 +397,12 @@ for (const [event, fields] of [
     await made.app.handle(of('o-test-user').event('CLICK', { EventKey: 'K' }))
     await converse(made, of('o-test-user').text('slow 20'))
     const before = store.held()
-    assert.ok(before.some((key) => key.startsWith('late:pending:')))
-    assert.ok(before.filter((key) => key.startsWith('late:quota:')).length >= 2)
+    assert.ok(before.some((key) => key.startsWith('late-pending:')))
+    assert.ok(before.filter((key) => key.startsWith('late-quota:')).length >= 2)
     await converse(made, of('o-other').text('hi'), 1000)
     await made.app.handle(of('o-test-user').event(event, fields))
     assert.equal(store.held().length, 1)
-    assert.match(store.held()[0] ?? '', /^late:quota:.*:message$/)
+    assert.match(store.held()[0] ?? '', /^late-quota:.*:message$/)
   })
 }
 

@@ -30,7 +30,9 @@ test('every call of the client is in the table', () => {
 })
 
 for (const [file, source, from] of [
-  [readme.client, 'plugins/client/options.ts', 'export interface ClientOptions'],
+  [readme.client, 'plugins/client/options.ts', 'export interface SecretOptions'],
+  [readme.client, 'plugins/client/options.ts', 'export interface SourceOptions'],
+  [readme.client, 'plugins/client/options.ts', 'export interface CommonOptions'],
   [readme.late, 'plugins/late/index.ts', 'export interface LateOptions'],
   [readme.late, 'plugins/late/push.ts', 'export interface PushOptions'],
   [readme.late, 'plugins/late/fetch-on-next.ts', 'export interface FetchOptions'],

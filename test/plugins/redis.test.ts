@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import { App, EchostrError, type Ledger } from 'echostr'
+import { App, EchostrError, keyName, type Ledger, readStored } from 'echostr'
 import { deliveries, ledgerContract, send, storeContract } from 'echostr/testing'
 import {
   type ConnectedClient,
@@ -109,26 +109,29 @@ redisTest('an ioredis with a prefix of its own, and numbers as text, is no diffe
 
 // what is in Redis
 
+const inLedger = (key: string) => `ledger:${keyName(key)}`
+const inStore = (key: string) => `store:${keyName(key)}`
+
 redisTest('every key has the prefix, and a time to live', async () => {
   const client = await nodeRedis()
   const { prefix } = apart()
   const [ledger, store] = [redisLedger(client, { prefix }), redisStore(client, { prefix })]
   const lives = async (key: string) => Math.round((await client.pTTL(prefix + key)) / 1000)
   const found = await ledger.claim('a', 4000)
-  assert.is(await lives('ledger:a'), 64)
+  assert.is(await lives(inLedger('a')), 64)
   ledger.wait('a', AbortSignal.timeout(50))
   await setTimeout(20)
-  assert.is(await lives('ledger:a'), 64)
+  assert.is(await lives(inLedger('a')), 64)
   for (const sent of ['not yet', 'passively'] as const) {
     await ledger.settle('a', tokenOf(found), { reply: null, sent })
-    assert.is(await lives('ledger:a'), 60)
+    assert.is(await lives(inLedger('a')), 60)
   }
   await ledger.claim('b', Number.POSITIVE_INFINITY)
-  assert.ok((await lives('ledger:b')) > 1e9)
+  assert.ok((await lives(inLedger('b'))) > 1e9)
   await store.set('a', 'x', { ttl: 5000.5 })
-  assert.is(await lives('store:a'), 5)
+  assert.is(await lives(inStore('a')), 5)
   const keys = await client.keys(`${prefix}*`)
-  assert.equal(keys.sort(), [`${prefix}ledger:a`, `${prefix}ledger:b`, `${prefix}store:a`])
+  assert.equal(keys.sort(), [inLedger('a'), inLedger('b'), inStore('a')].map((key) => prefix + key).sort())
 })
 
 redisTest('what another version has written is left alone', async () => {
@@ -136,7 +139,7 @@ redisTest('what another version has written is left alone', async () => {
   const { prefix } = apart()
   const [ledger, store] = [redisLedger(client, { prefix }), redisStore(client, { prefix })]
   const theirs = '2 r something new'
-  for (const key of ['ledger:a', 'store:a']) await client.set(prefix + key, theirs)
+  for (const key of [inLedger('a'), inStore('a')]) await client.set(prefix + key, theirs)
   assert.equal(await ledger.claim('a', 4000), { state: 'running' })
   assert.equal(await ledger.claim('a', 4000, 'token'), { state: 'running' })
   assert.is(await ledger.settle('a', 'token', null), false)
@@ -150,8 +153,108 @@ redisTest('what another version has written is left alone', async () => {
   await waiting
   await rejects(async () => store.get('a'), 'redis_version')
   assert.is(await store.set('a', 'x', { ttl: 1000, was: 'something new' }), false)
-  for (const key of ['ledger:a', 'store:a']) assert.is(await client.get(prefix + key), theirs)
+  for (const key of [inLedger('a'), inStore('a')]) assert.is(await client.get(prefix + key), theirs)
 })
+
+redisTest('keys are short, and hold no OpenID, whatever is asked for', async () => {
+  const client = await nodeRedis()
+  const { prefix } = apart()
+  const openid = 'o6_bmjrPTlm6_2sgVt7hMZOPfL2M'
+  const [ledger, store] = [redisLedger(client, { prefix }), redisStore(client, { prefix })]
+  for (const key of [openid, `\ngh_1\n${openid}\n5\n6`, `session:["","${openid}"]`, 'x'.repeat(250_000)]) {
+    assert.is((await ledger.claim(key, 4000)).state, 'new')
+    assert.is((await ledger.claim(key, 4000)).state, 'running')
+    await store.set(key, key, { ttl: 1000 })
+    assert.is(await store.get(key), key)
+  }
+  const keys = await client.keys(`${prefix}*`)
+  assert.is(keys.length, 8)
+  for (const key of keys) {
+    assert.ok(key.length < 120 && !key.includes(openid), key)
+    assert.match(key.slice(prefix.length), /^(ledger|store):(session:)?[\w-]{43}$/)
+  }
+})
+
+/** What is no entry, planted in several ways. */
+const rubbish: Readonly<Record<string, readonly string[]>> = {
+  'no text of ours': ['SET', 'rubbish'],
+  'an empty text': ['SET', ''],
+  'a state that nobody knows': ['SET', '1 x 0 t \n{}'],
+  'half an entry': ['SET', '1 p'],
+  'a list': ['RPUSH', 'a', 'b'],
+  'a hash': ['HSET', 'a', 'b'],
+}
+
+for (const [name, client] of Object.entries(clients))
+  for (const [what, [verb = '', ...values]] of Object.entries(rubbish)) {
+    redisTest(
+      `${name}, ledger: ${what} under a key is dropped, reported once, and the message handled`,
+      async () => {
+        const { prefix } = apart()
+        const [mine, admin] = [await client(), await nodeRedis()]
+        const ledger = redisLedger(mine, { prefix })
+        const told: EchostrError[] = []
+        const app = new App({ token, ledger, key: () => 'a' })
+        app.onError((error) => void told.push(error as EchostrError))
+        app.on('text', () => 'handled')
+        await admin.sendCommand([verb, prefix + inLedger('a'), ...values])
+        assert.is(await ledger.settle('a', 'token', null), false)
+        await ledger.wait('a', AbortSignal.timeout(5000))
+        for (let i = 0; i < 2; i++) {
+          const { reply } = await send(app, deliveries({ token }).text('hi'))
+          assert.is(reply?.MsgType === 'text' && reply.Content, 'handled')
+        }
+        assert.equal(
+          told.map(({ code }) => code),
+          ['bad_stored_value'],
+        )
+        assert.match(told[0]?.message ?? '', inLedger('a'))
+        assert.is(app.health().ledger, 'ok')
+      },
+    )
+
+    redisTest(`${name}, store: ${what} under a key is given to its reader, and replaced`, async () => {
+      const { prefix } = apart()
+      const [mine, admin] = [await client(), await nodeRedis()]
+      const store = redisStore(mine, { prefix })
+      await admin.sendCommand([verb, prefix + inStore('a'), ...values])
+      assert.is(await store.set('a', 'x', { ttl: 1000, was: null }), false)
+      let told = 0
+      const parse = (text: string) => (text === 'good' ? text : undefined)
+      const read = () => readStored(store, 'a', parse, { report: () => told++ })
+      for (let i = 0; i < 2; i++) assert.equal(await read(), { was: '', value: undefined })
+      assert.is(told, what === 'an empty text' ? 0 : 1)
+      assert.is(await store.set('a', 'good', { ttl: 1000, was: '' }), true)
+      assert.is((await read()).value, 'good')
+    })
+  }
+
+redisTest(
+  'a settled message whose reply is none is acknowledged, and reported; the others are handled',
+  async () => {
+    const { prefix } = apart()
+    const client = await nodeRedis()
+    for (const [at, reply] of [
+      '{',
+      '',
+      '5',
+      '[]',
+      '{"MsgType":"text","Content":{}}',
+      '{"MsgType":"x y"}',
+    ].entries()) {
+      const told: string[] = []
+      const ledger = redisLedger(client, { prefix: `${prefix}${at}` })
+      const app = new App({ token, ledger, key: ({ FromUserName }) => FromUserName })
+      app.onError((error) => void told.push((error as EchostrError).code))
+      app.on('text', () => 'handled')
+      await client.set(`${prefix}${at}${inLedger('bad')}`, `1 p 0 token \n${reply}`)
+      const say = (user: string) => send(app, deliveries({ token, user }).text('hi'))
+      assert.is((await say('bad')).body, 'success')
+      assert.ok((await say('good')).reply)
+      assert.equal([told, app.health().ledger], [['bad_stored_value'], 'ok'])
+    }
+  },
+)
 
 redisTest('scripts that Redis has forgotten are sent again', async () => {
   for (const client of [await nodeRedis(), await ioRedis()]) {

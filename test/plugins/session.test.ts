@@ -262,7 +262,7 @@ for (const [name, eitherTest, make] of places) {
     for (const account of parts)
       for (const [i, user] of parts.entries()) assert.is(await say(`add ${i}`, { account, user }), `[${i}]`)
     assert.is(keys.size, parts.length ** 2)
-    for (const key of keys) assert.is(JSON.parse(key).length, 4)
+    for (const key of keys) assert.is(JSON.parse(key.slice('session:'.length)).length, 4)
   })
 
   eitherTest(`${name}: of two that overlap, the first to end is kept, the other is reported`, async () => {

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { type Clock, EchostrError, systemClock } from 'echostr'
 import { FakeApi, type SentMessage } from 'echostr/testing'
+import { Bytes } from '../../client/bytes.ts'
 import { after } from '../clock.ts'
-import { Gathered } from '../gathered.ts'
 import { type PageFile, pageFiles } from '../page.ts'
 import { listenFrom } from '../port.ts'
 import { samples } from '../samples.ts'
@@ -220,9 +220,9 @@ const largestCommand = 512 * 1024
 async function bodyOf(req: IncomingMessage, limit: number): Promise<Buffer> {
   if (Number(req.headers['content-length'] ?? limit + 1) > limit)
     throw new PageError(`超过 ${limit >> 10} KB`, `That is more than ${limit >> 10} KB`)
-  const gathered = new Gathered()
+  const gathered = new Bytes()
   for await (const piece of req) gathered.add(piece)
-  return gathered.bytes
+  return gathered.whole
 }
 
 function parsed(bytes: Buffer): Body {

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { accountHelp, accountOptions, credentialsOf } from '../credentials.ts'
 import { type Diagnosis, examine } from '../doctor.ts'
 import type { Finding, Level } from '../finding.ts'
-import { type Command, coloured, type Terminal, UsageError } from '../terminal.ts'
+import { type Command, type Sign, UsageError } from '../terminal.ts'
 import type { Lang } from '../words.ts'
 
 const options = {
@@ -53,9 +53,12 @@ Exit code: 0 fine (there may be warnings), 1 there are failures, 2 a mistake in 
       url,
       calls: callsOf(values.calls),
       ...(values.slow !== undefined && { slow: values.slow }),
-      ...(!values.json && { onFinding: (finding) => terminal.print(rendered(finding, terminal, lang)) }),
+      ...(!values.json && {
+        onFinding: (finding) => terminal.print(rendered(finding, lang), signs[finding.level]),
+      }),
     })
-    terminal.print(values.json ? JSON.stringify(diagnosis, null, 2) : summary(diagnosis, terminal, lang))
+    if (values.json) terminal.print(JSON.stringify(diagnosis, null, 2))
+    else terminal.print('', summary(diagnosis, lang))
     return diagnosis.ok ? 0 : 1
   },
 }
@@ -65,29 +68,28 @@ function callsOf(calls = '20'): number {
   throw new UsageError('--calls 是 1 到 9999 的整数', '--calls is a whole number from 1 to 9999')
 }
 
-const marks = {
-  ok: ['green', '✔'],
-  warning: ['yellow', '!'],
-  failure: ['red', '✘'],
-} as const satisfies Record<Level, unknown>
+const signs: Readonly<Record<Level, Sign>> = {
+  ok: { style: 'green', text: '✔' },
+  warning: { style: 'yellow', text: '!' },
+  failure: { style: 'red', text: '✘' },
+}
 const labels = {
   zh: { probe: '测试', why: '为什么', fix: '怎么办', detail: '看到' },
   en: { probe: 'tried', why: 'why', fix: 'fix', detail: 'saw' },
 } as const
 
-function rendered(finding: Finding, terminal: Terminal, lang: Lang): string {
+/** What stands behind the sign. */
+function rendered(finding: Finding, lang: Lang): string {
   const { level, shown, what, why, fix, probe, detail, code } = finding
-  const [style, mark] = marks[level]
   const name = labels[lang]
-  const sign = coloured(terminal, style, mark)
-  if (level === 'ok') return [sign, what[lang], detail, `(${probe[lang]})`].filter(Boolean).join(' ')
+  if (level === 'ok') return ` ${[what[lang], detail, `(${probe[lang]})`].filter(Boolean).join(' ')}`
   const lines = [
     [name.probe, probe[lang]],
     [name.detail, detail ?? ''],
     [name.why, why[lang]],
     [name.fix, fix[lang]],
   ].filter(([, text]) => text !== '')
-  const head = `${sign} ${shown === '' ? '' : `${shown}: `}${what[lang]}  [${code}]`
+  const head = ` ${shown === '' ? '' : `${shown}: `}${what[lang]}  [${code}]`
   return [head, ...lines.map(([label, text]) => `    ${label}: ${text}`)].join('\n')
 }
 
@@ -95,12 +97,12 @@ function counted(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? '' : 's'}`
 }
 
-function summary({ findings }: Diagnosis, terminal: Terminal, lang: Lang): string {
+function summary({ findings }: Diagnosis, lang: Lang): Sign {
   const count = (level: Level) => findings.filter((finding) => finding.level === level).length
   const [failures, warnings] = [count('failure'), count('warning')]
   const text = {
     zh: `${failures} 个问题，${warnings} 个警告。`,
     en: `${counted(failures, 'failure')}, ${counted(warnings, 'warning')}.`,
   }
-  return `\n${coloured(terminal, failures > 0 ? 'red' : 'green', text[lang])}`
+  return { style: failures > 0 ? 'red' : 'green', text: `\n${text[lang]}` }
 }

@@ -1,0 +1,16 @@
+import { isReply } from './kept.ts'
+import type { Claim, Outcome, Sent } from './ledger.ts'
+
+const ways: ReadonlySet<unknown> = new Set<Sent>(['not yet', 'passively', 'late'])
+
+/** True for what a ledger may say about a message: a shared one says what others have written. */
+export function isClaim(value: unknown): value is Claim {
+  const { state, token, outcome } = (value ?? {}) as Record<string, unknown>
+  if (state === 'done') return isOutcome(outcome)
+  return state === 'running' || (state === 'new' && typeof token === 'string')
+}
+
+function isOutcome(value: unknown): value is Outcome {
+  const { reply, sent } = (value ?? {}) as Record<string, unknown>
+  return ways.has(sent) && (reply === null || isReply(reply))
+}

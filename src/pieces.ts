@@ -1,0 +1,51 @@
+/** The least that is allocated for bytes that come in several pieces. */
+const least = 1024
+
+/**
+ * Bytes that come in pieces, in one buffer of at most twice their size: a list would cost a hundred bytes and more for
+ * each piece, and who sends decides how small they are. Bytes that come in one piece are left where they are.
+ */
+export class Pieces {
+  readonly #most: number
+  #buffer: Buffer | undefined
+  #length = 0
+
+  /** @param most how many bytes there will be, or may be; nothing is allocated before they come */
+  constructor(most: number = Number.POSITIVE_INFINITY) {
+    this.#most = most
+  }
+
+  /** How many bytes have come. */
+  get length(): number {
+    return this.#length
+  }
+
+  /** How many bytes of memory they take. */
+  get allocated(): number {
+    return this.#buffer?.length ?? 0
+  }
+
+  /** All bytes so far. */
+  get bytes(): Buffer {
+    const buffer = this.#buffer ?? Buffer.alloc(0)
+    return buffer.length === this.#length ? buffer : buffer.subarray(0, this.#length)
+  }
+
+  add(piece: Buffer): void {
+    const length = this.#length + piece.length
+    if (this.#length === 0) this.#buffer = piece
+    else this.#room(length).set(piece, this.#length)
+    this.#length = length
+  }
+
+  /** The buffer, with room for so many bytes. The first piece itself has no room, and is not written to. */
+  #room(length: number): Buffer {
+    if (this.allocated < length) {
+      const size = Math.max(length, Math.min(this.#most, Math.max(2 * length, least)))
+      const larger = Buffer.allocUnsafeSlow(size)
+      larger.set(this.bytes)
+      this.#buffer = larger
+    }
+    return this.#buffer as Buffer
+  }
+}

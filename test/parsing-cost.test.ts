@@ -1,0 +1,48 @@
+import { hash } from 'node:crypto'
+import { parseJson, parseXml } from 'echostr'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { plainText, shapes } from './fixtures/shapes.ts'
+
+const test = suite('parsing-cost')
+
+/** What stands for all that a delivery costs beside the parser: text from bytes, a digest of it, plain text read. */
+function delivered(bytes: Buffer): void {
+  const body = bytes.toString()
+  hash('sha1', body)
+  try {
+    if (body.trimStart().startsWith('{')) parseJson(body)
+    else parseXml(body)
+  } catch {
+    // a refusal is work, too
+  }
+}
+
+/** The shortest of several times, in ms: what others do on the machine only makes some of them longer. */
+function cost(bytes: Buffer, runs: number): number {
+  let least = Number.POSITIVE_INFINITY
+  for (let i = 0; i < runs; i++) {
+    const start = performance.now()
+    delivered(bytes)
+    least = Math.min(least, performance.now() - start)
+  }
+  return least
+}
+
+/** Five times is what is promised of a delivery over HTTP; the parser alone beside its text is measured more strictly. */
+const most = 15
+
+test('no shape of 256 KiB costs much more than plain text of the same size, taken or refused', () => {
+  const base = cost(Buffer.from(plainText.xml), 60)
+  const dear = Object.entries(shapes).flatMap(([name, text]) => {
+    const bytes = Buffer.from(text)
+    assert.ok(bytes.length <= 256 * 1024 && bytes.length > 250 * 1024, name)
+    // only what looks dear is measured for longer
+    let ratio = cost(bytes, 12) / base
+    if (ratio > most) ratio = cost(bytes, 100) / base
+    return ratio > most ? [`${name}: ${ratio.toFixed(1)}`] : []
+  })
+  assert.equal(dear, [])
+})
+
+test.run()

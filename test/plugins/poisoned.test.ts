@@ -1,0 +1,324 @@
+// Whatever stands in a store under whatever key of a plugin: the app goes on, others notice nothing.
+import { EchostrError, keyName, MemoryStore, type SetOptions } from 'echostr'
+import { fetchOnNext, type LateError, late, push } from 'echostr/plugins/late'
+import { session } from 'echostr/plugins/session'
+import { deliveries, fakeClock, send } from 'echostr/testing'
+import fc from 'fast-check'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { type Kit, kit, token } from '../fixtures/kit.ts'
+import { answerTexts, converse, fakeClient, shown } from '../fixtures/late.ts'
+import { Life, type Machine, machine, start } from '../fixtures/mortal.ts'
+import { inWorld } from '../fixtures/wechat-api.ts'
+
+const test = suite('plugins/poisoned')
+
+const ttl = 3_600_000
+
+/** A store that knows the keys it was given. */
+class Glass extends MemoryStore {
+  readonly keys = new Set<string>()
+
+  override set(key: string, value: string, options: SetOptions): boolean {
+    this.keys.add(key)
+    return super.set(key, value, options)
+  }
+
+  override get(key: string): string | undefined {
+    this.keys.add(key)
+    return super.get(key)
+  }
+}
+
+const texts = [
+  ...[
+    '{}',
+    'null',
+    '5',
+    '[1]',
+    '[]',
+    '[null]',
+    '""',
+    '"x"',
+    'true',
+    '{',
+    '[',
+    '',
+    ' ',
+    '1 2 3',
+    '-1 9',
+    '9e9 5',
+  ],
+  ...['{"__proto__":{"items":[]}}', '{"items":null}', '{"items":[1]}', '[["__proto__",0]]', '[["a","b"]]'],
+  ...[
+    '{"state":"queued"}',
+    '{"state":"queued","until":0,"item":null}',
+    '{"state":"odd","until":0,"item":{}}',
+  ],
+  ...['[{"until":1e99}]', '[{"reply":{"MsgType":"text"}}]', '\0', '\ud800', '['.repeat(50_000)],
+]
+
+/** What is planted: made of what stands there. */
+const poisons = fc.oneof(
+  fc.constantFrom(...texts).map((text) => () => text),
+  fc.string({ unit: 'binary' }).map((text) => () => text),
+  fc.jsonValue().map((value) => () => JSON.stringify(value)),
+  // a good value with a hole
+  fc.tuple(fc.nat(400), fc.nat(20)).map(([at, count]) => (good: string) => {
+    const from = good.length === 0 ? 0 : at % good.length
+    return good.slice(0, from) + good.slice(from + count)
+  }),
+  // a good value of which one part is something else
+  fc.tuple(fc.nat(40), fc.jsonValue()).map(
+    ([at, value]) =>
+      (good: string) =>
+        changed(good, at, value),
+  ),
+)
+
+function changed(good: string, at: number, value: unknown): string {
+  let count = 0
+  try {
+    return JSON.stringify(JSON.parse(good, (_, each) => (count++ === at ? value : each)) ?? null)
+  } catch {
+    return good
+  }
+}
+
+interface Scene extends Kit {
+  readonly store: Glass
+  /** What a user hears. */
+  say(user: string, text: string): Promise<string | undefined>
+}
+
+/** An app whose two users have a session, windows, and an answer each that waits. */
+async function scene(): Promise<Scene> {
+  const clock = fakeClock()
+  const store = new Glass({ clock })
+  const made = kit({}, clock)
+  const client = fakeClient()
+  const isCart = (value: unknown) => {
+    const { items } = value as { items?: unknown }
+    return Array.isArray(items) && items.every((each) => typeof each === 'string')
+  }
+  const cart = session({ store, ttl, initial: () => ({ items: [] as string[] }), check: isCart })
+  made.app.use(cart, late({ via: [push(client), fetchOnNext()], store }))
+  made.app.on('text', async (ctx, next) => {
+    const { items } = await cart.of(ctx)
+    items.push(ctx.message.Content)
+    return next()
+  })
+  answerTexts(made)
+  const say = async (user: string, text: string) =>
+    shown(await converse(made, deliveries({ token, clock, user }).text(text), 10_000))
+  for (const user of ['a', 'b']) {
+    client.answers.push(45015)
+    const asking = deliveries({ token, clock, user }).text('slow 20')
+    await converse(made, asking)
+  }
+  made.errors.length = 0
+  return { ...made, store, say }
+}
+
+function reported({ errors }: Kit): string[] {
+  return errors.filter((error) => (error as EchostrError).code === 'bad_stored_value').map(String)
+}
+
+/** The keys of the first user, and of everybody. */
+async function keysToPoison(): Promise<readonly string[]> {
+  const one = await scene()
+  await one.say('a', 'hi')
+  return [...one.store.keys].filter((key) => !key.includes('late:item'))
+}
+
+test('whatever stands under any key: everybody is answered, it is reported once, and replaced', async () => {
+  const keys = await keysToPoison()
+  const kinds = new Set(keys.map((key) => key.split(':')[0]))
+  assert.equal([...kinds].sort(), ['late', 'late-pending', 'late-quota', 'session'])
+  for (const key of keys)
+    await fc.assert(
+      fc.asyncProperty(poisons, async (poison) => {
+        const on = await scene()
+        const planted = poison(on.store.get(key) ?? '')
+        on.store.set(key, planted, { ttl })
+        const heard = [await on.say('b', 'hi'), await on.say('a', 'hi'), await on.say('a', 'hi')]
+        const [other = '', first = '', second] = heard
+        assert.match(other, 'answer to hi', key)
+        assert.match(first, 'answer to hi', key)
+        assert.is(second, 'answer to hi', key)
+        // whose answer was planted over has lost it, and nobody else
+        const kept = [other, first].filter((each) => each.includes('answer to slow 20')).length
+        assert.ok(kept === 2 || (kept === 1 && key.startsWith('late-pending')), `${key} ${heard}`)
+        const told = reported(on)
+        assert.equal(
+          on.codes().filter((code) => code !== 'bad_stored_value'),
+          [],
+        )
+        assert.ok(told.length <= 1, `${key} ${planted} ${told}`)
+        if (told.length === 1) {
+          assert.match(told[0] ?? '', keyName(key))
+          assert.is.not(on.store.get(key), planted)
+        }
+      }),
+      { seed: 15, numRuns: 20 },
+    )
+})
+
+// the values of the issue
+
+test('the roll: {} and null and 5 and [1] are dropped; late replies go on being stored', async () => {
+  for (const poison of ['{}', 'null', '5', '[1]', '{']) {
+    const on = machine(fakeClock())
+    for (let shard = 0; shard < 8; shard++) on.store.set(`late:roll:${shard}`, poison, { ttl })
+    const { app, codes } = start(on)
+    await converse({ app, clock: on.clock }, deliveries({ token, clock: on.clock }).text('slow 20'))
+    assert.equal(on.sent, ['answer to slow 20'])
+    assert.equal(codes(), Array(8).fill('bad_stored_value'))
+  }
+})
+
+test('the roll: of a list with a bad entry the good ones stay', async () => {
+  const { on, ids } = await twoQueued()
+  for (const shard of [0, 1, 2, 3, 4, 5, 6, 7]) {
+    const key = `late:roll:${shard}`
+    const list = JSON.parse((await on.store.get(key)) || '[]')
+    await on.store.set(key, JSON.stringify([null, ...list, ['x', 'y']]), { ttl })
+  }
+  const { codes } = start(on)
+  await on.clock.pass(100_000)
+  assert.equal(
+    on.sent.sort(),
+    ids.map(() => 'answer to slow 20'),
+  )
+  assert.equal(codes(), Array(8).fill('bad_stored_value'))
+})
+
+/** Two replies that a process has left queued when it died. */
+async function twoQueued() {
+  const on = machine(fakeClock())
+  const life = new Life()
+  const never = {
+    name: 'never',
+    open: () => ({ reaches: () => true, send: () => new Promise<never>(() => {}) }),
+  }
+  const made = start(on, life, { via: [never] })
+  const { clock } = on
+  for (const user of ['a', 'b'])
+    await converse(made, deliveries({ token, clock, user }).text('slow 20'), 30_000)
+  life.dead = true
+  const ids = await queuedIds(on)
+  for (const id of ids) await requeue(on, id)
+  return { on, ids }
+}
+
+async function queuedIds({ store }: Machine): Promise<string[]> {
+  const lists = [0, 1, 2, 3, 4, 5, 6, 7].map(async (shard) =>
+    JSON.parse((await store.get(`late:roll:${shard}`)) || '[]'),
+  )
+  return (await Promise.all(lists)).flat().map(([id]) => id)
+}
+
+async function requeue({ store }: Machine, id: string): Promise<void> {
+  const kept = JSON.parse((await store.get(`late:item:${id}`)) ?? '')
+  await store.set(`late:item:${id}`, JSON.stringify({ ...kept, state: 'queued', until: 0 }), { ttl })
+}
+
+test('one bad item of the outbox does not keep back those behind it, whatever it is', () =>
+  fc.assert(
+    fc.asyncProperty(poisons, fc.boolean(), async (poison, second) => {
+      const { on, ids } = await twoQueued()
+      assert.is(ids.length, 2)
+      const key = `late:item:${ids[second ? 1 : 0]}`
+      await on.store.set(key, poison((await on.store.get(key)) ?? ''), { ttl })
+      const made = start(on)
+      await on.clock.pass(200_000)
+      assert.ok(on.sent.includes('answer to slow 20'), String(on.sent))
+      for (const error of made.errors as LateError[])
+        assert.ok(['bad_stored_value', 'late_unknown'].includes(error.code), error.code)
+      assert.ok(made.errors.length <= 1)
+      assert.equal(await queuedIds(on), [])
+    }),
+    { seed: 15, numRuns: 60 },
+  ))
+
+test('an item that names another user is not sent to them', async () => {
+  const { on, ids } = await twoQueued()
+  const key = `late:item:${ids[0]}`
+  const kept = JSON.parse((await on.store.get(key)) ?? '')
+  await on.store.set(key, JSON.stringify({ ...kept, item: { ...kept.item, to: 'somebody' } }), { ttl })
+  const { codes } = start(on)
+  await on.clock.pass(200_000)
+  assert.equal([on.sent.length, codes()], [1, ['bad_stored_value']])
+})
+
+test('a value that the store itself cannot give does not count as a store that is down', async () => {
+  const { on, ids } = await twoQueued()
+  const { store } = on
+  const foreign = {
+    get: (key: string) =>
+      key.endsWith(ids[0] ?? '')
+        ? Promise.reject(new EchostrError('redis_version', 'another'))
+        : store.get(key),
+    set: store.set.bind(store),
+    delete: store.delete.bind(store),
+  }
+  const { codes } = start({ ...on, store: foreign })
+  await on.clock.pass(100_000)
+  assert.equal([on.sent.length, codes()], [1, []])
+})
+
+// session
+
+test('a session that is none is reported once, and the user begins anew', async () => {
+  for (const poison of ['{', '', 'x', '\0', `${'['.repeat(50_000)}${']'.repeat(50_000)}`]) {
+    const clock = fakeClock()
+    const store = new Glass({ clock })
+    const count = session({ store, ttl, initial: () => 0 })
+    const { app, codes } = kit({}, clock)
+    app.use(count)
+    app.on('text', async (ctx) => {
+      await count.set(ctx, (await count.of(ctx)) + 1)
+      return String(await count.of(ctx))
+    })
+    const say = async () => {
+      const { reply } = await send(app, deliveries({ token, clock }).text('hi'))
+      return reply?.MsgType === 'text' ? reply.Content : undefined
+    }
+    await say()
+    for (const key of store.keys) store.set(key, poison, { ttl })
+    assert.equal([await say(), await say()], ['1', '2'])
+    assert.equal(codes(), poison === '' ? [] : ['bad_stored_value'])
+  }
+})
+
+// client
+
+test('whatever stands under the keys of a client, it has a token', async () => {
+  const warnings: Error[] = []
+  const { emitWarning } = process
+  process.emitWarning = (warning) => void warnings.push(warning as Error)
+  try {
+    for (const name of ['token', 'lock', 'forced'])
+      await fc.assert(
+        fc.asyncProperty(poisons, async (poison) => {
+          const store = new MemoryStore()
+          store.set(`client:wx_test:${name}`, poison('x'), { ttl })
+          await inWorld(
+            async ({ api, wechat, drive }) => {
+              assert.is((await drive(wechat.getcallbackip())).length, 2)
+              api.expireTokens()
+              assert.is((await drive(wechat.getcallbackip())).length, 2)
+            },
+            { store },
+          )
+        }),
+        { seed: 15, numRuns: 10 },
+      )
+  } finally {
+    process.emitWarning = emitWarning
+  }
+  assert.ok(warnings.length > 0)
+  for (const { message } of warnings) assert.match(message, /stored under client:[\w-]{43} cannot be used/)
+})
+
+test.run()
