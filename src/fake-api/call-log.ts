@@ -9,11 +9,11 @@ export class CallLog {
   #bytes = 0
 
   add(call: ApiCall): void {
-    // the list is public, and whoever reads it may empty it
-    if (this.calls.length === 0) this.#bytes = 0
     this.calls.push(call)
     this.#bytes += sizeOf(call)
     while (this.calls.length > 1 && (this.calls.length > mostCalls || this.#bytes > mostBytes)) this.#forget()
+    // the list is public, and whoever reads it may shorten it
+    if (this.calls.length === 1) this.#bytes = sizeOf(call)
   }
 
   #forget(): void {

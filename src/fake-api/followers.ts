@@ -55,7 +55,7 @@ export class Followers {
   }
 
   readonly #createTag = (call: ApiCall): object => {
-    const name = this.#newName(call)
+    const name = this.#freeName(tagOf(call).name)
     demand(this.#byId.size < mostTags, 45056)
     const id = ++this.#lastTag
     this.#byId.set(id, { name, openids: new Set() })
@@ -67,9 +67,9 @@ export class Followers {
   })
 
   readonly #updateTag = (call: ApiCall): object => {
-    const { id } = tagOf(call)
+    const { id, name } = tagOf(call)
     const { openids } = this.#tag(id)
-    this.#byId.set(id, { name: this.#newName(call), openids })
+    this.#byId.set(id, { name: this.#freeName(name, id), openids })
     return done
   }
 
@@ -127,11 +127,10 @@ export class Followers {
   }
 
   /** @throws Refusal 45157 for none, or one of another tag; 45158 */
-  #newName(call: ApiCall): string {
-    const { id, name } = tagOf(call)
+  #freeName(name: unknown, ownId?: number): string {
     demand(typeof name === 'string' && name !== '', 45157)
     demand(Buffer.byteLength(name) <= 30, 45158)
-    const isTaken = [...this.#byId].some(([other, tag]) => other !== id && tag.name === name)
+    const isTaken = [...this.#byId].some(([other, tag]) => other !== ownId && tag.name === name)
     demand(!isTaken, 45157)
     return name
   }

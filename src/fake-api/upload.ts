@@ -40,8 +40,9 @@ export function uploaded({ method, query, raw, contentType }: Received): Upload 
   return file
 }
 
-/** Bytes of the longest head of a part. */
+/** Bytes of the longest head of a part, and how many parts are looked at. */
 const longestHead = 8192
+const mostParts = 100
 
 /** The part named `media`: parts come in any order. */
 function fileIn(raw: Buffer, contentType: string): Upload | undefined {
@@ -58,7 +59,7 @@ function fileIn(raw: Buffer, contentType: string): Upload | undefined {
 /** What stands between two boundaries. */
 function* partsOf(raw: Buffer, boundary: string): Generator<readonly [head: Buffer, bytes: Buffer]> {
   let start = raw.indexOf(`--${boundary}`)
-  while (start >= 0) {
+  for (let parts = 0; start >= 0 && parts < mostParts; parts++) {
     const headEnd = raw.indexOf('\r\n\r\n', start)
     const end = headEnd < 0 ? -1 : raw.indexOf(`\r\n--${boundary}`, headEnd + 2)
     if (end < 0) return
