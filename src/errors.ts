@@ -38,6 +38,7 @@ export type ErrorCode =
   | 'hold_rate'
   | 'copy_limit'
   | 'clock_skew'
+  | 'mini_program'
   | 'ledger_failed'
   | 'ledger_recovered'
   | 'bad_stored_value'
@@ -150,6 +151,10 @@ const table: Readonly<Record<ErrorCode, readonly [status: number, remedy: string
   copy_limit: [
     200,
     'Somebody sends a recorded push again and again: serve HTTPS, and keep query strings out of logs.',
+  ],
+  mini_program: [
+    200,
+    'Set `miniProgram: true` and register app.onLate(…): its users are shown no passive reply.',
   ],
   clock_skew: [200, "Set this machine's clock (NTP): it decides which delivery is the last."],
   ledger_failed: [

@@ -1,6 +1,8 @@
 import type { Awaitable } from './awaitable.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { EchostrError } from './errors.ts'
+import { accountIn } from './message-key.ts'
+import { type Print, printOf } from './prints.ts'
 import { Recent } from './recent.ts'
 import type { Reply } from './reply.ts'
 
@@ -69,7 +71,7 @@ export interface Ledger {
 export interface MemoryLedgerOptions {
   /** Most finished messages remembered. Default 200000. */
   readonly entries?: number
-  /** Most bytes of finished messages remembered. Default 67108864 (64 MiB). */
+  /** Most bytes of memory for finished messages, as allocated. Default 67108864 (64 MiB), at least 16384. */
   readonly bytes?: number
   /** Where the time comes from. Default: the machine's clock. */
   readonly clock?: Clock
@@ -78,20 +80,24 @@ export interface MemoryLedgerOptions {
 /** A message that is being handled, or whose reply waits for its way. */
 interface Open {
   readonly key: string
+  readonly print: Print
   readonly token: string
   /** When the lease ends, in monotonic ms. */
   readonly until: number
   readonly outcome: Outcome | undefined
 }
 
-const generation = 60_000
+const lifetime = 60_000
+const fewestBytes = 16_384
 
 /**
  * A {@link Ledger} in this process's memory.
  *
- * Finished messages are remembered for 60 to 120 s, in two generations. When one of them holds half of the entries
- * or half of the bytes, the older one is dropped early: under such load a message is remembered for a shorter time,
- * and memory stays bounded. What is being handled, or waits to be sent, is never dropped.
+ * Finished messages are remembered for 60 to 120 s, each by a secret print of its key, which another key has with a
+ * probability of 2^-62. When the entries or the bytes are used up, the account that has most of them is made to forget
+ * its oldest messages early, so memory stays bounded, and no account suffers whose part is below 1/64. (The account is
+ * the first line of a key. Accounts beyond the 64th share.) A reply longer than 1/64 of the bytes is remembered as
+ * silence. What is being handled, or waits to be sent, is never dropped.
  */
 export class MemoryLedger implements Ledger {
   readonly #clock: Clock
@@ -104,23 +110,22 @@ export class MemoryLedger implements Ledger {
 
   /** @throws EchostrError `bad_option` */
   constructor({ entries = 200_000, bytes = 67_108_864, clock = systemClock }: MemoryLedgerOptions = {}) {
-    if (!(entries > 0 && bytes > 0))
-      throw new EchostrError('bad_option', 'The options "entries" and "bytes" are numbers above 0')
+    if (!(entries > 0 && bytes >= fewestBytes))
+      throw new EchostrError(
+        'bad_option',
+        `"entries" is a number above 0, "bytes" one of at least ${fewestBytes}`,
+      )
     this.#clock = clock
-    this.#finished = new Recent({
-      entries: entries / 2,
-      bytes: bytes / 2,
-      lifetime: generation,
-      now: () => clock.elapsed(),
-    })
+    this.#finished = new Recent({ entries, bytes, lifetime, now: () => clock.elapsed() })
   }
 
   claim(key: string, lease: number, token?: string): Claim {
     const open = this.#find(key)
     if (open) return this.#claimOpen(open, lease, token)
-    const finished = this.#finished.get(key)
+    const print = printOf(key)
+    const finished = this.#finished.get(print)
     return finished === undefined
-      ? this.#take(key, lease, token)
+      ? this.#take(key, print, lease, token)
       : { state: 'done', outcome: unpacked(finished) }
   }
 
@@ -129,7 +134,7 @@ export class MemoryLedger implements Ledger {
     if (open?.token !== token) return false
     if (outcome === null) this.#close(key)
     else if (outcome.sent === 'not yet') this.#note({ ...open, outcome })
-    else this.#finish(key, outcome)
+    else this.#finish(open, outcome)
     this.#wake(key)
     return true
   }
@@ -150,7 +155,7 @@ export class MemoryLedger implements Ledger {
 
   /** True when it knows the message. */
   has(key: string): boolean {
-    return this.#find(key) !== undefined || this.#finished.get(key) !== undefined
+    return this.#find(key) !== undefined || this.#finished.get(printOf(key)) !== undefined
   }
 
   #find(key: string): Open | undefined {
@@ -169,27 +174,30 @@ export class MemoryLedger implements Ledger {
     else this.#open.delete(key)
   }
 
-  #claimOpen({ key, token: owner, until, outcome }: Open, lease: number, token?: string): Claim {
+  #claimOpen(open: Open, lease: number, token?: string): Claim {
+    const { key, print, token: owner, until, outcome } = open
     if (!outcome) {
-      if (token === owner) return this.#take(key, lease, token)
+      if (token === owner) return this.#take(key, print, lease, token)
       const held = token !== undefined || until > this.#clock.elapsed()
-      return held ? { state: 'running' } : this.#take(key, lease)
+      return held ? { state: 'running' } : this.#take(key, print, lease)
     }
     if (token !== undefined) return { state: 'done', outcome }
     const sent: Outcome = { reply: outcome.reply, sent: 'passively' }
-    this.#finish(key, sent)
+    this.#finish(open, sent)
     return { state: 'done', outcome: sent }
   }
 
-  #take(key: string, lease: number, token: string = String(++this.#count)): Claim {
+  #take(key: string, print: Print, lease: number, token: string = String(++this.#count)): Claim {
     const until = lease === Number.POSITIVE_INFINITY ? lease : this.#clock.elapsed() + lease
-    this.#note({ key, token, until, outcome: undefined })
+    this.#note({ key, print, token, until, outcome: undefined })
     return { state: 'new', token }
   }
 
-  #finish(key: string, outcome: Outcome): void {
+  #finish({ key, print }: Open, outcome: Outcome): void {
     this.#close(key)
-    this.#finished.set(key, packed(outcome))
+    const account = accountIn(key)
+    if (!this.#finished.set(print, packed(outcome), account))
+      this.#finished.set(print, packed({ reply: null, sent: outcome.sent }), account)
   }
 
   #wake(key: string): void {

@@ -76,6 +76,7 @@ export interface SeveralAccountsOptions extends SharedOptions {
   readonly appId?: never
   readonly encodingAESKey?: never
   readonly id?: never
+  readonly miniProgram?: never
 }
 
 /** Options of `new App(…)`: one account's, or `accounts`. */
@@ -104,6 +105,7 @@ const ofAccount: readonly string[] = [
   'appId',
   'encodingAESKey',
   'id',
+  'miniProgram',
 ] satisfies (keyof AccountOptions)[]
 const shared: readonly string[] = [
   'freshness',

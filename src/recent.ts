@@ -1,50 +1,161 @@
-import { TextMap } from './text-map.ts'
+import { PrintMap } from './print-map.ts'
+import { type Print, printOf } from './prints.ts'
+import { mostPageBytes, mostPages, type Page } from './text-page.ts'
 
-/** Bytes that the places of a `TextMap` reach, with room for the entry that goes beyond. */
-const most = 2 ** 30
+/** Most accounts that have a share of their own. */
+const mostShares = 64
+/** About what the objects of a page take beside its memory. */
+const objectBytes = 512
+/** Bytes of an entry with the shortest texts, its part of the heads included. */
+const leastBytes = 64
 
 /** The bounds of what is remembered. */
 export interface RecentOptions {
-  /** Most entries in one generation. */
+  /** Most entries. */
   readonly entries: number
-  /** Most bytes in one generation. */
+  /** Most bytes, as allocated; at least 16384. */
   readonly bytes: number
-  /** How long a generation lasts, in the unit of `now`. */
+  /** An entry is remembered for one to two lifetimes, in the unit of `now`. */
   readonly lifetime: number
   readonly now: () => number
 }
 
+/** What is remembered for one account. */
+class Share {
+  account: Print
+  /** The oldest first; the last one is being filled. */
+  readonly pages: Page[] = []
+  entries = 0
+
+  constructor(account: Print) {
+    this.account = account
+  }
+}
+
 /**
- * Text by key, remembered for one to two lifetimes: in two generations, of which the older one is dropped whole when
- * the younger one is full or its time is over; its memory serves the next.
+ * Text by print, remembered for one to two lifetimes, in pages that are forgotten whole. All memory is that of the pages
+ * and of the table that finds them; when it or the entries are used up, who uses most of it forgets its oldest page.
+ * So an account whose share is below 1/64 is never made to forget by what the others do. Accounts beyond the 64th
+ * that is remembered are put with one of those, by their secret print.
  */
 export class Recent {
   readonly #options: RecentOptions
-  #young = new TextMap()
-  #old = new TextMap()
-  #turnsAt: number
+  readonly #map = new PrintMap()
+  readonly #shares: Share[] = []
+  readonly #free: Page[] = []
+  /** The account that something was remembered for last, and its share. */
+  #latest: { readonly account: string; readonly share: Share } | undefined
+  readonly #mostEntries: number
+  readonly #mostPages: number
+  readonly #pageBytes: number
+  readonly #pageEntries: number
+  readonly #mostShares: number
+  /** Bytes of the longest text: with it in its share, there is a page before it that can be forgotten. */
+  readonly #longest: number
 
   constructor(options: RecentOptions) {
-    this.#options = { ...options, bytes: Math.min(options.bytes, most) }
-    this.#turnsAt = options.now() + options.lifetime
+    const bytes = Math.min(options.bytes, mostPages * mostPageBytes)
+    this.#options = options
+    this.#mostEntries = Math.min(options.entries, Math.floor(bytes / leastBytes))
+    this.#pageBytes = Math.min(mostPageBytes, Math.max(1024, 2 ** Math.floor(Math.log2(bytes / 4096))))
+    const room = bytes - PrintMap.headBytes(this.#mostEntries)
+    this.#mostPages = Math.floor(room / (this.#pageBytes + objectBytes))
+    this.#mostShares = Math.max(1, Math.min(mostShares, this.#mostPages >>> 3))
+    this.#pageEntries = Math.max(1, Math.floor(this.#mostEntries / this.#mostShares / 2))
+    this.#longest = (Math.floor(this.#mostPages / this.#mostShares) - 2) * (this.#pageBytes - 4)
   }
 
-  get(key: string): string | undefined {
-    const hash = this.#young.hash(key)
-    return this.#young.get(key, hash) ?? this.#old.get(key, hash)
+  get(print: Print): string | undefined {
+    return this.#map.get(print)
   }
 
-  set(key: string, value: string): void {
-    const { entries, bytes, now } = this.#options
-    if (this.#young.size >= entries || this.#young.bytes >= bytes || now() >= this.#turnsAt) this.#turn()
-    this.#young.set(key, value)
+  /**
+   * Remembers the text of a print that is not known.
+   *
+   * @param account whose share it counts for
+   * @returns false, and nothing is remembered, when the text is longer than a share: 1/64 of the bytes
+   */
+  set(print: Print, text: string, account: string): boolean {
+    // in UTF-8 only ASCII is as many bytes as units
+    const wide = Buffer.byteLength(text) !== text.length
+    if (text.length * (wide ? 2 : 1) > this.#longest) return false
+    while (this.#map.size >= this.#mostEntries) this.#forgetOf(({ entries }) => entries)
+    this.#write(this.#shareOf(account), print, text, wide)
+    return true
   }
 
-  #turn(): void {
-    const forgotten = this.#old
-    forgotten.clear()
-    this.#old = this.#young
-    this.#young = forgotten
-    this.#turnsAt = this.#options.now() + this.#options.lifetime
+  #write(share: Share, print: Print, text: string, wide: boolean): void {
+    const now = this.#options.now()
+    let page = this.#pageFor(share, now)
+    this.#map.begin(page, print, text.length, wide)
+    share.entries++
+    for (let written = page.write(text, wide); written < text.length; ) {
+      const following = this.#turn(share, now)
+      written += page.goOn(following, text.slice(written), wide)
+      page = following
+    }
   }
+
+  #pageFor(share: Share, now: number): Page {
+    const page = share.pages.at(-1)
+    const goesOn =
+      page?.isOpen && page.records < this.#pageEntries && now < page.since + this.#options.lifetime
+    return goesOn ? page : this.#turn(share, now)
+  }
+
+  /** Has the share go on in an empty page. */
+  #turn(share: Share, now: number): Page {
+    for (const each of this.#shares) this.#expire(each, now)
+    const page = this.#free.pop() ?? this.#newPage()
+    page.since = now
+    share.pages.push(page)
+    return page
+  }
+
+  #newPage(): Page {
+    if (this.#map.pages < this.#mostPages) return this.#map.makePage(this.#pageBytes)
+    this.#forgetOf(({ pages }) => pages.length)
+    return this.#free.pop() as Page
+  }
+
+  #expire(share: Share, now: number): void {
+    const { lifetime } = this.#options
+    while (share.pages[0] && now >= share.pages[0].since + lifetime * 2) this.#forget(share)
+  }
+
+  /** Forgets the oldest page of the share that has most. */
+  #forgetOf(amount: (share: Share) => number): void {
+    this.#forget(this.#shares.reduce((most, share) => (amount(share) > amount(most) ? share : most)))
+  }
+
+  #forget(share: Share): void {
+    const page = share.pages.shift() as Page
+    share.entries -= page.records
+    this.#map.empty(page)
+    this.#free.push(page)
+  }
+
+  #shareOf(account: string): Share {
+    const latest = this.#latest
+    if (latest?.account === account && latest.share.pages.length > 0) return latest.share
+    const print = printOf(account)
+    const share = this.#shares.find((each) => isSame(each.account, print)) ?? this.#newShare(print)
+    this.#latest = { account, share }
+    return share
+  }
+
+  /** That of an account of which nothing is remembered, or a new one; else one that others have, too. */
+  #newShare(account: Print): Share {
+    const idle = this.#shares.find(({ pages }) => pages.length === 0)
+    if (idle) idle.account = account
+    else if (this.#shares.length === this.#mostShares)
+      return this.#shares[(account.low >>> 0) % this.#mostShares] as Share
+    const share = idle ?? new Share(account)
+    if (!idle) this.#shares.push(share)
+    return share
+  }
+}
+
+function isSame(one: Print, other: Print): boolean {
+  return one.high === other.high && one.low === other.low
 }

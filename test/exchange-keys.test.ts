@@ -1,4 +1,4 @@
-import { App, type MessageKey } from 'echostr'
+import { App, type Ledger, MemoryLedger, type MessageKey } from 'echostr'
 import { type Deliveries, deliveries, fakeClock, type SignedDelivery } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -17,7 +17,30 @@ function counting(options: Parameters<typeof kit>[0] = {}): Kit & { runs(): numb
 
 const CreateTime = 1_700_000_000
 
-const pairs: Readonly<Record<string, (d: Deliveries) => readonly [SignedDelivery, SignedDelivery]>> = {
+interface Sender extends Deliveries {
+  /** A text message in JSON, whose fields may hold anything. */
+  json(fields: Readonly<Record<string, string>>): SignedDelivery
+}
+
+function sender(delivery: Deliveries): Sender {
+  const usual = { ToUserName: 'gh', FromUserName: 'a', CreateTime: '1', MsgType: 'text', Content: 'hi' }
+  return { ...delivery, json: (fields) => delivery.raw(JSON.stringify({ ...usual, ...fields })) }
+}
+
+/** The keys that an app asks its ledger for. */
+function keysOf(options: Parameters<typeof kit>[0]): Kit & { keys: string[] } {
+  const keys: string[] = []
+  const clock = fakeClock()
+  const inner = new MemoryLedger({ clock })
+  const claim: Ledger['claim'] = (key, ...rest) => {
+    keys.push(key)
+    return inner.claim(key, ...rest)
+  }
+  const ledger: Ledger = { claim, settle: inner.settle.bind(inner), wait: inner.wait.bind(inner) }
+  return { ...kit({ ...options, ledger }, clock), keys }
+}
+
+const pairs: Readonly<Record<string, (d: Sender) => readonly [SignedDelivery, SignedDelivery]>> = {
   'LOCATION and CLICK of one user in one second': (d) => [
     d.event('LOCATION', { Latitude: '1', Longitude: '2', Precision: '3' }),
     d.event('CLICK', { EventKey: 'MENU' }),
@@ -46,6 +69,22 @@ const pairs: Readonly<Record<string, (d: Deliveries) => readonly [SignedDelivery
     d.event('wxa_media_check', { FromUserName: 'sys', trace_id: 'a' }),
     d.event('wxa_media_check', { FromUserName: 'sys', trace_id: 'b' }),
   ],
+  'names and ids that are one text when joined by line breaks': (d) => [
+    d.json({ FromUserName: 'a\n1700000000\nb', CreateTime: '1', MsgId: 'c' }),
+    d.json({ FromUserName: 'a', CreateTime: '1700000000', MsgId: 'b\n1\nc' }),
+  ],
+  'names and ids that are one text when joined by spaces': (d) => [
+    d.json({ FromUserName: 'a 1', CreateTime: '2 3', MsgId: '4' }),
+    d.json({ FromUserName: 'a', CreateTime: '1 2', MsgId: '3 4' }),
+  ],
+  'MsgIds that differ behind a thousand characters': (d) => [
+    d.json({ MsgId: `${'x'.repeat(5000)}1` }),
+    d.json({ MsgId: `${'x'.repeat(5000)}2` }),
+  ],
+  'long MsgIds that differ in half a character': (d) => [
+    d.json({ MsgId: `${'x'.repeat(5000)}\uD800` }),
+    d.json({ MsgId: `${'x'.repeat(5000)}\uD801` }),
+  ],
   'messages without MsgId that differ in their text': (d) => [
     d.text('one', { MsgId: undefined }),
     d.text('two', { MsgId: undefined }),
@@ -55,7 +94,7 @@ const pairs: Readonly<Record<string, (d: Deliveries) => readonly [SignedDelivery
 for (const [name, make] of Object.entries(pairs)) {
   test(`${name} are two messages, and each is recognised again`, async () => {
     const { app, delivery, runs } = counting()
-    const [one, two] = make(delivery)
+    const [one, two] = make(sender(delivery))
     for (const each of [one, two, one.again(), two.again()]) {
       const { body } = await app.handle(each)
       assert.match(body, each.content === one.content ? 'run 1' : 'run 2')
@@ -107,6 +146,37 @@ test('a key of one’s own says what is one message, for each account', async ()
     await app.handle(delivery.text('hi', { FromUserName }))
   assert.is(runs(), 2)
   assert.equal(seen, Array(3).fill('text of ""'))
+})
+
+test('no key is longer than a line for the account and 1024 units, whatever was sent', async () => {
+  const long = 'x'.repeat(100_000)
+  for (const key of [undefined, () => long]) {
+    const { app, delivery, keys } = keysOf(key ? { key } : {})
+    const { json } = sender(delivery)
+    for (const fields of [{ FromUserName: long }, { MsgId: long }, { Content: long }, {}])
+      await app.handle(json(fields))
+    assert.is(keys.length, 4)
+    for (const each of keys) assert.ok(each.length < 2100 && each.startsWith('\n'), `${each.length} units`)
+  }
+})
+
+test('keys of one’s own are of one account: another account cannot claim them', async () => {
+  const clock = fakeClock()
+  const accounts = { '/a': { token: 'token-a' }, '/b': { token: 'token-b' } }
+  const app = new App({ accounts, clock, key: () => 'always the same' })
+  app.on('text', ({ account }) => `from ${account}`)
+  for (const name of ['a', 'b']) {
+    const delivery = deliveries({ token: `token-${name}`, path: `/${name}`, clock })
+    assert.match((await app.handle(delivery.text('hi'))).body, `from /${name}`)
+  }
+})
+
+test('a message whose MsgId is the text of another is another message', async () => {
+  const { app, delivery, runs } = counting()
+  const { json } = sender(delivery)
+  const event = json({ MsgType: 'event', Event: 'CLICK', EventKey: 'A' })
+  for (const each of [event, json({ MsgId: event.content })]) await app.handle(each)
+  assert.is(runs(), 2)
 })
 
 test('an empty key is a key', async () => {

@@ -32,7 +32,7 @@ test('MemoryLedger remembers no more bytes than it may', () => {
 })
 
 test('a flood of finished messages evicts neither what runs nor what waits to be sent', () => {
-  const ledger = new MemoryLedger({ clock: fakeClock(), entries: 10, bytes: 10_000 })
+  const ledger = new MemoryLedger({ clock: fakeClock(), entries: 10, bytes: 16_384 })
   const running = ledger.claim('running', 60_000)
   const waiting = ledger.claim('waiting', 60_000)
   if (running.state !== 'new' || waiting.state !== 'new') throw new Error('not new')
@@ -55,7 +55,7 @@ test('MemoryLedger forgets a finished message after two minutes at the latest', 
 })
 
 test('MemoryLedger refuses bounds that hold nothing', () => {
-  for (const bad of [{ entries: 0 }, { bytes: -1 }, { entries: Number.NaN }])
+  for (const bad of [{ entries: 0 }, { bytes: -1 }, { bytes: 16_383 }, { entries: Number.NaN }])
     assert.is(
       codeOf(() => new MemoryLedger(bad)),
       'bad_option',
@@ -122,16 +122,98 @@ test('MemoryLedger keeps claims apart that are open at the same time', () => {
   for (const [i, key] of keys.entries()) assert.is(ledger.claim(key, 60_000).state, i % 2 ? 'new' : 'done')
 })
 
-test('MemoryLedger remembers a reply of any length', () => {
+/** Has the ledger remember a message, and returns what it says of it then. */
+function settled(ledger: MemoryLedger, key: string, answer: Reply | null = reply): unknown {
+  const claim = ledger.claim(key, 60_000)
+  if (claim.state === 'new') ledger.settle(key, claim.token, { reply: answer, sent: 'passively' })
+  return ledger.claim(key, 60_000)
+}
+
+function done(answer: Reply | null) {
+  return { state: 'done', outcome: { reply: answer, sent: 'passively' } }
+}
+
+test('MemoryLedger remembers a reply of any length that fits a share, over any number of pages', () => {
   const ledger = new MemoryLedger({ clock: fakeClock() })
-  const long: Reply = { MsgType: 'raw', body: '好'.repeat(3_000_000) }
-  for (const key of ['long', 'short']) {
-    const claim = ledger.claim(key, 60_000)
-    if (claim.state === 'new')
-      ledger.settle(key, claim.token, { reply: key === 'long' ? long : reply, sent: 'passively' })
+  for (const length of [0, 1, 2000, 8170, 8180, 8190, 16_380, 140_000])
+    for (const unit of ['好', 'a', 'é', '\uD83D']) {
+      const long: Reply = { MsgType: 'raw', body: unit.repeat(length) }
+      assert.equal(settled(ledger, `${unit} ${length}`, long), done(long), `${unit} × ${length}`)
+      assert.equal(settled(ledger, `behind ${unit} ${length}`), done(reply))
+    }
+})
+
+test('a reply that is longer than a share is remembered as silence: the handlers do not run again', () => {
+  const ledger = new MemoryLedger({ clock: fakeClock() })
+  assert.equal(settled(ledger, 'long', { MsgType: 'raw', body: '好'.repeat(3_000_000) }), done(null))
+  assert.equal(settled(ledger, 'short'), done(reply))
+})
+
+test('long replies push each other out, and those that are left are whole', () => {
+  const ledger = new MemoryLedger({ clock: fakeClock(), bytes: 1_000_000 })
+  const long = (i: number): Reply => ({ MsgType: 'raw', body: `${i}好`.repeat(300) })
+  for (let i = 0; i < 3000; i++) settled(ledger, `long ${i}`, long(i))
+  let kept = 0
+  for (let i = 0; i < 3000; i++) {
+    if (!ledger.has(`long ${i}`)) continue
+    kept++
+    assert.equal(ledger.claim(`long ${i}`, 60_000), done(long(i)))
   }
-  assert.equal(ledger.claim('long', 60_000), { state: 'done', outcome: { reply: long, sent: 'passively' } })
-  assert.equal(ledger.claim('short', 60_000), { state: 'done', outcome: { reply, sent: 'passively' } })
+  assert.ok(kept > 50 && kept < 300, `${kept} are kept`)
+  assert.ok(ledger.has('long 2999'))
+})
+
+for (const [name, answer, bounds] of [
+  ['many short ones', null, { entries: 10_000 }],
+  ['long ones', reply, { bytes: 4_000_000 }],
+] as const)
+  test(`another account's flood of ${name} takes nothing from an account within its share`, () => {
+    const ledger = new MemoryLedger({ clock: fakeClock(), ...bounds })
+    const keys = Array.from({ length: 10 }, (_, i) => `/honest\n${i}`)
+    for (const key of keys) settled(ledger, key)
+    for (let i = 0; i < 40_000; i++) settled(ledger, `/hostile\n${i}`, answer)
+    for (const key of keys) assert.equal(ledger.claim(key, 60_000), done(reply))
+    assert.is(ledger.has('/hostile\n0'), false)
+  })
+
+test('however many accounts there are, the bounds hold, and a message is remembered for one of them', () => {
+  const ledger = new MemoryLedger({ clock: fakeClock(), entries: 1000 })
+  for (let i = 0; i < 5000; i++) assert.equal(settled(ledger, `/path ${i}\nkey`), done(reply))
+  const kept = Array.from({ length: 5000 }, (_, i) => ledger.has(`/path ${i}\nkey`)).filter(Boolean).length
+  assert.ok(kept > 500 && kept <= 1000, `${kept} are kept`)
+})
+
+test('an account that comes when those before it are forgotten has a share of its own', () => {
+  const clock = fakeClock()
+  const ledger = new MemoryLedger({ clock, entries: 1000 })
+  for (let i = 0; i < 100; i++) settled(ledger, `/path ${i}\nkey`)
+  clock.advance(120_000)
+  for (let i = 0; i < 5; i++) settled(ledger, `/honest\n${i}`)
+  for (let i = 0; i < 5000; i++) settled(ledger, `/hostile\n${i}`)
+  for (let i = 0; i < 5; i++) assert.ok(ledger.has(`/honest\n${i}`))
+})
+
+/** Keys that an unkeyed hash of 32-bit words put into one place, whatever its seed: bit 31 outlives an odd factor. */
+function collidingKeys(bits: number): string[] {
+  return Array.from({ length: 2 ** bits }, (_, i) => {
+    let key = '\uD800x'
+    for (let bit = 0; bit < bits; bit++) key += i & (1 << bit) ? 'a\u8062c\u8065' : 'abcd'
+    return key
+  })
+}
+
+function cpuOf(keys: readonly string[]): number {
+  const { user } = process.cpuUsage()
+  const ledger = new MemoryLedger({ clock: fakeClock() })
+  for (const key of keys) settled(ledger, key)
+  return process.cpuUsage().user - user
+}
+
+test('keys made to collide take the time of others', () => {
+  const hostile = collidingKeys(12)
+  const ordinary = hostile.map((key, i) => `${i}${'x'.repeat(key.length)}\uD800`)
+  const ratios = Array.from({ length: 3 }, () => cpuOf(hostile) / cpuOf(ordinary))
+  assert.ok(Math.min(...ratios) < 5, `${ratios} times as long`)
 })
 
 test.run()

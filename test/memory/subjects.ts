@@ -59,6 +59,55 @@ export async function remembered(count: number, every: number): Promise<number[]
   return levels
 }
 
+/** Most bytes of array buffers that a ledger takes while it is flooded with `count` messages of one shape. */
+export async function flooded(shape: Shape, count: number): Promise<number> {
+  const { key, body } = shapes[shape]
+  const ledger = new MemoryLedger({ clock: fakeClock() })
+  await heap()
+  const before = process.memoryUsage().arrayBuffers
+  let most = 0
+  for (let i = 0; i < count; i++) {
+    const claim = ledger.claim(key(i), Number.POSITIVE_INFINITY)
+    const reply = { MsgType: 'raw', body: body(i) } as const
+    if (claim.state === 'new') ledger.settle(key(i), claim.token, { reply, sent: 'passively' })
+    if (i % 64 === 0) most = Math.max(most, process.memoryUsage().arrayBuffers - before)
+  }
+  return most
+}
+
+export type Shape = keyof typeof shapes
+
+const long = 'x'.repeat(262_144)
+/** What a ledger is flooded with. */
+const shapes = {
+  short: { key: (i: number) => `\n${i}`, body: () => '' },
+  'long keys': { key: (i: number) => `${long}${i}`, body: () => 'ok' },
+  'three bytes for a character': {
+    key: (i: number) => `\n${i}`,
+    body: (i: number) => `${i}${'好'.repeat(5000)}`,
+  },
+  'long replies': { key: (i: number) => `\n${i}`, body: (i: number) => `${i}${'好'.repeat(300_000)}` },
+  'many accounts': {
+    key: (i: number) => `/${i % 1000}\n${i}`,
+    body: (i: number) => `${i}${'好'.repeat(500)}`,
+  },
+}
+
+/** Bytes of array buffers that `count` look-ups take, each of a key that is longer than the one before. */
+export async function lookedUp(count: number, units: number): Promise<number> {
+  const ledger = new MemoryLedger({ clock: fakeClock() })
+  const claim = ledger.claim('known', Number.POSITIVE_INFINITY)
+  if (claim.state === 'new') ledger.settle('known', claim.token, { reply: null, sent: 'passively' })
+  // the first long one makes the keys for prints of prints
+  ledger.has('x'.repeat(units))
+  await heap()
+  const before = process.memoryUsage().arrayBuffers
+  for (let i = 1; i <= count; i++) {
+    if (!ledger.has('known') || ledger.has('x'.repeat(units + i))) throw new Error(`wrong at ${i}`)
+  }
+  return process.memoryUsage().arrayBuffers - before
+}
+
 /** Bytes that so many messages with bodies of `size` bytes leave behind, each answered with a piece of its body. */
 export async function echoed(count: number, size: number): Promise<number> {
   const clock = fakeClock()
