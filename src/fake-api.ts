@@ -3,18 +3,23 @@ import type { AddressInfo } from 'node:net'
 import { type Clock, systemClock } from './clock.ts'
 import { type Route, type Routes, write, writeRefusal } from './fake-api/answer.ts'
 import { type ApiCall, type Received, receive } from './fake-api/call.ts'
-import { FakeChats, type Interaction, type SentMessage } from './fake-api/chats.ts'
+import { CallLog } from './fake-api/call-log.ts'
+import { FakeChats, type Interaction } from './fake-api/chats.ts'
+import type { SentMessage } from './fake-api/custom-message.ts'
 import { type ApiFault, Faults, play } from './fake-api/faults.ts'
 import { Followers } from './fake-api/followers.ts'
 import { noticeRoutes, Published } from './fake-api/jobs.ts'
 import { FakeMedia } from './fake-api/media.ts'
 import { FakeMenu } from './fake-api/menu.ts'
+import { qrCodeRoutes } from './fake-api/qrcode.ts'
 import { FakeQuotas } from './fake-api/quotas.ts'
 import { Refusal } from './fake-api/refusal.ts'
+import { FakeTickets } from './fake-api/tickets.ts'
 import { FakeTokens } from './fake-api/tokens.ts'
 
 export type { ApiCall } from './fake-api/call.ts'
-export type { Interaction, SentMessage } from './fake-api/chats.ts'
+export type { Interaction } from './fake-api/chats.ts'
+export type { SentMessage } from './fake-api/custom-message.ts'
 export type { ApiFault } from './fake-api/faults.ts'
 
 /** Options of {@link FakeApi}. */
@@ -39,14 +44,16 @@ export interface FakeApiOptions {
 export class FakeApi {
   readonly appId: string
   readonly secret: string
-  /** Every call, oldest first, those that failed too. */
-  readonly calls: ApiCall[] = []
+  /** The newest 10 000 calls, and at most 32 MiB of them; oldest first, those that failed too. */
+  readonly calls: ApiCall[]
   /** Milliseconds before each answer, by the clock. */
   delay = 0
   readonly #clock: Clock
+  readonly #log = new CallLog()
   readonly #faults = new Faults()
   readonly #quotas: FakeQuotas
   readonly #tokens: FakeTokens
+  readonly #tickets: FakeTickets
   readonly #chats: FakeChats
   readonly #media: FakeMedia
   readonly #menu = new FakeMenu()
@@ -58,16 +65,22 @@ export class FakeApi {
     this.appId = appId
     this.secret = secret
     this.#clock = clock
-    this.#quotas = new FakeQuotas(clock)
+    this.calls = this.#log.calls
+    this.#quotas = new FakeQuotas(appId, clock)
     this.#tokens = new FakeTokens({ appId, secret, clock })
+    this.#tickets = new FakeTickets(clock)
     this.#followers = new Followers(clock)
-    this.#chats = new FakeChats(clock, (openid) => this.followers.has(openid))
     this.#media = new FakeMedia(clock)
+    this.#chats = new FakeChats({
+      clock,
+      isUser: (openid) => this.followers.has(openid),
+      isGone: (media) => this.#media.isGone(media),
+    })
     this.#routes = new Map(Object.entries(this.#known()))
     for (const openid of followers) this.followers.add(openid)
   }
 
-  /** Who follows the account. */
+  /** Who follows the account, the newest hundred thousand; when each was added is the time they followed. */
   get followers(): Set<string> {
     return this.#followers.openids
   }
@@ -107,7 +120,7 @@ export class FakeApi {
     this.#faults.clear()
   }
 
-  /** Answers a path that the server does not know, or in place of what it would say. */
+  /** Answers a path that the server does not know, or in place of what it would say: with JSON as it is given. */
   answer(path: string, route: object | ((call: ApiCall) => object)): void {
     this.#routes.set(path, typeof route === 'function' ? (route as Route) : () => route)
   }
@@ -122,7 +135,7 @@ export class FakeApi {
     this.#quotas.limit(path, calls)
   }
 
-  /** A file that a user sent; gives its media id. */
+  /** A file that a user sent; gives its media id. The newest 10 000 files are kept, at most 128 MiB. */
   store(type: string, bytes: Uint8Array, contentType = 'image/jpeg', filename = 'file.jpg'): string {
     return this.#media.store(type, bytes, contentType, filename)
   }
@@ -135,7 +148,7 @@ export class FakeApi {
   async #serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const received = await receive(req)
     const { token: _, contentType: __, ...call } = received
-    this.calls.push(call)
+    this.#log.add(call)
     if (this.delay > 0) await this.#wait(this.delay)
     try {
       const fault = this.#faults.take(call.path)
@@ -156,9 +169,10 @@ export class FakeApi {
   }
 
   #known(): Routes {
-    const known = [this.#tokens, this.#quotas, this.#chats, this.#media, this.#followers]
-    const tables = [...known, this.#menu, new Published()].map(({ routes }) => routes)
-    return Object.assign({ ...noticeRoutes, ...addressRoutes }, ...tables)
+    const account = [this.#tokens, this.#tickets, this.#quotas, this.#menu, new Published()]
+    const users = [this.#chats, this.#media, this.#followers]
+    const tables = [...account, ...users].map(({ routes }) => routes)
+    return Object.assign({ ...noticeRoutes, ...qrCodeRoutes, ...addressRoutes }, ...tables)
   }
 
   #wait(ms: number): Promise<void> {

@@ -3,11 +3,14 @@ import type { ServerResponse } from 'node:http'
 import type { Received } from './call.ts'
 import { Refusal } from './refusal.ts'
 
-/** What answers the calls of a path: an object is sent as JSON with `errcode` 0. */
+/** What answers the calls of a path: an object is sent as JSON, as it is. */
 export type Route = (call: Received) => object
 
 /** Routes by their paths. */
 export type Routes = Readonly<Record<string, Route>>
+
+/** What a call answers that has nothing to say; those that have say no errcode. */
+export const done = { errcode: 0, errmsg: 'ok' } as const
 
 /** A file as an answer, in place of JSON. */
 export class FileAnswer {
@@ -31,10 +34,10 @@ export class JsonAnswer {
   }
 }
 
-/** Sends an answer; JSON as text/plain, as WeChat does. */
+/** Sends an answer; JSON with WeChat's own content type, which says `encoding` for `charset`. */
 export function write(res: ServerResponse, answer: object): void {
   if (answer instanceof FileAnswer) writeFile(res, answer)
-  else res.writeHead(200, { 'content-type': 'text/plain' }).end(textOf(answer))
+  else res.writeHead(200, { 'content-type': 'application/json; encoding=utf-8' }).end(textOf(answer))
 }
 
 /** Sends a refusal with a request id; throws on whatever else was thrown. */
@@ -52,10 +55,16 @@ function refusalIn(thrown: unknown): Refusal {
 }
 
 function writeFile(res: ServerResponse, { bytes, contentType, filename }: FileAnswer): void {
-  const disposition = `attachment; filename="${filename}"`
-  res.writeHead(200, { 'content-type': contentType, 'content-disposition': disposition }).end(bytes)
+  const disposition = `attachment; filename="${filename.replaceAll('"', '%22')}"`
+  const headers = { 'content-type': headerOf(contentType), 'content-disposition': headerOf(disposition) }
+  res.writeHead(200, headers).end(bytes)
+}
+
+/** Names go as bytes of UTF-8; what no header may hold is left out, for Node would throw. */
+function headerOf(text: string): string {
+  return Buffer.from(text.replace(/\p{Cc}/gu, '')).toString('latin1')
 }
 
 function textOf(answer: object): string {
-  return answer instanceof JsonAnswer ? answer.text : JSON.stringify({ errcode: 0, errmsg: 'ok', ...answer })
+  return answer instanceof JsonAnswer ? answer.text : JSON.stringify(answer)
 }

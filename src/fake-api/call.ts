@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { Pieces } from '../pieces.ts'
-import { Refusal } from './refusal.ts'
+import { isObject } from './json.ts'
+import { demand, Refusal } from './refusal.ts'
 
 /** A call that the fake server received. */
 export interface ApiCall {
@@ -23,13 +24,19 @@ export interface Received extends ApiCall {
 
 /** Reads a request to its end. */
 export async function receive(req: IncomingMessage): Promise<Received> {
-  const { pathname, searchParams } = new URL(req.url ?? '/', 'http://localhost')
+  const { pathname, searchParams } = addressOf(req.url ?? '/')
   const { access_token: token, ...query } = Object.fromEntries(searchParams)
   const raw = await bytesOf(req)
   const start = Math.max(0, pathname.search(/\/(cgi-bin|wxa)\//))
   const path = pathname.slice(start)
   const contentType = req.headers['content-type'] ?? ''
   return { method: req.method ?? 'GET', path, query, raw, body: json(raw), token, contentType }
+}
+
+/** What is no address is the root, which nobody answers for. */
+function addressOf(url: string): URL {
+  const base = 'http://localhost'
+  return new URL(URL.canParse(url, base) ? url : '/', base)
 }
 
 /** Bytes of the largest body: above those of any medium. */
@@ -44,6 +51,9 @@ async function bytesOf(req: IncomingMessage): Promise<Buffer> {
   return pieces.bytes
 }
 
+/** Bytes of the longest JSON. */
+const longest = 2 ** 20
+
 /** Levels of the deepest JSON: WeChat's own has fewer. */
 const deepest = 16
 
@@ -51,6 +61,7 @@ const deepest = 16
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 function json(raw: Buffer): unknown {
+  if (raw.length > longest) return undefined
   try {
     const value: unknown = JSON.parse(utf8.decode(raw))
     return isShallow(value, deepest) ? value : undefined
@@ -68,11 +79,13 @@ function isShallow(value: unknown, levels: number): boolean {
 /**
  * The fields of a JSON body.
  *
- * @throws Refusal 43002 for a GET, 47001 for what is no JSON object, 40033 for Chinese that is escaped
+ * @throws Refusal 43002 for a GET, 44002 for no body, 47001 for what is no JSON object, 40033 for Chinese that is
+ * escaped
  */
 export function fieldsOf<T = Record<string, unknown>>({ method, raw, body }: ApiCall): Partial<T> {
-  if (method !== 'POST') throw new Refusal(43002)
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Refusal(47001)
+  demand(method === 'POST', 43002)
+  demand(raw.length > 0, 44002)
+  demand(isObject(body), 47001)
   if (/(?<!\\)(?:\\\\)*\\u[4-9a-f][0-9a-f]{3}/i.test(raw.toString())) throw new Refusal(40033)
   return body as Partial<T>
 }

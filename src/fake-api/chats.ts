@@ -1,6 +1,8 @@
 import type { Clock } from '../clock.ts'
-import type { Routes } from './answer.ts'
+import { done, type Routes } from './answer.ts'
 import { type ApiCall, fieldsOf } from './call.ts'
+import { checkMessage, type SentMessage } from './custom-message.ts'
+import { keepNewest, mostUsers } from './newest.ts'
 import { demand, Refusal } from './refusal.ts'
 
 /**
@@ -8,13 +10,6 @@ import { demand, Refusal } from './refusal.ts'
  * of a mini program.
  */
 export type Interaction = 'message' | 'click' | 'scan' | 'subscribe' | 'pay' | 'enter'
-
-/** A customer-service message that the fake server took: `touser`, `msgtype`, and the rest as it was sent. */
-export interface SentMessage {
-  readonly touser: string
-  readonly msgtype: string
-  readonly [field: string]: unknown
-}
 
 interface Window {
   readonly opened: number
@@ -34,26 +29,31 @@ const rules: Readonly<Record<Interaction, readonly [life: number, messages: numb
   enter: [minute, 2],
 }
 
-const types = [
-  ...['text', 'image', 'voice', 'video', 'music', 'news', 'mpnews', 'mpnewsarticle'],
-  ...['msgmenu', 'wxcard', 'miniprogrampage', 'link'],
-]
-
 /** So many messages are kept; older ones are forgotten. */
 const mostSent = 10_000
+/** Bytes of the longest message. */
+const longest = 32 * 2 ** 10
+
+/** What the chats ask of the rest of the account. */
+export interface ChatsOptions {
+  readonly clock: Clock
+  readonly isUser: (openid: string) => boolean
+  /** Whether a medium has ended. */
+  readonly isGone: (media: string) => boolean
+}
 
 /** The windows in which the account may write to its users, and what it wrote. */
 export class FakeChats {
   readonly sent: SentMessage[] = []
+  readonly #options: ChatsOptions
   readonly #clock: Clock
-  readonly #isUser: (openid: string) => boolean
   readonly #windows = new Map<string, Map<Interaction, Window>>()
   /** When typing began to be shown. */
   readonly #typingSince = new Map<string, number>()
 
-  constructor(clock: Clock, isUser: (openid: string) => boolean) {
-    this.#clock = clock
-    this.#isUser = isUser
+  constructor(options: ChatsOptions) {
+    this.#options = options
+    this.#clock = options.clock
   }
 
   /** Who is shown that the account is typing. */
@@ -72,20 +72,20 @@ export class FakeChats {
   open(openid: string, kind: Interaction): void {
     const windows = this.#windows.get(openid) ?? new Map<Interaction, Window>()
     windows.set(kind, { opened: this.#clock.elapsed(), left: rules[kind][1] })
-    this.#windows.set(openid, windows)
+    keepNewest(this.#windows, openid, windows, mostUsers)
   }
 
   readonly #send = (call: ApiCall): object => {
     const message = fieldsOf<SentMessage>(call)
-    const { touser = '', msgtype = '' } = message
+    const { touser = '' } = message
     this.#checkUser(touser)
-    demand(types.includes(msgtype), 40008)
-    checkText(message)
+    demand(call.raw.length <= longest, 45002)
+    checkMessage(message, this.#options.isGone)
     this.#spend(touser)
     this.sent.push(message as SentMessage)
     if (this.sent.length > mostSent) this.sent.shift()
     this.#typingSince.delete(touser)
-    return {}
+    return done
   }
 
   readonly #typing = (call: ApiCall): object => {
@@ -97,8 +97,17 @@ export class FakeChats {
     if (!windows.some(({ opened }) => now - opened < 30_000)) throw new Refusal(45080)
     if (command === 'CancelTyping') this.#typingSince.delete(touser)
     else if (this.#isTyping(touser)) throw new Refusal(45081)
-    else this.#typingSince.set(touser, now)
-    return {}
+    else this.#type(touser)
+    return done
+  }
+
+  /** Those who are not shown it any more stand first. */
+  #type(openid: string): void {
+    for (const other of this.#typingSince.keys()) {
+      if (this.#isTyping(other)) break
+      this.#typingSince.delete(other)
+    }
+    this.#typingSince.set(openid, this.#clock.elapsed())
   }
 
   #isTyping(openid: string): boolean {
@@ -106,7 +115,7 @@ export class FakeChats {
   }
 
   #checkUser(openid: string): void {
-    demand(this.#windows.has(openid) || this.#isUser(openid), 40003)
+    demand(this.#windows.has(openid) || this.#options.isUser(openid), 40003)
   }
 
   #spend(openid: string): void {
@@ -119,11 +128,4 @@ export class FakeChats {
     if (window === undefined) throw new Refusal(45047)
     window.left--
   }
-}
-
-function checkText({ msgtype, text }: Partial<SentMessage>): void {
-  if (msgtype !== 'text') return
-  const { content } = (text ?? {}) as { content?: unknown }
-  demand(typeof content === 'string' && content !== '', 44004)
-  demand(Buffer.byteLength(content) <= 2048, 45002)
 }

@@ -31,8 +31,9 @@ export class Faults {
 
   /** The next fault for the path, counted. */
   take(path: string): ApiFault | undefined {
-    const next = this.#faults.find((each) => each.left > 0 && (each.path === path || each.path === '*'))
-    if (next) next.left--
+    const at = this.#faults.findIndex((each) => each.left > 0 && (each.path === path || each.path === '*'))
+    const next = this.#faults[at]
+    if (next && --next.left <= 0) this.#faults.splice(at, 1)
     return next?.fault
   }
 

@@ -1,21 +1,31 @@
 import type { Clock } from '../clock.ts'
-import type { Routes } from './answer.ts'
+import { done, type Routes } from './answer.ts'
 import { type ApiCall, fieldsOf } from './call.ts'
+import { Following } from './following.ts'
+import { isList } from './json.ts'
 import { demand } from './refusal.ts'
 
 /** OpenIDs in one page, and users in one `batchget`. */
 const page = 10_000
 const batch = 100
+const mostTags = 100
+const mostTagsOfUser = 20
+
+interface Tag {
+  readonly name: string
+  readonly openids: Set<string>
+}
 
 /** Who follows the account, and their tags. */
 export class Followers {
-  readonly openids: Set<string> = new Set<string>()
-  readonly #clock: Clock
-  readonly #byId = new Map<number, { readonly name: string; readonly openids: Set<string> }>()
+  readonly openids: Following
+  readonly #byId = new Map<number, Tag>()
   #lastTag = 100
 
   constructor(clock: Clock) {
-    this.#clock = clock
+    this.openids = new Following(clock, (openid) => {
+      for (const tag of this.#byId.values()) tag.openids.delete(openid)
+    })
   }
 
   get routes(): Routes {
@@ -29,8 +39,8 @@ export class Followers {
       '/cgi-bin/tags/update': this.#updateTag,
       '/cgi-bin/tags/delete': this.#deleteTag,
       '/cgi-bin/tags/getidlist': this.#tagsOf,
-      '/cgi-bin/tags/members/batchtagging': this.#tag,
-      '/cgi-bin/tags/members/batchuntagging': this.#untag,
+      '/cgi-bin/tags/members/batchtagging': this.#putTag,
+      '/cgi-bin/tags/members/batchuntagging': this.#takeTag,
     }
   }
 
@@ -40,12 +50,13 @@ export class Followers {
 
   readonly #batchget = (call: ApiCall): object => {
     const { user_list = [] } = fieldsOf<{ user_list: { openid: string }[] }>(call)
-    demand(user_list.length >= 1 && user_list.length <= batch, 40032)
+    demand(isList(user_list) && user_list.length >= 1 && user_list.length <= batch, 40032)
     return { user_info_list: user_list.map(({ openid }) => this.#infoOf(openid)) }
   }
 
   readonly #createTag = (call: ApiCall): object => {
-    const { name } = tagOf(call)
+    const name = this.#freeName(tagOf(call).name)
+    demand(this.#byId.size < mostTags, 45056)
     const id = ++this.#lastTag
     this.#byId.set(id, { name, openids: new Set() })
     return { tag: { id, name } }
@@ -57,25 +68,34 @@ export class Followers {
 
   readonly #updateTag = (call: ApiCall): object => {
     const { id, name } = tagOf(call)
-    this.#byId.set(id, { name, openids: this.#tagged(id) })
-    return {}
+    const { openids } = this.#tag(id)
+    this.#byId.set(id, { name: this.#freeName(name, id), openids })
+    return done
   }
 
   readonly #deleteTag = (call: ApiCall): object => {
-    this.#byId.delete(tagOf(call).id)
-    return {}
+    const { id } = tagOf(call)
+    this.#tag(id)
+    this.#byId.delete(id)
+    return done
   }
 
-  readonly #tag = (call: ApiCall): object => {
-    const { openids, tagid } = membersOf(call)
-    for (const openid of openids) this.#tagged(tagid).add(openid)
-    return {}
+  readonly #putTag = (call: ApiCall): object => {
+    const { list, tagid } = membersOf(call)
+    const { openids } = this.#tag(tagid)
+    for (const openid of list) {
+      demand(this.openids.has(openid), 40003)
+      demand(openids.has(openid) || this.#idsOf(openid).length < mostTagsOfUser, 45059)
+    }
+    for (const openid of list) openids.add(openid)
+    return done
   }
 
-  readonly #untag = (call: ApiCall): object => {
-    const { openids, tagid } = membersOf(call)
-    for (const openid of openids) this.#tagged(tagid).delete(openid)
-    return {}
+  readonly #takeTag = (call: ApiCall): object => {
+    const { list, tagid } = membersOf(call)
+    const { openids } = this.#tag(tagid)
+    for (const openid of list) openids.delete(openid)
+    return done
   }
 
   readonly #tagsOf = (call: ApiCall): object => ({
@@ -84,23 +104,15 @@ export class Followers {
 
   readonly #members = (call: ApiCall): object => {
     const { tagid = 0, next_openid } = fieldsOf<Member>(call)
-    return pageOf([...this.#tagged(tagid)], next_openid)
+    return pageOf([...this.#tag(tagid).openids], next_openid)
   }
 
-  #infoOf(openid = ''): object {
-    if (!this.openids.has(openid)) {
-      demand(openid !== '', 40003)
-      return { subscribe: 0, openid }
-    }
+  #infoOf(openid: unknown): object {
+    demand(typeof openid === 'string' && openid !== '', 40003)
+    const subscribe_time = this.openids.since(openid)
+    if (subscribe_time === undefined) return { subscribe: 0, openid }
     const tagid_list = this.#idsOf(openid)
-    return {
-      subscribe: 1,
-      openid,
-      language: 'zh_CN',
-      subscribe_time: this.#clock.now(),
-      remark: '',
-      tagid_list,
-    }
+    return { subscribe: 1, openid, language: 'zh_CN', subscribe_time, remark: '', tagid_list }
   }
 
   #idsOf(openid: string): number[] {
@@ -108,10 +120,19 @@ export class Followers {
   }
 
   /** @throws Refusal 45159: no such tag */
-  #tagged(id: number): Set<string> {
+  #tag(id: number): Tag {
     const tag = this.#byId.get(id)
     demand(tag, 45159)
-    return tag.openids
+    return tag
+  }
+
+  /** @throws Refusal 45157 for none, or one of another tag; 45158 */
+  #freeName(name: unknown, ownId?: number): string {
+    demand(typeof name === 'string' && name !== '', 45157)
+    demand(Buffer.byteLength(name) <= 30, 45158)
+    const isTaken = [...this.#byId].some(([other, tag]) => other !== ownId && tag.name === name)
+    demand(!isTaken, 45157)
+    return name
   }
 }
 
@@ -121,16 +142,16 @@ interface Member {
   readonly next_openid: string
 }
 
-function tagOf(call: ApiCall): { readonly id: number; readonly name: string } {
-  const { tag } = fieldsOf<{ tag: { id: number; name: string } }>(call)
+function tagOf(call: ApiCall): { readonly id: number; readonly name: unknown } {
+  const { tag } = fieldsOf<{ tag: { id: number; name: unknown } }>(call)
   demand(tag, 47001)
   return tag
 }
 
-function membersOf(call: ApiCall): { readonly openids: readonly string[]; readonly tagid: number } {
+function membersOf(call: ApiCall): { readonly list: readonly string[]; readonly tagid: number } {
   const { openid_list = [], tagid = 0 } = fieldsOf<{ openid_list: string[]; tagid: number }>(call)
-  demand(openid_list.length >= 1 && openid_list.length <= 50, 40032)
-  return { openids: openid_list, tagid }
+  demand(isList(openid_list) && openid_list.length >= 1 && openid_list.length <= 50, 40032)
+  return { list: openid_list, tagid }
 }
 
 /** A page behind an OpenID. The last OpenID is where the next begins, on the last page too: that one is empty. */

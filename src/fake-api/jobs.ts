@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
-import { JsonAnswer, type Routes } from './answer.ts'
+import { done, JsonAnswer, type Routes } from './answer.ts'
 import { type ApiCall, fieldsOf } from './call.ts'
+import { keepNewest } from './newest.ts'
 import { demand } from './refusal.ts'
 
 let lastId = 2_400_000_000_000_000_000n + BigInt(randomInt(2 ** 40))
@@ -14,18 +15,11 @@ function sendTemplate(call: ApiCall): object {
 /** `/cgi-bin/message/subscribe/bizsend`, `/cgi-bin/message/subscribe/send` */
 function sendNotice(call: ApiCall): object {
   checkNotice(call)
-  return {}
+  return done
 }
 
-/** `/cgi-bin/qrcode/create` */
-function createQrCode(call: ApiCall): object {
-  const { action_name = '', expire_seconds = 60 } = fieldsOf<{ action_name: string; expire_seconds: number }>(
-    call,
-  )
-  const ticket = `gQ${Buffer.from(String(++lastId)).toString('base64')}==`
-  const url = `http://weixin.qq.com/q/${lastId}`
-  return action_name.includes('LIMIT') ? { ticket, url } : { ticket, expire_seconds, url }
-}
+/** So many articles are kept. */
+const mostArticles = 10_000
 
 /** Drafts that were published. */
 export class Published {
@@ -45,7 +39,7 @@ export class Published {
     const { media_id } = fieldsOf<{ media_id: string }>(call)
     demand(media_id, 40007)
     const publish_id = String(++lastId)
-    this.#articles.set(publish_id, `article_${publish_id}`)
+    keepNewest(this.#articles, publish_id, `article_${publish_id}`, mostArticles)
     return new JsonAnswer(`{"errcode":0,"errmsg":"ok","publish_id":${publish_id}}`)
   }
 
@@ -72,7 +66,7 @@ export class Published {
   readonly #delete = (call: ApiCall): object => {
     const publish_id = this.#check(call).replace('article_', '')
     this.#articles.delete(publish_id)
-    return {}
+    return done
   }
 
   #check(call: ApiCall): string {
@@ -82,12 +76,11 @@ export class Published {
   }
 }
 
-/** Notices and QR codes. */
+/** Templates and subscriptions. */
 export const noticeRoutes: Routes = {
   '/cgi-bin/message/template/send': sendTemplate,
   '/cgi-bin/message/subscribe/bizsend': sendNotice,
   '/cgi-bin/message/subscribe/send': sendNotice,
-  '/cgi-bin/qrcode/create': createQrCode,
 }
 
 function checkNotice(call: ApiCall): void {

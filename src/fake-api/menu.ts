@@ -1,10 +1,16 @@
-import type { Routes } from './answer.ts'
+import { done, type Routes } from './answer.ts'
+import { checkButtons } from './buttons.ts'
 import { type ApiCall, fieldsOf } from './call.ts'
+import { isObject } from './json.ts'
 import { demand } from './refusal.ts'
 
 interface Menu {
   readonly button: unknown
+  readonly matchrule: unknown
 }
+
+/** So many conditional menus are kept. */
+const mostConditionals = 100
 
 /** The menu at the bottom, and the conditional ones. */
 export class FakeMenu {
@@ -25,7 +31,7 @@ export class FakeMenu {
 
   readonly #create = (call: ApiCall): object => {
     this.content = checked(call)
-    return {}
+    return done
   }
 
   readonly #get = (): object => {
@@ -37,49 +43,27 @@ export class FakeMenu {
   readonly #delete = (): object => {
     this.content = undefined
     this.#conditionals.clear()
-    return {}
+    return done
   }
 
   readonly #addconditional = (call: ApiCall): object => {
     const menu = checked(call)
+    demand(this.content, 65303)
+    demand(isObject(menu.matchrule) && Object.keys(menu.matchrule).length > 0, 65304)
+    demand(this.#conditionals.size < mostConditionals, 65305)
     const menuid = String(++this.#lastId)
     this.#conditionals.set(menuid, { ...menu, menuid: this.#lastId })
     return { menuid }
   }
 
   readonly #delconditional = (call: ApiCall): object => {
-    this.#conditionals.delete(String(fieldsOf(call).menuid))
-    return {}
+    demand(this.#conditionals.delete(String(fieldsOf(call).menuid)), 65301)
+    return done
   }
 }
 
 function checked(call: ApiCall): Partial<Menu> {
   const menu = fieldsOf<Menu>(call)
-  const buttons: unknown = menu.button ?? []
-  demand(isList(buttons) && buttons.length >= 1 && buttons.length <= 3, 40016)
-  for (const button of buttons) checkButton(button)
+  checkButtons(menu.button)
   return menu
-}
-
-function checkButton(button: unknown): void {
-  demand(isObject(button), 47001)
-  checkName(button)
-  const subs = button.sub_button ?? []
-  demand(isList(subs) && subs.length <= 5, 40023)
-  for (const sub of subs) {
-    demand(isObject(sub), 47001)
-    checkName(sub)
-  }
-}
-
-function checkName({ name }: Readonly<Record<string, unknown>>): void {
-  demand(typeof name === 'string' && name !== '', 40018)
-}
-
-function isList(value: unknown): value is readonly unknown[] {
-  return Array.isArray(value)
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !isList(value)
 }

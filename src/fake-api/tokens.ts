@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Routes } from './answer.ts'
 import { type ApiCall, fieldsOf } from './call.ts'
-import { demand, Refusal } from './refusal.ts'
+import { keepNewest } from './newest.ts'
+import { demand } from './refusal.ts'
 
 /** The account that tokens are given to. */
 export interface TokenOptions {
@@ -16,13 +17,15 @@ const life = 7_200_000
 const overlap = 300_000
 const forcedApart = 30_000
 const forcedPerDay = 20
+/** Each call of the plain kind makes one. */
+const mostTokens = 10_000
 
 /** Tokens of both kinds, which do not touch each other: the stable one, and the one that each call replaces. */
 export class FakeTokens {
   readonly #options: TokenOptions
   /** Until when each token is good. */
   readonly #ends = new Map<string, number>()
-  readonly #forced: number[] = []
+  #forced: number[] = []
   #lastStable = ''
   #refusedWith = 42001
   #lastPlain = ''
@@ -32,21 +35,21 @@ export class FakeTokens {
   }
 
   readonly #stable = (call: ApiCall): object => {
-    const { appid, secret, force_refresh } = fieldsOf<Record<string, unknown>>(call)
-    this.#check(appid, secret)
-    if (force_refresh === true) this.#force()
-    const left = this.#left(this.#lastStable)
+    const { force_refresh, ...asked } = fieldsOf<Record<string, unknown>>(call)
+    this.#check(asked)
+    const now = this.#options.clock.elapsed()
+    if (force_refresh === true) this.#force(now)
     // renewed in its last five minutes, the old one stays good until its end
-    if (left <= overlap) this.#lastStable = this.#make()
-    return this.#answer(this.#lastStable)
+    if (this.#left(this.#lastStable, now) <= overlap) this.#lastStable = this.#make(now)
+    return this.#answer(this.#lastStable, now)
   }
 
   readonly #plain = ({ query }: ApiCall): object => {
-    this.#check(query.appid, query.secret)
+    this.#check(query)
     const now = this.#options.clock.elapsed()
-    if (this.#left(this.#lastPlain) > overlap) this.#ends.set(this.#lastPlain, now + overlap)
-    this.#lastPlain = this.#make()
-    return this.#answer(this.#lastPlain)
+    if (this.#left(this.#lastPlain, now) > overlap) this.#ends.set(this.#lastPlain, now + overlap)
+    this.#lastPlain = this.#make(now)
+    return this.#answer(this.#lastPlain, now)
   }
 
   get routes(): Routes {
@@ -60,7 +63,7 @@ export class FakeTokens {
   verify(token: string | undefined): void {
     demand(token, 41001)
     demand(this.#ends.has(token), 40001)
-    demand(this.#left(token) > 0, this.#refusedWith)
+    demand(this.#left(token, this.#options.clock.elapsed()) > 0, this.#refusedWith)
   }
 
   /** Every token is expired from now on, and refused with this code. */
@@ -69,34 +72,34 @@ export class FakeTokens {
     for (const token of this.#ends.keys()) this.#ends.set(token, 0)
   }
 
-  #check(appid: unknown, secret: unknown): void {
+  #check({ appid, secret, grant_type }: Readonly<Record<string, unknown>>): void {
     demand(appid, 41002)
     demand(secret, 41004)
+    demand(grant_type === 'client_credential', 40002)
     demand(appid === this.#options.appId, 40013)
     demand(secret === this.#options.secret, 40125)
   }
 
-  #force(): void {
-    const now = this.#options.clock.elapsed()
-    const today = this.#forced.filter((at) => now - at < 86_400_000)
-    if (today.length >= forcedPerDay) throw new Refusal(45009)
-    if (now - (today.at(-1) ?? Number.NEGATIVE_INFINITY) < forcedApart) throw new Refusal(45011)
+  #force(now: number): void {
+    this.#forced = this.#forced.filter((at) => now - at < 86_400_000)
+    demand(this.#forced.length < forcedPerDay, 45009)
+    demand(now - (this.#forced.at(-1) ?? Number.NEGATIVE_INFINITY) >= forcedApart, 45011)
     this.#forced.push(now)
     this.#ends.delete(this.#lastStable)
     this.#lastStable = ''
   }
 
-  #left(token: string): number {
-    return (this.#ends.get(token) ?? 0) - this.#options.clock.elapsed()
+  #left(token: string, now: number): number {
+    return (this.#ends.get(token) ?? now) - now
   }
 
-  #make(): string {
+  #make(now: number): string {
     const token = `fake_${randomBytes(48).toString('base64url')}`
-    this.#ends.set(token, this.#options.clock.elapsed() + life)
+    keepNewest(this.#ends, token, now + life, mostTokens)
     return token
   }
 
-  #answer(access_token: string): object {
-    return { access_token, expires_in: Math.floor(this.#left(access_token) / 1000) }
+  #answer(access_token: string, now: number): object {
+    return { access_token, expires_in: Math.floor(this.#left(access_token, now) / 1000) }
   }
 }

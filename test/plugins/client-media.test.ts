@@ -66,7 +66,6 @@ for (const [name, source, given, expected] of [
     { filename: 'a.tmp', contentType: 'image/png' },
     ['a.tmp.png', 'image/png'],
   ],
-  ['an ending that WeChat refuses', picture, { filename: 'a.webp' }, ['a.webp', 'image/jpeg']],
   ['a path', picture, { filename: '../照片/a.jpg' }, ['a.jpg', 'image/jpeg']],
   ['a path of Windows', picture, { filename: 'C:\\temp\\a.png' }, ['a.png', 'image/png']],
   ['a name that is none', picture, { filename: '../' }, ['image.jpg', 'image/jpeg']],
@@ -130,14 +129,15 @@ test('a stream of more than 10 MB is refused before it is sent, and read no furt
     assert.is(api.calls.length, 0)
   }))
 
-test('what WeChat refuses is an error: no file, a wrong type, too large', () =>
+test('what WeChat refuses is an error: no file, a wrong type, a wrong ending, too large', () =>
   inWorld(async ({ wechat }) => {
     assert.is((await rejection(wechat.media.upload('image', new Uint8Array()))).errcode, 41005)
     assert.is((await rejection(wechat.media.upload('hologram' as 'image', picture))).errcode, 40004)
-    assert.is((await rejection(wechat.media.upload('thumb', picture))).errcode, 40009)
+    assert.is((await rejection(wechat.media.upload('image', picture, { filename: 'a.webp' }))).errcode, 40005)
+    assert.is((await rejection(wechat.media.upload('thumb', picture))).errcode, 40012)
   }))
 
-test('an error in place of a file is recognized, though its status is 200 and its type says text', () =>
+test('an error in place of a file is recognized, though its status is 200', () =>
   inWorld(async ({ wechat }) => {
     const error = await rejection(wechat.media.get('no-such-id'))
     assert.instance(error, WeChatApiError)
@@ -147,8 +147,10 @@ test('an error in place of a file is recognized, though its status is 200 and it
 
 test('an error in place of a file is recognized whatever its type claims', () =>
   inWorld(async ({ api, wechat }) => {
-    api.fail('/cgi-bin/media/get', { body: '{"errcode":40007,"errmsg":"no"}', type: 'image/jpeg' })
-    assert.is((await rejection(wechat.media.get('x'))).errcode, 40007)
+    for (const type of ['image/jpeg', 'text/plain']) {
+      api.fail('/cgi-bin/media/get', { body: '{"errcode":40007,"errmsg":"no"}', type })
+      assert.is((await rejection(wechat.media.get('x'))).errcode, 40007)
+    }
   }))
 
 test('a refused token is renewed for a download, too', () =>
