@@ -73,7 +73,7 @@ export class App {
     const guard = new Guard(settings)
     this.#settings = settings
     this.#guard = guard
-    this.#reporter = new Reporter(settings.clock)
+    this.#reporter = new Reporter(settings.clock, settings.lang)
     this.#router = new Router((thrown, ctx) => forget(this.#reporter.report(toError(thrown), ctx)))
     this.#pipeline = new Pipeline(
       {

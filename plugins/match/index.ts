@@ -7,6 +7,7 @@ import {
   type Next,
   type Plugin,
 } from 'echostr'
+import { texts } from './texts.ts'
 
 /** Handles a text that a pattern was found in; gets what was found, as `RegExp.exec` gives it. */
 export type PatternHandler = (
@@ -248,7 +249,7 @@ function exact(
 
 function checkHandler(verb: string, handler: unknown): void {
   if (typeof handler !== 'function')
-    throw new EchostrError('bad_handler', `The plugin "match": ${verb}() is given no function`)
+    throw new EchostrError('bad_handler', `The plugin "match": ${verb}() is given no function`, { texts })
 }
 
 function checkRule(rule: unknown): void {
@@ -260,5 +261,5 @@ function checkRule(rule: unknown): void {
 }
 
 function refuse(what: string): never {
-  throw new EchostrError('bad_option', `The plugin "match": ${what}`)
+  throw new EchostrError('bad_option', `The plugin "match": ${what}`, { texts })
 }
