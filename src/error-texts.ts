@@ -177,7 +177,7 @@ export const remedies: Readonly<Record<ErrorCode, readonly [en: string, zh: stri
   ],
 }
 
-/** Every message of src/, and the words that are its values. The more special one stands first. */
+/** Every message of src/. The more special one stands first. */
 export const phrases: Phrases = {
   // lines on stderr
   'The handshake succeeded: signature and token are right.': '校验成功：签名和 Token 都正确。',
@@ -188,8 +188,6 @@ export const phrases: Phrases = {
   'The signature fits no token of this app': '签名和程序的哪个 Token 都不符',
   'The timestamp is not a number of seconds': '时间戳不是秒数',
   'The timestamp is {difference}; allowed are {most} s': '签名时间{difference}，最多允许 {most} 秒',
-  '{age} s old': '是 {age} 秒之前',
-  '{age} s in the future': '在 {age} 秒之后',
   'No account of this app fits a request to {path}': '程序里没有与 {path} 的请求对应的公众号',
   'A push came without Encrypt': '推送没有加密（没有 Encrypt），而程序有密钥',
   'The push is encrypted, and the app has no key': '推送是加密的，程序没有密钥',
@@ -206,8 +204,6 @@ export const phrases: Phrases = {
   'A signed query came again with another body': '同一个签名地址带来了不同的内容',
   'The push has no {name}': '推送缺少 {name}',
   'A body parser has read the body before and {how}': '前面的 body parser 读走了请求体，{how}',
-  'made an object of it': '只留下解析后的对象',
-  'left nothing of it': '什么也没留下',
   'The sender hung up before the body was read': '请求体还没读，对方就断开了',
   'The body ended after {bytes} bytes': '请求体在 {bytes} 字节之后断了',
   'The path is {path}': '请求的路径是 {path}',
@@ -259,8 +255,6 @@ export const phrases: Phrases = {
   'An onError hook returned a {type}': 'onError 返回了 {type}',
   'The placeholder is a {type}': 'placeholder 是 {type}',
   '{step} returned {value}': '{step}返回了 {value}',
-  'an array that does not hold articles': '一个不是图文的数组',
-  'an object without a MsgType ({name})': '一个没有 MsgType 的对象（{name}）',
   'A {type} reply needs {field}': '{type} 回复缺少 {field}',
   'A {type} reply cannot be kept': '{type} 回复无法保存',
   '{step} called next() after it had ended': '{step}结束之后又调用了 next()',
@@ -273,22 +267,17 @@ export const phrases: Phrases = {
   'A handler blocked the event loop for {ms} ms': '处理函数占用了事件循环 {ms} 毫秒',
   '{count} places of "maxPending" are taken{whose}: new messages are not handled':
     '"maxPending" 的 {count} 个位置已占满{whose}：新消息不再处理',
-  ', {own} of them by messages for {account}': '，其中 {own} 个是 {account} 的消息',
   'The bodies that are still coming take more than {bytes} bytes, which is all that the option "bodies" allows: the oldest are given up':
     '没收完的请求体超过 {bytes} 字节，到了选项 "bodies" 的上限：放弃最久的',
   'Bodies of {count} characters wait for the function "accounts", or the stage "parse"':
     '共 {count} 个字符的请求体在等函数 "accounts" 或阶段 "parse"',
   'The server gives each request {time}': '服务器给每个请求的时间：{time}',
-  'as long as it likes': '没有限制',
   '{held}: further slow messages are answered late': '{held}：之后慢的消息都事后发送',
   '{count} deliveries{whose} were held within a minute': '{whose}一分钟内有 {count} 次推送保持到微信超时',
-  ' for {account}': '{account} ',
   '{count} deliveries of one message wait: further ones are hung up':
     '同一条消息有 {count} 个推送在等：再来的直接断开',
   "This machine's clock is {how} of WeChat's, or every first delivery is lost on its way":
     '本机时钟比微信的{how}，或者每条消息的第一次推送都在路上丢了',
-  '{seconds} s behind': '慢 {seconds} 秒',
-  '{seconds} s ahead': '快 {seconds} 秒',
   'The ledger failed: {reason}': 'ledger 出错：{reason}',
   'The ledger did not answer within {ms} ms': '{ms} 毫秒内没有响应',
   'The ledger answers again': 'ledger 又有响应了',
@@ -299,9 +288,6 @@ export const phrases: Phrases = {
   // options
   'The EncodingAESKey {fault}; copy the 43 characters from the console (设置与开发 → 基本配置 → 消息加解密密钥)':
     'EncodingAESKey {fault}；从后台复制那 43 个字符（设置与开发 → 基本配置 → 消息加解密密钥）',
-  'is no text': '不是文本',
-  'holds something else than letters and digits': '含有字母和数字以外的字符',
-  'has {count} characters': '有 {count} 个字符',
   'The option "accounts" is an object, a Map or a function': '选项 "accounts" 应是对象、Map 或函数',
   'The path {path} in "accounts" lacks its first "/"': '"accounts" 里的路径 {path} 开头缺少 "/"',
   'The account "{name}" has another id': '公众号 "{name}" 的 id 与它不同',
@@ -310,8 +296,6 @@ export const phrases: Phrases = {
   'With "accounts", the option "{name}" belongs into each account':
     '用 "accounts" 时，选项 "{name}" 写在每个公众号里',
   'The option "{name}" is a whole number {range}': '选项 "{name}" 应是{range}的整数',
-  'of at least {least}': '不小于 {least} ',
-  'from {least} to {most}': ' {least} 到 {most} ',
   'The option "placeholder" is a reply, or a function that gives one':
     '选项 "placeholder" 应是回复，或给出回复的函数',
   'The option "freshness" is a number of seconds above 0': '选项 "freshness" 应是大于 0 的秒数',
@@ -341,8 +325,6 @@ export const phrases: Phrases = {
   'The path {path} lacks its "/"': '路径 {path} 开头缺少 "/"',
   'The option "{name}" is a number of bytes above 0': '选项 "{name}" 应是大于 0 的字节数',
   // what is registered
-  'the app': '程序',
-  'the plugin "{name}"': '插件 "{name}"',
   '{owner} calls on() without a kind or a handler': '{owner}调用 on() 时没有给种类或处理函数',
   '{owner} registers a handler that is not a function': '{owner}注册的处理函数不是函数',
   '{owner} registers the kind {kind}, which WeChat does not send: did you mean {closest}?':
@@ -361,10 +343,31 @@ export const phrases: Phrases = {
   '{name} is no element name': '{name} 不是元素名',
   '<{name}> is more than {most} levels deep': '<{name}> 嵌套超过 {most} 层',
   '<{name}> holds a {type}': '<{name}> 里是 {type}',
-  // values that could be the end or the beginning of much else: last
-  'A handler': '处理函数',
+}
+
+/** The values of messages that are words themselves. What could be the end or the beginning of another stands last. */
+export const words: Phrases = {
+  '{age} s old': '是 {age} 秒之前',
+  '{age} s in the future': '在 {age} 秒之后',
+  'made an object of it': '只留下解析后的对象',
+  'left nothing of it': '什么也没留下',
+  'an array that does not hold articles': '一个不是图文的数组',
+  'an object without a MsgType ({name})': '一个没有 MsgType 的对象（{name}）',
+  ', {own} of them by messages for {account}': '，其中 {own} 个是 {account} 的消息',
+  'as long as it likes': '没有限制',
+  ' for {account}': '{account} ',
+  '{seconds} s behind': '慢 {seconds} 秒',
+  '{seconds} s ahead': '快 {seconds} 秒',
+  'is no text': '不是文本',
+  'holds something else than letters and digits': '含有字母和数字以外的字符',
+  'has {count} characters': '有 {count} 个字符',
+  'of at least {least}': '不小于 {least} ',
+  'from {least} to {most}': ' {least} 到 {most} ',
+  'the app': '程序',
+  'the plugin "{name}"': '插件 "{name}"',
   '{seconds} s': '{seconds} 秒',
-  '{name} of {owner} for {kinds}': '{owner}给 {kinds} 的{name}',
+  'A handler': '处理函数',
+  '{step} for {kinds}': '{step}（{kinds}）',
   '{name} of {owner}': '{owner}的{name}',
   'a {type}': '{type}',
 }

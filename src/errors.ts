@@ -1,4 +1,4 @@
-import { phrases, remedies } from './error-texts.ts'
+import { phrases, remedies, words } from './error-texts.ts'
 import type { Lang } from './lang.ts'
 import { inChinese, type Phrases } from './phrases.ts'
 import { printable } from './printable.ts'
@@ -182,7 +182,8 @@ export class EchostrError extends Error {
   /** Meaning and remedy in Chinese; the message as it is where there is no Chinese for it. */
   get zh(): Explanation {
     const numbered = this.errcode === undefined ? '' : `（${this.errcode}）`
-    const meaning = this.#inChinese(this.#what) + numbered
+    const ours = Object.hasOwn(table, this.code) ? phrases : {}
+    const meaning = this.#inChinese(this.#what, ours) + numbered
     return { meaning, remedy: remedyOf(this.code, this.#texts)?.[1] ?? '' }
   }
 
@@ -197,11 +198,12 @@ export class EchostrError extends Error {
     return remedy === '' ? meaning : meaning.replace(/[。？！]?$/, (end) => end || '。') + remedy
   }
 
-  #inChinese(text: string): string {
+  /** A message, or one of its values. */
+  #inChinese(text: string, ours: Phrases): string {
     const { cause } = this
     if (isOwn(cause) && text === cause.message) return cause.in('zh')
-    const known: Phrases = { ...this.#texts?.phrases, ...(Object.hasOwn(table, this.code) && phrases) }
-    return inChinese(text, known, (value) => this.#inChinese(value)) ?? text
+    const known = { ...this.#texts?.phrases, ...ours }
+    return inChinese(text, known, (value) => this.#inChinese(value, { ...ours, ...words })) ?? text
   }
 }
 

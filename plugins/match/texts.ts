@@ -3,8 +3,8 @@ import type { ErrorTexts } from 'echostr'
 /** The messages of match(), when(), key() and scene() in Chinese. */
 export const texts: ErrorTexts = {
   phrases: {
+    'The plugin "match": {verb}() is given no function': '插件 "match"：给 {verb}() 的不是函数',
     'The plugin "match": {fault}': '插件 "match"：{fault}',
-    '{verb}() is given no function': '给 {verb}() 的不是函数',
     'match() needs a rule': 'match() 至少要一条规则',
     '{value} is there twice, the second could never run': '{value} 出现了两次，第二条永远不会运行',
     '{verb}() is given no text': '没有给 {verb}() 文本',
