@@ -143,6 +143,9 @@ export interface Explanation {
   readonly remedy: string
 }
 
+/** Longer values are somebody's text, and no words of ours. */
+const longestValue = 2000
+
 /**
  * An error with a stable `code` and a message that says what to do. Never holds a secret.
  *
@@ -201,9 +204,11 @@ export class EchostrError extends Error {
   /** A message, or one of its values. */
   #inChinese(text: string, ours: Phrases): string {
     const { cause } = this
-    if (isOwn(cause) && text === cause.message) return cause.in('zh')
+    if (isOwn(cause) && cause !== this && text === cause.message) return cause.in('zh')
     const known = { ...this.#texts?.phrases, ...ours }
-    return inChinese(text, known, (value) => this.#inChinese(value, { ...ours, ...words })) ?? text
+    const valueIn = (value: string) =>
+      value.length > longestValue ? value : this.#inChinese(value, { ...ours, ...words })
+    return inChinese(text, known, valueIn) ?? text
   }
 }
 

@@ -2,8 +2,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { App, EchostrError, type ErrorTexts, type Lang, langOf } from 'echostr'
-import { client } from 'echostr/plugins/client'
-import { fetchOnNext, late } from 'echostr/plugins/late'
+import { client, WeChatApiError } from 'echostr/plugins/client'
+import { fetchOnNext, LateError, type LateItem, late } from 'echostr/plugins/late'
 import { match } from 'echostr/plugins/match'
 import { session } from 'echostr/plugins/session'
 import { deliveries, fakeClock } from 'echostr/testing'
@@ -271,6 +271,30 @@ test('what another error says inside of one is in Chinese, too', () => {
   const cause = new EchostrError('client_refused', 'Refused', { texts: { phrases: { Refused: '被拒绝' } } })
   const texts = { phrases: { 'Not sent: {reason}': '没有发出：{reason}' } }
   assert.is(new EchostrError('late_x', 'Not sent: Refused', { cause, texts }).in('zh'), '没有发出：被拒绝')
+})
+
+test('a late reply that WeChat refused is told in Chinese, with the call and the errcode', () => {
+  const cause = new WeChatApiError('/cgi-bin/message/custom/send', 45015, 'response out of time limit')
+  const reply = { MsgType: 'text', Content: 'x' } as const
+  const item: LateItem = { id: '1', account: '', from: 'gh_1', to: 'o1', at: 0, reply, label: '' }
+  const what = `push cannot send the late reply, fetchOnNext is next: ${cause.message}`
+  const told = new LateError('late_fallback', what, item, cause).in('zh')
+  assert.match(
+    told,
+    /^push 发不出这条事后回复，接着用 fetchOnNext：\/cgi-bin\/message\/custom\/send：.+（45015）。/,
+  )
+  assert.match(told, /微信的原话："response out of time limit"$/)
+})
+
+test('however long a message is, and whatever its cause, it is told', () => {
+  const long = `${'a for '.repeat(50_000)}b`
+  assert.is(
+    new EchostrError('bad_option', `The path ${long} lacks its "/"`).zh.meaning,
+    `路径 ${long} 开头缺少 "/"`,
+  )
+  const round = new EchostrError('quota_full', 'Full')
+  round.cause = round
+  assert.is(round.in('zh'), 'Full')
 })
 
 test("a plugin's code without a table keeps its own words", () => {

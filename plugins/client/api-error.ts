@@ -54,7 +54,8 @@ export class WeChatApiError extends EchostrError {
 
   override in(lang: Lang): string {
     if (lang === 'en') return this.message
-    return `${this.path}：${super.in(lang)}微信的原话：${JSON.stringify(this.errmsg)}`
+    const { meaning, remedy } = this.#zh
+    return `${this.path}：${meaning}（${this.errcode}）。${remedy}微信的原话：${JSON.stringify(this.errmsg)}`
   }
 }
 
