@@ -7,6 +7,11 @@ export interface BaseAccountOptions {
   readonly token: string | readonly string[]
   /** The original id (原始ID, `gh_…`). When given, pushes for another ToUserName are refused. */
   readonly id?: string
+  /**
+   * The account is a mini program (小程序), whose users are never shown a passive reply: what handlers return goes to
+   * `onLate`, also when it is quick, and no delivery is held. Default false.
+   */
+  readonly miniProgram?: boolean
 }
 
 /** An account in plain mode (明文模式). */
@@ -38,6 +43,7 @@ export class Account implements Credentials {
   /** Decoded keys; none in plain mode. */
   readonly keys: readonly AesKey[]
   readonly ids: readonly string[]
+  readonly miniProgram: boolean
 
   /**
    * @param listedId its id where the options give none
@@ -45,12 +51,14 @@ export class Account implements Credentials {
    * @throws EchostrError `bad_option`
    */
   constructor(options: AccountOptions, label: string, listedId?: string, keys?: readonly AesKey[]) {
-    const { token, appId, encodingAESKey, id = listedId } = options
+    const { token, appId, encodingAESKey, id = listedId, miniProgram = false } = options
     this.label = label
     this.id = id
     this.tokens = tokensOf(token)
     this.keys = keys ?? listOf(encodingAESKey).map((key) => new AesKey(key))
     this.ids = appId === undefined ? [] : [appId]
+    this.miniProgram = miniProgram
+    if (typeof miniProgram !== 'boolean') bad('The option "miniProgram" is true or false')
     if (appId !== undefined && !isWord(appId)) bad('The option "appId" is empty, or holds white space')
     if (id !== undefined && !isWord(id)) bad('The option "id" is empty, or holds white space')
     if (encodingAESKey !== undefined && this.keys.length === 0)

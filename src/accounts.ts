@@ -42,14 +42,15 @@ export interface Directory {
   named(ToUserName: string, delivery: Delivery): Awaitable<Account | undefined>
   /** True when `named` may know what `at` does not, so that the body has to be read first. */
   readonly readsOn: boolean
-  /** True when the same delivery always finds the same account. */
-  readonly fixed: boolean
+  /** The account that every delivery finds, where there is one. */
+  readonly only?: Account
 }
 
 /** The directory of an app with one account. */
 export function oneAccount(options: AccountOptions): Directory {
-  const accounts = [new Account(options, '')]
-  return { at: () => accounts, named: () => undefined, readsOn: false, fixed: true }
+  const only = new Account(options, '')
+  const accounts = [only]
+  return { at: () => accounts, named: () => undefined, readsOn: false, only }
 }
 
 /** The directory of an app with several accounts. @throws EchostrError `bad_option` */
@@ -75,7 +76,6 @@ class Known {
 
 class Listed implements Directory {
   readonly readsOn = false
-  readonly fixed = false
   readonly #accounts: Exclude<Accounts, AccountResolver>
   readonly #known = new Known()
 
@@ -128,7 +128,6 @@ class Listed implements Directory {
 
 class Resolved implements Directory {
   readonly readsOn = true
-  readonly fixed = false
   readonly #resolve: AccountResolver
   readonly #known = new Known()
 

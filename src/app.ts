@@ -10,6 +10,7 @@ import { type Entrance, Intake } from './intake.ts'
 import { closestKind } from './kinds.ts'
 import type { Kind, KindMap, Message } from './message.ts'
 import { accountKey, messageKey } from './message-key.ts'
+import { isOfMiniProgram } from './mini-program.ts'
 import { type AppOptions, type Settings, settingsOf } from './options.ts'
 import { type Plugin, Plugins } from './plugin.ts'
 import { type ErrorHook, forget, Reporter } from './report.ts'
@@ -66,6 +67,7 @@ export class App {
   readonly #exchange: Exchange
   readonly #intake: Intake
   #closed: Promise<void> | undefined
+  #toldMiniProgram = false
 
   /** @throws EchostrError `bad_option` for an empty token, an unknown option, a value out of range */
   constructor(options: AppOptions) {
@@ -236,9 +238,19 @@ export class App {
   }
 
   readonly #exchanged = (message: Message, body: string, delivery: Delivery): Awaitable<Answer> => {
-    const account = this.#guard.accountOf(delivery)
+    const { label: account = '', miniProgram = false } = this.#guard.accountOf(delivery) ?? {}
     const key = this.#keyOf(message, account, this.#guard.takeText(body, delivery))
-    return this.#exchange.receive(key, message, delivery, account, body.length)
+    const opensChat = isOfMiniProgram(message)
+    if (opensChat && !miniProgram) this.#tellMiniProgram()
+    const arrival = { key, message, account, length: body.length, miniProgram: miniProgram || opensChat }
+    return this.#exchange.receive(arrival, delivery)
+  }
+
+  #tellMiniProgram(): void {
+    if (this.#toldMiniProgram) return
+    this.#toldMiniProgram = true
+    const what = 'A mini program (小程序) has opened its chat, and the option "miniProgram" is not set'
+    this.report(new EchostrError('mini_program', what))
   }
 
   #keyOf(message: Message, account: string, text: string): string | undefined {

@@ -133,6 +133,10 @@ export const remedies: Readonly<Record<ErrorCode, readonly [en: string, zh: stri
     'Somebody sends a recorded push again and again: serve HTTPS, and keep query strings out of logs.',
     '有人在重放截获的推送：用 HTTPS，日志里不留查询串。',
   ],
+  mini_program: [
+    'Set `miniProgram: true` and register app.onLate(…): its users are shown no passive reply.',
+    '设置 `miniProgram: true` 并注册 app.onLate(…)：小程序的用户看不到被动回复。',
+  ],
   clock_skew: [
     "Set this machine's clock (NTP): it decides which delivery is the last.",
     '本机打开 NTP 对时：时钟决定哪次推送是最后一次。',
@@ -278,6 +282,8 @@ export const phrases: Phrases = {
     '同一条消息有 {count} 个推送在等：再来的直接断开',
   "This machine's clock is {how} of WeChat's, or every first delivery is lost on its way":
     '本机时钟比微信的{how}，或者每条消息的第一次推送都在路上丢了',
+  'A mini program (小程序) has opened its chat, and the option "miniProgram" is not set':
+    '有小程序打开了客服会话，而选项 "miniProgram" 没有设置',
   'The ledger failed: {reason}': 'ledger 出错：{reason}',
   'The ledger did not answer within {ms} ms': '{ms} 毫秒内没有响应',
   'The ledger answers again': 'ledger 又有响应了',
@@ -302,6 +308,7 @@ export const phrases: Phrases = {
   'The option "{name}" is one of {values}': '选项 "{name}" 只能是 {values}',
   'The option "appId" is empty, or holds white space': '选项 "appId" 是空的，或含有空白',
   'The option "id" is empty, or holds white space': '选项 "id" 是空的，或含有空白',
+  'The option "miniProgram" is true or false': '选项 "miniProgram" 是 true 或 false',
   'The option "encodingAESKey" is an empty list': '选项 "encodingAESKey" 是空数组',
   'The option "{name}" is undefined: is its environment variable set? Plain mode (明文模式) leaves it out':
     '选项 "{name}" 是 undefined：环境变量设置了吗？明文模式不写这个选项',

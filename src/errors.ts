@@ -41,6 +41,7 @@ export type ErrorCode =
   | 'hold_rate'
   | 'copy_limit'
   | 'clock_skew'
+  | 'mini_program'
   | 'ledger_failed'
   | 'ledger_recovered'
   | 'bad_stored_value'
@@ -93,6 +94,7 @@ const table: Readonly<Record<ErrorCode, readonly [status: number, errcode?: numb
   text_too_long: [200],
   too_many_articles: [200],
   late_unheard: [200],
+  mini_program: [200],
   event_loop_blocked: [200],
   overloaded: [200],
   server_limits: [200],
@@ -147,10 +149,8 @@ export interface Explanation {
 const longestValue = 2000
 
 /**
- * An error with a stable `code` and a message that says what to do. Never holds a secret.
- *
- * The message is English; `error.in('zh')` is the same in Chinese. Errors with status 0, thrown while an app is put
- * together, show their Chinese (`zh`) where Node prints them.
+ * An error with a stable `code` and a message that says what to do. Never holds a secret. The message is English;
+ * `error.in('zh')` is the same in Chinese, and Node prints it beside what is thrown at start (`zh`).
  *
  * @example
  * app.onError((error) => {
@@ -212,10 +212,7 @@ export class EchostrError extends Error {
   }
 }
 
-function remedyOf(
-  code: string,
-  texts: ErrorTexts | undefined,
-): readonly [en: string, zh: string] | undefined {
+function remedyOf(code: string, texts: ErrorTexts | undefined) {
   return Object.hasOwn(remedies, code) ? remedies[code as ErrorCode] : texts?.remedies?.[code]
 }
 

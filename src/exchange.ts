@@ -7,11 +7,11 @@ import { Failures } from './failures.ts'
 import { Holds } from './holds.ts'
 import { Leases } from './lease.ts'
 import type { Claim, Ledger, Outcome, Sent } from './ledger.ts'
-import type { Message } from './message.ts'
+import { isSaid } from './mini-program.ts'
 import { Pending } from './pending.ts'
 import type { Reply } from './reply.ts'
 import { forget } from './report.ts'
-import { type Held, patience, Run, type Timing } from './run.ts'
+import { type Arrival, type Held, patience, Run, type Timing } from './run.ts'
 import { Skew } from './skew.ts'
 import { traceDelivery } from './trace.ts'
 import { hungUp, Waiting } from './waiting.ts'
@@ -113,20 +113,11 @@ export class Exchange {
     return this.#leases.failed
   }
 
-  /**
-   * Answers one delivery of a message.
-   *
-   * @param length characters of the push
-   */
-  receive(
-    key: string | undefined,
-    message: Message,
-    delivery: Delivery,
-    account: string,
-    length: number,
-  ): Awaitable<Answer> {
+  /** Answers one delivery of a message. */
+  receive(arrival: Arrival, delivery: Delivery): Awaitable<Answer> {
+    const { key, message, account } = arrival
     const joined = key === undefined ? undefined : this.#pending.get(key)
-    const run = joined ?? this.#resumed(new Run(key, account, message, length, this.#timing))
+    const run = joined ?? this.#resumed(new Run(arrival, this.#timing))
     // without the message of its own, a copy keeps nothing of its body
     const ctx = new Context(joined ? joined.messageFor(message) : message, delivery, account, run)
     run.arrive(this.#clock.elapsed())
@@ -202,7 +193,7 @@ export class Exchange {
   /** One more delivery of a message that is being handled. */
   #join(run: Run, ctx: Context): Awaitable<Answer> {
     traceDelivery('joined', run, ctx)
-    if (run.over) return this.#work.answer(this.#work.placeholder(ctx), ctx)
+    if (run.over) return this.#withoutReply(run, ctx)
     if (this.#waiting.turnsAway(run, ctx)) return hungUp
     run.lastChance?.cancel()
     const answer = this.#hold(run, ctx)
@@ -252,11 +243,16 @@ export class Exchange {
     this.#passForGood(run)
     for (const held of run.takeOpen()) {
       traceDelivery('expired', run, held.ctx, held)
-      held.resolve(this.#work.answer(this.#work.placeholder(held.ctx), held.ctx))
+      held.resolve(this.#withoutReply(run, held.ctx))
     }
     if (run.phase === 'running') this.#leases.prolong(run)
     // whoever runs it sends it late
     else if (run.phase === 'following') this.#forget(run)
+  }
+
+  /** Answers a delivery that cannot get the reply. */
+  #withoutReply(run: Run, ctx: Context): Awaitable<Answer> {
+    return this.#work.answer(run.miniProgram ? undefined : this.#work.placeholder(ctx), ctx)
   }
 
   /** Goes on with what the ledger says about a message. */
@@ -321,16 +317,21 @@ export class Exchange {
 
   /** Tells the ledger. A passive answer that is repeated needs no more than what it can carry. */
   #store(run: Run, sent: Sent): Awaitable<boolean> {
+    const reply = sent === 'passively' ? this.#passive(run) : run.reply
+    return this.#leases.settle(run, { reply: reply ?? null, sent })
+  }
+
+  /** What an answer can carry of the reply. */
+  #passive(run: Run): Reply | undefined {
     const { reply, ctx } = run
-    return this.#leases.settle(run, {
-      reply: sent === 'passively' && reply && ctx ? this.#work.passive(reply, ctx) : (reply ?? null),
-      sent,
-    })
+    if (!reply || goesApart(run)) return undefined
+    return ctx ? this.#work.passive(reply, ctx) : reply
   }
 
   /** The reply is on its way in an answer: what the answer cannot carry follows. */
-  #carried({ reply, ctx }: Run): void {
-    if (ctx) this.#work.carried(reply ?? undefined, ctx)
+  #carried(run: Run): void {
+    if (goesApart(run)) this.#sendLate(run)
+    else if (run.ctx) this.#work.carried(run.reply ?? undefined, run.ctx)
   }
 
   #settle(run: Run, sent: Sent, taken: readonly Held[], settled: Awaitable<boolean>): void {
@@ -396,7 +397,7 @@ export class Exchange {
   }
 
   #answer(run: Run, ctx: Context, held?: Held): Awaitable<Answer> {
-    const answer = this.#work.answer(run.reply ?? undefined, ctx)
+    const answer = this.#work.answer(goesApart(run) ? undefined : (run.reply ?? undefined), ctx)
     traceDelivery('answered', run, ctx, held)
     return answer
   }
@@ -441,6 +442,11 @@ export class Exchange {
     run.abort()
     for (const { ctx, resolve } of taken) resolve(another ? hungUp : this.#work.answer(undefined, ctx))
   }
+}
+
+/** The reply of a mini program is sent by itself: an answer would not be shown. */
+function goesApart({ miniProgram, reply }: Run): boolean {
+  return miniProgram && !!reply && isSaid(reply)
 }
 
 /** A reply goes to who is there; else late, once no delivery is to come. */

@@ -68,11 +68,9 @@ export class Guard {
     return (reply, ctx) => chain(inner(reply, ctx), this.#sealed, ctx)
   }
 
-  /** The label of the account that a delivery is for. */
-  accountOf(delivery: Delivery): string {
-    // an app's only account has no label
-    if (this.#options.directory.fixed) return ''
-    return this.#passed.get(delivery)?.account.label ?? ''
+  /** The account that a delivery is for. */
+  accountOf(delivery: Delivery): Account | undefined {
+    return this.#options.directory.only ?? this.#passed.get(delivery)?.account
   }
 
   /** The push as it was sent: opened, when it came sealed. Once. */
@@ -94,7 +92,7 @@ export class Guard {
     // behind the signature: a forged timestamp must not send anybody to look at the clock
     checkFreshness(this.#options, query.timestamp)
     // kept: the accounts may change until the body is here
-    if (!directory.fixed) this.#signers.set(delivery, signers)
+    if (!directory.only) this.#signers.set(delivery, signers)
     return delivery.query.echostr
   }
 

@@ -1,13 +1,22 @@
 import type { AccountMessages } from './messages/account.ts'
 import type { Field, Fields, ListTable } from './messages/base.ts'
+import type { BusinessMessages } from './messages/business.ts'
 import type { CardMessages } from './messages/cards.ts'
+import type { ChannelsShopMessages } from './messages/channels-shop.ts'
+import type { ComponentOrderMessages } from './messages/component-orders.ts'
+import { type CouponMessages, couponLists } from './messages/coupons.ts'
+import { type InstantDeliveryMessages, instantDeliveryLists } from './messages/instant-delivery.ts'
 import { type JobMessages, jobLists } from './messages/jobs.ts'
+import type { MemberMessages } from './messages/members.ts'
 import { type MenuMessages, menuLists } from './messages/menu.ts'
 import { type MiniprogramMessages, miniprogramLists } from './messages/miniprogram.ts'
 import type { OrdinaryMessages } from './messages/ordinary.ts'
+import type { ParcelMessages } from './messages/parcels.ts'
 import { type PlaceMessages, placeLists } from './messages/places.ts'
+import type { ScanMessages } from './messages/scans.ts'
 import type { ServiceMessages } from './messages/service.ts'
 import { type ShopMessages, shopLists } from './messages/shop.ts'
+import type { XpayMessages } from './messages/xpay.ts'
 
 export type { BaseEvent, BaseMessage, Field, Fields, NamedEvent } from './messages/base.ts'
 
@@ -35,8 +44,17 @@ export interface MessageMap
     AccountMessages,
     CardMessages,
     PlaceMessages,
+    ScanMessages,
     MiniprogramMessages,
-    ShopMessages {
+    XpayMessages,
+    BusinessMessages,
+    ShopMessages,
+    ComponentOrderMessages,
+    ChannelsShopMessages,
+    CouponMessages,
+    MemberMessages,
+    ParcelMessages,
+    InstantDeliveryMessages {
   /** Any message of a user, known or not: whatever is no event. */
   message: UserMessage
   /** Any event, known or not. */
@@ -83,7 +101,15 @@ interface Step {
   readonly optional: boolean
 }
 
-const tables: readonly ListTable[] = [menuLists, jobLists, placeLists, miniprogramLists, shopLists]
+const tables: readonly ListTable[] = [
+  menuLists,
+  jobLists,
+  placeLists,
+  miniprogramLists,
+  shopLists,
+  couponLists,
+  instantDeliveryLists,
+]
 
 /** The lists of each event, by its name in lower case. A Map: the name comes from outside. */
 const pathsByEvent: ReadonlyMap<string, readonly Path[]> = new Map(

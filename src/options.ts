@@ -79,6 +79,7 @@ export interface SeveralAccountsOptions extends SharedOptions {
   readonly appId?: never
   readonly encodingAESKey?: never
   readonly id?: never
+  readonly miniProgram?: never
 }
 
 /** Options of `new App(…)`: one account's, or `accounts`. */
@@ -108,6 +109,7 @@ const ofAccount: readonly string[] = [
   'appId',
   'encodingAESKey',
   'id',
+  'miniProgram',
 ] satisfies (keyof AccountOptions)[]
 const shared: readonly string[] = [
   'freshness',

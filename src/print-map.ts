@@ -1,5 +1,5 @@
-import { type Address, Page, pageOf } from './page.ts'
 import type { Print } from './prints.ts'
+import { type Address, Page, pageOf } from './text-page.ts'
 
 const fewestHeads = 512
 

@@ -1,6 +1,6 @@
-import { mostPageBytes, mostPages, type Page } from './page.ts'
 import { PrintMap } from './print-map.ts'
 import { type Print, printOf } from './prints.ts'
+import { mostPageBytes, mostPages, type Page } from './text-page.ts'
 
 /** Most accounts that have a share of their own. */
 const mostShares = 64

@@ -93,7 +93,7 @@ export class RequestBody implements Unfinished {
     const encoding = req.headers['content-encoding']
     if (encoding !== undefined && !/^\s*(identity)?\s*$/i.test(encoding))
       this.#fail(new EchostrError('encoded_body', `The body comes with Content-Encoding ${quote(encoding)}`))
-    else if (req.readableDidRead) this.#end(() => parsedBody(req, limit))
+    else if (req.readableDidRead || hasRawBody(req)) this.#end(() => parsedBody(req, limit))
     else if (req.destroyed)
       this.#fail(new EchostrError('body_aborted', 'The sender hung up before the body was read'))
     else {
@@ -168,6 +168,11 @@ export class RequestBody implements Unfinished {
       reader.emitDestroy()
     }
   }
+}
+
+/** A cloud function's host gives the body beside a stream that may never come to an end. */
+function hasRawBody({ rawBody }: IncomingMessage & { rawBody?: unknown }): boolean {
+  return typeof rawBody === 'string' || rawBody instanceof Uint8Array
 }
 
 /** What a parser that was mounted before has left of the body. */

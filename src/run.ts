@@ -46,6 +46,19 @@ export interface Held {
   due: Due | undefined
 }
 
+/** A message as it has arrived. */
+export interface Arrival {
+  /** `undefined` for what is not to be recognised again. */
+  readonly key: string | undefined
+  readonly message: Message
+  /** The account's label. */
+  readonly account: string
+  /** Characters of the push. */
+  readonly length: number
+  /** Its users are shown no passive reply. */
+  readonly miniProgram: boolean
+}
+
 /** Characters of a push that take one place among the pending messages: no push of WeChat's has more. */
 const placeSize = 8192
 
@@ -60,6 +73,9 @@ export class Run implements Progress {
   readonly createTime: string | undefined
   /** How many places it takes among the pending messages, by its length: they bound the memory, too. */
   readonly places: number
+  /** Its users are shown no passive reply. */
+  readonly miniProgram: boolean
+  readonly #deliveries: number
   readonly #message: Message
   readonly #timing: Timing
   #id: symbol | undefined
@@ -102,12 +118,14 @@ export class Run implements Progress {
   #open: Held[] = none
   #controller: AbortController | undefined
 
-  /** @param length characters of the push */
-  constructor(key: string | undefined, account: string, message: Message, length: number, timing: Timing) {
+  constructor({ key, account, message, length, miniProgram }: Arrival, timing: Timing) {
     this.key = key
     this.account = account
     this.createTime = message.CreateTime
     this.places = 1 + Math.floor(length / placeSize)
+    this.miniProgram = miniProgram
+    // where no passive reply is shown, there is nothing to hold a delivery for
+    this.#deliveries = miniProgram ? 1 : timing.deliveries
     this.#message = message
     this.#timing = timing
   }
@@ -228,7 +246,7 @@ export class Run implements Progress {
 
   /** Seconds of age from which a delivery is the last. */
   get lastFrom(): number {
-    return ((this.#timing.deliveries - 1) * patience) / 1000 - 1
+    return ((this.#deliveries - 1) * patience) / 1000 - 1
   }
 
   /** Deliveries still to come behind the latest: by their number, or by age, since the first may not have come. */
@@ -238,16 +256,15 @@ export class Run implements Progress {
   }
 
   #judge(): number {
-    const byNumber = this.#lastByNumber ? 0 : Math.max(1, this.#timing.deliveries - this.attempt)
+    const byNumber = this.#lastByNumber ? 0 : Math.max(1, this.#deliveries - this.attempt)
     const byAge = Math.ceil((this.lastFrom - this.age) / (patience / 1000))
     return Number.isNaN(byAge) ? byNumber : Math.max(0, Math.min(byNumber, byAge))
   }
 
   /** As many have arrived as WeChat sends, and the time it takes for that has passed. */
   get #lastByNumber(): boolean {
-    const { deliveries } = this.#timing
-    const takes = (deliveries - 1 - this.#failed) * patience - firstLate
-    return this.#seen >= deliveries && this.lastAt - this.firstAt >= takes
+    const takes = (this.#deliveries - 1 - this.#failed) * patience - firstLate
+    return this.#seen >= this.#deliveries && this.lastAt - this.firstAt >= takes
   }
 
   /** The last chance for a passive reply has passed, as far as is known: a delivery may come all the same. */

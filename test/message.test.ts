@@ -1,9 +1,11 @@
+import { fakeClock } from 'echostr/testing'
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseJson } from '../src/json.ts'
 import { type Field, type Fields, normalizeLists } from '../src/message.ts'
 import { parseXml } from '../src/xml.ts'
+import { kit } from './fixtures/kit.ts'
 import {
   asJson,
   asXml,
@@ -38,6 +40,19 @@ for (const [kind, fields] of everything) {
     })
   }
 }
+
+test('every kind reaches the handler that is registered for it, from XML and JSON', async () => {
+  const now = Date.now()
+  for (const [kind, fields] of everything) {
+    const { app, delivery } = kit({}, fakeClock(now))
+    const seen: unknown[] = []
+    app.on(kind as 'event', (ctx) => void seen.push(plain(ctx.message as unknown as Fields)))
+    const tree = { ...push(kind, fields), CreateTime: `${Math.floor(now / 1000)}` }
+    await app.handle(delivery.raw(asXml(tree)))
+    await app.handle(delivery.raw(asJson({ ...tree, FromUserName: 'oUser-10' })))
+    assert.equal(seen, [tree, { ...tree, FromUserName: 'oUser-10' }], kind)
+  }
+})
 
 for (const [InfoType, fields] of Object.entries(platformSamples)) {
   test(`${InfoType} arrives with every field as text`, () => {

@@ -410,6 +410,32 @@ test('a body parser that left the body alone is no problem', async () => {
   assert.is((await signedPost(origin, url, content)).status, 200)
 })
 
+for (const [what, given] of [
+  ['a string', (body: string) => body],
+  ['a Buffer', (body: string) => Buffer.from(body)],
+] as const) {
+  test(`a rawBody that is ${what} is taken, although nobody has read the stream`, async () => {
+    const { app, codes } = echo()
+    const handle = listener(app)
+    const delivery = deliveries({ token }).text('hi')
+    const port = await listening(
+      createServer(serverOptions, (req, res) =>
+        handle(Object.assign(req, { rawBody: given(delivery.content) }), res),
+      ),
+    )
+    // the stream itself never ends
+    const socket = connect(port, '127.0.0.1')
+    socket.write(`POST ${delivery.url} HTTP/1.1\r\nHost: x\r\nContent-Length: 999\r\n\r\n<xml>`)
+    const answer = await new Promise<string>((resolve) =>
+      socket.once('data', (bytes) => resolve(String(bytes))),
+    )
+    socket.destroy()
+    assert.match(answer, /^HTTP\/1.1 200 /)
+    assert.match(answer, '<![CDATA[hi]]>')
+    assert.equal(codes, [])
+  })
+}
+
 test('a rawBody counts before a parsed body', async () => {
   const { origin } = await mounted((host, app) => {
     const keep = (req: IncomingMessage, _: unknown, body: Buffer) => Object.assign(req, { rawBody: body })

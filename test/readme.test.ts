@@ -265,4 +265,12 @@ function anchorsOf(file: string): string[] {
   )
 }
 
+test('every test that the documents name is there', () => {
+  for (const file of ['docs/SECURITY.md', 'CONTRIBUTING.md']) {
+    const named = [...read(file).matchAll(/`(test\/[\w/.-]+?\.ts)`/g)].map(([, path = '']) => path)
+    assert.ok(named.length > 0, file)
+    for (const path of named) assert.ok(existsSync(join(root, path)), `${file}: ${path}`)
+  }
+})
+
 test.run()

@@ -83,7 +83,37 @@ export function twoNamesOneShape(map: MessageMap): 'PUBLISHJOBFINISH' | 'FREEPUB
 export function contentCheck(check: MessageMap['event:wxa_media_check']): string {
   // @ts-expect-error version 2 only
   check.result
-  return check.version === '2' ? check.result.suggest : check.isrisky
+  // @ts-expect-error what was not checked has no result
+  if (check.version === '2') check.result.suggest
+  return check.version === '2' ? (check.result?.suggest ?? `${check.errcode}`) : check.isrisky
+}
+
+export function newerKinds(map: MessageMap): readonly (string | undefined)[] {
+  const vouchers = map['event:channels_ec_voucher_send_succ'].voucher_list
+  // @ts-expect-error never one voucher alone
+  vouchers.code
+  const { cargo } = map['event:transport_add_order']
+  // @ts-expect-error the goods may not be listed one by one
+  cargo.goods_detail.goods
+  const goods = cargo.goods_detail?.goods ?? []
+  const invoice = map['event:user_authorize_invoice']
+  const paid = map['event:open_product_order_pay'].order_info
+  // @ts-expect-error settled orders only
+  paid.settle_no
+  const member = map['event:channels_ec_vip_join'].user_info
+  // @ts-expect-error who joins has no points
+  member.score
+  // @ts-expect-error the wrapper has the fields
+  map['event:wxalive_follow_notify'].room_id
+  return [
+    ...vouchers.map(({ code }) => code),
+    ...goods.map(({ good_name }) => good_name),
+    invoice.AppId ?? invoice.AuthorizeAppId,
+    map.image.BusinessId,
+    map['event:user_scan_product'].KeyStr,
+    map['event:add_single_waybill'].Sender.Street,
+    paid.transaction_id + member.join_time,
+  ]
 }
 
 export function wideAndNarrow(event: EventMessage, device: DeviceEventMessage): string {
@@ -98,6 +128,13 @@ export function wideAndNarrow(event: EventMessage, device: DeviceEventMessage): 
 export function platform(push: PlatformPush): string {
   // @ts-expect-error pushes to the platform have no sender
   push.FromUserName
+  if (push.InfoType === 'order_path_apply_result_notify') {
+    // @ts-expect-error may be a list
+    push.list.ret_code
+    return [push.list].flat().map(({ ret_code }) => ret_code)[0] ?? ''
+  }
+  // @ts-expect-error a person has no company's code
+  if (push.InfoType === 'notify_third_fasteregister') push.info.code.length
   return push.InfoType === 'component_verify_ticket' ? push.ComponentVerifyTicket : push.AppId
 }
 
@@ -108,9 +145,13 @@ export const kinds: readonly Kind[] = [
   'device_event:bind',
   'event:teahouse_opened',
   'event:click',
+  'event:xpay_complaint_notify',
+  'event:channels_ec_order_wait_shipping',
   'event:teahouse_opened',
   // @ts-expect-error no such event
   'event:clik',
+  // @ts-expect-error an SDK's name for `event:subscribe`, WeChat sends no such event
+  'event:subscribe_scan_product',
   // @ts-expect-error an event, whose kind begins with `event:`
   'CLICK',
   // @ts-expect-error not of an account

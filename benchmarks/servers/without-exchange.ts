@@ -36,7 +36,7 @@ export function withoutExchange(clock: Clock, handler: Middleware<never>): Intak
   )
   const handling = new Handling(settings, pipeline, reporter)
   return new intakes.Intake(pipeline, reporter, (message, _, delivery) => {
-    const ctx = new Context(message, delivery, guard.accountOf(delivery))
+    const ctx = new Context(message, delivery, guard.accountOf(delivery)?.label)
     return chain(handling.reply(ctx), (reply) => handling.answer(reply === 'failed' ? undefined : reply, ctx))
   })
 }

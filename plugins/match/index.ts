@@ -7,11 +7,15 @@ import {
   type Next,
   type Plugin,
 } from 'echostr'
+import { type Run, refuse, Table } from './table.ts'
 import { texts } from './texts.ts'
 
-/** Handles a text that a pattern was found in; gets what was found, as `RegExp.exec` gives it. */
-export type PatternHandler = (
-  ctx: Context<MessageMap['text']>,
+/**
+ * Handles a message that a pattern was found in, a text where no other kind is said; gets what was found, as
+ * `RegExp.exec` gives it.
+ */
+export type PatternHandler<K extends keyof MessageMap = 'text'> = (
+  ctx: Context<MessageMap[K]>,
   found: RegExpExecArray,
   next: Next,
 ) => ReturnType<Middleware>
@@ -19,9 +23,7 @@ export type PatternHandler = (
 /** What a rule looks at: a text, the key of a menu button, or the scene of a QR code. */
 type Subject = 'text' | 'key' | 'scene'
 
-type Run = (ctx: Context<never>, found: RegExpExecArray, next: Next) => ReturnType<Middleware>
-
-/** One rule of {@link match}: made by {@link when}, {@link key} or {@link scene}, not by hand. */
+/** One rule of {@link match}: made by {@link when}, {@link key}, {@link scene} or {@link unsupported}, not by hand. */
 export interface Rule {
   /** What it looks at. */
   readonly subject: Subject
@@ -52,38 +54,69 @@ export function when(
   fits: string | readonly string[] | RegExp,
   handler: Handler<'text'> | PatternHandler,
 ): Rule {
-  if (!(fits instanceof RegExp)) return exact('text', fits, handler as Handler<'text'>, fold)
-  checkHandler('when', handler)
-  // a copy: an exec of the caller's own with `g` would move where the next one here begins
-  return { subject: 'text', fits: new RegExp(fits), run: handler as PatternHandler as Run }
+  return rule('text', fits, handler, fold)
+}
+
+/** What WeChat puts in the place of what it does not pass on; all three have been seen. */
+const placeholders = [
+  '【收到不支持的消息类型，暂无法显示】',
+  '[收到不支持的消息类型，暂无法显示]',
+  '[Unsupported Message]',
+]
+
+/**
+ * A rule for what WeChat does not pass on: a sticker, a GIF, a card arrive as a text that says so,
+ * `【收到不支持的消息类型，暂无法显示】`, and what it was cannot be told. Somebody who types that text fits, too.
+ *
+ * @throws EchostrError `bad_handler` for a handler that is no function
+ * @example unsupported(() => '表情收到了，可惜看不到，打字告诉我吧')
+ * @see no WeChat page; known from pushes
+ */
+export function unsupported(handler: Handler<'text'>): Rule {
+  checkHandler('unsupported', handler)
+  return rule('text', placeholders, handler, fold)
 }
 
 /**
- * A rule for taps on a menu button of type `click`: fits the button's `key`, or any of a list, exactly. A text
- * message with the same words is not meant.
+ * A rule for taps on a menu button of type `click`: fits the button's `key`, or any of a list, exactly, or a pattern
+ * that is found in it. A text message with the same words is not meant.
  *
  * @throws EchostrError `bad_option` for a key that is empty or no string; `bad_handler`
- * @example key('MENU_TODAY', (ctx) => `今天：${ctx.message.CreateTime}`)
+ * @example
+ * key('MENU_TODAY', (ctx) => `今天：${ctx.message.CreateTime}`)
+ * key(/^buy:(\d+)$/, (ctx, [, id]) => `商品 ${id}`)
  * @see WeChat docs, `Custom_Menus`, 点击菜单拉取消息时的事件推送
  */
-export function key(key: string | readonly string[], handler: Handler<'event:CLICK'>): Rule {
-  return exact('key', key, handler)
+export function key(key: string | readonly string[], handler: Handler<'event:CLICK'>): Rule
+export function key(pattern: RegExp, handler: PatternHandler<'event:CLICK'>): Rule
+export function key(
+  fits: string | readonly string[] | RegExp,
+  handler: Handler<'event:CLICK'> | PatternHandler<'event:CLICK'>,
+): Rule {
+  return rule('key', fits, handler)
 }
 
+/** What a scanned QR code sends: to a follower, or to somebody who becomes one. */
+type SceneKind = 'event:subscribe' | 'event:SCAN'
+
 /**
- * A rule for parametric QR codes (带参数二维码): fits the code's scene value, or any of a list, exactly, whether a
- * follower scans it (`SCAN`) or somebody follows by scanning it (`subscribe`, whose EventKey has `qrscene_` in
- * front). A plain follow is no scene.
+ * A rule for parametric QR codes (带参数二维码): fits the code's scene value, or any of a list, exactly, or a pattern
+ * that is found in it, whether a follower scans it (`SCAN`) or somebody follows by scanning it (`subscribe`, whose
+ * EventKey has `qrscene_` in front: the pattern does not see that). A plain follow is no scene.
  *
  * @throws EchostrError `bad_option` for a scene that is empty or no string (write a number as `'42'`); `bad_handler`
- * @example scene('desk-42', (ctx) => (ctx.message.Event === 'subscribe' ? '欢迎' : '又见面了'))
+ * @example
+ * scene('desk-42', (ctx) => (ctx.message.Event === 'subscribe' ? '欢迎' : '又见面了'))
+ * scene(/^desk-(\d+)$/, (ctx, [, desk]) => `${desk} 号桌`)
  * @see WeChat docs, `Receiving_event_pushes`, 扫描带参数二维码事件
  */
+export function scene(scene: string | readonly string[], handler: Handler<SceneKind>): Rule
+export function scene(pattern: RegExp, handler: PatternHandler<SceneKind>): Rule
 export function scene(
-  scene: string | readonly string[],
-  handler: Handler<'event:subscribe' | 'event:SCAN'>,
+  fits: string | readonly string[] | RegExp,
+  handler: Handler<SceneKind> | PatternHandler<SceneKind>,
 ): Rule {
-  return exact('scene', scene, handler)
+  return rule('scene', fits, handler)
 }
 
 /**
@@ -171,63 +204,20 @@ function runner<K extends 'text' | 'event:CLICK' | 'event:SCAN' | 'event:subscri
   }
 }
 
-interface Entry {
-  readonly place: number
-  readonly run: Run
+function rule(
+  subject: Subject,
+  fits: string | readonly string[] | RegExp,
+  handler: Middleware<never> | PatternHandler<never>,
+  keyOf?: (value: string) => string,
+): Rule {
+  if (!(fits instanceof RegExp)) return exact(subject, fits, handler as Middleware<never>, keyOf)
+  checkHandler(verbOf(subject), handler)
+  // a copy: an exec of the caller's own with `g` would move where the next one here begins
+  return { subject, fits: new RegExp(fits), run: handler as Run }
 }
 
-interface PatternEntry extends Entry {
-  readonly pattern: RegExp
-}
-
-type Found = (ctx: Context<never>, next: Next) => ReturnType<Middleware>
-
-const nothingFound = [] as unknown as RegExpExecArray
-
-/** The rules about one subject: exact values by look-up, patterns in a list; the lower place wins. */
-class Table {
-  readonly #exact = new Map<string, Entry>()
-  readonly #patterns: PatternEntry[] = []
-  readonly #key: (value: string) => string
-
-  constructor(key: (value: string) => string = (value) => value) {
-    this.#key = key
-  }
-
-  get size(): number {
-    return this.#exact.size + this.#patterns.length
-  }
-
-  add({ fits, run }: Rule, place: number): void {
-    if (fits instanceof RegExp) this.#patterns.push({ pattern: fits, place, run })
-    else for (const value of fits) this.#addExact(value, { place, run })
-  }
-
-  #addExact(value: string, entry: Entry): void {
-    const key = this.#key(value)
-    if (this.#exact.has(key)) refuse(`${JSON.stringify(value)} is there twice, the second could never run`)
-    this.#exact.set(key, entry)
-  }
-
-  find(value: string): Found | undefined {
-    const exact = this.#exact.get(this.#key(value))
-    return this.#search(value, exact?.place) ?? (exact && found(exact, nothingFound))
-  }
-
-  /** The first pattern found in the text, of those in front of a place. */
-  #search(text: string, before = Number.POSITIVE_INFINITY): Found | undefined {
-    for (const entry of this.#patterns) {
-      if (entry.place > before) break
-      entry.pattern.lastIndex = 0
-      const result = entry.pattern.exec(text)
-      if (result) return found(entry, result)
-    }
-    return undefined
-  }
-}
-
-function found({ run }: Entry, result: RegExpExecArray): Found {
-  return (ctx, next) => run(ctx, result, next)
+function verbOf(subject: Subject): string {
+  return subject === 'text' ? 'when' : subject
 }
 
 function exact(
@@ -236,7 +226,7 @@ function exact(
   handler: Middleware<never>,
   keyOf: (value: string) => string = (value) => value,
 ): Rule {
-  const verb = subject === 'text' ? 'when' : subject
+  const verb = verbOf(subject)
   const fits = typeof values === 'string' ? [values] : values
   if (!Array.isArray(fits) || fits.length === 0) refuse(`${verb}() is given no text`)
   for (const value of fits) {
@@ -256,10 +246,6 @@ function checkRule(rule: unknown): void {
   const { subject, fits, run } = (rule ?? {}) as Partial<Rule>
   const known = subject === 'text' || subject === 'key' || subject === 'scene'
   if (!known || !fits || typeof run !== 'function') {
-    refuse('match() is given something that is no rule of when(), key() or scene()')
+    refuse('match() is given something that is no rule of when(), key(), scene() or unsupported()')
   }
-}
-
-function refuse(what: string): never {
-  throw new EchostrError('bad_option', `The plugin "match": ${what}`, { texts })
 }

@@ -9,7 +9,7 @@ export const texts: ErrorTexts = {
     '{value} is there twice, the second could never run': '{value} 出现了两次，第二条永远不会运行',
     '{verb}() is given no text': '没有给 {verb}() 文本',
     '{verb}() is given an empty text, or no text': '给 {verb}() 的是空文本，或者不是文本',
-    'match() is given something that is no rule of when(), key() or scene()':
-      '给 match() 的不是 when()、key() 或 scene() 的规则',
+    'match() is given something that is no rule of when(), key(), scene() or unsupported()':
+      '给 match() 的不是 when()、key()、scene() 或 unsupported() 的规则',
   },
 }

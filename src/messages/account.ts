@@ -55,6 +55,30 @@ export interface UserAuthorizationEvent<Name extends string> extends NamedEvent<
   readonly OpenPID?: string
 }
 
+/**
+ * The fee for the account's certification (微信认证) is paid.
+ *
+ * @see no WeChat page; pushes shown in WeChat's community
+ */
+export interface WxVerifyPaySuccEvent extends NamedEvent<'wx_verify_pay_succ'> {
+  /** Number of the certification's order. */
+  readonly OrderId: string
+}
+
+/**
+ * A company that checks the papers got the job (微信认证派单).
+ *
+ * @see no WeChat page; pushes shown in WeChat's community
+ */
+export interface WxVerifyDispatchEvent extends NamedEvent<'wx_verify_dispatch'> {
+  /** Name of the company. */
+  readonly Provider: string
+  /** How to reach it, as text for people. */
+  readonly Contact: string
+  /** When it got the job, in seconds since 1970. */
+  readonly DispatchTime: string
+}
+
 /** The account's certification (微信认证), and users' authorization (授权用户信息变更). */
 export interface AccountMessages {
   /** The organization is verified (资质认证成功). */
@@ -69,6 +93,8 @@ export interface AccountMessages {
   'event:annual_renew': CertificationEvent<'annual_renew'>
   /** The certification has expired (认证过期失效通知). */
   'event:verify_expired': CertificationEvent<'verify_expired'>
+  'event:wx_verify_pay_succ': WxVerifyPaySuccEvent
+  'event:wx_verify_dispatch': WxVerifyDispatchEvent
   /** The user changed the data (授权用户资料变更). */
   'event:user_info_modified': UserAuthorizationEvent<'user_info_modified'>
   /** The user withdrew the authorization (授权用户资料撤回). */

@@ -78,12 +78,16 @@ export interface UserConsumeCardEvent extends UserCardEvent<'user_consume_card'>
   readonly ConsumeSource: string
   /** Name of the shop; may be empty. */
   readonly LocationName: string
+  /** Id of the shop. Known from SDKs only. */
+  readonly LocationId?: string
   /** OpenID of the member of staff. */
   readonly StaffOpenId: string
   /** Verification code of self-service redeeming; may be empty. */
   readonly VerifyCode: string
   /** Amount noted in self-service redeeming; may be empty. */
   readonly RemarkAmount: string
+  /** Number of the scene; the older form of OuterStr. Known from SDKs only. */
+  readonly OuterId?: string
   /** Text of the scene, as set by the account. */
   readonly OuterStr: string
 }
@@ -98,6 +102,8 @@ export interface UserPayFromPayCellEvent extends UserCardEvent<'user_pay_from_pa
   readonly TransId: string
   /** Id of the shop. */
   readonly LocationId: string
+  /** Name of the shop. Known from SDKs only. */
+  readonly LocationName?: string
   /** Amount paid, in fen (分). */
   readonly Fee: string
   /** Amount due before the discount, in fen (分). */
@@ -110,6 +116,8 @@ export interface UserPayFromPayCellEvent extends UserCardEvent<'user_pay_from_pa
  * @see WeChat docs, cards (微信卡券), 进入会员卡事件推送
  */
 export interface UserViewCardEvent extends UserCardEvent<'user_view_card'> {
+  /** Number of the scene; the older form of OuterStr. Known from SDKs only. */
+  readonly OuterId?: string
   /** Text of the scene, as set by the account. */
   readonly OuterStr: string
 }
@@ -180,6 +188,8 @@ export interface CardMerchantCheckResultEvent extends NamedEvent<'card_merchant_
   readonly IsPass: string
   /** When refused: why. */
   readonly Reason: string
+  /** Id of the card's kind. Known from one SDK only. */
+  readonly CardId?: string
 }
 
 /**
@@ -224,8 +234,10 @@ export interface UserAuthorizeInvoiceEvent extends NamedEvent<'user_authorize_in
   readonly SuccOrderId: string
   /** Number of the order that failed; empty otherwise. */
   readonly FailOrderId: string
-  /** AppID through which it was authorized; may be empty. */
-  readonly AppId: string
+  /** AppID through which it was authorized; may be empty. Read `AppId ?? AuthorizeAppId`. */
+  readonly AppId?: string
+  /** As AppId; two SDKs read this name, a third AppId. */
+  readonly AuthorizeAppId?: string
   /** Where it was authorized: `web`, `app`, `wxa` …; may be empty. */
   readonly Source: string
 }

@@ -8,7 +8,8 @@ import type { ListTable, NamedEvent } from './base.ts'
 export interface SubscribeEvent extends NamedEvent<'subscribe'> {
   /**
    * Empty or absent for a plain follow; `qrscene_` and the scene value after a scan; `last_trade_no_` and the
-   * trade number after a payment.
+   * trade number after a payment; `scanbarcode|` or `scanimage|`, the code's standard and the code from a product's
+   * page (an SDK calls that `subscribe_scan_product`, WeChat does not).
    */
   readonly EventKey?: string
   /** After a scan: the QR code's ticket, which fetches its picture. */

@@ -32,7 +32,7 @@ export interface MediaCheckFields extends NamedEvent<'wxa_media_check'> {
   readonly appid: string
   /** Id of the check, as the request returned it. */
   readonly trace_id: string
-  /** Verdict per strategy; empty in version 1. */
+  /** Verdict per strategy; empty in version 1, and when nothing was checked. */
   readonly detail: readonly MediaCheckDetail[]
 }
 
@@ -60,8 +60,12 @@ export interface MediaCheckV1Event extends MediaCheckFields {
 export interface MediaCheckV2Event extends MediaCheckFields {
   /** Always `2`. */
   readonly version: '2'
-  /** The verdict on the whole. */
-  readonly result: MediaCheckResult
+  /** The verdict on the whole. Not sent when nothing was checked; errcode then says why. */
+  readonly result?: MediaCheckResult
+  /** `0` or absent: checked; else why not, e.g. `43104`: the AppID may not use the check. */
+  readonly errcode?: string
+  /** Why nothing was checked, as text for people; not in every push. */
+  readonly errmsg?: string
 }
 
 /** Result of a content check (内容安全); `version` tells the two forms apart. */
@@ -225,6 +229,10 @@ export interface WxaAppealRecordEvent extends NamedEvent<'wxa_appeal_record'> {
   readonly appeal_status: string
   /** What the punishment was for. */
   readonly punish_description: string
+  /** When the appeal was decided, in seconds since 1970. Known from SDKs only. */
+  readonly audit_time?: string
+  /** Why it was decided so. Known from SDKs only. */
+  readonly audit_reason?: string
   /** The points of the appeal. */
   readonly material: readonly Appeal[]
 }
@@ -297,6 +305,8 @@ export interface TradeManageOrderSettlementEvent
   readonly confirm_receive_time: string
   /** When it was settled, in seconds since 1970. */
   readonly settlement_time: string
+  /** The news, as text for people. Known from an SDK only. */
+  readonly msg?: string
 }
 
 /** The payment behind a delivery of virtual goods. */
@@ -416,12 +426,12 @@ export interface MinigameCoinDeliverEvent extends NamedEvent<'minigame_coin_deli
 export interface SecvodUpload {
   /** Id of the media. */
   readonly media_id: string
-  /** What the mini program put into the upload. */
-  readonly source_context: string
+  /** What the mini program put into the upload, if it did. */
+  readonly source_context?: string
   /** `0`: uploaded; else an error code. */
   readonly errcode: string
-  /** The result, as text for people. */
-  readonly errmsg: string
+  /** The result, as text for people; not in every push. */
+  readonly errmsg?: string
 }
 
 /**

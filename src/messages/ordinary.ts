@@ -12,10 +12,13 @@ export interface OrdinaryMessage extends BaseMessage {
   readonly MsgDataId?: string
   /** With MsgDataId: which article of the post, counted from 1. */
   readonly Idx?: string
+  /** Sub-merchant service id (子商户). Undocumented; seen on texts, pictures, recordings, videos, places and links. */
+  readonly BusinessId?: string
 }
 
 /**
- * A text (文本消息). A sticker or a card that WeChat cannot deliver arrives as a text which says so.
+ * A text (文本消息). A sticker, a GIF or a card that WeChat cannot deliver arrives as a text which says so:
+ * `【收到不支持的消息类型，暂无法显示】`; the rule `unsupported()` of the plugin `match` knows them.
  *
  * @see WeChat docs, `Receiving_standard_messages`, 文本消息
  */
@@ -25,8 +28,6 @@ export interface TextMessage extends OrdinaryMessage {
   readonly Content: string
   /** Id of the entry that the user tapped in a `msgmenu` or a bizmsgmenu link; Content is then its label. */
   readonly bizmsgmenuid?: string
-  /** Sub-merchant service id (子商户). Undocumented. */
-  readonly BusinessId?: string
 }
 
 /**

@@ -73,6 +73,42 @@ export interface StoreAuditEvent<Name extends string> extends NamedEvent<Name> {
 }
 
 /**
+ * A shop that was added was reviewed (添加门店).
+ *
+ * @see WeChat docs, shops (门店小程序), 事件推送
+ */
+export interface AddStoreAuditEvent extends StoreAuditEvent<'add_store_audit_info'> {
+  /** Whether the shop was upgraded, a number. Known from SDKs only. */
+  readonly is_upgrade?: string
+  /** As poi_id. Known from SDKs only. */
+  readonly poiid?: string
+}
+
+/**
+ * A place or a category of 附近的小程序 was reviewed.
+ *
+ * @see no WeChat page any more; known from an SDK
+ */
+export interface NearbyAuditEvent<Name extends string> extends NamedEvent<Name> {
+  /** Id of the review. */
+  readonly audit_id: string
+  /** `3` passed, `2` refused. */
+  readonly status: string
+  /** When refused: why. */
+  readonly reason: string
+}
+
+/**
+ * A place of 附近的小程序 was reviewed.
+ *
+ * @see no WeChat page any more; known from an SDK
+ */
+export interface AddNearbyPoiAuditEvent extends NearbyAuditEvent<'add_nearby_poi_audit_info'> {
+  /** Id of the place. */
+  readonly poi_id: string
+}
+
+/**
  * A user's telephone is on the shop's Wi-Fi (连网后下发消息).
  *
  * @see WeChat docs, Wi-Fi (微信连Wi-Fi), 连网成功事件
@@ -146,6 +182,26 @@ export interface GuideQrcodeScanEvent extends NamedEvent<'guide_qrcode_scan_even
   readonly GuideScanEvent: GuideScanInfo
 }
 
+/** A shopping guide that was added. */
+export interface GuideInvite {
+  /** The guide's WeChat account, or empty. */
+  readonly guide_account: string
+  /** The guide's OpenID, or empty. */
+  readonly guide_openid: string
+  /** Always `1`. */
+  readonly invite_result: string
+}
+
+/**
+ * Result of adding a shopping guide (对话能力, 添加顾问).
+ *
+ * @see WeChat docs, `Shopping_Guide/guide-account`, addGuideAcct
+ */
+export interface GuideInviteResultEvent extends NamedEvent<'guide_invite_result_event'> {
+  /** The guide. */
+  readonly GuideInviteEvent: GuideInvite
+}
+
 /**
  * What every event of a device (设备事件) carries. Its MsgType is not `event`. Legacy hardware platform
  * (微信硬件平台).
@@ -192,12 +248,16 @@ export interface PlaceMessages {
   'event:apply_merchant_audit_info': ApplyMerchantAuditInfoEvent
   'event:create_map_poi_audit_info': CreateMapPoiAuditInfoEvent
   /** Added (添加门店审核). */
-  'event:add_store_audit_info': StoreAuditEvent<'add_store_audit_info'>
+  'event:add_store_audit_info': AddStoreAuditEvent
   /** Changed (更新门店审核). */
   'event:modify_store_audit_info': StoreAuditEvent<'modify_store_audit_info'>
+  'event:add_nearby_poi_audit_info': AddNearbyPoiAuditEvent
+  /** Category (类目审核). */
+  'event:nearby_category_audit_info': NearbyAuditEvent<'nearby_category_audit_info'>
   'event:WifiConnected': WifiConnectedEvent
   'event:ShakearoundUserShake': ShakearoundUserShakeEvent
   'event:guide_qrcode_scan_event': GuideQrcodeScanEvent
+  'event:guide_invite_result_event': GuideInviteResultEvent
   /** Bound (绑定设备). */
   'device_event:bind': DeviceBindEvent<'bind'>
   /** Let go (解绑设备). */

@@ -68,24 +68,32 @@ export interface CompanyInfo {
   readonly component_phone: string
 }
 
+/** What a mini program is registered for: a company, or a person (注册时提交的资料). */
+export interface RegistrantInfo extends Partial<CompanyInfo> {
+  /** A person: WeChat id. */
+  readonly wxuser?: string
+  /** A person: name. */
+  readonly idname?: string
+}
+
 /** What both registration results carry. */
-export interface RegistrationPush extends BasePlatformPush {
+export interface RegistrationPush<Info = CompanyInfo> extends BasePlatformPush {
   /** AppID of the mini program. */
   readonly appid: string
   /** `0`: done; else an error code. */
   readonly status: string
   /** The result, as text for people. */
   readonly msg: string
-  /** The company. */
-  readonly info: CompanyInfo
+  /** Whom it is for. */
+  readonly info: Info
 }
 
 /**
- * Result of registering a mini program for a company (快速注册企业小程序).
+ * Result of registering a mini program for a company or a person (快速注册企业小程序, 快速注册个人小程序).
  *
  * @see WeChat docs, open platform, 快速注册企业小程序, 注册审核事件推送
  */
-export interface FastRegisterPush extends RegistrationPush {
+export interface FastRegisterPush extends RegistrationPush<RegistrantInfo> {
   readonly InfoType: 'notify_third_fasteregister'
   /** Code that fetches the mini program's tokens. */
   readonly auth_code: string
@@ -98,6 +106,97 @@ export interface FastRegisterPush extends RegistrationPush {
  */
 export interface FastVerifyBetaAppPush extends RegistrationPush {
   readonly InfoType: 'notify_third_fastverifybetaapp'
+}
+
+/** The request for a trial mini program. */
+export interface BetaAppInfo {
+  /** Id of the request. */
+  readonly unique_id: string
+  /** Name of the mini program. */
+  readonly name: string
+}
+
+/**
+ * Result of creating a trial mini program (创建试用小程序).
+ *
+ * @see WeChat docs, open platform, 试用小程序, 创建试用小程序成功/失败的通知数据
+ */
+export interface FastRegisterBetaAppPush extends BasePlatformPush {
+  readonly InfoType: 'notify_third_fastregisterbetaapp'
+  /** When done: AppID of the mini program. */
+  readonly appid?: string
+  /** `0`: done; else an error code. */
+  readonly status: string
+  /** The result, as text for people. */
+  readonly msg?: string
+  /** The request. */
+  readonly info: BetaAppInfo
+}
+
+/**
+ * A mini program's filing (小程序备案) was decided.
+ *
+ * @see WeChat docs, open platform, 小程序备案, 备案审核结果事件推送; the fields are known from SDKs
+ */
+export interface ApplyIcpFilingResultPush extends BasePlatformPush {
+  readonly InfoType: 'notify_apply_icpfiling_result'
+  /** AppID of the mini program. */
+  readonly authorizer_appid: string
+  /** State of the filing, a number. */
+  readonly beian_status: string
+}
+
+/**
+ * The face check for a mini program's filing (小程序备案, 人脸核身) ended.
+ *
+ * @see WeChat docs, open platform, 小程序备案, 人脸核身完成事件; the fields are known from SDKs
+ */
+export interface IcpFilingVerifyResultPush extends BasePlatformPush {
+  readonly InfoType: 'notify_icpfiling_verify_result'
+  /** Id of the check. */
+  readonly task_id: string
+  /** AppID of the mini program. */
+  readonly verify_appid: string
+  /** `2` failed, `3` passed. */
+  readonly result: string
+  /** AppID of the mini program; not in every description of the push. */
+  readonly authorizer_appid?: string
+}
+
+/** What became of one mini program in a request to set the path of its order page. */
+export interface OrderPathApplyResult {
+  /** AppID of the mini program. */
+  readonly appid: string
+  /** `0` handed in, `1` already under review, `-1` WeChat is busy, `-2` no such AppID. */
+  readonly ret_code: string
+}
+
+/** The review of the path of one mini program's order page. */
+export interface OrderPathAuditResult {
+  /** AppID of the mini program. */
+  readonly appid: string
+  /** Id of the review. */
+  readonly audit_id: string
+  /** Result, a number; `4`: passed. */
+  readonly status: string
+  /** When handed in, in seconds since 1970. */
+  readonly apply_time: string
+  /** When reviewed, in seconds since 1970. */
+  readonly audit_time: string
+  /** The result, as text for people. */
+  readonly reason: string
+}
+
+/**
+ * The paths of order pages (小程序订单页) were handed in, or reviewed. Pushes to a platform are not normalized: one
+ * result may come alone instead of in a list.
+ *
+ * @see WeChat docs, open platform, 小程序购物订单, 订单页 path; the fields are known from an SDK
+ */
+export interface OrderPathPush<Name extends string, Result> extends BasePlatformPush {
+  readonly InfoType: Name
+  /** One result, or several. */
+  readonly list: Result | readonly Result[]
 }
 
 /** The company that checks the papers (审核机构派单信息). */
@@ -156,6 +255,13 @@ export interface PlatformMap {
   unauthorized: UnauthorizedPush
   notify_third_fasteregister: FastRegisterPush
   notify_third_fastverifybetaapp: FastVerifyBetaAppPush
+  notify_third_fastregisterbetaapp: FastRegisterBetaAppPush
+  notify_apply_icpfiling_result: ApplyIcpFilingResultPush
+  notify_icpfiling_verify_result: IcpFilingVerifyResultPush
+  /** Handed in (申请结果). */
+  order_path_apply_result_notify: OrderPathPush<'order_path_apply_result_notify', OrderPathApplyResult>
+  /** Reviewed (审核结果). */
+  order_path_audit_result_notify: OrderPathPush<'order_path_audit_result_notify', OrderPathAuditResult>
   notify_3rd_wxa_auth: WxaAuthPush
   notify_3rd_wxa_wxverify: WxaVerifyPush
 }

@@ -656,6 +656,10 @@ export interface ExpressAction {
   readonly ActionType: string
   /** The step, as text for people. */
   readonly ActionMsg: string
+  /** Latitude (纬度) in decimal degrees. Known from SDKs only. */
+  readonly Lat?: string
+  /** Longitude (经度) in decimal degrees. Known from SDKs only. */
+  readonly Lng?: string
 }
 
 /**
@@ -832,6 +836,8 @@ export interface DeliveryAgent {
   readonly name: string
   /** Telephone number. */
   readonly phone: string
+  /** When the goods are expected, in seconds since 1970. Known from an SDK only. */
+  readonly reach_time?: string
 }
 
 /**
@@ -892,6 +898,24 @@ export interface BetaAppApplication {
   readonly status: string
   /** When the user acted. */
   readonly operation_time: string
+}
+
+/** A trial mini program that asks for an owner's authorization. */
+export interface BetaAppAuthorization extends BetaAppApplication {
+  /** When it failed: why, as text for people. */
+  readonly msg?: string
+  /** When allowed: a ticket for the next step. */
+  readonly ticket?: string
+}
+
+/**
+ * A user allowed a trial mini program, or did not (试用小程序授权申请). WeChat's own spelling of the field.
+ *
+ * @see WeChat docs, open platform, 试用小程序, 事件推送; the fields are known from an SDK
+ */
+export interface BetaAppAuthorizationApplyEvent extends NamedEvent<'betaapp_authorization_apply_event'> {
+  /** The application. */
+  readonly ApplyAuthorizationInfoNoitfy: BetaAppAuthorization
 }
 
 /** A trial mini program's certification. */
@@ -1047,6 +1071,7 @@ export interface ShopMessages {
   'event:update_business_bind_result': UpdateBusinessBindResultEvent
   'event:update_waybill_status': UpdateWaybillStatusEvent
   'event:ewaybill_push_path': EwaybillPushPathEvent
+  'event:betaapp_authorization_apply_event': BetaAppAuthorizationApplyEvent
   'event:betaapp_verify_apply_event': BetaAppVerifyApplyEvent
   'event:betaapp_verify_event': BetaAppVerifyEvent
   'event:miniprogram_sharer_action': MiniprogramSharerActionEvent

@@ -1,5 +1,5 @@
 import { App, type EchostrError } from 'echostr'
-import { fold, key, match, type Rule, scene, when } from 'echostr/plugins/match'
+import { fold, key, match, type Rule, scene, unsupported, when } from 'echostr/plugins/match'
 import { deliveries, type SignedDelivery, send } from 'echostr/testing'
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
@@ -145,6 +145,86 @@ test('a scene is the same for a follower and for somebody who follows by it', as
   assert.is(await reply(rules, delivery.event('subscribe')), 'nobody')
 })
 
+test('a pattern for keys and scenes is tried on the value, and its handler gets what was found', async () => {
+  const rules = [
+    key(/^buy:(\d+)$/, (ctx, [, id]) => `${ctx.message.Event} ${id}`),
+    scene(/^desk-(?<desk>\d+)/, ({ message }, { groups }) => `${message.Event} ${groups?.desk}`),
+  ]
+  assert.is(await reply(rules, delivery.event('CLICK', { EventKey: 'buy:7' })), 'CLICK 7')
+  assert.is(await reply(rules, delivery.event('CLICK', { EventKey: 'BUY:7' })), 'nobody')
+  assert.is(await reply(rules, delivery.event('CLICK', { EventKey: 'desk-4' })), 'nobody')
+  assert.is(await reply(rules, delivery.event('SCAN', { EventKey: 'desk-4' })), 'SCAN 4')
+  assert.is(await reply(rules, delivery.event('subscribe', { EventKey: 'qrscene_desk-4' })), 'subscribe 4')
+  assert.is(await reply(rules, delivery.event('SCAN', { EventKey: 'qrscene_desk-4' })), 'nobody')
+  assert.is(await reply(rules, delivery.event('subscribe', { EventKey: 'desk-4' })), 'nobody')
+  assert.is(await reply(rules, delivery.text('desk-4')), 'nobody')
+})
+
+test('patterns for keys and scenes stand in order with exact ones, and go on by next', async () => {
+  const rules = [
+    scene('a1', () => 'exact'),
+    scene(/^a/, (_, [all], next) => (all === 'a' ? next() : 'no')),
+    scene('a2', () => 'never'),
+    key(/./, () => 'any'),
+    key('last', () => 'never'),
+  ]
+  assert.is(await reply(rules, delivery.event('SCAN', { EventKey: 'a1' })), 'exact')
+  assert.is(await reply(rules, delivery.event('subscribe', { EventKey: 'qrscene_a2' })), 'nobody')
+  assert.is(await reply(rules, delivery.event('CLICK', { EventKey: 'last' })), 'any')
+})
+
+test('patterns for keys and scenes with the flags g and y keep no state', async () => {
+  for (const flags of ['g', 'y', 'gy']) {
+    const app = new App({ token: 'testToken' }).use(match(scene(new RegExp('a+', flags), (_, [all]) => all)))
+    for (const EventKey of ['aa', 'a', 'aaa'])
+      assert.is(await content(app, delivery.event('SCAN', { EventKey })), EventKey)
+  }
+})
+
+test('a pattern never sees the EventKey of a plain follow, nor one that is no text', async () => {
+  const rules = [scene(/^/, () => 'yes'), key(/^/, () => 'yes')]
+  for (const fields of [
+    {},
+    { EventKey: '' },
+    { EventKey: 'last_trade_no_4000' },
+    { EventKey: { a: 'qrscene_1' } },
+  ])
+    assert.is(await reply(rules, delivery.event('subscribe', fields)), 'nobody')
+  assert.is(await reply(rules, delivery.event('SCAN', { EventKey: { a: '1' } })), 'nobody')
+  assert.is(await reply(rules, delivery.event('CLICK')), 'nobody')
+})
+
+const sticker = '【收到不支持的消息类型，暂无法显示】'
+
+test('a sticker or a GIF, which comes as a text that says so, is unsupported; its message is as WeChat sent it', async () => {
+  const rules = [
+    unsupported((ctx) => `${ctx.message.MsgType}: ${ctx.message.Content}`),
+    when(/./, () => 'text'),
+  ]
+  assert.is(await reply(rules, delivery.text(sticker)), `text: ${sticker}`)
+  for (const text of ['[收到不支持的消息类型，暂无法显示]', '[Unsupported Message]'])
+    assert.is(await reply(rules, delivery.text(text)), `text: ${text}`)
+  for (const text of ['你好', `${sticker}吗`, '收到不支持的消息类型'])
+    assert.is(await reply(rules, delivery.text(text)), 'text', text)
+})
+
+test('unsupported stands in order with the other rules, and goes on by next', async () => {
+  assert.is(
+    await reply([when(/类型/, () => 'mine'), unsupported(() => 'no')], delivery.text(sticker)),
+    'mine',
+  )
+  assert.is(await reply([unsupported((_, next) => next())], delivery.text(sticker)), 'nobody')
+  assert.is(
+    refusal(() =>
+      match(
+        unsupported(() => 'a'),
+        when(sticker, () => 'b'),
+      ),
+    ).code,
+    'bad_option',
+  )
+})
+
 test('only texts are matched, whatever other messages carry', async () => {
   const rules = [when(/./, () => 'yes')]
   assert.is(await reply(rules, delivery.voice({ Recognition: 'help' })), 'nobody')
@@ -182,8 +262,9 @@ test('what cannot work is refused at registration, by the name of the plugin', (
     () => when([], handler),
     () => when(42 as unknown as string, handler),
     () => key('', handler),
-    () => key(/a/ as unknown as string, handler),
+    () => key([/a/] as unknown as string[], handler),
     () => scene(42 as unknown as string, handler),
+    () => scene(((text: string) => text === 'a') as unknown as string, handler),
   ]
   for (const run of wrong) {
     const { code, message } = refusal(run)
@@ -191,8 +272,15 @@ test('what cannot work is refused at registration, by the name of the plugin', (
     assert.ok(message.startsWith('The plugin "match": '), message)
   }
   const absent = undefined as unknown as () => string
-  for (const run of [() => when('a', absent), () => when(/a/, absent), () => scene('a', absent)]) {
-    assert.is(refusal(run).code, 'bad_handler')
+  for (const run of [
+    () => when('a', absent),
+    () => when(/a/, absent),
+    () => key(/a/, absent),
+    () => scene('a', absent),
+    () => scene(/a/, absent),
+    () => unsupported(absent),
+  ]) {
+    assert.is(refusal(run).code, 'bad_handler', run.toString())
   }
 })
 
