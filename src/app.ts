@@ -75,7 +75,7 @@ export class App {
     const guard = new Guard(settings)
     this.#settings = settings
     this.#guard = guard
-    this.#reporter = new Reporter(settings.clock)
+    this.#reporter = new Reporter(settings.clock, settings.lang)
     this.#router = new Router((thrown, ctx) => forget(this.#reporter.report(toError(thrown), ctx)))
     this.#pipeline = new Pipeline(
       {
@@ -268,11 +268,8 @@ export class App {
     const owner = this.#plugins.owner
     if (typeof run !== 'function')
       throw new EchostrError('bad_handler', `${owner} registers a handler that is not a function`)
-    this.#router.add(
-      kinds,
-      run,
-      `${run.name || 'A handler'} of ${owner}${kinds ? ` for ${kinds.join(', ')}` : ''}`,
-    )
+    const step = `${run.name || 'A handler'} of ${owner}`
+    this.#router.add(kinds, run, kinds ? `${step} for ${kinds.join(', ')}` : step)
   }
 
   /** Reported once this turn is over, so that hooks registered behind the handler hear of it, too. */

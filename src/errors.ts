@@ -1,3 +1,6 @@
+import { phrases, remedies, words } from './error-texts.ts'
+import type { Lang } from './lang.ts'
+import { inChinese, type Phrases } from './phrases.ts'
 import { printable } from './printable.ts'
 
 /** The codes of the core. They are API: stable, made to be compared. Messages are help and may change. */
@@ -55,136 +58,74 @@ export type ErrorCode =
   | 'bad_xml_value'
 
 /**
- * Every error code of the core with the HTTP status its delivery is answered with, and the remedy. Status 200
- * stands for errors behind a good signature: WeChat then gets `success` (or the reply of an `onError` hook),
- * because anything else shows the user 该公众号提供的服务出现故障. Status 0: thrown at start, to the developer.
+ * Every error code of the core with the HTTP status its delivery is answered with, and WeChat's number for it; the
+ * words are in error-texts.ts. Status 200 stands for errors behind a good signature: WeChat then gets `success` (or the
+ * reply of an `onError` hook), because anything else shows the user 该公众号提供的服务出现故障. Status 0: thrown at
+ * start, to the developer.
  */
-const table: Readonly<Record<ErrorCode, readonly [status: number, remedy: string, errcode?: number]>> = {
+const table: Readonly<Record<ErrorCode, readonly [status: number, errcode?: number]>> = {
   // refusals
-  missing_signature: [
-    401,
-    'A visitor or a scanner, nothing to mend; if it is WeChat, a proxy has cut the query off.',
-  ],
-  bad_signature: [
-    401,
-    'Set the same token here and in the console (设置与开发 → 基本配置 → 令牌 Token).',
-    -40001,
-  ],
-  stale_timestamp: [
-    401,
-    "Set this machine's clock (NTP); raise the option `freshness` (seconds) only if you must.",
-  ],
-  unknown_account: [
-    401,
-    'Give `accounts` an entry for the path, or for the ToUserName (原始ID) of the push.',
-  ],
-  plain_push_in_secure_mode: [
-    401,
-    'Set the console to 安全模式 or 兼容模式, or take the encodingAESKey out of the app.',
-  ],
-  key_missing: [401, 'Give the app its appId and encodingAESKey, or set the console to 明文模式.'],
-  bad_msg_signature: [
-    401,
-    'Set the same token here and in the console (设置与开发 → 基本配置 → 令牌 Token).',
-    -40001,
-  ],
-  bad_base64: [401, 'See what changes the body on its way: WeChat sends plain base64.', -40010],
-  bad_cipher: [401, 'See what cuts the body on its way.', -40007],
-  bad_plain: [
-    401,
-    'Set the same EncodingAESKey here and in the console; while it changes, give both as a list.',
-    -40008,
-  ],
-  foreign_app_id: [
-    401,
-    'Set the appId of the account that this address is configured for (设置与开发 → 基本配置).',
-    -40005,
-  ],
-  replayed_query: [
-    401,
-    'Someone may have seen a signed URL: use secure mode (安全模式); `replay: false` allows it.',
-  ],
-  malformed_body: [
-    400,
-    'WeChat sends XML or JSON in UTF-8; see what really arrives (a proxy, a body parser, a test tool?).',
-    -40002,
-  ],
-  missing_field: [
-    400,
-    'A push names ToUserName, FromUserName and MsgType; for other pushes replace the stage `parse`.',
-  ],
-  body_consumed: [
-    400,
-    'Mount the listener before any body parser, or let the parser give a string or a Buffer.',
-  ],
-  body_fragmented: [
-    400,
-    'WeChat sends a body in one piece or two: look who sends, and at the proxy in front.',
-  ],
-  body_aborted: [400, 'The sender closed the connection before the whole body was sent.'],
-  unknown_path: [404, 'Give the console the same path as the option `path` of listener().'],
-  method_not_allowed: [405, 'WeChat only sends GET (the handshake) and POST (pushes).'],
-  body_too_large: [413, 'Raise the option `limit` (bytes) of listener() if a real push was this large.'],
-  encoded_body: [415, 'WeChat never compresses; take the Content-Encoding away in the proxy.'],
+  missing_signature: [401],
+  bad_signature: [401, -40001],
+  stale_timestamp: [401],
+  unknown_account: [401],
+  plain_push_in_secure_mode: [401],
+  key_missing: [401],
+  bad_msg_signature: [401, -40001],
+  bad_base64: [401, -40010],
+  bad_cipher: [401, -40007],
+  bad_plain: [401, -40008],
+  foreign_app_id: [401, -40005],
+  replayed_query: [401],
+  malformed_body: [400, -40002],
+  missing_field: [400],
+  body_consumed: [400],
+  body_fragmented: [400],
+  body_aborted: [400],
+  unknown_path: [404],
+  method_not_allowed: [405],
+  body_too_large: [413],
+  encoded_body: [415],
   // behind a good signature
-  unclear_text: [
-    200,
-    'Nothing to mend: a user sent XML that WeChat does not escape. The message is dropped, and the user sees no fault notice.',
-  ],
-  handler_failed: [200, 'Throw Error objects, so that the stack tells where.'],
-  bad_result: [200, 'Return a string, a reply (text(), image(), …), an array of articles, null, or nothing.'],
-  bad_reply: [200, 'Give the builder the fields it documents.'],
-  next_called_twice: [200, 'Call next() once.'],
-  next_not_awaited: [200, 'Write `await next()` or `return next()`.'],
-  text_too_long: [200, "Shorten the text, or choose the option `overflow`: 'cut', 'late' or 'throw'."],
-  too_many_articles: [200, 'Send 1 article in answer to a message, up to 8 in answer to an event.'],
-  late_unheard: [200, 'Register app.onLate(…) to send what does not fit into the passive reply.'],
-  event_loop_blocked: [200, 'Move synchronous work to a worker: while it runs, nobody is answered.'],
-  overloaded: [
-    200,
-    'Find out why the handlers have become slow, or who sends; raise `maxPending`, or `bodies` of listener().',
-  ],
-  server_limits: [
-    200,
-    'Give it limits: createServer(serverOptions, listener(app)), also around Express: createServer(serverOptions, host).',
-  ],
-  hold_limit: [200, 'Make the handlers faster, or raise `holds` if your account bears the alarms.'],
-  hold_rate: [
-    200,
-    'WeChat counts each as a failure and may stop pushing for a minute: bound them by `holds`, or use `deliveries: 1`.',
-  ],
-  copy_limit: [
-    200,
-    'Somebody sends a recorded push again and again: serve HTTPS, and keep query strings out of logs.',
-  ],
-  mini_program: [
-    200,
-    'Set `miniProgram: true` and register app.onLate(…): its users are shown no passive reply.',
-  ],
-  clock_skew: [200, "Set this machine's clock (NTP): it decides which delivery is the last."],
-  ledger_failed: [
-    200,
-    'Look after it; until it answers, memory stands in, and processes do not know of each other.',
-  ],
-  ledger_recovered: [200, 'Nothing is left to do.'],
-  bad_stored_value: [
-    200,
-    'Nothing, when it happens once: it is dropped. Else see who else writes there; give each app a prefix of its own.',
-  ],
-  stage_failed: [400, 'Mend it: what is thrown there and is no EchostrError counts as a refusal.'],
+  unclear_text: [200],
+  handler_failed: [200],
+  bad_result: [200],
+  bad_reply: [200],
+  next_called_twice: [200],
+  next_not_awaited: [200],
+  text_too_long: [200],
+  too_many_articles: [200],
+  late_unheard: [200],
+  mini_program: [200],
+  event_loop_blocked: [200],
+  overloaded: [200],
+  server_limits: [200],
+  hold_limit: [200],
+  hold_rate: [200],
+  copy_limit: [200],
+  clock_skew: [200],
+  ledger_failed: [200],
+  ledger_recovered: [200],
+  bad_stored_value: [200],
+  stage_failed: [400],
   // at start
-  bad_option: [0, 'See the options in the README.'],
-  unknown_kind: [0, "Write the kind as WeChat does: 'text', 'event:subscribe', 'event:CLICK'."],
-  bad_handler: [0, "Register functions: app.on('text', (ctx) => …)."],
-  bad_plugin: [0, 'A plugin is { name, requires?, setup(app) }; call its factory: app.use(match()).'],
-  plugin_conflict: [0, 'Use one of the two.'],
-  plugin_missing: [0, 'Install it before.'],
-  plugin_failed: [0, 'See the cause; set-up must be synchronous.'],
-  slot_empty: [200, 'Install the plugin that fills it, before the handler that reads it.'],
-  bad_xml_value: [
-    0,
-    'toXml() writes strings, numbers, bigints, arrays and plain objects with XML names as keys.',
-  ],
+  bad_option: [0],
+  unknown_kind: [0],
+  bad_handler: [0],
+  bad_plugin: [0],
+  plugin_conflict: [0],
+  plugin_missing: [0],
+  plugin_failed: [0],
+  slot_empty: [200],
+  bad_xml_value: [0],
+}
+
+/** The words for a plugin's own codes and messages, in both languages: one table, given with each of its errors. */
+export interface ErrorTexts {
+  /** What to do, by code; it stands behind the message. */
+  readonly remedies?: Readonly<Record<string, readonly [en: string, zh: string]>>
+  /** Messages in Chinese, by the English ones; `{name}` stands for a value, and is in both. */
+  readonly phrases?: Readonly<Record<string, string>>
 }
 
 /** Options of {@link EchostrError}, for plugins with codes of their own. */
@@ -195,10 +136,23 @@ export interface ErrorDetails {
   readonly status?: number
   /** The number that WeChat's own libraries give the error, e.g. -40001. */
   readonly errcode?: number
+  /** The plugin's words in both languages. */
+  readonly texts?: ErrorTexts
 }
 
+/** What an error means and what to do about it. */
+export interface Explanation {
+  readonly meaning: string
+  /** Empty when the meaning says it, or nobody knows. */
+  readonly remedy: string
+}
+
+/** Longer values are somebody's text, and no words of ours. */
+const longestValue = 2000
+
 /**
- * An error with a stable `code` and a message that says what to do. Never holds a secret.
+ * An error with a stable `code` and a message that says what to do. Never holds a secret. The message is English;
+ * `error.in('zh')` is the same in Chinese, and Node prints it beside what is thrown at start (`zh`).
  *
  * @example
  * app.onError((error) => {
@@ -213,15 +167,55 @@ export class EchostrError extends Error {
   readonly status: number
   /** The number that WeChat's own libraries give this error, where they know it: -40001 … -40011. */
   readonly errcode: number | undefined
+  readonly #what: string
+  readonly #texts: ErrorTexts | undefined
 
   constructor(code: ErrorCode | (string & {}), message: string, details: ErrorDetails = {}) {
-    const [status = 400, remedy, number] = Object.hasOwn(table, code) ? table[code as ErrorCode] : []
+    const [status = 400, number] = Object.hasOwn(table, code) ? table[code as ErrorCode] : []
     const errcode = details.errcode ?? number
+    const remedy = remedyOf(code, details.texts)?.[0]
     super(explained(message, errcode, remedy), 'cause' in details ? { cause: details.cause } : undefined)
     this.code = code
     this.status = details.status ?? status
     this.errcode = errcode
+    this.#what = message
+    this.#texts = details.texts
+    // Node prints an error that nobody catches with what it has of its own
+    if (this.status === 0) Object.defineProperty(this, 'zh', { value: this.zh, enumerable: true })
   }
+
+  /** Meaning and remedy in Chinese; the message as it is where there is no Chinese for it. */
+  get zh(): Explanation {
+    const numbered = this.errcode === undefined ? '' : `（${this.errcode}）`
+    const ours = Object.hasOwn(table, this.code) ? phrases : {}
+    const meaning = this.#inChinese(this.#what, ours) + numbered
+    return { meaning, remedy: remedyOf(this.code, this.#texts)?.[1] ?? '' }
+  }
+
+  /**
+   * What happened and what to do about it, as one text.
+   *
+   * @example console.error(error.code, error.in('zh'))
+   */
+  in(lang: Lang): string {
+    if (lang === 'en') return this.message
+    const { meaning, remedy } = this.zh
+    return remedy === '' ? meaning : meaning.replace(/[。？！]?$/, (end) => end || '。') + remedy
+  }
+
+  /** A message, or one of its values. */
+  #inChinese(text: string, ours: Phrases): string {
+    const { cause } = this
+    if (isOwn(cause) && cause !== this && text === cause.message) return cause.in('zh')
+    const known = { ...this.#texts?.phrases, ...ours }
+    const valueIn = (value: string) =>
+      value.length > longestValue ? value : this.#inChinese(value, { ...ours, ...words })
+    return inChinese(text, known, valueIn) ?? text
+  }
+}
+
+function remedyOf(code: string, texts: ErrorTexts | undefined) {
+  return Object.hasOwn(remedies, code) ? remedies[code as ErrorCode] : texts?.remedies?.[code]
 }
 
 /** What happened, WeChat's number for it, what to do. */

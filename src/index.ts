@@ -32,7 +32,14 @@ export { Slot } from './slot.ts'
 export type { StageName, Stages } from './stages.ts'
 
 // what goes wrong
-export { EchostrError, type ErrorCode, type ErrorDetails } from './errors.ts'
+export {
+  EchostrError,
+  type ErrorCode,
+  type ErrorDetails,
+  type ErrorTexts,
+  type Explanation,
+} from './errors.ts'
+export { type Lang, langOf } from './lang.ts'
 export type { ErrorHook } from './report.ts'
 export { printable } from './printable.ts'
 export type { DeliveryEvent, ErrorEvent, StageEvent } from './trace.ts'

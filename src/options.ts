@@ -2,6 +2,7 @@ import { type AccountOptions, bad } from './account.ts'
 import { type Accounts, type Directory, oneAccount, severalAccounts } from './accounts.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Context } from './context.ts'
+import { type Lang, langOf } from './lang.ts'
 import type { Ledger } from './ledger.ts'
 import type { Overflow } from './limits.ts'
 import type { MessageKey } from './message-key.ts'
@@ -61,6 +62,8 @@ export interface SharedOptions {
    * answers nothing, so that WeChat delivers the message again and the handlers run again. Default `keep`.
    */
   readonly failed?: 'keep' | 'release'
+  /** The language of the lines on stderr, `zh` or `en`. Default: by `LC_ALL`, `LC_MESSAGES` or `LANG`, see `langOf`. */
+  readonly lang?: Lang
   /** Where the time comes from. Default: the machine's clock. */
   readonly clock?: Clock
 }
@@ -97,6 +100,7 @@ export interface Settings {
   readonly ledger: Ledger | undefined
   readonly maxPending: number
   readonly failed: 'keep' | 'release'
+  readonly lang: Lang
   readonly clock: Clock
 }
 
@@ -120,6 +124,7 @@ const shared: readonly string[] = [
   'ledger',
   'maxPending',
   'failed',
+  'lang',
   'clock',
 ] satisfies (keyof SharedOptions)[]
 const known: readonly string[] = [...ofAccount, 'accounts', ...shared]
@@ -144,6 +149,7 @@ export function settingsOf(options: AppOptions): Settings {
     ledger: options.ledger,
     maxPending: within('maxPending', options.maxPending ?? 10_000, 1),
     failed: oneOf('failed', options.failed ?? 'keep', ['keep', 'release']),
+    lang: oneOf('lang', options.lang ?? langOf(process.env), ['zh', 'en']),
     clock: options.clock ?? systemClock,
   }
 }

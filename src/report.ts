@@ -1,8 +1,11 @@
 import { type Awaitable, isThenable, promised, rescue } from './awaitable.ts'
 import type { Clock } from './clock.ts'
 import type { Context, Delivery } from './context.ts'
+import { phrases } from './error-texts.ts'
 import { EchostrError, toError } from './errors.ts'
+import type { Lang } from './lang.ts'
 import { digestOf } from './per-account.ts'
+import { inChinese } from './phrases.ts'
 import { printable } from './printable.ts'
 import { isResult, type Result } from './reply.ts'
 import { channels, type ErrorEvent } from './trace.ts'
@@ -32,6 +35,7 @@ const mostLines = 100
  */
 export class Reporter {
   readonly #clock: Clock
+  readonly #lang: Lang
   readonly #hooks: ErrorHook[] = []
   readonly #printed = new Set<string>()
   /** How many of these lines were about which account. */
@@ -41,8 +45,10 @@ export class Reporter {
   /** How many errors were reported. */
   count = 0
 
-  constructor(clock: Clock) {
+  /** @param lang the language of the lines on stderr */
+  constructor(clock: Clock, lang: Lang = 'en') {
     this.#clock = clock
+    this.#lang = lang
   }
 
   add(hook: ErrorHook): void {
@@ -76,17 +82,33 @@ export class Reporter {
   greet(): void {
     if (this.#greeted || this.#hooks.length > 0) return
     this.#greeted = true
-    console.error('[echostr] The handshake succeeded: signature and token are right.')
+    this.#write(this.#said('The handshake succeeded: signature and token are right.'))
   }
 
   /** Writes an error to stderr, unless the same was written within the last minute. */
   print(error: Error, account = ''): void {
     try {
-      if (this.#isNew(error, account)) console.error(`[echostr] ${indented(printable(lineOf(error)))}`)
+      if (this.#isNew(error, account)) this.#write(indented(printable(this.#lineOf(error))))
     } catch {
       // somebody's error whose message or stack throws
-      console.error('[echostr] An error that cannot be shown.')
+      this.#write(this.#said('An error that cannot be shown.'))
     }
+  }
+
+  /** One line for what echostr explains itself; the stack for what somebody's code threw. */
+  #lineOf(error: Error): string {
+    if (!(error instanceof EchostrError))
+      return `${this.#said('A handler failed')}: ${error.stack ?? error.message}`
+    const line = `${error.code}: ${error.in(this.#lang)}`
+    return error.cause instanceof Error ? `${line}\n${error.cause.stack}` : line
+  }
+
+  #said(words: string): string {
+    return this.#lang === 'zh' ? (inChinese(words, phrases) ?? words) : words
+  }
+
+  #write(line: string): void {
+    console.error(`[echostr] ${line}`)
   }
 
   #first(results: readonly (Result | undefined | void)[]): Result | undefined {
@@ -117,13 +139,6 @@ export class Reporter {
     this.#ofAccount.clear()
     this.#minuteEnds = now + minute
   }
-}
-
-/** One line for what echostr explains itself; the stack for what somebody's code threw. */
-function lineOf(error: Error): string {
-  if (!(error instanceof EchostrError)) return `A handler failed: ${error.stack ?? error.message}`
-  const line = `${error.code}: ${error.message}`
-  return error.cause instanceof Error ? `${line}\n${error.cause.stack}` : line
 }
 
 /** What goes on below is seen to belong to the line above: nobody's message can pass for a line of its own. */

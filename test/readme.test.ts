@@ -128,12 +128,31 @@ test('the example of a plugin is the package that a plugin should be', () => {
   assert.is(peerDependencies.echostr, `^${version}`)
 })
 
-test('the line a good handshake prints is the one they quote', async () => {
-  const app = new App({ token: 'xq123456' })
-  const lines = await stderrOf(() => app.handle(kits.deliveries({ token: 'xq123456' }).handshake()))
-  assert.is(lines.length, 1)
-  for (const file of readmes) assert.ok(read(file).includes(lines[0] ?? '?'), file)
+test('the lines of the first handshakes are the ones they quote, each in its language', async () => {
+  const kit = (given: string, clock = kits.fakeClock()) => kits.deliveries({ token: given, clock })
+  for (const [file, lang] of [
+    ['README.md', 'en'],
+    ['README.zh-CN.md', 'zh'],
+  ] as const) {
+    const app = new App({ token: 'xq123456', lang, clock: kits.fakeClock() })
+    const [good = '?', ...others] = await stderrOf(async () => {
+      await app.handle(kit('xq123456').handshake())
+      await app.handle(kit('another1').handshake())
+      await app.handle({ ...kit('xq123456').handshake(), query: {} })
+      await app.handle(kit('xq123456', kits.fakeClock(kits.fakeClock().now() - 480)).handshake())
+    })
+    assert.ok(read(file).includes(good), file)
+    assert.is(others.length, 3)
+    for (const line of others)
+      assert.ok(quotes(read(file), line.replace('[echostr] ', '')), `${file}: ${line}`)
+  }
 })
+
+/** A cell of the table that stands for a line: what is left out of it is `…`. */
+function quotes(document: string, line: string): boolean {
+  const cells = [...document.matchAll(/^\| `(\w+: [^`]+)` \|/gm)].map(([, cell = '']) => cell)
+  return cells.some((cell) => cell.split('…').every((part) => line.includes(part.trim())))
+}
 
 // nothing is left out
 

@@ -13,6 +13,9 @@ const options = {
   deadline: { type: 'string', default: '60000' },
 } as const
 
+// what is expected on stderr is English, whoever runs the tests
+process.env.LC_ALL = 'C'
+
 const { values, positionals } = parseArgs({ options, allowPositionals: true })
 const deadline = Number(values.deadline)
 const queue: Suite[][] = []

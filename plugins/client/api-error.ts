@@ -1,4 +1,4 @@
-import { EchostrError } from 'echostr'
+import { EchostrError, type Explanation, type Lang } from 'echostr'
 import { explain } from './errcodes.ts'
 
 /**
@@ -26,10 +26,9 @@ export class WeChatApiError extends EchostrError {
   readonly meaning: string
   /** What to do about it; empty for a code that the table lacks. */
   readonly remedy: string
-  /** Meaning and remedy in Chinese, with the IP where it counts. */
-  readonly zh: { readonly meaning: string; readonly remedy: string }
   /** WeChat's id of the request, to be given to its support and to the query page of 接口调试; undefined without. */
   readonly rid: string | undefined
+  readonly #zh: Explanation
 
   constructor(path: string, errcode: number, errmsg: string) {
     const { en, zh } = explain(errcode) ?? { en: [errmsg, ''], zh: [errmsg, ''] }
@@ -44,8 +43,19 @@ export class WeChatApiError extends EchostrError {
     this.errmsg = errmsg
     this.meaning = meaning
     this.remedy = advice
-    this.zh = { meaning: zh[0], remedy: withAddress('IP 是 …。', errmsg, zh[1]) }
+    this.#zh = { meaning: zh[0], remedy: withAddress('IP 是 …。', errmsg, zh[1]) }
     this.rid = /\brid:?\s*([\w-]+)/.exec(errmsg)?.[1]
+  }
+
+  /** Meaning and remedy in Chinese, with the IP where it counts. */
+  override get zh(): Explanation {
+    return this.#zh
+  }
+
+  override in(lang: Lang): string {
+    if (lang === 'en') return this.message
+    const { meaning, remedy } = this.#zh
+    return `${this.path}：${meaning}（${this.errcode}）。${remedy}微信的原话：${JSON.stringify(this.errmsg)}`
   }
 }
 

@@ -1,5 +1,6 @@
 import { EchostrError } from 'echostr'
 import type { Redactor } from './redactor.ts'
+import { texts } from './texts.ts'
 
 /** What a {@link CallError} says happened. */
 export type CallCode = 'client_unreachable' | 'client_timeout' | 'client_bad_answer' | 'client_too_large'
@@ -21,7 +22,7 @@ export class CallError extends EchostrError {
   readonly unsent: boolean
 
   constructor(code: CallCode, message: string, { unsent = false, ...details }: CallErrorDetails = {}) {
-    super(code, message, { status: 200, ...details })
+    super(code, message, { status: 200, texts, ...details })
     this.unsent = unsent
   }
 }

@@ -3,6 +3,7 @@ import { WeChatApiError } from './api-error.ts'
 import { withQuery } from './call.ts'
 import { withoutToken } from './call-error.ts'
 import { Deadline } from './deadline.ts'
+import { texts } from './texts.ts'
 import type { ApiRequest, Reader, Transport } from './transport.ts'
 
 /** Where tokens come from. */
@@ -64,5 +65,7 @@ function isTokenRefused(error: unknown): boolean {
 
 function checkPath(path: string): void {
   if (typeof path !== 'string' || !/^\/[^#\s]*$/.test(path))
-    throw new EchostrError('bad_option', 'call() takes a path that begins with a slash, its query encoded')
+    throw new EchostrError('bad_option', 'call() takes a path that begins with a slash, its query encoded', {
+      texts,
+    })
 }

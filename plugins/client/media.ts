@@ -4,6 +4,7 @@ import { Bytes } from './bytes.ts'
 import { type Call, withQuery } from './call.ts'
 import { safeName } from './file-name.ts'
 import type { MediaFile } from './media-file.ts'
+import { texts } from './texts.ts'
 
 /** What can be uploaded. */
 export type MediaType = 'image' | 'voice' | 'video' | 'thumb'
@@ -168,7 +169,11 @@ async function collect(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
     // a stream of text, which the types forbid and JavaScript does not
     const piece = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
     if (bytes.length + piece.byteLength > largest)
-      throw new EchostrError('bad_option', 'media.upload() was given more than 10 MB, more than WeChat takes')
+      throw new EchostrError(
+        'bad_option',
+        'media.upload() was given more than 10 MB, more than WeChat takes',
+        { texts },
+      )
     bytes.add(piece)
   }
   return bytes.whole

@@ -1,5 +1,6 @@
 import { type Clock, EchostrError, type Store } from 'echostr'
 import { awakeClock } from './deadline.ts'
+import { texts } from './texts.ts'
 import type { TokenSource } from './token-source.ts'
 
 /** Options of `client`: with the account's `secret` it fetches the tokens, with `token` it is given them. */
@@ -97,5 +98,5 @@ function address(baseUrl: string): string {
 }
 
 function refuse(what: string): never {
-  throw new EchostrError('bad_option', `client() ${what}`)
+  throw new EchostrError('bad_option', `client() ${what}`, { texts })
 }

@@ -4,7 +4,7 @@ import { decrypt } from './commands/decrypt.ts'
 import { dev } from './commands/dev.ts'
 import { doctor } from './commands/doctor.ts'
 import { send } from './commands/send.ts'
-import { type Command, harmless, mistakeIn, type Terminal } from './terminal.ts'
+import { type Command, harmless, langFrom, mistakeIn, type Terminal } from './terminal.ts'
 import { type Lang, langOf } from './words.ts'
 
 /** The commands, in the order of the help. */
@@ -18,25 +18,23 @@ export function version(): string {
 /** Runs a command line, without the program's name, and gives the exit code. Never rejects. */
 export async function run(args: readonly string[], given: Terminal): Promise<number> {
   const terminal = harmless(given)
-  const lang = langFrom(args, terminal)
-  const [name = 'help', ...rest] = args
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (!command) return general(name, terminal, lang)
-  if (rest.includes('--help') || rest.includes('-h')) {
-    terminal.print(command.help[lang])
-    return 0
-  }
+  const [name = 'help'] = args
+  let lang = langOf(terminal.env)
   try {
-    return await command.run(rest, terminal, lang)
+    lang = langFrom(args, terminal.env)
+    return await obey(args, terminal, lang)
   } catch (error) {
     return failed(name, error as Error, terminal, lang)
   }
 }
 
-function langFrom(args: readonly string[], { env }: Terminal): Lang {
-  const given = args.find((arg, at) => arg.startsWith('--lang=') || args[at - 1] === '--lang')
-  const lang = given?.replace('--lang=', '')
-  return lang === 'zh' || lang === 'en' ? lang : langOf(env)
+async function obey(args: readonly string[], terminal: Terminal, lang: Lang): Promise<number> {
+  const [name = 'help', ...rest] = args
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command) return general(name, terminal, lang)
+  if (!rest.includes('--help') && !rest.includes('-h')) return command.run(rest, terminal, lang)
+  terminal.print(command.help[lang])
+  return 0
 }
 
 function general(name: string, terminal: Terminal, lang: Lang): number {
@@ -62,7 +60,8 @@ function overview(lang: Lang): string {
 
 /** Mistakes in the command line are told in a line; everything else is a bug and shows its stack. */
 function failed(name: string, error: Error, terminal: Terminal, lang: Lang): number {
-  const usage = { zh: `用法见 npx echostr ${name} --help`, en: `See npx echostr ${name} --help` }
+  const command = name.startsWith('-') ? '' : `${name} `
+  const usage = { zh: `用法见 npx echostr ${command}--help`, en: `See npx echostr ${command}--help` }
   const message = mistakeIn(error, lang)
   terminal.complain(message === undefined ? String(error.stack) : `${message}\n${usage[lang]}`)
   return message === undefined ? 1 : 2

@@ -1,4 +1,4 @@
-import { App, type Clock, image, news, type Result, systemClock, voice } from 'echostr'
+import { App, type Clock, image, type Lang, langOf, news, type Result, systemClock, voice } from 'echostr'
 import { client } from 'echostr/plugins/client'
 import { fetchOnNext, late, type PushClient, push, type User } from 'echostr/plugins/late'
 import { match, when } from 'echostr/plugins/match'
@@ -15,9 +15,15 @@ export type FindClient = (user: User) => PushClient | undefined
  *
  * @param find where late answers go; without an API, or one for this user, the next message gets them
  * @param clock where the time comes from; for tests
+ * @param lang language of the lines on stderr
  */
-export function demo(token: string, find: FindClient = () => undefined, clock: Clock = systemClock): App {
-  const app = new App({ token, clock, placeholder: '还在想，请稍等' })
+export function demo(
+  token: string,
+  find: FindClient = () => undefined,
+  clock: Clock = systemClock,
+  lang: Lang = langOf(process.env),
+): App {
+  const app = new App({ token, clock, lang, placeholder: '还在想，请稍等' })
 
   app.use(
     late({ via: [push(ownAccount() ?? find), fetchOnNext({ prompt: '还在想，回复任意内容查看答案' })] }),

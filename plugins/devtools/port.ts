@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { EchostrError } from 'echostr'
 import { UsageError } from './terminal.ts'
+import { texts } from './texts.ts'
 
 const highest = 65_535
 /** So many ports are tried. */
@@ -42,10 +43,10 @@ export async function listenFrom(
     const error = await listening(server, port, host)
     if (error === undefined) return (server.address() as AddressInfo).port
     if (error.code !== 'EADDRINUSE')
-      throw new EchostrError('bad_option', `Port ${port} of ${host} cannot be used: ${error.code}`)
+      throw new EchostrError('bad_option', `Port ${port} of ${host} cannot be used: ${error.code}`, { texts })
     busy(port)
   }
-  throw new EchostrError('bad_option', `No free port from ${wanted} to ${last}: choose another`)
+  throw new EchostrError('bad_option', `No free port from ${wanted} to ${last}: choose another`, { texts })
 }
 
 function listening(server: Server, port: number, host: string): Promise<NodeJS.ErrnoException | undefined> {

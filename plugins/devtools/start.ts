@@ -1,24 +1,36 @@
 import { createServer, type Server } from 'node:http'
 import { inspect, parseArgs } from 'node:util'
-import { type App, listener, printable, serverOptions } from 'echostr'
+import { type App, listener, printable, serverOptions, systemClock } from 'echostr'
 import { type Client, client } from 'echostr/plugins/client'
 import { type ChatServer, serveChat } from './chat/server.ts'
-import { demo } from './demo.ts'
+import { demo, type FindClient } from './demo.ts'
 import { describe } from './describe.ts'
 import { listenFrom, portIn } from './port.ts'
 import { samples } from './samples.ts'
-import { mistakeIn } from './terminal.ts'
+import { langFrom, mistakeIn } from './terminal.ts'
 import { WeChat } from './wechat.ts'
-import { langOf } from './words.ts'
+import { langOf, type Words } from './words.ts'
 
-const usage = `npm start -- [--port 3000] [--host 127.0.0.1] [--page 3001]
+const usage = {
+  zh: `npm start -- [--port 3000] [--host 127.0.0.1] [--page 3001] [--lang zh]
+npm start -- --once
+
+在 /wechat 提供演示程序，另有一个网页和它聊天。不需要公众号。
+  --once   给程序发每种消息各一条签好名的推送，显示回答，然后结束
+  --lang   zh | en，默认看 LANG
+  TOKEN    环境变量：令牌，默认 xq123456
+  PORT     环境变量：端口，默认 3000
+  APP_ID, SECRET   公众号的；来不及的回答用客服消息发给它的用户`,
+  en: `npm start -- [--port 3000] [--host 127.0.0.1] [--page 3001] [--lang en]
 npm start -- --once
 
 Serves the demo app at /wechat, and a page to chat with it. No account is needed.
   --once   shows the app answering one signed delivery of each message type, and ends
+  --lang   zh | en; default by LANG
   TOKEN    environment variable: the token, default xq123456
   PORT     environment variable: the port, default 3000
-  APP_ID, SECRET   of an account whose users get late answers as customer-service messages`
+  APP_ID, SECRET   of an account whose users get late answers as customer-service messages`,
+}
 
 const path = '/wechat'
 const kinds = ['text', 'image', 'voice', 'video', 'shortvideo', 'location', 'link', 'event:subscribe']
@@ -29,16 +41,21 @@ const options = {
   port: { type: 'string' },
   host: { type: 'string', default: '127.0.0.1' },
   page: { type: 'string', default: '3001' },
+  lang: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
+let lang = langOf(process.env)
+
 try {
+  lang = langFrom(process.argv.slice(2), process.env)
   const { values } = parseArgs({ options })
   if (values.help) say(usage)
   else await start(values)
 } catch (error) {
-  const said = mistakeIn(error as Error, langOf(process.env))
-  console.error(printable(said === undefined ? inspect(error) : `${said}\nSee npm start -- --help`))
+  const said = mistakeIn(error as Error, lang)
+  const hint = { zh: '用法见 npm start -- --help', en: 'See npm start -- --help' }[lang]
+  console.error(printable(said === undefined ? inspect(error) : `${said}\n${hint}`))
   process.exit(said === undefined ? 1 : 2)
 }
 
@@ -52,7 +69,8 @@ interface Values {
 async function start(values: Values): Promise<void> {
   let wechat: Client | undefined
   // whoever writes from another terminal is not on the page: the next message gets their late answers
-  const app = demo(token, ({ to }) => (to === 'o-test-user' ? undefined : wechat))
+  const find: FindClient = ({ to }) => (to === 'o-test-user' ? undefined : wechat)
+  const app = demo(token, find, systemClock, lang)
   const server = createServer(serverOptions, listener(app, { path }))
   const port = await listenFrom(server, wantedPort(values.port), values.host, tellBusy)
   const url = `http://127.0.0.1:${port}${path}`
@@ -63,7 +81,11 @@ async function start(values: Values): Promise<void> {
   } else {
     const page = portIn(values.page, '--page')
     const chat = await serveChat({ url, token, name: '测试公众号', port: page })
-    if (page !== 0 && chat.port !== page) say(`Port ${page} is busy, the page is on ${chat.port}.`)
+    if (page !== 0 && chat.port !== page)
+      say({
+        zh: `端口 ${page} 被占用了，网页在 ${chat.port}。`,
+        en: `Port ${page} is busy, the page is on ${chat.port}.`,
+      })
     wechat = client({ appId: 'wx_test', secret: 'secret_test', baseUrl: chat.url })
     endWell(app, server, chat)
     explain(port, chat)
@@ -74,12 +96,15 @@ function wantedPort(option: string | undefined): number {
   return option === undefined ? portIn(process.env.PORT || '3000', 'PORT') : portIn(option, '--port')
 }
 
-function say(text: string): void {
-  console.log(printable(text))
+function say(text: string | Words): void {
+  console.log(printable(typeof text === 'string' ? text : text[lang]))
 }
 
 function tellBusy(port: number): void {
-  say(`Port ${port} is busy, trying ${port + 1}.`)
+  say({
+    zh: `端口 ${port} 被占用了，试试 ${port + 1}。`,
+    en: `Port ${port} is busy, trying ${port + 1}.`,
+  })
 }
 
 /** Lets running handlers end when the process is told to; a second signal ends it at once. */
@@ -108,7 +133,7 @@ function whenOrphaned(end: () => void): void {
 
 /** Sends the handshake and a message of each type; returns how many got no reply. */
 async function show(url: string): Promise<number> {
-  say(`WeChat's side, played over HTTP against ${url}:\n`)
+  say({ zh: `扮演微信，用 HTTP 访问 ${url}：\n`, en: `WeChat's side, played over HTTP against ${url}:\n` })
   const wechat = new WeChat({ url, token })
   const { ok, echostr, answer } = await wechat.handshake()
   say(`  → handshake  echostr=${echostr}\n  ← ${answer.status} ${answer.body}\n`)
@@ -116,7 +141,7 @@ async function show(url: string): Promise<number> {
   for (const kind of kinds) {
     const exchange = await wechat.send(kind)
     if (exchange.verdict.shown !== 'reply') failed++
-    say(`  → ${named(kind)}\n  ← ${describe(exchange, 'en')}\n`)
+    say(`  → ${named(kind)}\n  ← ${describe(exchange, lang)}\n`)
   }
   return failed
 }
@@ -129,15 +154,19 @@ function named(kind: string): string {
 
 function explain(port: number, chat: ChatServer): void {
   const option = port === 3000 ? '' : ` --port ${port}`
-  say(`
-  打开网页和它聊天 · Chat with it in a browser:  ${chat.url}/
+  const sends = ["'你好'", "'slow 12'", "'slow 20'", '--event CLICK --key MENU_TODAY']
+  const commands = sends.map((what) => `  npm run send --${option} ${what}`).join('\n')
+  say(`\n  打开网页和它聊天 · Chat with it in a browser:  ${chat.url}/\n`)
+  say({
+    zh: `演示程序在 http://127.0.0.1:${port}${path}，令牌是 ${token}；不需要公众号。在另一个终端里：
 
-The demo app is at http://127.0.0.1:${port}${path}, its token is ${token}; no account is needed. From another terminal:
+${commands}
 
-  npm run send --${option} '你好'
-  npm run send --${option} 'slow 12'
-  npm run send --${option} 'slow 20'
-  npm run send --${option} --event CLICK --key MENU_TODAY
+Ctrl-C 结束。程序是 plugins/devtools/demo.ts：改一改再启动。`,
+    en: `The demo app is at http://127.0.0.1:${port}${path}, its token is ${token}; no account is needed. From another terminal:
 
-Ctrl-C ends it. The app is plugins/devtools/demo.ts: change it and start again.`)
+${commands}
+
+Ctrl-C ends it. The app is plugins/devtools/demo.ts: change it and start again.`,
+  })
 }

@@ -1,5 +1,5 @@
 import { EchostrError, printable } from 'echostr'
-import type { Lang, Words } from './words.ts'
+import { type Lang, langOf, type Words } from './words.ts'
 
 /** A text in a colour. */
 export interface Sign {
@@ -45,8 +45,31 @@ export class UsageError extends Error {
 /** What to say of a mistake in the command line; undefined for everything else, which is a bug and shows its stack. */
 export function mistakeIn(error: Error, lang: Lang): string | undefined {
   if (error instanceof UsageError) return error.words[lang]
+  if (error instanceof EchostrError) return error.in(lang)
   const { code = '' } = error as NodeJS.ErrnoException
-  return error instanceof EchostrError || code.startsWith('ERR_PARSE_ARGS') ? error.message : undefined
+  if (!code.startsWith('ERR_PARSE_ARGS')) return undefined
+  return lang === 'zh' ? inChinese(code, error.message) : error.message
+}
+
+/** What `parseArgs` of Node says, which knows English only. */
+function inChinese(code: string, message: string): string {
+  const [, option = ''] = /'([^']*)'/.exec(message) ?? []
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `没有选项 ${option}`
+  if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') return `多了参数 ${option}`
+  return message.includes('does not take') ? `选项 ${option} 不带值` : `选项 ${option} 要带一个值`
+}
+
+/**
+ * The language of a command: the option `--lang`, else the environment's.
+ *
+ * @throws UsageError for another language
+ */
+export function langFrom(args: readonly string[], env: Terminal['env']): Lang {
+  const given = args.find((arg, at) => arg.startsWith('--lang=') || args[at - 1] === '--lang')
+  const lang = given?.replace('--lang=', '')
+  if (lang === undefined) return langOf(env)
+  if (lang === 'zh' || lang === 'en') return lang
+  throw new UsageError(`--lang 是 zh 或 en，不是 ${lang}`, `--lang is zh or en, not ${lang}`)
 }
 
 const styles = { red: 31, green: 32, yellow: 33 } as const

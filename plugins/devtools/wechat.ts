@@ -5,6 +5,7 @@ import { type Faults, isForged } from './faults.ts'
 import { type Handshake, shakeHands } from './handshake.ts'
 import { type Format, fieldsOf, hasChat, type Mode, written } from './message.ts'
 import { type Account, signed } from './signing.ts'
+import { texts } from './texts.ts'
 
 /** The account that is played, and how. */
 export interface WeChatOptions {
@@ -159,18 +160,20 @@ export class WeChat {
 export function accountOf(options: WeChatOptions): Account {
   const { token, appId = '', encodingAESKey, account: id = 'gh_test', clock = systemClock } = options
   const mode = options.mode ?? (encodingAESKey === undefined ? 'plain' : 'secure')
-  if (token === '') throw new EchostrError('bad_option', 'WeChat needs a token')
+  if (token === '') throw new EchostrError('bad_option', 'WeChat needs a token', { texts })
   if (mode !== 'plain') checkKey(mode, appId, encodingAESKey)
   return { url: addressOf(options.url), token, appId, encodingAESKey, mode, id, clock }
 }
 
 function checkKey(mode: Mode, appId: string, encodingAESKey = ''): void {
   new AesKey(encodingAESKey)
-  if (appId === '') throw new EchostrError('bad_option', `The ${mode} mode needs an appId`)
+  if (appId === '') throw new EchostrError('bad_option', `The ${mode} mode needs an appId`, { texts })
 }
 
 function addressOf(url: string | URL): URL {
   const parsed = URL.canParse(String(url)) ? new URL(url) : undefined
   if (parsed && /^https?:$/.test(parsed.protocol)) return parsed
-  throw new EchostrError('bad_option', 'The url is an address that begins with http:// or https://')
+  throw new EchostrError('bad_option', 'The url is an address that begins with http:// or https://', {
+    texts,
+  })
 }

@@ -1,9 +1,10 @@
 import { EchostrError } from 'echostr'
+import { texts } from './texts.ts'
 
 /** Throws `malformed_body`. */
 export function malformed(what: string, cause?: unknown): never {
   if (cause instanceof EchostrError) throw cause
-  throw new EchostrError('malformed_body', what, { cause })
+  throw new EchostrError('malformed_body', what, { cause, texts })
 }
 
 /** Stands for what fast-xml-parser would change. No name may hold it, so it cannot make one of another. */

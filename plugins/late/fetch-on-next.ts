@@ -5,6 +5,7 @@ import type { LateItem } from './item.ts'
 import { LateError } from './late-error.ts'
 import { type Answer, Pending } from './pending.ts'
 import { actionOf } from './quota.ts'
+import { texts } from './texts.ts'
 import type { User } from './user.ts'
 import type { Carrier, Desk, Sent, Way } from './way.ts'
 
@@ -63,7 +64,7 @@ export function fetchOnNext(options: FetchOptions = {}): Way {
 }
 
 function refuse(what: string): never {
-  throw new EchostrError('bad_option', `fetchOnNext() ${what}`)
+  throw new EchostrError('bad_option', `fetchOnNext() ${what}`, { texts })
 }
 
 /** What a passive reply to a later message can be. */

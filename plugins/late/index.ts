@@ -1,6 +1,7 @@
 import { type Context, EchostrError, MemoryStore, type Plugin, type Store } from 'echostr'
 import { LateDesk } from './desk.ts'
 import { labelOf } from './item.ts'
+import { texts } from './texts.ts'
 import type { Way } from './way.ts'
 
 export { type FetchOptions, fetchOnNext } from './fetch-on-next.ts'
@@ -71,5 +72,5 @@ function isWay(way: unknown): boolean {
 }
 
 function refuse(what: string): never {
-  throw new EchostrError('bad_option', `late() ${what}`)
+  throw new EchostrError('bad_option', `late() ${what}`, { texts })
 }

@@ -1,5 +1,6 @@
 import { EchostrError } from 'echostr'
 import type { LateItem } from './item.ts'
+import { texts } from './texts.ts'
 
 /** What became of a late reply; see the table in the plugin's README. */
 export type LateCode =
@@ -37,7 +38,7 @@ export class LateError extends EchostrError {
   readonly item: LateInfo
 
   constructor(code: LateCode, what: string, { id, account, from, to, reply, at }: LateItem, cause?: unknown) {
-    super(code, what, cause === undefined ? { status: 200 } : { status: 200, cause })
+    super(code, what, { status: 200, texts, ...(cause !== undefined && { cause }) })
     this.item = { id, account, from, to, type: reply.MsgType, at }
   }
 }

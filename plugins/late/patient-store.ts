@@ -1,5 +1,6 @@
 import { type Awaitable, type Clock, EchostrError, type SetOptions, type Store } from 'echostr'
 import { isPromise } from './is-promise.ts'
+import { texts } from './texts.ts'
 
 /** Ms for a call of a store: a message may be waiting for it. */
 const patience = 1000
@@ -80,5 +81,5 @@ function isAboutOneValue(thrown: unknown): thrown is EchostrError {
 function failure(cause: unknown): EchostrError {
   const what =
     'The store of late() does not answer. Look after it: until it does, late replies are not kept safe.'
-  return new EchostrError('late_store_failed', what, { status: 200, cause })
+  return new EchostrError('late_store_failed', what, { status: 200, cause, texts })
 }

@@ -4,6 +4,7 @@ import { customMessages, type Part } from './custom-messages.ts'
 import { isPromise } from './is-promise.ts'
 import type { LateItem } from './item.ts'
 import { actionOf } from './quota.ts'
+import { texts } from './texts.ts'
 import { Typing } from './typing.ts'
 import type { User } from './user.ts'
 import type { Carrier, Desk, Sent, Unsent, Way } from './way.ts'
@@ -39,12 +40,13 @@ export function push(
   options: PushOptions = {},
 ): Way {
   if (typeof client !== 'function' && typeof client?.custom?.send !== 'function')
-    throw new EchostrError('bad_option', 'push() takes a client, or a function that finds one')
+    throw new EchostrError('bad_option', 'push() takes a client, or a function that finds one', { texts })
   for (const name of Object.keys(options))
     if (!['typing', 'extras', 'cover'].includes(name))
       throw new EchostrError(
         'bad_option',
         `push() does not know the option ${JSON.stringify(name.slice(0, 30))}`,
+        { texts },
       )
   const find = typeof client === 'function' ? client : () => client
   return { name: 'push', open: (desk) => new Push(desk, find, options) }

@@ -1,5 +1,6 @@
 import { type Clock, EchostrError, readStored, type Store } from 'echostr'
 import { isTime } from './item.ts'
+import { texts } from './texts.ts'
 import { Turns } from './turns.ts'
 
 /** An id, and when it was added, in seconds since 1970. */
@@ -65,7 +66,10 @@ export class Roll {
         if (changed.length === ids.length) return ids
         if (await this.#store.set(key, JSON.stringify(changed), { ttl: this.#ttl, was })) return changed
       }
-      throw new EchostrError('late_store_failed', `${key} is changed by too many processes`, { status: 200 })
+      throw new EchostrError('late_store_failed', `${key} is changed by too many processes`, {
+        status: 200,
+        texts,
+      })
     })
   }
 

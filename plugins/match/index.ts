@@ -8,6 +8,7 @@ import {
   type Plugin,
 } from 'echostr'
 import { type Run, refuse, Table } from './table.ts'
+import { texts } from './texts.ts'
 
 /**
  * Handles a message that a pattern was found in, a text where no other kind is said; gets what was found, as
@@ -238,7 +239,7 @@ function exact(
 
 function checkHandler(verb: string, handler: unknown): void {
   if (typeof handler !== 'function')
-    throw new EchostrError('bad_handler', `The plugin "match": ${verb}() is given no function`)
+    throw new EchostrError('bad_handler', `The plugin "match": ${verb}() is given no function`, { texts })
 }
 
 function checkRule(rule: unknown): void {

@@ -1,4 +1,5 @@
 import { type Context, EchostrError, type Middleware, type Next } from 'echostr'
+import { texts } from './texts.ts'
 
 /** What a rule runs; handlers of exact values ignore what was found. */
 export type Run = (ctx: Context<never>, found: RegExpExecArray, next: Next) => ReturnType<Middleware>
@@ -69,5 +70,5 @@ function found({ run }: Entry, result: RegExpExecArray): Found {
 }
 
 export function refuse(what: string): never {
-  throw new EchostrError('bad_option', `The plugin "match": ${what}`)
+  throw new EchostrError('bad_option', `The plugin "match": ${what}`, { texts })
 }

@@ -1,4 +1,5 @@
 import { EchostrError } from 'echostr'
+import { texts } from './texts.ts'
 
 /** ms without any answer after which nothing more is asked. */
 const silence = 2000
@@ -17,7 +18,9 @@ export class Calls {
    */
   make<T>(call: () => Promise<T>): Promise<T> {
     if (this.#silent(performance.now()))
-      return Promise.reject(new EchostrError('redis_timeout', 'Redis has not answered for seconds'))
+      return Promise.reject(
+        new EchostrError('redis_timeout', 'Redis has not answered for seconds', { texts }),
+      )
     const made = call()
     this.#open++
     made.then(this.#ended, this.#ended)

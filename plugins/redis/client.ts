@@ -1,6 +1,7 @@
 import { EchostrError } from 'echostr'
 import { Calls } from './calls.ts'
 import type { Script } from './script.ts'
+import { texts } from './texts.ts'
 
 /** What both clients have. */
 interface Common {
@@ -56,7 +57,10 @@ export function connectionOf(client: RedisClient): Connection {
 function makeConnection(client: RedisClient): Connection {
   const isNodeRedis = typeof (client as Partial<NodeRedisClient> | undefined)?.evalSha === 'function'
   if (!isNodeRedis && typeof (client as Partial<IoRedisClient> | undefined)?.evalsha !== 'function')
-    throw new EchostrError('redis_option', 'Give a client of the package redis, or of ioredis', { status: 0 })
+    throw new EchostrError('redis_option', 'Give a client of the package redis, or of ioredis', {
+      status: 0,
+      texts,
+    })
   // nobody's listener for 'error' would end the process; what fails is seen where it is called
   client.on('error', () => {})
   return patient(isNodeRedis ? nodeRedis(client as NodeRedisClient) : ioRedis(client as IoRedisClient))

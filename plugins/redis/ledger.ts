@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Claim, EchostrError, keyName, type Ledger, type Outcome, type Reply, type Sent } from 'echostr'
 import { type Connection, connectionOf, type RedisClient } from './client.ts'
 import { isYes, Script } from './script.ts'
+import { texts } from './texts.ts'
 import { milliseconds, prefixOf, timeoutOf } from './units.ts'
 import { Wakes } from './wakes.ts'
 
@@ -168,5 +169,7 @@ function parsed(reply: string): Reply {
 }
 
 function dropped(key: string): EchostrError {
-  return new EchostrError('bad_stored_value', `What is stored under ledger:${keyName(key)} is no entry`)
+  return new EchostrError('bad_stored_value', `What is stored under ledger:${keyName(key)} is no entry`, {
+    texts,
+  })
 }

@@ -1,6 +1,7 @@
 import { EchostrError, keyName, type SetOptions, type Store } from 'echostr'
 import { type Connection, connectionOf, type RedisClient } from './client.ts'
 import { isYes, Script } from './script.ts'
+import { texts } from './texts.ts'
 import { milliseconds, prefixOf, timeoutOf } from './units.ts'
 
 /** Options of {@link redisStore}. */
@@ -71,7 +72,9 @@ class RedisStore implements Store {
   #timed<T>(call: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const giveUp = () =>
-        reject(new EchostrError('redis_timeout', `Redis did not answer within ${this.#timeout} ms`))
+        reject(
+          new EchostrError('redis_timeout', `Redis did not answer within ${this.#timeout} ms`, { texts }),
+        )
       // in two halves: a process that was busy during the first has the second to read what came meanwhile
       let timer = setTimeout(() => {
         timer = setTimeout(giveUp, this.#timeout / 2)
@@ -90,5 +93,7 @@ function unlessNoText(error: unknown): string {
 function textOf(value: string): string {
   if (value.startsWith(version)) return value.slice(version.length)
   if (!/^\d+ /.test(value)) return value
-  throw new EchostrError('redis_version', 'Another version of echostr-plugin-redis has written this value')
+  throw new EchostrError('redis_version', 'Another version of echostr-plugin-redis has written this value', {
+    texts,
+  })
 }

@@ -1,4 +1,5 @@
 import { type Context, EchostrError, MemoryStore, type Plugin, Slot, type Store } from 'echostr'
+import { texts } from './texts.ts'
 import { Visit } from './visit.ts'
 
 /** Options of {@link session}. */
@@ -108,5 +109,5 @@ function checked<T>(options: SessionOptions<T>): SessionOptions<T> {
 }
 
 function refuse(what: string): never {
-  throw new EchostrError('session_option', what, { status: 0 })
+  throw new EchostrError('session_option', what, { status: 0, texts })
 }

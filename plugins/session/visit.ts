@@ -1,4 +1,5 @@
 import { EchostrError, readStored, type Store } from 'echostr'
+import { texts } from './texts.ts'
 
 /** Where sessions are, and what they begin with. */
 export interface Place<T> {
@@ -91,7 +92,7 @@ export class Visit<T> {
 
 function conflict(): EchostrError {
   const what = 'Two messages of a user changed the session at the same time; this change is dropped'
-  return new EchostrError('session_conflict', `${what}. Use update() for what must not be lost.`)
+  return new EchostrError('session_conflict', what, { texts })
 }
 
 /** What the store throws, or JSON, with a code. */
@@ -99,6 +100,6 @@ async function attempt<R>(call: () => R | PromiseLike<R>): Promise<R> {
   try {
     return await call()
   } catch (cause) {
-    throw new EchostrError('session_failed', 'The session cannot be read or written', { cause })
+    throw new EchostrError('session_failed', 'The session cannot be read or written', { cause, texts })
   }
 }

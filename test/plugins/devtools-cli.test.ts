@@ -246,6 +246,33 @@ test('send: a token or a key that differs is told at once, in one language, with
   }
 })
 
+test('a mistake is told in the language of --lang, else of LANG; another language is one', async () => {
+  for (const [args, en, zh] of [
+    [['send', '--foo'], "Unknown option '--foo'", '没有选项 --foo'],
+    [['send', 'x', '--port'], "Option '--port <value>' argument missing", '选项 --port <value> 要带一个值'],
+    [['doctor', 'x', '--json=1'], "Option '--json' does not take an argument", '选项 --json 不带值'],
+    [['send', 'x', '--url', 'ftp://x'], 'The url is an address', '地址以 http:// 或 https:// 开头'],
+    [['send', 'x', '--mode', 'secure', '--aes-key', 'ab'], 'has 2 characters', 'EncodingAESKey 有 2 个字符'],
+    [['decrypt', '--aes-key', 'ab'], 'has 2 characters', 'EncodingAESKey 有 2 个字符'],
+    [['dev', 'x', 'y'], 'Name one address', '请给出一个地址'],
+    [['create', 'x'], 'create takes bot or plugin', 'create 之后是 bot 或 plugin'],
+  ] as const) {
+    const said = async (env: Terminal['env'], more: readonly string[] = []) => {
+      const { code, err } = await echostr([...args, ...more], { env })
+      assert.is(code, 2, args.join(' '))
+      return err
+    }
+    assert.match(await said({}), en)
+    assert.match(await said({ LANG: 'zh_CN.UTF-8' }), zh)
+    assert.not.match(await said({ LANG: 'zh_CN.UTF-8' }), /\b(option|The|See)\b/)
+    if (args[2] !== '--port') assert.match(await said({}, ['--lang=zh']), zh)
+  }
+  const { code, err } = await echostr(['send', 'x', '--lang', 'fr'], { env: { LANG: 'zh_CN.UTF-8' } })
+  assert.is(code, 2)
+  assert.match(err, '--lang 是 zh 或 en，不是 fr')
+  assert.match((await echostr(['--lang=fr'])).err, '--lang is zh or en, not fr\nSee npx echostr --help')
+})
+
 test('a variable that is set but empty counts as unset; one that is no port is named', async () => {
   const dry = (env: Terminal['env']) => echostr(['send', 'x', '--dry'], { env })
   assert.match((await dry({ PORT: '', ECHOSTR_TOKEN: '', TOKEN: '' })).out, 'Host: 127.0.0.1:3000')

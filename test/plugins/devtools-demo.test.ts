@@ -1,8 +1,11 @@
-// What the demo promises for `slow 20`, which takes longer than WeChat waits.
+// What the demo promises for `slow 20`, which takes longer than WeChat waits, and the language of its lines.
+import { spawn } from 'node:child_process'
+import { text } from 'node:stream/consumers'
 import { deliveries, fakeClock } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { demo, type FindClient } from '../../plugins/devtools/demo.ts'
+import { root } from '../fixtures/docs.ts'
 import { converse, fakeClient, shown, textsOf } from '../fixtures/late.ts'
 
 const test = suite('devtools: demo')
@@ -35,6 +38,28 @@ test('slow 20 with it: a word of patience, and the answer is pushed', async () =
 
 test('slow 12 is answered by the third delivery', async () => {
   assert.is(await talk()('slow 12'), '想了 12 秒')
+})
+
+/** All that `npm start` writes. */
+async function started(...args: readonly string[]): Promise<string> {
+  const node = ['--conditions=echostr-source', '--import', 'tsx', 'plugins/devtools/start.ts', ...args]
+  const child = spawn(process.execPath, node, { cwd: root })
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)])
+  return out + err
+}
+
+test('the demo speaks the language of --lang: its own lines, the lines of its app, mistakes', async () => {
+  const [zh, en, mistake] = await Promise.all([
+    started('--once', '--port=0', '--lang=zh'),
+    started('--once', '--port=0', '--lang=en'),
+    started('--port=x', '--lang=zh'),
+  ])
+  assert.match(zh, '扮演微信，用 HTTP 访问')
+  assert.match(zh, '校验成功：签名和 Token 都正确。')
+  assert.not.match(zh, /handshake succeeded|played/)
+  assert.match(en, "WeChat's side, played over HTTP")
+  assert.match(en, 'The handshake succeeded')
+  assert.match(mistake, '--port 不是端口："x"。端口是 0 到 65535 的整数\n用法见 npm start -- --help')
 })
 
 test.run()

@@ -23,7 +23,9 @@ export const commands: Readonly<Record<string, (chat: Chat, body: Body) => unkno
 const longest = 128
 
 function text(name: string, value: unknown): string {
-  if (typeof value === 'string' && value !== '' && value.length <= longest) return value
+  // half a character cannot stand in an address
+  const whole = typeof value === 'string' && !/\p{Surrogate}/u.test(value)
+  if (whole && value !== '' && value.length <= longest) return value
   throw new PageError(
     `${name} 是 1 到 ${longest} 个字符的文本`,
     `${name} is a text of 1 to ${longest} characters`,

@@ -6,7 +6,7 @@ export class PageError extends EchostrError {
   readonly words: Words
 
   constructor(zh: string, en: string) {
-    super('bad_option', en)
+    super('bad_option', en, { texts: { phrases: { [en]: zh } } })
     this.words = { zh, en }
   }
 }

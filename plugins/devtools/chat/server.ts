@@ -191,8 +191,7 @@ class Door {
       const answer = picture ? this.#picture(bytes) : await this.#run(path, req, bytes)
       res.setHeader('Content-Type', 'application/json').end(JSON.stringify(answer ?? {}))
     } catch (error) {
-      const words = error instanceof PageError ? error.words : undefined
-      refuse(res, error instanceof EchostrError ? 400 : 500, (error as Error).message, words)
+      refuse(res, error instanceof EchostrError ? 400 : 500, (error as Error).message, wordsOf(error))
     }
   }
 
@@ -231,6 +230,11 @@ function parsed(bytes: Buffer): Body {
     if (typeof body === 'object' && body !== null) return body
   } catch {}
   throw new PageError('不是 JSON 对象', 'That is no JSON object')
+}
+
+function wordsOf(error: unknown): Words | undefined {
+  if (error instanceof PageError) return error.words
+  return error instanceof EchostrError ? { en: error.in('en'), zh: error.in('zh') } : undefined
 }
 
 function refuse(res: ServerResponse, status: number, error: string, words?: Words): void {

@@ -1,0 +1,48 @@
+import type { ErrorTexts } from 'echostr'
+
+/** The client's own messages in Chinese; what an errcode means is in errcodes-zh.ts. */
+export const texts: ErrorTexts = {
+  phrases: {
+    // calls
+    '{who} has not answered within {ms} ms. {remedy}': '{who}在 {ms} 毫秒内没有回答。{remedy}',
+    'The function "token"': '函数 "token" ',
+    WeChat: '微信',
+    'See whether this machine reaches it, or raise the option "timeout" of client().':
+      '看看本机能否连上，或者调大 client() 的选项 "timeout"。',
+    '{path}: the answer has more than {limit} bytes. {remedy}': '{path}：应答超过 {limit} 字节。{remedy}',
+    'Ask for less at a time, or raise the option "{option}" of client().':
+      '一次少取一些，或者调大 client() 的选项 "{option}"。',
+    '{path}: the answer is {what}. {remedy}': '{path}：应答{what}。{remedy}',
+    'See what stands between here and WeChat, and the option "baseUrl" of client().':
+      '查一查中间有什么，以及 client() 的选项 "baseUrl"。',
+    "not WeChat's JSON: status {status}, {type}, {bytes} bytes":
+      '不是微信的 JSON：状态 {status}，{type}，{bytes} 字节',
+    empty: '是空的',
+    'no token with a life': '里没有带有效期的 token',
+    'The function "token" gave {what}. Give the access token as a string, nothing else.':
+      '函数 "token" 给出了{what}。只给出字符串形式的 access_token。',
+    'a text of {count} characters': ' {count} 个字符的文本',
+    'a value of type {type}': '类型为 {type} 的值',
+    // options
+    'call() takes a path that begins with a slash, its query encoded':
+      'call() 的路径以 / 开头，查询参数要编码',
+    'media.upload() was given more than 10 MB, more than WeChat takes':
+      '给 media.upload() 的超过 10 MB，微信不接受',
+    'client() {fault}': 'client() {fault}',
+    'does not know the option {name}': '没有选项 {name}',
+    'takes 1 to 600000 ms as "{name}"': '的选项 "{name}" 是 1 到 600000 毫秒',
+    'takes 1 to {largest} bytes as "{name}"': '的选项 "{name}" 是 1 到 {largest} 字节',
+    'takes a number from 0 to 5 as "retries"': '的选项 "retries" 是 0 到 5',
+    'needs the option "appId"': '需要选项 "appId"',
+    'needs one of the options "secret" and "token"': '需要选项 "secret" 和 "token" 之一',
+    'takes the AppSecret, a text that is not empty, as "secret"': '的选项 "secret" 是 AppSecret，不能为空',
+    'takes a function as "token"': '的选项 "token" 是函数',
+    'keeps no tokens in a "store" beside "token"': '用了 "token" 就不能再用 "store"',
+    'takes an address such as https://example.com as "baseUrl"':
+      '的选项 "baseUrl" 是地址，例如 https://example.com',
+    'takes http: or https:, a host and at most a path as "baseUrl"':
+      '的选项 "baseUrl" 以 http: 或 https: 开头，只有域名，最多再加路径',
+    // the network
+    '{path}: {reason}': '{path}：{reason}',
+  },
+}

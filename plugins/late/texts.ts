@@ -1,0 +1,50 @@
+import type { ErrorTexts } from 'echostr'
+
+/** The words of late(), push() and fetchOnNext(), in both languages. */
+export const texts: ErrorTexts = {
+  phrases: {
+    // what became of a reply
+    '{what}: this one is dropped': '{what}：这一条丢弃',
+    "More than {user} late replies are on their way to a user, or {account} to an account's users":
+      '正在发给一个用户的事后回复超过 {user} 条，或者发给一个公众号的用户的超过 {account} 条',
+    'More than {limit} answers wait for a user: the oldest is dropped':
+      '等一个用户来取的回复超过 {limit} 条：丢弃最早的',
+    'A late reply is sent without being stored first: if the process dies meanwhile, it is lost':
+      '一条事后回复没有先存起来就发送了：如果进程此时死掉，它就丢了',
+    'There are too many late replies in the store': 'store 里的事后回复太多',
+    'A process ended while it was sending a late reply: nobody knows whether it has arrived':
+      '一个进程在发送事后回复时结束了：不知道用户收到没有',
+    'The user has left: the late reply is dropped': '用户已取消关注：这条事后回复丢弃',
+    'Nobody knows whether {name} has sent the late reply{next}: {reason}':
+      '不知道 {name} 有没有发出这条事后回复{next}：{reason}',
+    ', {name} is next': '，接着用 {name}',
+    'The late reply cannot be sent, {name} was the last way: {reason}':
+      '这条事后回复发不出去，{name} 已是最后的途径：{reason}',
+    '{name} cannot send the late reply, {next} is next: {reason}':
+      '{name} 发不出这条事后回复，接着用 {next}：{reason}',
+    'a {type} was thrown': '抛出的是 {type}',
+    'a {type} reply cannot wait': '{type} 回复不能等用户来取',
+    'a {type} reply can only be passive': '{type} 回复只能被动回复',
+    'there is no client for this user': '这个用户没有对应的 client',
+    'the account has no customer-service API (48001)': '公众号没有客服消息接口的权限（48001）',
+    'no window of the user is open that takes another message (48 h after a message)':
+      '用户的客服消息窗口已关闭或已用完（发消息后 48 小时）',
+    'too many processes change what waits for this user': '同时改动这个用户的待取回复的进程太多',
+    // the store
+    'The store of late() does not answer. Look after it: until it does, late replies are not kept safe.':
+      'late() 的 store 没有响应。去看看它：恢复之前，事后回复没有保障。',
+    'no answer within {ms} ms': '{ms} 毫秒内没有响应',
+    '{key} is changed by too many processes': '同时改动 {key} 的进程太多',
+    // options
+    'late() {fault}': 'late() {fault}',
+    'fetchOnNext() {fault}': 'fetchOnNext() {fault}',
+    'push() does not know the option {name}': 'push() 没有选项 {name}',
+    'push() takes a client, or a function that finds one': 'push() 的参数是 client，或者查找 client 的函数',
+    'does not know the option {name}': '没有选项 {name}',
+    'takes a list of ways as "via", e.g. [fetchOnNext()]': '的选项 "via" 是途径的数组，例如 [fetchOnNext()]',
+    'takes milliseconds above 0 as "ttl"': '的选项 "ttl" 是大于 0 的毫秒数',
+    'takes milliseconds above 0 as "{name}"': '的选项 "{name}" 是大于 0 的毫秒数',
+    'takes a whole number above 0 as "limit"': '的选项 "limit" 是大于 0 的整数',
+    "takes 'handle' or 'skip' as \"newMessage\"": "的选项 \"newMessage\" 是 'handle' 或 'skip'",
+  },
+}
