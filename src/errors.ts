@@ -204,8 +204,11 @@ export class EchostrError extends Error {
   /** The number that WeChat's own libraries give this error, where they know it: -40001 … -40011. */
   readonly errcode: number | undefined
 
-  constructor(code: ErrorCode | (string & {}), message: string, details: ErrorDetails = {}) {
-    const [status = 400, remedy, number] = Object.hasOwn(table, code) ? table[code as ErrorCode] : []
+  constructor(code: ErrorCode | (string & {}), message: string, given: ErrorDetails = {}) {
+    // an error about a mistake is not to be lost by another one
+    const details = typeof given === 'object' && given !== null ? given : {}
+    const [status = 400, remedy, number] =
+      typeof code === 'string' && Object.hasOwn(table, code) ? table[code as ErrorCode] : []
     const errcode = details.errcode ?? number
     super(explained(message, errcode, remedy), 'cause' in details ? { cause: details.cause } : undefined)
     this.code = code
@@ -215,8 +218,9 @@ export class EchostrError extends Error {
 }
 
 /** What happened, WeChat's number for it, what to do. */
-function explained(message: string, errcode: number | undefined, remedy: string | undefined): string {
-  const numbered = errcode === undefined ? message : `${message} (${errcode})`
+function explained(given: string, errcode: number | undefined, remedy: string | undefined): string {
+  const message = typeof given === 'string' ? given : `(a ${typeof given} in place of a message)`
+  const numbered = typeof errcode === 'number' ? `${message} (${errcode})` : message
   return remedy === undefined ? numbered : `${numbered.replace(/[.?!]?$/, (end) => end || '.')} ${remedy}`
 }
 

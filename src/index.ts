@@ -32,6 +32,7 @@ export { Slot } from './slot.ts'
 export type { StageName, Stages } from './stages.ts'
 
 // what goes wrong
+export { checkOptions, type OptionCheck, type OptionKind, type OptionTable } from './check-options.ts'
 export { EchostrError, type ErrorCode, type ErrorDetails } from './errors.ts'
 export type { ErrorHook } from './report.ts'
 export { printable } from './printable.ts'

@@ -1,4 +1,4 @@
-import { EchostrError } from 'echostr'
+import { checkOptions, EchostrError } from 'echostr'
 import { explain } from './errcodes.ts'
 
 /**
@@ -32,6 +32,11 @@ export class WeChatApiError extends EchostrError {
   readonly rid: string | undefined
 
   constructor(path: string, errcode: number, errmsg: string) {
+    checkOptions(
+      'new WeChatApiError()',
+      { path, errcode, errmsg },
+      { path: 'string', errcode: 'number', errmsg: 'string' },
+    )
     const { en, zh } = explain(errcode) ?? { en: [errmsg, ''], zh: [errmsg, ''] }
     const [meaning, remedy] = en
     const advice = withAddress('The IP is …. ', errmsg, remedy)
