@@ -298,3 +298,17 @@ function keyFrom(key: unknown): string | undefined {
   if (typeof key === 'string') return key
   throw new EchostrError('bad_option', `The option "key" gave a ${typeof key}, not a string or undefined`)
 }
+
+/** Called without `new`, a class throws a TypeError of JavaScript's own. */
+function refusingCalls<C extends object>(made: C, name: string): C {
+  return new Proxy(made, {
+    apply() {
+      throw new EchostrError('bad_option', `${name}() was called without new: new ${name}({ token })`)
+    },
+  })
+}
+
+// @ts-expect-error the name of a class may be given another value, and every importer then gets that
+// biome-ignore lint/suspicious/noClassAssign: see above
+App = refusingCalls(App, 'App')
+App.prototype.constructor = App

@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http'
-import { type App, intakeOf } from './app.ts'
+import { App, intakeOf } from './app.ts'
 import { Bodies } from './bodies.ts'
 import { checkOptions, isObject, type OptionTable, wrongArgument } from './check-options.ts'
 import type { Answer, Delivery, Query } from './context.ts'
@@ -185,3 +185,14 @@ class Request implements Streamed {
 }
 
 const noQuery: Query = Object.freeze(Object.create(null))
+
+/**
+ * Given an app alone, `createServer` takes it for options: the server would never answer. Node reads this option first, so that the
+ * mistake is told where it is made. Not enumerable, and not in the types.
+ */
+Object.defineProperty(App.prototype, 'IncomingMessage', {
+  get(): never {
+    const what = 'createServer was given an App in place of a request handler'
+    throw new EchostrError('bad_handler', `${what}: createServer(serverOptions, listener(app))`)
+  },
+})

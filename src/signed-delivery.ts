@@ -122,7 +122,9 @@ export class Sender {
   }
 }
 
-const known: OptionTable<DeliveryOptions> = {
+const known: OptionTable<DeliveryOptions & { readonly id?: unknown }> = {
+  // the options of an account may be given as they are
+  'id?': 'any',
   token: 'string',
   'appId?': 'string',
   'encodingAESKey?': 'string',

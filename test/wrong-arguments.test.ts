@@ -1,7 +1,10 @@
 // Whatever is given to what is exported: it works as documented, or an EchostrError names the function and the argument.
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import * as core from 'echostr'
-import { EchostrError } from 'echostr'
+import { App, EchostrError, listener, news } from 'echostr'
 import * as client from 'echostr/plugins/client'
 import * as devtools from 'echostr/plugins/devtools'
 import * as late from 'echostr/plugins/late'
@@ -111,6 +114,54 @@ for (const [entry, , rows] of entries)
       assert.is(faults, '')
       assert.equal(said, [])
     })
+
+test('the mistakes of a first hour are told in words', () => {
+  const app = new App({ token: 'xq123456' })
+  // biome-ignore lint/suspicious/noExplicitAny: wrong arguments are the point
+  const [on, anyListener, anyNews, AnyApp] = [app.on.bind(app), listener, news, App] as any[]
+  const said: readonly (readonly [() => unknown, RegExp])[] = [
+    [() => on(() => 'x'), /app\.on\(\) takes a "kind".*app\.use\(handler\)/],
+    [() => on('text'), /app\.on\(\) takes a function as "handler"/],
+    [() => anyListener(), /listener\(\) takes an App as "app", not undefined/],
+    [() => anyListener(app, 'wechat'), /listener\(\) takes a path that begins with "\/"/],
+    [() => createServer(app as object), /createServer was given an App.*listener\(app\)/],
+    [() => AnyApp({ token: 'xq123456' }), /App\(\) was called without new/],
+    [() => new AnyApp({ token: 123456 }), /token is a number: write it in quotes/],
+    [() => new AnyApp({ token: 'x' }), /3 to 32 letters and digits/],
+    [() => anyNews(), /news\(\) takes "Articles"/],
+    [() => anyNews('x'), /news\(\) takes "Articles"/],
+    [() => anyNews(undefined), /news\(\) takes "Articles"/],
+    [() => anyNews([{ Title: 'x' }]), /news\(\.\.\.articles\)/],
+  ]
+  for (const [call, words] of said)
+    assert.throws(
+      call,
+      (error: unknown) => error instanceof EchostrError && words.test(error.message),
+      String(words),
+    )
+})
+
+test('a path may stand in place of the options of listener()', async () => {
+  const server = createServer(
+    listener(
+      new App({ token: 'xq123456' }).onError(() => {}),
+      '/wechat',
+    ),
+  ).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const statuses = ['/wechat', '/other'].map(
+    async (path) => (await fetch(`http://127.0.0.1:${port}${path}`)).status,
+  )
+  assert.equal(await Promise.all(statuses), [401, 404])
+  server.close()
+})
+
+test('a class that was put in place of App is still one', () => {
+  class Own extends App {}
+  assert.instance(new Own({ token: 'xq123456' }), App)
+  assert.is(new App({ token: 'xq123456' }).constructor, App)
+})
 
 /** Functions and classes, and the methods of these, by the names that rows have. */
 function membersOf(exported: object): readonly string[] {

@@ -70,23 +70,28 @@ type AnyOptions = CommonOptions & {
   readonly store?: Store
 }
 
+const milliseconds: OptionCheck = {
+  is: 'a number of ms up to 600000',
+  fits: (value) => typeof value === 'number' && value > 0 && value <= 600_000,
+}
+const bytes: OptionCheck = {
+  is: `a whole number of bytes from 1 to ${largest}`,
+  fits: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= largest,
+}
+
 const known: OptionTable<AnyOptions> = {
   appId: 'text',
   'secret?': 'text',
   'token?': 'function',
   'store?': 'store',
-  'timeout?': within('a number from 1 to 600000', 600_000),
-  'mediaTimeout?': within('a number from 1 to 600000', 600_000),
-  'limit?': within(`a number from 1 to ${largest}`, largest),
-  'mediaLimit?': within(`a number from 1 to ${largest}`, largest),
+  'timeout?': milliseconds,
+  'mediaTimeout?': milliseconds,
+  'limit?': bytes,
+  'mediaLimit?': bytes,
   'retries?': [0, 1, 2, 3, 4, 5],
   'baseUrl?': 'string',
   'fetch?': 'function',
   'clock?': 'clock',
-}
-
-function within(is: string, most: number): OptionCheck {
-  return { is, fits: (value) => typeof value === 'number' && value > 0 && value <= most }
 }
 
 export function checked(options: ClientOptions): CheckedOptions {
