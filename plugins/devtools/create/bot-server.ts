@@ -94,12 +94,14 @@ export const dev = `// Compiles when a file changes, and starts the bot again wh
 import { spawn, spawnSync } from 'node:child_process'
 
 const tsc = 'node_modules/typescript/bin/tsc'
-const node = (...args) => spawn(process.execPath, args, { stdio: 'inherit' })
+// a group of its own each: the compiler is a process of a process
+const detached = process.platform !== 'win32'
+const node = (...args) => spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], detached })
 
 spawnSync(process.execPath, [tsc], { stdio: 'inherit' })
 const children = [node(tsc, '--watch', '--preserveWatchOutput'), node('--watch', 'dist/src/index.js')]
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.once(signal, () => {
-    for (const child of children) child.kill(signal)
+    for (const child of children) process.kill(detached ? -child.pid : child.pid, signal)
   })
 `
