@@ -1,4 +1,5 @@
 import { AesKey, type Credentials } from './aes.ts'
+import { isObject, shown } from './check-options.ts'
 import { EchostrError } from './errors.ts'
 
 /** What every account has. */
@@ -51,6 +52,7 @@ export class Account implements Credentials {
    * @throws EchostrError `bad_option`
    */
   constructor(options: AccountOptions, label: string, listedId?: string, keys?: readonly AesKey[]) {
+    if (!isObject(options)) bad(`An account is an object, { token: '…' }, and not ${shown(options)}`)
     const { token, appId, encodingAESKey, id = listedId, miniProgram = false } = options
     this.label = label
     this.id = id
@@ -59,8 +61,9 @@ export class Account implements Credentials {
     this.ids = appId === undefined ? [] : [appId]
     this.miniProgram = miniProgram
     if (typeof miniProgram !== 'boolean') bad('The option "miniProgram" is true or false')
-    if (appId !== undefined && !isWord(appId)) bad('The option "appId" is empty, or holds white space')
-    if (id !== undefined && !isWord(id)) bad('The option "id" is empty, or holds white space')
+    if (appId !== undefined && !isWord(appId))
+      bad('The option "appId" is no text, empty, or holds white space')
+    if (id !== undefined && !isWord(id)) bad('The option "id" is no text, empty, or holds white space')
     if (encodingAESKey !== undefined && this.keys.length === 0)
       bad('The option "encodingAESKey" is an empty list')
     checkMode(options)
@@ -92,7 +95,7 @@ function tokensOf(token: unknown): readonly string[] {
     bad('The option "token" is missing: the text that stands as 令牌(Token) in the console')
   for (const each of tokens) {
     if (each === undefined || each === '') bad('The token is empty: is its environment variable set?')
-    if (typeof each !== 'string') bad(`The token is a ${typeof each}: write it in quotes, e.g. '123456'`)
+    if (typeof each !== 'string') bad(`The token is ${shown(each)}: write it in quotes, e.g. '123456'`)
     if (/\s/.test(each)) bad('The token holds white space; the console takes 3 to 32 letters and digits')
     if (each.length < 2 || each.length > 32)
       bad(`The token has ${each.length} characters; the console takes 3 to 32 letters and digits`)

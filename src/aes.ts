@@ -6,6 +6,7 @@ import {
   type KeyObject,
   randomFillSync,
 } from 'node:crypto'
+import { checkOptions, isObject, wrongArgument } from './check-options.ts'
 import { EchostrError } from './errors.ts'
 import { sameSignature, sign } from './signature.ts'
 
@@ -35,14 +36,20 @@ export class AesKey {
 
   /** Encrypts whole blocks; gives base64. */
   encrypt(plain: Buffer): string {
+    checkBytes('key.encrypt()', 'plain', plain)
     const cipher = createCipheriv('aes-256-cbc', this.#key, this.#iv).setAutoPadding(false)
     return cipher.update(plain).toString('base64')
   }
 
   /** Decrypts whole blocks. */
   decrypt(encrypted: Buffer): Buffer {
+    checkBytes('key.decrypt()', 'encrypted', encrypted)
     return createDecipheriv('aes-256-cbc', this.#key, this.#iv).setAutoPadding(false).update(encrypted)
   }
+}
+
+function checkBytes(name: string, argument: string, bytes: unknown): void {
+  if (!(bytes instanceof Uint8Array)) throw wrongArgument(name, argument, 'a Buffer', bytes)
 }
 
 function refuseKey(key: unknown): never {
@@ -103,7 +110,10 @@ export interface Seal {
  * const push = { encrypt: fields.Encrypt, signature: msg_signature, timestamp, nonce }
  * const { text } = open(push, { tokens: [token], keys: [new AesKey(encodingAESKey)], ids: [appId] })
  */
-export function open(sealed: Sealed, { tokens, keys, ids }: Credentials): Opened {
+export function open(sealed: Sealed, credentials: Credentials): Opened {
+  checkSealed(sealed)
+  checkCredentials(credentials)
+  const { tokens, keys, ids } = credentials
   const { timestamp, nonce } = sealed
   // the parts are signed without borders: a piece of the cipher text must not pass as a part of the nonce
   if (nonce.length > 63 || !/^\d{1,15}$/.test(timestamp)) {
@@ -121,6 +131,24 @@ export function open(sealed: Sealed, { tokens, keys, ids }: Credentials): Opened
     if (failure?.code !== 'foreign_app_id') failure = found
   }
   throw failure ?? new EchostrError('key_missing', 'There is no key to open the push with')
+}
+
+function checkSealed(sealed: Sealed): void {
+  if (!isObject(sealed)) throw wrongArgument('open()', 'sealed', 'an object', sealed)
+  for (const name of ['encrypt', 'signature', 'timestamp', 'nonce'] as const)
+    if (typeof sealed[name] !== 'string') throw wrongArgument('open()', name, 'a string', sealed[name])
+}
+
+function checkCredentials(credentials: Credentials): void {
+  if (!isObject(credentials)) throw wrongArgument('open()', 'credentials', 'an object', credentials)
+  const { tokens, keys, ids } = credentials
+  if (!isListOf('string', tokens)) throw wrongArgument('open()', 'tokens', 'a list of strings', tokens)
+  if (!isListOf('object', keys)) throw wrongArgument('open()', 'keys', 'a list of AesKeys', keys)
+  if (!isListOf('string', ids)) throw wrongArgument('open()', 'ids', 'a list of strings', ids)
+}
+
+function isListOf(type: 'string' | 'object', list: unknown): boolean {
+  return Array.isArray(list) && list.every((each) => each !== null && typeof each === type)
 }
 
 /** The token that has signed the envelope, if any. */
@@ -179,10 +207,29 @@ export interface SealOptions {
  *
  * @example seal(xml, { token, key, id: appId }, { timestamp: '1411034505' })
  */
-export function seal(text: string, { token, key, id }: Seal, options: SealOptions): Sealed {
+export function seal(text: string, seal: Seal, options: SealOptions): Sealed {
+  checkSeal(text, seal, options)
+  const { token, key, id } = seal
   const { timestamp, random = unforeseen(16), nonce = unforeseen(8).toString('hex') } = options
   const encrypt = key.encrypt(pack(text, id, random))
   return { encrypt, signature: sign(token, timestamp, nonce, encrypt), timestamp, nonce }
+}
+
+function checkSeal(text: string, seal: Seal, options: SealOptions): void {
+  if (typeof text !== 'string') throw wrongArgument('seal()', 'text', 'a string', text)
+  checkOptions('seal()', { seal, options }, { seal: 'object', options: 'object' })
+  const { token, key, id } = seal
+  if (typeof key?.encrypt !== 'function') throw wrongArgument('seal()', 'key', 'an AesKey', key)
+  for (const [name, value] of Object.entries({
+    token,
+    id,
+    timestamp: options.timestamp,
+    nonce: options.nonce === undefined ? '' : options.nonce,
+  }))
+    if (typeof value !== 'string') throw wrongArgument('seal()', name, 'a string', value)
+  const { random } = options
+  if (random !== undefined && !(random instanceof Uint8Array && random.length === 16))
+    throw wrongArgument('seal()', 'random', '16 bytes', random)
 }
 
 const pool = Buffer.alloc(4096)

@@ -1,4 +1,5 @@
 import type { Awaitable } from './awaitable.ts'
+import { shown, wrongArgument } from './check-options.ts'
 import type { Clock } from './clock.ts'
 import type { Middleware } from './compose.ts'
 import type { Answer, Context, Delivery } from './context.ts'
@@ -130,10 +131,8 @@ export class App {
    * @throws EchostrError `bad_handler`
    */
   on<K extends Kind>(kind: K | readonly K[], ...handlers: [Handler<K>, ...Handler<K>[]]): this {
-    const kinds: readonly string[] = typeof kind === 'string' ? [kind] : (kind as readonly K[])
-    if (!kinds.every((each) => typeof each === 'string' && /^[^:]/.test(each)) || handlers.length === 0) {
-      throw new EchostrError('bad_handler', `${this.#plugins.owner} calls on() without a kind or a handler`)
-    }
+    const kinds: readonly string[] = this.#kindsOf(kind)
+    if (handlers.length === 0) this.#refuse('app.on() takes a function as "handler" behind the kind')
     for (const handler of handlers) this.#add(kinds, handler)
     for (const each of kinds) this.#checkKind(each)
     return this
@@ -180,12 +179,15 @@ export class App {
 
   /** Reports an error or a warning to the error hooks, or to stderr: for plugins. */
   report(error: Error, ctx?: Context): void {
-    forget(this.#reporter.report(error, ctx))
+    forget(this.#reporter.report(toError(error), ctx))
   }
 
   /** Answers one delivery. Never rejects. Needs no socket: tests and adapters call it. */
   handle(delivery: Delivery): Promise<Answer> {
-    return this.#intake.handle(delivery)
+    if (typeof delivery?.body === 'function') return this.#intake.handle(delivery)
+    return Promise.resolve(
+      this.refuse(wrongArgument('app.handle()', 'delivery', 'a Delivery', delivery), delivery),
+    )
   }
 
   /** How the app is doing: for a health check, or metrics. */
@@ -217,7 +219,9 @@ export class App {
    *   server.closeIdleConnections()
    * })
    */
-  close({ grace = 5000 }: { readonly grace?: number } = {}): Promise<void> {
+  close(options: { readonly grace?: number } = {}): Promise<void> {
+    // a slip here must not keep a process from its end
+    const grace = typeof options?.grace === 'number' ? options.grace : 5000
     this.#closed ??= this.#close(grace >= 0 ? grace : 0)
     return this.#closed
   }
@@ -264,10 +268,25 @@ export class App {
     }
   }
 
+  #kindsOf(kind: unknown): readonly string[] {
+    const kinds = Array.isArray(kind) ? kind : [kind]
+    if (kinds.length > 0 && kinds.every((each) => typeof each === 'string' && /^[^:]/.test(each)))
+      return kinds
+    if (typeof kind === 'function')
+      this.#refuse(
+        'app.on() takes a "kind" in front of its handlers; for every message there is app.use(handler)',
+      )
+    return this.#refuse(`app.on() takes a "kind" in front of its handlers, not ${shown(kind)}`)
+  }
+
+  #refuse(what: string): never {
+    const { owner } = this.#plugins
+    throw new EchostrError('bad_handler', owner === 'the app' ? what : `${owner}: ${what}`)
+  }
+
   #add(kinds: readonly string[] | undefined, run: Middleware<never>): void {
     const owner = this.#plugins.owner
-    if (typeof run !== 'function')
-      throw new EchostrError('bad_handler', `${owner} registers a handler that is not a function`)
+    if (typeof run !== 'function') this.#refuse(`app.on() takes a function as "handler", not ${shown(run)}`)
     const step = `${run.name || 'A handler'} of ${owner}`
     this.#router.add(kinds, run, kinds ? `${step} for ${kinds.join(', ')}` : step)
   }
@@ -281,8 +300,8 @@ export class App {
   }
 
   #checkHook(method: string, hook: unknown): void {
-    if (typeof hook === 'function') return
-    throw new EchostrError('bad_handler', `${this.#plugins.owner} gives ${method}() no function`)
+    if (typeof hook !== 'function')
+      this.#refuse(`app.${method}() takes a function as "hook", not ${shown(hook)}`)
   }
 }
 
@@ -291,3 +310,17 @@ function keyFrom(key: unknown, account: string): string | undefined {
   if (typeof key === 'string') return accountKey(account, key)
   throw new EchostrError('bad_option', `The option "key" gave a ${typeof key}, not a string or undefined`)
 }
+
+/** Called without `new`, a class throws a TypeError of JavaScript's own. */
+function refusingCalls<C extends object>(made: C, name: string): C {
+  return new Proxy(made, {
+    apply() {
+      throw new EchostrError('bad_option', `${name}() was called without new: new ${name}({ token })`)
+    },
+  })
+}
+
+// @ts-expect-error the name of a class may be given another value, and every importer then gets that
+// biome-ignore lint/suspicious/noClassAssign: see above
+App = refusingCalls(App, 'App')
+App.prototype.constructor = App

@@ -1,3 +1,5 @@
+import { wrongArgument } from './check-options.ts'
+
 /**
  * Where the time comes from. Inject your own (`new App({ token, clock })`) in tests; `fakeClock()` of
  * `echostr/testing` is one that stands still until told.
@@ -11,11 +13,18 @@ export interface Clock {
   every(ms: number, tick: () => void): () => void
 }
 
+/** @internal */
+export function checkEvery(ms: number, tick: () => void): void {
+  if (typeof ms !== 'number') throw wrongArgument('clock.every()', 'ms', 'a number', ms)
+  if (typeof tick !== 'function') throw wrongArgument('clock.every()', 'tick', 'a function', tick)
+}
+
 /** The machine's clock. */
 export const systemClock: Clock = {
   now: () => Math.floor(Date.now() / 1000),
   elapsed: () => performance.now(),
   every: (ms, tick) => {
+    checkEvery(ms, tick)
     const timer = setInterval(tick, ms).unref()
     return () => clearInterval(timer)
   },

@@ -1,4 +1,5 @@
 import type { Awaitable } from './awaitable.ts'
+import { wrongArgument } from './check-options.ts'
 import type { Message } from './message.ts'
 
 /** The decoded query of a delivery: each name's first value; a `+` stays a `+`. */
@@ -68,7 +69,7 @@ const unhurried: Progress = {
  *
  * @internal
  */
-export let identityOf: (ctx: Context) => object
+export let identityOf: (ctx: Context, caller: string) => object
 
 /**
  * What handlers and middleware get: one message and the delivery that brought it.
@@ -91,6 +92,10 @@ export class Context<M extends Message = Message> {
   readonly #progress: Progress
 
   constructor(message: M, delivery: Delivery, account = '', progress: Progress = unhurried) {
+    if (typeof message !== 'object' || message === null)
+      throw wrongArgument('new Context()', 'message', 'a message', message)
+    if (typeof progress?.remaining !== 'function')
+      throw wrongArgument('new Context()', 'progress', 'an object with remaining()', progress)
     this.message = message
     this.delivery = delivery
     this.to = message.FromUserName
@@ -128,6 +133,10 @@ export class Context<M extends Message = Message> {
   }
 
   static {
-    identityOf = (ctx) => (ctx.#progress === unhurried ? ctx : ctx.#progress)
+    identityOf = (ctx, caller) => {
+      if (typeof ctx !== 'object' || ctx === null || !(#progress in ctx))
+        throw wrongArgument(caller, 'ctx', 'the Context of a message', ctx)
+      return ctx.#progress === unhurried ? ctx : ctx.#progress
+    }
   }
 }

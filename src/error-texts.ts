@@ -187,6 +187,31 @@ export const remedies: Readonly<Record<ErrorCode, readonly [en: string, zh: stri
 
 /** Every message of src/. The more special one stands first. */
 export const phrases: Phrases = {
+  // arguments and options
+  '{name} takes {is} as "{option}", not {value}': '{name} 的 "{option}" 是{is}，而不是{value}',
+  '{name} has no option {option}; there are {names}': '{name} 没有选项 {option}，有的是 {names}',
+  '{name} takes an object with options, not {value}': '{name} 的参数是带选项的对象，而不是{value}',
+  '{owner} gives {method}() no function as "{argument}"': '{owner}给 {method}() 的 "{argument}" 不是函数',
+  '{what}; there are verify, parse, dispatch and serialize':
+    '{what}；只有 verify、parse、dispatch 和 serialize',
+  "An account is an object, { token: '…' }, and not {value}":
+    "公众号的选项是对象 { token: '…' }，而不是{value}",
+  'The option "appId" is no text, empty, or holds white space': '选项 "appId" 不是文本、为空或者含有空白',
+  'The option "id" is no text, empty, or holds white space': '选项 "id" 不是文本、为空或者含有空白',
+  "The token is {value}: write it in quotes, e.g. '123456'": "Token 是{value}：请加上引号，例如 '123456'",
+  'The plugin "{name}" of app.use() has no list as "requires"':
+    'app.use() 的插件 "{name}" 的 "requires" 不是数组',
+  'app.use() takes a function as "layer", or a "plugin" { name, setup }, not {value}':
+    'app.use() 的参数是函数，或者插件 { name, setup }，而不是{value}',
+  '{name}() was called without new: new {name}({ token })': '调用 {name}() 时少了 new：new {name}({ token })',
+  '{what}: createServer(serverOptions, listener(app))': '{what}：createServer(serverOptions, listener(app))',
+  'app.on() takes a "kind" in front of its handlers, not {value}':
+    'app.on() 的第一个参数是消息种类，而不是{value}',
+  'app.on() takes a "kind" in front of its handlers; for every message there is app.use(handler)':
+    'app.on() 的第一个参数是消息种类；处理所有消息用 app.use(handler)',
+  'app.on() takes a function as "handler" behind the kind': 'app.on() 在消息种类后面要有处理函数',
+  'news() takes "Articles", each an object with a Title: {remedy}':
+    'news() 的每条图文都是带 Title 的对象：{remedy}',
   // lines on stderr
   'The handshake succeeded: signature and token are right.': '校验成功：签名和 Token 都正确。',
   'An error that cannot be shown.': '有一个错误无法显示。',
@@ -303,17 +328,8 @@ export const phrases: Phrases = {
   'The option "accounts" is an object, a Map or a function': '选项 "accounts" 应是对象、Map 或函数',
   'The path {path} in "accounts" lacks its first "/"': '"accounts" 里的路径 {path} 开头缺少 "/"',
   'The account "{name}" has another id': '公众号 "{name}" 的 id 与它不同',
-  'new App() needs options, at least { token }': 'new App() 需要选项，至少 { token }',
-  'There is no option "{name}"; there are {names}': '没有选项 "{name}"；可用的有 {names}',
   'With "accounts", the option "{name}" belongs into each account':
     '用 "accounts" 时，选项 "{name}" 写在每个公众号里',
-  'The option "{name}" is a whole number {range}': '选项 "{name}" 应是{range}的整数',
-  'The option "placeholder" is a reply, or a function that gives one':
-    '选项 "placeholder" 应是回复，或给出回复的函数',
-  'The option "freshness" is a number of seconds above 0': '选项 "freshness" 应是大于 0 的秒数',
-  'The option "{name}" is one of {values}': '选项 "{name}" 只能是 {values}',
-  'The option "appId" is empty, or holds white space': '选项 "appId" 是空的，或含有空白',
-  'The option "id" is empty, or holds white space': '选项 "id" 是空的，或含有空白',
   'The option "miniProgram" is true or false': '选项 "miniProgram" 是 true 或 false',
   'The option "encodingAESKey" is an empty list': '选项 "encodingAESKey" 是空数组',
   'The option "{name}" is undefined: is its environment variable set? Plain mode (明文模式) leaves it out':
@@ -325,30 +341,17 @@ export const phrases: Phrases = {
   'The option "token" is missing: the text that stands as 令牌(Token) in the console':
     '缺少选项 "token"：后台“令牌(Token)”一栏的内容',
   'The token is empty: is its environment variable set?': 'Token 是空的：环境变量设置了吗？',
-  "The token is a {type}: write it in quotes, e.g. '123456'": "Token 是 {type}：请加引号，例如 '123456'",
   'The token holds white space; the console takes 3 to 32 letters and digits':
     'Token 含有空白；后台要求 3 到 32 位字母和数字',
   'The token has {count} characters; the console takes 3 to 32 letters and digits':
     'Token 有 {count} 个字符；后台要求 3 到 32 位字母和数字',
   'The option "key" gave a {type}, not a string or undefined':
     '选项 "key" 给出了 {type}，应是字符串或 undefined',
-  'The options "limit" and "bytes" are numbers above 0': '选项 "limit" 和 "bytes" 应是大于 0 的数',
-  '"entries" is a number above 0, "bytes" one of at least {least}':
-    '"entries" 应是大于 0 的数，"bytes" 至少是 {least}',
-  'The path {path} lacks its "/"': '路径 {path} 开头缺少 "/"',
-  'The option "{name}" is a number of bytes above 0': '选项 "{name}" 应是大于 0 的字节数',
   // what is registered
-  '{owner} calls on() without a kind or a handler': '{owner}调用 on() 时没有给种类或处理函数',
-  '{owner} registers a handler that is not a function': '{owner}注册的处理函数不是函数',
   '{owner} registers the kind {kind}, which WeChat does not send: did you mean {closest}?':
     '{owner}注册了种类 {kind}，微信不发这种推送：是不是 {closest}？',
-  '{owner} gives {method}() no function': '{owner}给 {method}() 的不是函数',
   '{owner} replaces the stage "{stage}", which {before} has replaced already':
     '{owner}替换阶段 "{stage}"，而{before}已经替换过它',
-  '{owner} names a stage "{stage}"; there are verify, parse, dispatch and serialize':
-    '{owner}写了阶段 "{stage}"；有的是 verify、parse、dispatch 和 serialize',
-  '{owner} gives the stage "{stage}" no function': '{owner}给阶段 "{stage}" 的不是函数',
-  'app.use() was given neither a function nor a plugin': '给 app.use() 的既不是函数也不是插件',
   'Two plugins are named "{name}"': '有两个插件都叫 "{name}"',
   'The plugin "{name}" requires the plugin "{other}"': '插件 "{name}" 要求先有插件 "{other}"',
   'Setting up the plugin "{name}" failed': '插件 "{name}" 的 setup 失败了',
@@ -360,6 +363,34 @@ export const phrases: Phrases = {
 
 /** The values of messages that are words themselves. What could be the end or the beginning of another stands last. */
 export const words: Phrases = {
+  // what an argument may be, and what it was
+  'true or false': ' true 或 false',
+  'a whole number of at least 0': '不小于 0 的整数',
+  'a whole number {range}': '{range}的整数',
+  'createServer was given an App in place of a request handler':
+    'createServer 得到的是 App，而不是请求处理函数',
+  '(a {type} in place of a message)': '（{type}，而不是错误信息）',
+  'a number of at least {least}': '不小于 {least} 的数',
+  'a number above 0': '大于 0 的数',
+  'a string that is not empty': '非空的字符串',
+  'a path that begins with "/"': '以 "/" 开头的路径',
+  'a path, or an object with options,': '路径，或者带选项的对象',
+  'a reply, or a function that gives one,': '回复，或者给出回复的函数',
+  'the Context of a message': '消息的 Context',
+  'a string or null': '字符串或 null',
+  'an outcome or null': 'outcome 或 null',
+  '{what} with {methods}()': '有 {methods}() 的{what}',
+  'a clock': '时钟',
+  'a store': 'store 对象',
+  'a ledger': 'ledger 对象',
+  'a function': '函数',
+  'an array': '数组',
+  'a number': '数字',
+  'an object': '对象',
+  'a string': '字符串',
+  'an empty string': '空字符串',
+  'an App': 'App 对象',
+  '{owner} gives {method}() as "stage" {stage}': '{owner}给 {method}() 的 "stage" 是 {stage}',
   '{age} s old': '是 {age} 秒之前',
   '{age} s in the future': '在 {age} 秒之后',
   'made an object of it': '只留下解析后的对象',

@@ -170,15 +170,18 @@ export class EchostrError extends Error {
   readonly #what: string
   readonly #texts: ErrorTexts | undefined
 
-  constructor(code: ErrorCode | (string & {}), message: string, details: ErrorDetails = {}) {
-    const [status = 400, number] = Object.hasOwn(table, code) ? table[code as ErrorCode] : []
-    const errcode = details.errcode ?? number
+  constructor(code: ErrorCode | (string & {}), message: string, given: ErrorDetails = {}) {
+    // an error about a mistake is not to be lost by another one
+    const details = typeof given === 'object' && given !== null ? given : {}
+    const [status = 400, number] = of(table, code) ?? []
+    const errcode = typeof details.errcode === 'number' ? details.errcode : number
     const remedy = remedyOf(code, details.texts)?.[0]
-    super(explained(message, errcode, remedy), 'cause' in details ? { cause: details.cause } : undefined)
+    const what = typeof message === 'string' ? message : `(a ${typeof message} in place of a message)`
+    super(explained(what, errcode, remedy), 'cause' in details ? { cause: details.cause } : undefined)
     this.code = code
     this.status = details.status ?? status
     this.errcode = errcode
-    this.#what = message
+    this.#what = what
     this.#texts = details.texts
     // Node prints an error that nobody catches with what it has of its own
     if (this.status === 0) Object.defineProperty(this, 'zh', { value: this.zh, enumerable: true })
@@ -187,7 +190,7 @@ export class EchostrError extends Error {
   /** Meaning and remedy in Chinese; the message as it is where there is no Chinese for it. */
   get zh(): Explanation {
     const numbered = this.errcode === undefined ? '' : `（${this.errcode}）`
-    const ours = Object.hasOwn(table, this.code) ? phrases : {}
+    const ours = of(table, this.code) ? phrases : {}
     const meaning = this.#inChinese(this.#what, ours) + numbered
     return { meaning, remedy: remedyOf(this.code, this.#texts)?.[1] ?? '' }
   }
@@ -215,12 +218,17 @@ export class EchostrError extends Error {
 }
 
 function remedyOf(code: string, texts: ErrorTexts | undefined) {
-  return Object.hasOwn(remedies, code) ? remedies[code as ErrorCode] : texts?.remedies?.[code]
+  return of(remedies, code) ?? of(texts?.remedies ?? {}, code)
+}
+
+/** An entry of a table, for a code that may be anything. */
+function of<T>(entries: Readonly<Record<string, T>>, code: unknown): T | undefined {
+  return typeof code === 'string' && Object.hasOwn(entries, code) ? entries[code] : undefined
 }
 
 /** What happened, WeChat's number for it, what to do. */
 function explained(message: string, errcode: number | undefined, remedy: string | undefined): string {
-  const numbered = errcode === undefined ? message : `${message} (${errcode})`
+  const numbered = errcode !== undefined ? `${message} (${errcode})` : message
   return remedy === undefined ? numbered : `${numbered.replace(/[.?!]?$/, (end) => end || '.')} ${remedy}`
 }
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { checkOptions, type OptionCheck, type OptionTable } from './check-options.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type Route, type Routes, write, writeRefusal } from './fake-api/answer.ts'
 import { type ApiCall, type Received, receive } from './fake-api/call.ts'
@@ -34,6 +35,30 @@ export interface FakeApiOptions {
   readonly clock?: Clock
 }
 
+const known: OptionTable<FakeApiOptions> = {
+  'appId?': 'text',
+  'secret?': 'text',
+  'followers?': {
+    is: 'a list of OpenIDs',
+    fits: (value) => typeof (value as Iterable<string> | null)?.[Symbol.iterator] === 'function',
+  },
+  'clock?': 'clock',
+}
+
+const interactions: readonly Interaction[] = ['message', 'click', 'scan', 'subscribe', 'pay', 'enter']
+
+const answering: OptionCheck = {
+  is: 'an object, or a function that gives one,',
+  fits: (value) => typeof value === 'function' || (typeof value === 'object' && value !== null),
+}
+
+const stored: OptionTable<{ type: string; bytes: Uint8Array; contentType: string; filename: string }> = {
+  type: 'string',
+  bytes: { is: 'bytes', fits: (value) => value instanceof Uint8Array },
+  contentType: 'string',
+  filename: 'string',
+}
+
 /**
  * WeChat's server API for tests, in memory: tokens that expire, windows and quotas for customer-service messages,
  * media, menu, followers, tags; and whatever is to go wrong. Errors are JSON with status 200 and a `rid`, as
@@ -61,6 +86,7 @@ export class FakeApi {
   readonly #routes: Map<string, Route>
 
   constructor(options: FakeApiOptions = {}) {
+    checkOptions('new FakeApi()', options, known)
     const { appId = 'wx_test', secret = 'secret_test', followers = [], clock = systemClock } = options
     this.appId = appId
     this.secret = secret
@@ -106,12 +132,14 @@ export class FakeApi {
 
   /** A user does something: from now on the account may write to them, for as long and as often as WeChat allows. */
   interacted(openid: string, kind: Interaction = 'message'): void {
+    checkOptions('api.interacted()', { openid, kind }, { openid: 'string', kind: interactions })
     if (kind === 'subscribe') this.followers.add(openid)
     this.#chats.open(openid, kind)
   }
 
   /** Lets the next calls of a path go wrong; `*` is every path. Faults of one path are played in their order. */
   fail(path: string, fault: ApiFault): void {
+    checkOptions('api.fail()', { path, fault }, { path: 'string', fault: 'object' })
     this.#faults.add(path, fault)
   }
 
@@ -122,21 +150,25 @@ export class FakeApi {
 
   /** Answers a path that the server does not know, or in place of what it would say: with JSON as it is given. */
   answer(path: string, route: object | ((call: ApiCall) => object)): void {
+    checkOptions('api.answer()', { path, route }, { path: 'string', route: answering })
     this.#routes.set(path, typeof route === 'function' ? (route as Route) : () => route)
   }
 
   /** Every token that was given out is expired, and refused with this code (40001, 40014 or 42001). */
   expireTokens(errcode = 42001): void {
+    checkOptions('api.expireTokens()', { errcode }, { errcode: 'number' })
     this.#tokens.expire(errcode)
   }
 
   /** Above so many calls a day a path answers 45009. */
   quota(path: string, calls: number): void {
+    checkOptions('api.quota()', { path, calls }, { path: 'string', calls: 'number' })
     this.#quotas.limit(path, calls)
   }
 
   /** A file that a user sent; gives its media id. The newest 10 000 files are kept, at most 128 MiB. */
   store(type: string, bytes: Uint8Array, contentType = 'image/jpeg', filename = 'file.jpg'): string {
+    checkOptions('api.store()', { type, bytes, contentType, filename }, stored)
     return this.#media.store(type, bytes, contentType, filename)
   }
 

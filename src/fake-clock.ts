@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Clock } from './clock.ts'
+import { wrongArgument } from './check-options.ts'
+import { type Clock, checkEvery } from './clock.ts'
 
 /** A clock that stands still until it is told to go on. */
 export interface FakeClock extends Clock {
@@ -36,6 +37,7 @@ const step = 50
  * })
  */
 export function fakeClock(start = 1_700_000_000): FakeClock {
+  checkMs('fakeClock()', 'start', start)
   let elapsed = 0
   let offset = start
   const waiting = new Set<Waiting>()
@@ -47,6 +49,7 @@ export function fakeClock(start = 1_700_000_000): FakeClock {
     return first
   }
   const advance = (ms: number): void => {
+    checkMs('clock.advance()', 'ms', ms)
     const end = elapsed + ms
     for (let due = next(end); due; due = next(end)) {
       elapsed = Math.max(elapsed, due.at)
@@ -55,6 +58,7 @@ export function fakeClock(start = 1_700_000_000): FakeClock {
     elapsed = Math.max(elapsed, end)
   }
   const every = (ms: number, tick: () => void): (() => void) => {
+    checkEvery(ms, tick)
     const interval: Waiting = {
       at: elapsed + ms,
       run: (at) => {
@@ -72,14 +76,16 @@ export function fakeClock(start = 1_700_000_000): FakeClock {
     every,
     advance,
     pass: async (ms) => {
+      checkMs('clock.pass()', 'ms', ms)
       await setImmediate()
       for (let left = ms; left > 0; left -= step) {
         advance(Math.min(step, left))
         await setImmediate()
       }
     },
-    sleep: (ms) =>
-      new Promise((resolve) => {
+    sleep: (ms) => {
+      checkMs('clock.sleep()', 'ms', ms)
+      return new Promise((resolve) => {
         const sleeper: Waiting = {
           at: elapsed + ms,
           run: () => {
@@ -88,12 +94,18 @@ export function fakeClock(start = 1_700_000_000): FakeClock {
           },
         }
         waiting.add(sleeper)
-      }),
+      })
+    },
     jump: (seconds) => {
+      checkMs('clock.jump()', 'seconds', seconds)
       offset += seconds
     },
     get waiting() {
       return waiting.size
     },
   }
+}
+
+function checkMs(name: string, argument: string, ms: number): void {
+  if (typeof ms !== 'number' || !Number.isFinite(ms)) throw wrongArgument(name, argument, 'a number', ms)
 }

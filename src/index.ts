@@ -33,6 +33,14 @@ export type { StageName, Stages } from './stages.ts'
 
 // what goes wrong
 export {
+  checkOptions,
+  type NamedKind,
+  type OptionCheck,
+  type OptionError,
+  type OptionKind,
+  type OptionTable,
+} from './check-options.ts'
+export {
   EchostrError,
   type ErrorCode,
   type ErrorDetails,

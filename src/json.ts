@@ -1,3 +1,4 @@
+import { wrongArgument } from './check-options.ts'
 import { quote } from './errors.ts'
 import { digitOf, EscapedText } from './escaped-text.ts'
 import { FieldSet, malformed, refuseExcess, refuseTwice } from './fields.ts'
@@ -17,6 +18,7 @@ import { skipSpace } from './xml-markup.ts'
  * @see https://developers.weixin.qq.com/miniprogram/dev/framework/server-ability/message-push.html
  */
 export function parseJson(json: string): Fields {
+  if (typeof json !== 'string') throw wrongArgument('parseJson()', 'json', 'a string', json)
   return new Reader(json).document()
 }
 

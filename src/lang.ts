@@ -8,6 +8,7 @@ export type Lang = 'zh' | 'en'
  * @example langOf(process.env) // 'zh' for LANG=zh_CN.UTF-8
  */
 export function langOf(env: Readonly<Record<string, string | undefined>>): Lang {
-  const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || ''
-  return locale.toLowerCase().startsWith('zh') ? 'zh' : 'en'
+  const { LC_ALL, LC_MESSAGES, LANG } = env ?? {}
+  const locale = [LC_ALL, LC_MESSAGES, LANG].find((each) => typeof each === 'string' && each !== '') ?? ''
+  return /^zh/i.test(locale) ? 'zh' : 'en'
 }

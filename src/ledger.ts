@@ -1,6 +1,6 @@
 import type { Awaitable } from './awaitable.ts'
+import { checkOptions, type OptionCheck, wrongArgument } from './check-options.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { EchostrError } from './errors.ts'
 import { accountIn } from './message-key.ts'
 import { type Print, printOf } from './prints.ts'
 import { Recent } from './recent.ts'
@@ -90,6 +90,11 @@ interface Open {
 const lifetime = 60_000
 const fewestBytes = 16_384
 
+const enough: OptionCheck = {
+  is: `a number of at least ${fewestBytes}`,
+  fits: (value) => typeof value === 'number' && value >= fewestBytes,
+}
+
 /**
  * A {@link Ledger} in this process's memory.
  *
@@ -109,19 +114,22 @@ export class MemoryLedger implements Ledger {
   #count = 0
 
   /** @throws EchostrError `bad_option` */
-  constructor({ entries = 200_000, bytes = 67_108_864, clock = systemClock }: MemoryLedgerOptions = {}) {
-    if (!(entries > 0 && bytes >= fewestBytes))
-      throw new EchostrError(
-        'bad_option',
-        `"entries" is a number above 0, "bytes" one of at least ${fewestBytes}`,
-      )
+  constructor(options: MemoryLedgerOptions = {}) {
+    const known = { 'entries?': 'positive', 'bytes?': enough, 'clock?': 'clock' } as const
+    const {
+      entries = 200_000,
+      bytes = 67_108_864,
+      clock = systemClock,
+    } = checkOptions('new MemoryLedger()', options, known)
     this.#clock = clock
     this.#finished = new Recent({ entries, bytes, lifetime, now: () => clock.elapsed() })
   }
 
   claim(key: string, lease: number, token?: string): Claim {
+    if (typeof lease !== 'number') throw wrongArgument('ledger.claim()', 'lease', 'a number', lease)
     const open = this.#find(key)
     if (open) return this.#claimOpen(open, lease, token)
+    checkKey('ledger.claim()', key)
     const print = printOf(key)
     const finished = this.#finished.get(print)
     return finished === undefined
@@ -131,6 +139,9 @@ export class MemoryLedger implements Ledger {
 
   settle(key: string, token: string, outcome: Outcome | null): boolean {
     const open = this.#find(key)
+    checkKey('ledger.settle()', key)
+    if (typeof outcome !== 'object')
+      throw wrongArgument('ledger.settle()', 'outcome', 'an outcome or null', outcome)
     if (open?.token !== token) return false
     if (outcome === null) this.#close(key)
     else if (outcome.sent === 'not yet') this.#note({ ...open, outcome })
@@ -140,6 +151,9 @@ export class MemoryLedger implements Ledger {
   }
 
   wait(key: string, signal: AbortSignal): Promise<void> {
+    checkKey('ledger.wait()', key)
+    if (typeof signal?.addEventListener !== 'function')
+      throw wrongArgument('ledger.wait()', 'signal', 'an AbortSignal', signal)
     return new Promise((resolve) => {
       const open = this.#find(key)
       if (signal.aborted || !open || open.outcome) return resolve()
@@ -155,6 +169,7 @@ export class MemoryLedger implements Ledger {
 
   /** True when it knows the message. */
   has(key: string): boolean {
+    checkKey('ledger.has()', key)
     return this.#find(key) !== undefined || this.#finished.get(printOf(key)) !== undefined
   }
 
@@ -206,6 +221,10 @@ export class MemoryLedger implements Ledger {
     this.#waiting.delete(key)
     for (const resolve of waiting) resolve()
   }
+}
+
+function checkKey(name: string, key: string): void {
+  if (typeof key !== 'string') throw wrongArgument(name, 'key', 'a string', key)
 }
 
 /** An outcome as text: as JSON, and in short what nearly all of them are, a text that was sent passively. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http'
-import { type App, intakeOf } from './app.ts'
+import { App, intakeOf } from './app.ts'
 import { Bodies } from './bodies.ts'
+import { checkOptions, isObject, type OptionTable, wrongArgument } from './check-options.ts'
 import type { Answer, Delivery, Query } from './context.ts'
 import { discard } from './discard.ts'
 import { EchostrError, quote } from './errors.ts'
@@ -47,12 +48,17 @@ export const serverOptions: Readonly<ServerOptions> = {
 /**
  * Makes a `node:http` request handler of an app.
  *
+ * @param options or the path alone
  * @throws EchostrError `bad_option`
- * @example createServer(serverOptions, listener(app, { path: '/wechat' })).listen(3000)
+ * @example createServer(serverOptions, listener(app, '/wechat')).listen(3000)
  * @example express().use(listener(app, { path: '/wechat' })) // before body parsers
  */
-export function listener(app: App, options: ListenerOptions = {}): Listener {
-  return listenerOf(intakeOf(app), options)
+export function listener(app: App, options: ListenerOptions | string = {}): Listener {
+  if (typeof app?.handle !== 'function' || typeof app.refuse !== 'function')
+    throw wrongArgument('listener()', 'app', 'an App', app)
+  if (typeof options !== 'string' && !isObject(options))
+    throw wrongArgument('listener()', 'options', 'a path, or an object with options,', options)
+  return listenerOf(intakeOf(app), typeof options === 'string' ? { path: options } : options)
 }
 
 /**
@@ -61,11 +67,7 @@ export function listener(app: App, options: ListenerOptions = {}): Listener {
  * @internal
  */
 export function listenerOf(entrance: Entrance, options: ListenerOptions): Listener {
-  const { path, limit = 262_144, bodies = 67_108_864 } = options
-  if (path !== undefined && !path.startsWith('/'))
-    throw new EchostrError('bad_option', `The path ${quote(path)} lacks its "/"`)
-  checkBytes('limit', limit)
-  checkBytes('bodies', bodies)
+  const { path, limit = 262_144, bodies = 67_108_864 } = checkOptions('listener()', options, known)
   const bounds: BodyBounds = { limit, bodies: new Bodies(bodies) }
   let checked = false
   return (req, res, next) => {
@@ -86,8 +88,13 @@ export function listenerOf(entrance: Entrance, options: ListenerOptions): Listen
   }
 }
 
-function checkBytes(name: string, bytes: number): void {
-  if (!(bytes > 0)) throw new EchostrError('bad_option', `The option "${name}" is a number of bytes above 0`)
+const known: OptionTable<ListenerOptions> = {
+  'path?': {
+    is: 'a path that begins with "/"',
+    fits: (value) => typeof value === 'string' && value.startsWith('/'),
+  },
+  'limit?': 'positive',
+  'bodies?': 'positive',
 }
 
 /** Node's own limit for the whole request. */
@@ -178,3 +185,14 @@ class Request implements Streamed {
 }
 
 const noQuery: Query = Object.freeze(Object.create(null))
+
+/**
+ * Given an app alone, `createServer` takes it for options: the server would never answer. Node reads this option first, so that the
+ * mistake is told where it is made. Not enumerable, and not in the types.
+ */
+Object.defineProperty(App.prototype, 'IncomingMessage', {
+  get(): never {
+    const what = 'createServer was given an App in place of a request handler'
+    throw new EchostrError('bad_handler', `${what}: createServer(serverOptions, listener(app))`)
+  },
+})

@@ -1,5 +1,6 @@
 import { type AccountOptions, bad } from './account.ts'
 import { type Accounts, type Directory, oneAccount, severalAccounts } from './accounts.ts'
+import { checkOptions, type OptionCheck, type OptionTable } from './check-options.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Context } from './context.ts'
 import { type Lang, langOf } from './lang.ts'
@@ -104,69 +105,69 @@ export interface Settings {
   readonly clock: Clock
 }
 
-const ofAccount: readonly string[] = [
-  'token',
-  'appId',
-  'encodingAESKey',
-  'id',
-  'miniProgram',
-] satisfies (keyof AccountOptions)[]
-const shared: readonly string[] = [
-  'freshness',
-  'replay',
-  'overflow',
-  'deadline',
-  'deliveries',
-  'lateLimit',
-  'placeholder',
-  'holds',
-  'key',
-  'ledger',
-  'maxPending',
-  'failed',
-  'lang',
-  'clock',
-] satisfies (keyof SharedOptions)[]
-const known: readonly string[] = [...ofAccount, 'accounts', ...shared]
+const ofAccount = ['token', 'appId', 'encodingAESKey', 'id', 'miniProgram'] as const
+
+const known: OptionTable<AnyOptions> = {
+  // these are checked where an account is made, with words of their own
+  'token?': 'any',
+  'appId?': 'any',
+  'encodingAESKey?': 'any',
+  'id?': 'any',
+  'miniProgram?': 'any',
+  'accounts?': 'any',
+  'freshness?': 'positive',
+  'replay?': 'boolean',
+  'overflow?': ['cut', 'late', 'throw'],
+  'deadline?': whole(1, 4999),
+  'deliveries?': whole(1, 10),
+  'lateLimit?': whole(1),
+  'placeholder?': { is: 'a reply, or a function that gives one,', fits: isPlaceholder },
+  'holds?': whole(0),
+  'key?': 'function',
+  'ledger?': 'ledger',
+  'maxPending?': whole(1),
+  'failed?': ['keep', 'release'],
+  'lang?': ['zh', 'en'],
+  'clock?': 'clock',
+}
+
+type AnyOptions = Partial<Record<(typeof ofAccount)[number] | 'accounts', unknown>> & SharedOptions
 
 /** Checks the options and fills in the defaults. Throws `bad_option`. */
 export function settingsOf(options: AppOptions): Settings {
-  if (typeof options !== 'object' || options === null) bad('new App() needs options, at least { token }')
-  const unknown = Object.keys(options).find((name) => !known.includes(name))
-  // a misspelt option that is ignored could leave out a protection
-  if (unknown !== undefined) bad(`There is no option "${unknown}"; there are ${known.join(', ')}`)
+  checkOptions<AnyOptions>('new App()', options, known)
   return {
     directory: directoryOf(options),
-    freshness: freshnessOf(options.freshness ?? 300),
-    replay: oneOf('replay', options.replay ?? true, [true, false]),
-    overflow: oneOf('overflow', options.overflow ?? 'cut', ['cut', 'late', 'throw']),
-    deadline: within('deadline', options.deadline ?? 4500, 1, 4999),
-    deliveries: within('deliveries', options.deliveries ?? 3, 1, 10),
-    lateLimit: within('lateLimit', options.lateLimit ?? 300_000, 1),
-    placeholder: placeholderOf(options.placeholder),
-    holds: within('holds', options.holds ?? Number.POSITIVE_INFINITY, 0),
+    freshness: options.freshness ?? 300,
+    replay: options.replay ?? true,
+    overflow: options.overflow ?? 'cut',
+    deadline: options.deadline ?? 4500,
+    deliveries: options.deliveries ?? 3,
+    lateLimit: options.lateLimit ?? 300_000,
+    placeholder: options.placeholder,
+    holds: options.holds ?? Number.POSITIVE_INFINITY,
     key: options.key,
     ledger: options.ledger,
-    maxPending: within('maxPending', options.maxPending ?? 10_000, 1),
-    failed: oneOf('failed', options.failed ?? 'keep', ['keep', 'release']),
-    lang: oneOf('lang', options.lang ?? langOf(process.env), ['zh', 'en']),
+    maxPending: options.maxPending ?? 10_000,
+    failed: options.failed ?? 'keep',
+    lang: options.lang ?? langOf(process.env),
     clock: options.clock ?? systemClock,
   }
 }
 
 /** Whole numbers, so that half a delivery is found out here. */
-function within(name: string, value: number, least: number, most = Number.POSITIVE_INFINITY): number {
-  const whole = Number.isInteger(value) || value === Number.POSITIVE_INFINITY
-  if (whole && value >= least && value <= most) return value
-  return bad(
-    `The option "${name}" is a whole number ${most === Number.POSITIVE_INFINITY ? `of at least ${least}` : `from ${least} to ${most}`}`,
-  )
+function whole(least: number, most = Number.POSITIVE_INFINITY): OptionCheck {
+  return {
+    is: `a whole number ${most === Number.POSITIVE_INFINITY ? `of at least ${least}` : `from ${least} to ${most}`}`,
+    fits: (value) => {
+      const number = Number.isInteger(value) || value === Number.POSITIVE_INFINITY
+      return number && Number(value) >= least && Number(value) <= most
+    },
+  }
 }
 
-function placeholderOf(placeholder: SharedOptions['placeholder']): Settings['placeholder'] {
-  if (placeholder === undefined || typeof placeholder === 'function' || isResult(placeholder))
-    return placeholder
-  return bad('The option "placeholder" is a reply, or a function that gives one')
+function isPlaceholder(value: unknown): boolean {
+  return typeof value === 'function' || isResult(value)
 }
 
 function directoryOf(options: AppOptions): Directory {
@@ -174,16 +175,4 @@ function directoryOf(options: AppOptions): Directory {
   const beside = ofAccount.find((name) => name in options)
   if (beside !== undefined) bad(`With "accounts", the option "${beside}" belongs into each account`)
   return severalAccounts(options.accounts)
-}
-
-function freshnessOf(seconds: number): number {
-  if (typeof seconds !== 'number' || !(seconds > 0))
-    bad('The option "freshness" is a number of seconds above 0')
-  return seconds
-}
-
-function oneOf<T>(name: string, value: T, values: readonly T[]): T {
-  if (!values.includes(value))
-    bad(`The option "${name}" is one of ${values.map((v) => JSON.stringify(v)).join(', ')}`)
-  return value
 }

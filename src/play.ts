@@ -1,9 +1,10 @@
 import type { App } from './app.ts'
+import { checkOptions, wrongArgument } from './check-options.ts'
 import type { Clock } from './clock.ts'
 import type { Answer } from './context.ts'
 import { patience } from './run.ts'
 import type { SignedDelivery } from './signed-delivery.ts'
-import { type Received, readAnswer } from './testing.ts'
+import { type Received, readAnswer, signed } from './testing.ts'
 
 /** What came of a message and its deliveries. */
 export interface Played {
@@ -30,11 +31,13 @@ export interface PlayOptions {
  * await clock.pass(15_000)
  * const { answer, answers } = await playing // answers[0] and [1] are undefined: too slow
  */
-export async function play(
-  app: App,
-  delivery: SignedDelivery,
-  { clock, deliveries = 3 }: PlayOptions,
-): Promise<Played> {
+export async function play(app: App, delivery: SignedDelivery, options: PlayOptions): Promise<Played> {
+  checkOptions('play()', { app, delivery, options }, { app: 'object', delivery: signed, options: 'object' })
+  const { clock, deliveries = 3 } = checkOptions('play()', options, {
+    clock: 'clock',
+    'deliveries?': 'positive',
+  })
+  if (typeof app.handle !== 'function') throw wrongArgument('play()', 'app', 'an App', app)
   const answers: (Received | undefined)[] = []
   while (answers.length < deliveries) {
     const answer = await tryOnce(app, delivery.again(), clock)

@@ -1,5 +1,6 @@
 import type { App } from './app.ts'
 import { isThenable } from './awaitable.ts'
+import { shown } from './check-options.ts'
 import { EchostrError } from './errors.ts'
 
 /**
@@ -48,18 +49,35 @@ export class Plugins {
   }
 
   #check(plugin: Plugin): void {
-    if (typeof plugin !== 'object' || plugin === null || typeof plugin.setup !== 'function' || !plugin.name) {
-      throw new EchostrError('bad_plugin', 'app.use() was given neither a function nor a plugin')
+    if (
+      typeof plugin !== 'object' ||
+      plugin === null ||
+      typeof plugin.setup !== 'function' ||
+      !isName(plugin.name)
+    ) {
+      throw new EchostrError(
+        'bad_plugin',
+        `app.use() takes a function as "layer", or a "plugin" { name, setup }, not ${shown(plugin)}`,
+      )
     }
     if (this.#installed.has(plugin.name)) {
       throw new EchostrError('plugin_conflict', `Two plugins are named "${plugin.name}"`)
     }
+    if (!Array.isArray(plugin.requires ?? []))
+      throw new EchostrError(
+        'bad_plugin',
+        `The plugin "${plugin.name}" of app.use() has no list as "requires"`,
+      )
     for (const name of plugin.requires ?? []) {
       if (!this.#installed.has(name)) {
         throw new EchostrError('plugin_missing', `The plugin "${plugin.name}" requires the plugin "${name}"`)
       }
     }
   }
+}
+
+function isName(name: unknown): boolean {
+  return typeof name === 'string' && name !== ''
 }
 
 function setup(plugin: Plugin, app: App): void {

@@ -1,3 +1,5 @@
+import { wrongArgument } from './check-options.ts'
+
 /**
  * What a terminal obeys or lets run backwards instead of showing it: C0 and C1 but for the line feed, the two line
  * separators of Unicode, the marks that turn the direction of writing.
@@ -15,5 +17,6 @@ const obeyed =
  * @see https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
  */
 export function printable(text: string): string {
+  if (typeof text !== 'string') throw wrongArgument('printable()', 'text', 'a string', text)
   return text.replace(obeyed, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

@@ -189,9 +189,11 @@ export function music(Music: Music): MusicReply {
   return checked({ MsgType: 'music', Music })
 }
 
-/** Articles. @example news({ Title: '今日', Url: 'https://example.com' }) */
+/** Articles. @throws EchostrError `bad_reply` @example news({ Title: '今日', Url: 'https://example.com' }) */
 export function news(...Articles: readonly Article[]): NewsReply {
-  return checked({ MsgType: 'news', Articles })
+  if (Articles.length > 0 && Articles.every(isArticle)) return { MsgType: 'news', Articles }
+  const remedy = Array.isArray(Articles[0]) ? 'news(...articles)' : "news({ Title: '…', Url: '…' })"
+  throw new EchostrError('bad_reply', `news() takes "Articles", each an object with a Title: ${remedy}`)
 }
 
 /** Hands the conversation to human customer service, or to one agent (`name@account`). */
@@ -260,7 +262,7 @@ export function isResult(value: unknown): value is Result {
 export function toReply(result: Result | undefined): Reply | undefined {
   if (typeof result === 'string') return isSilent(result) ? undefined : { MsgType: 'text', Content: result }
   if (result === undefined || result === null) return undefined
-  return spoken(checked(isArticles(result) ? news(...result) : result))
+  return spoken(checked(isArticles(result) ? { MsgType: 'news', Articles: result } : result))
 }
 
 function isArticles(result: Result): result is readonly Article[] {

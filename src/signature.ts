@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { wrongArgument } from './check-options.ts'
 import type { Clock } from './clock.ts'
 import type { Query } from './context.ts'
 import { EchostrError } from './errors.ts'
@@ -12,6 +13,8 @@ import { EchostrError } from './errors.ts'
  */
 export function sign(...parts: string[]): string {
   let joined = ''
+  for (const part of parts)
+    if (typeof part !== 'string') throw wrongArgument('sign()', 'parts', 'strings', part)
   for (const part of sorted(parts)) joined += part
   return hash('sha1', joined)
 }
@@ -32,6 +35,8 @@ function sorted(parts: string[]): string[] {
  * different lengths. Exact: an upper-case signature is a wrong one.
  */
 export function sameSignature(a: string, b: string): boolean {
+  if (typeof a !== 'string') throw wrongArgument('sameSignature()', 'a', 'a string', a)
+  if (typeof b !== 'string') throw wrongArgument('sameSignature()', 'b', 'a string', b)
   if (a.length !== b.length) return false
   let difference = 0
   for (let at = 0; at < a.length; at++) difference |= a.charCodeAt(at) ^ b.charCodeAt(at)

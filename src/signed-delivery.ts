@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { AesKey, type Credentials, open, seal } from './aes.ts'
+import { checkOptions, type OptionTable, wrongArgument } from './check-options.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Delivery } from './context.ts'
 import { parseQuery } from './query.ts'
@@ -47,6 +48,7 @@ export class Sender {
   readonly #credentials: Credentials | undefined
 
   constructor(options: DeliveryOptions) {
+    checkOptions('deliveries()', options, known)
     const { token, appId = '', encodingAESKey } = options
     this.#options = options
     this.#credentials =
@@ -57,6 +59,8 @@ export class Sender {
 
   /** The console's check of the address. */
   handshake(echostr: string): SignedDelivery {
+    if (typeof echostr !== 'string')
+      throw wrongArgument('deliveries().handshake()', 'echostr', 'a string', echostr)
     return this.#request('GET', '', `&echostr=${encodeURIComponent(echostr)}`, this.#stamp())
   }
 
@@ -116,6 +120,19 @@ export class Sender {
     }
     return open(sealed, this.#credentials).text
   }
+}
+
+const known: OptionTable<DeliveryOptions & { readonly id?: unknown }> = {
+  // the options of an account may be given as they are
+  'id?': 'any',
+  token: 'string',
+  'appId?': 'string',
+  'encodingAESKey?': 'string',
+  'compatible?': 'boolean',
+  'path?': 'string',
+  'user?': 'string',
+  'account?': 'string',
+  'clock?': 'clock',
 }
 
 /** A connection that can be closed. */

@@ -1,3 +1,4 @@
+import { wrongArgument } from './check-options.ts'
 import { type Context, identityOf } from './context.ts'
 import { EchostrError } from './errors.ts'
 
@@ -15,12 +16,13 @@ export class Slot<T> {
   readonly #values = new WeakMap<object, T>()
 
   constructor(name: string) {
+    if (typeof name !== 'string') throw wrongArgument('new Slot()', 'name', 'a string', name)
     this.name = name
   }
 
   /** The value for this message. Throws `slot_empty` when nothing has set it. */
   of(ctx: Context): T {
-    const value = this.#values.get(identityOf(ctx))
+    const value = this.#values.get(identityOf(ctx, 'slot.of()'))
     if (value === undefined && !this.has(ctx)) {
       throw new EchostrError('slot_empty', `Nothing has filled the slot "${this.name}" for this message`)
     }
@@ -29,11 +31,11 @@ export class Slot<T> {
 
   /** True when the value has been set for this message. */
   has(ctx: Context): boolean {
-    return this.#values.has(identityOf(ctx))
+    return this.#values.has(identityOf(ctx, 'slot.has()'))
   }
 
   /** Sets the value for this message. */
   set(ctx: Context, value: T): void {
-    this.#values.set(identityOf(ctx), value)
+    this.#values.set(identityOf(ctx, 'slot.set()'), value)
   }
 }

@@ -1,7 +1,8 @@
 import { type Awaitable, chain } from './awaitable.ts'
+import { isObject, shown, wrongArgument } from './check-options.ts'
 import type { Clock } from './clock.ts'
 import type { Context, Delivery } from './context.ts'
-import { EchostrError } from './errors.ts'
+import { EchostrError, quote } from './errors.ts'
 import { malformed } from './fields.ts'
 import { parseJson } from './json.ts'
 import { type Field, type Fields, type Message, normalizeLists } from './message.ts'
@@ -50,7 +51,7 @@ export class Pipeline {
 
   /** Sets the innermost function of a stage; a second time is `plugin_conflict`. */
   replace<S extends StageName>(stage: S, fn: Stages[S], owner: string): void {
-    checkFunction(stage, fn, owner)
+    checkFunction('app.replace', stage, 'fn', fn, owner)
     const before = this.#owners.get(stage)
     if (before !== undefined) {
       throw new EchostrError(
@@ -65,7 +66,7 @@ export class Pipeline {
 
   /** Puts a layer around a stage; the last one wrapped is the outermost. */
   wrap<S extends StageName>(stage: S, layer: (inner: Stages[S]) => Stages[S], owner: string): void {
-    checkFunction(stage, layer, owner)
+    checkFunction('app.wrap', stage, 'layer', layer, owner)
     this.#wraps[stage].push(layer)
     this.#stages = undefined
   }
@@ -87,15 +88,13 @@ export class Pipeline {
   }
 }
 
-function checkFunction(stage: string, fn: unknown, owner: string): void {
-  if (!['verify', 'parse', 'dispatch', 'serialize'].includes(stage)) {
-    throw new EchostrError(
-      'bad_handler',
-      `${owner} names a stage "${stage}"; there are verify, parse, dispatch and serialize`,
-    )
+function checkFunction(method: string, stage: unknown, argument: string, fn: unknown, owner: string): void {
+  if (!['verify', 'parse', 'dispatch', 'serialize'].includes(stage as string)) {
+    const what = `${owner} gives ${method}() as "stage" ${typeof stage === 'string' ? quote(stage) : shown(stage)}`
+    throw new EchostrError('bad_handler', `${what}; there are verify, parse, dispatch and serialize`)
   }
   if (typeof fn !== 'function')
-    throw new EchostrError('bad_handler', `${owner} gives the stage "${stage}" no function`)
+    throw new EchostrError('bad_handler', `${owner} gives ${method}() no function as "${argument}"`)
 }
 
 /** The default stage `parse`: XML or JSON by the first character, then {@link toMessage}. */
@@ -113,6 +112,7 @@ export function parsePush(body: string): Message {
  * app.replace('parse', (body) => toMessage(body.startsWith('{') ? parseJson(body) : myXml(body)))
  */
 export function toMessage(fields: Fields): Message {
+  if (!isObject(fields)) throw wrongArgument('toMessage()', 'fields', 'an object', fields)
   // one by one: a loop over names reads them several times slower
   const { ToUserName, FromUserName, CreateTime, MsgType, Event, MsgId, Encrypt } = fields
   plain('ToUserName', ToUserName)

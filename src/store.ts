@@ -1,4 +1,5 @@
 import type { Awaitable } from './awaitable.ts'
+import { checkOptions, type OptionCheck, wrongArgument } from './check-options.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { EchostrError } from './errors.ts'
 import { type StoreEntry, StoreShare } from './store-share.ts'
@@ -67,9 +68,16 @@ export class MemoryStore implements Store {
   /** At so many entries, what has ended is looked for. */
   #sweepAt: number
 
-  constructor({ limit = 100_000, bytes = 67_108_864, clock = systemClock }: MemoryStoreOptions = {}) {
-    if (!(limit >= 1 && bytes >= 1))
-      throw new EchostrError('bad_option', 'The options "limit" and "bytes" are numbers above 0')
+  constructor(options: MemoryStoreOptions = {}) {
+    const {
+      limit = 100_000,
+      bytes = 67_108_864,
+      clock = systemClock,
+    } = checkOptions('new MemoryStore()', options, {
+      'limit?': atLeastOne,
+      'bytes?': atLeastOne,
+      'clock?': 'clock',
+    })
     this.#limit = limit
     this.#bytes = bytes
     this.#clock = clock
@@ -77,10 +85,14 @@ export class MemoryStore implements Store {
   }
 
   get(key: string): string | undefined {
+    checkKey('store.get()', key)
     return this.#find(key, (share, entry) => share.use(key, entry))
   }
 
-  set(key: string, value: string, { ttl, was }: SetOptions): boolean {
+  set(key: string, value: string, options: SetOptions): boolean {
+    checkKey('store.set()', key)
+    checkSet(value, options)
+    const { ttl, was } = options
     const present = this.#find(key)
     if (was !== undefined && (present ?? null) !== was) return false
     const bytes = 2 * (key.length + value.length) + overhead
@@ -93,6 +105,7 @@ export class MemoryStore implements Store {
   }
 
   delete(key: string): void {
+    checkKey('store.delete()', key)
     for (const share of this.#sharesOf(key)) share.delete(key)
   }
 
@@ -158,6 +171,25 @@ export class MemoryStore implements Store {
     while (this.#isOver(entries, bytes))
       shares.reduce((most, each) => (partOf(each) > partOf(most) ? each : most)).drop()
   }
+}
+
+const atLeastOne: OptionCheck = {
+  is: 'a number of at least 1',
+  fits: (value) => typeof value === 'number' && value >= 1,
+}
+
+function checkKey(name: string, key: string): void {
+  if (typeof key !== 'string') throw wrongArgument(name, 'key', 'a string', key)
+}
+
+function checkSet(value: string, options: SetOptions): void {
+  if (typeof value !== 'string') throw wrongArgument('store.set()', 'value', 'a string', value)
+  if (typeof options !== 'object' || options === null)
+    throw wrongArgument('store.set()', 'options', 'an object, { ttl },', options)
+  const { ttl, was = null } = options
+  if (typeof ttl !== 'number') throw wrongArgument('store.set()', 'ttl', 'a number', ttl)
+  if (was !== null && typeof was !== 'string')
+    throw wrongArgument('store.set()', 'was', 'a string or null', was)
 }
 
 function shareName(key: string): string {

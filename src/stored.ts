@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { checkOptions, type OptionCheck, wrongArgument } from './check-options.ts'
 import { EchostrError } from './errors.ts'
 import type { Store } from './store.ts'
 
@@ -18,6 +19,14 @@ export interface ReadOptions {
   readonly mend?: (text: string) => string
   /** Milliseconds that what is left lives. Default 3600000: one hour. */
   readonly ttl?: number
+}
+
+const readable: OptionCheck = {
+  is: 'a store with get(), set()',
+  fits: (value) => {
+    const { get, set } = (value ?? {}) as Partial<Store>
+    return typeof get === 'function' && typeof set === 'function'
+  },
 }
 
 /** Times a value is read when others change it meanwhile. */
@@ -40,8 +49,24 @@ export async function readStored<T>(
   store: Pick<Store, 'get' | 'set'>,
   key: string,
   parse: (text: string) => T | undefined,
-  { report = warn, mend = () => '', ttl = 3_600_000 }: ReadOptions = {},
+  options: ReadOptions = {},
 ): Promise<Stored<T>> {
+  const given = { store, key, parse, options }
+  checkOptions('readStored()', given, {
+    store: readable,
+    key: 'string',
+    parse: 'function',
+    options: 'object',
+  })
+  const {
+    report = warn,
+    mend = () => '',
+    ttl = 3_600_000,
+  } = checkOptions('readStored()', options, {
+    'report?': 'function',
+    'mend?': 'function',
+    'ttl?': 'positive',
+  })
   let was: string | null = null
   for (let i = 0; i < tries; i++) {
     was = (await store.get(key)) ?? null
@@ -82,6 +107,7 @@ export function isBadStored(thrown: unknown): boolean {
  * @example keyName('session:["session","","gh_1","o6_bmjrPTlm6_2sgVt7hMZOPfL2M"]') // 'session:3nq…'
  */
 export function keyName(key: string): string {
+  if (typeof key !== 'string') throw wrongArgument('keyName()', 'key', 'a string', key)
   const [kind = ''] = /^[a-z][a-z-]{0,23}:/.exec(key) ?? []
   // in UTF-8 all halves of characters would be the same
   return kind + hash('sha256', Buffer.from(key, 'utf16le'), 'base64url')

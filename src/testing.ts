@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { App } from './app.ts'
+import { checkOptions, type OptionCheck } from './check-options.ts'
 import { systemClock } from './clock.ts'
 import type { Answer } from './context.ts'
 import type { Article, Reply } from './reply.ts'
@@ -78,13 +79,22 @@ export interface Deliveries {
  * assert.is(reply?.MsgType === 'text' && reply.Content, 'You said: 你好')
  */
 export function deliveries(options: DeliveryOptions): Deliveries {
+  const sender = new Sender(options)
   const { clock = systemClock, user = 'o-test-user', account = 'gh_test' } = options
   const common = () => ({ ToUserName: account, FromUserName: user, CreateTime: clock.now() })
-  const sender = new Sender(options)
-  const raw = (body: string) => sender.push(body)
+  const raw = (body: string) => {
+    checkOptions('deliveries().raw()', { body }, { body: 'string' })
+    return sender.push(body)
+  }
   const push = (fields: XmlFields) => raw(pushXml({ ...common(), ...fields }))
-  const message = (MsgType: string, fields: XmlFields = {}) =>
-    push({ MsgType, ...fields, MsgId: 'MsgId' in fields ? fields.MsgId : newId() })
+  const message = (MsgType: string, given: XmlFields = {}) => {
+    const { fields } = checkOptions(
+      `deliveries().message()`,
+      { MsgType, fields: given },
+      { MsgType: 'any', fields: 'object' },
+    )
+    return push({ MsgType, ...fields, MsgId: 'MsgId' in fields ? fields.MsgId : newId() })
+  }
   return {
     handshake: (echostr = '4375120948345356249') => sender.handshake(echostr),
     text: (Content, fields) => message('text', { Content, ...fields }),
@@ -97,9 +107,14 @@ export function deliveries(options: DeliveryOptions): Deliveries {
     link: (fields) => message('link', { ...page, ...fields }),
     event: (Event, fields) => push({ MsgType: 'event', Event, ...fields }),
     message,
-    json: (fields) => raw(JSON.stringify({ ...common(), ...fields })),
+    json: (fields) => raw(jsonOf({ ...common(), ...fields })),
     raw,
   }
+}
+
+/** Bigints are too long for numbers of JSON as JavaScript writes them. */
+function jsonOf(fields: object): string {
+  return JSON.stringify(fields, (_, value) => (typeof value === 'bigint' ? String(value) : value))
 }
 
 const place = { Location_X: '23.134521', Location_Y: '113.358803', Scale: '20', Label: '广州塔' }
@@ -120,8 +135,26 @@ function newId(): bigint {
  * @example await send('http://127.0.0.1:3000/wechat', delivery.event('subscribe'))
  */
 export async function send(target: App | string, delivery: SignedDelivery): Promise<Received> {
+  checkOptions('send()', { target, delivery }, { target: handling, delivery: signed })
   const answer = typeof target === 'string' ? await post(target, delivery) : await target.handle(delivery)
   return readAnswer({ ...answer, body: answer.status === 200 ? delivery.opened(answer.body) : answer.body })
+}
+
+const handling: OptionCheck = {
+  is: 'an App, or an address that begins with http:// or https://,',
+  fits: (value) =>
+    typeof value === 'string'
+      ? /^https?:/.test(value) && URL.canParse(value)
+      : typeof (value as App | undefined)?.handle === 'function',
+}
+
+/** @internal */
+export const signed: OptionCheck = {
+  is: 'one of deliveries()',
+  fits: (value) => {
+    const { opened, again } = (value ?? {}) as Partial<SignedDelivery>
+    return typeof opened === 'function' && typeof again === 'function'
+  },
 }
 
 async function post(address: string, { method, url, content, headers }: SignedDelivery): Promise<Answer> {
@@ -143,11 +176,12 @@ async function post(address: string, { method, url, content, headers }: SignedDe
 
 /** Reads the reply out of an answer in plain mode; `send` also opens sealed ones. */
 export function readAnswer(answer: Answer): Received {
+  checkOptions('readAnswer()', { answer }, { answer: 'object' })
   return { ...answer, reply: isReply(answer) ? readReply(answer.body) : undefined }
 }
 
 function isReply({ status, body }: Answer): boolean {
-  return status === 200 && /^\s*<xml[\s>]/.test(body)
+  return status === 200 && typeof body === 'string' && /^\s*<xml[\s>]/.test(body)
 }
 
 function readReply(xml: string): AsRead<Reply> & Addresses {

@@ -1,3 +1,4 @@
+import { isObject, wrongArgument } from './check-options.ts'
 import { EchostrError, quote } from './errors.ts'
 import { maxDepth } from './fields.ts'
 import { isName } from './xml-markup.ts'
@@ -39,6 +40,8 @@ const bare: ReadonlySet<string> = new Set([
  * // '<xml><MsgType><![CDATA[text]]></MsgType><CreateTime>1348831860</CreateTime></xml>'
  */
 export function toXml(fields: XmlFields, root = 'xml'): string {
+  if (!isObject(fields)) throw wrongArgument('toXml()', 'fields', 'an object', fields)
+  if (typeof root !== 'string') throw wrongArgument('toXml()', 'root', 'a string', root)
   return element(root, fields, 1, cdataSafe)
 }
 
@@ -50,6 +53,7 @@ export function toXml(fields: XmlFields, root = 'xml'): string {
  * @example pushXml({ MsgType: 'text', Content: 'a\u001dc' })
  */
 export function pushXml(fields: XmlFields): string {
+  if (!isObject(fields)) throw wrongArgument('pushXml()', 'fields', 'an object', fields)
   return element('xml', fields, 1, (text) => splitEnds(text.replace(/\p{Surrogate}/gu, '')))
 }
 

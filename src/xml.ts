@@ -1,3 +1,4 @@
+import { wrongArgument } from './check-options.ts'
 import { EchostrError, quote } from './errors.ts'
 import { FieldSet, malformed, refuseExcess, refuseTwice } from './fields.ts'
 import type { Field, Fields } from './messages/base.ts'
@@ -38,12 +39,18 @@ import {
  * @see https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Receiving_standard_messages.html
  */
 export function parseXml(xml: string, root = 'xml'): Fields {
-  if (root !== 'xml') return fieldsOf(xml, root)
+  if (typeof xml !== 'string') throw wrongArgument('parseXml()', 'xml', 'a string', xml)
+  if (root !== 'xml') return otherRoot(xml, root)
   try {
     return readTextPush(xml) ?? fieldsOf(xml, root)
   } catch (error) {
     throw isMisread(xml) ? unclear() : error
   }
+}
+
+function otherRoot(xml: string, root: string): Fields {
+  if (typeof root !== 'string') throw wrongArgument('parseXml()', 'root', 'a string', root)
+  return fieldsOf(xml, root)
 }
 
 function fieldsOf(xml: string, root: string): Fields {

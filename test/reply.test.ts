@@ -93,7 +93,15 @@ test('a string is a text, an array of articles is news', async () => {
 })
 
 test('silence: null, nothing, empty text, text of forbidden characters only, no articles', async () => {
-  for (const result of [null, undefined, '', '\u0000\u001d\ud800', text(''), [], news()]) {
+  for (const result of [
+    null,
+    undefined,
+    '',
+    '\u0000\u001d\ud800',
+    text(''),
+    [],
+    { MsgType: 'news', Articles: [] } as const,
+  ]) {
     const { status, body, codes } = await answerTo(result)
     assert.equal([status, body, codes], [200, 'success', []])
   }

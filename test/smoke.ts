@@ -11,7 +11,8 @@ import { view } from './smoke/page.ts'
 import { runtime } from './smoke/runtime.ts'
 import { inspect, pack } from './smoke/tarball.ts'
 
-const majors = ['20', '24', '26']
+/** The lowest one that `engines` allows, and the newest of each major. */
+const versions = ['20.19.0', '20', '24', '26']
 const root = resolve(import.meta.dirname, '..')
 const { values } = parseArgs({ options: { readme: { type: 'string', default: join(root, 'README.md') } } })
 const count = { passed: 0, failed: 0 }
@@ -42,7 +43,7 @@ async function smoke(scratch: string): Promise<void> {
   })
   await check('the chat page is complete', () => view(project))
   await projects(project, join(scratch, tarball.filename))
-  for (const major of majors) await onNode(major, project)
+  for (const version of versions) await onNode(version, project)
 }
 
 /** What `npx echostr create` makes is built and tested with the packed package. */
@@ -55,13 +56,13 @@ async function projects(project: string, tarball: string): Promise<void> {
   })
 }
 
-async function onNode(major: string, project: string): Promise<void> {
+async function onNode(version: string, project: string): Promise<void> {
   for (const [file, how] of [
     ['app.mjs', 'import'],
     ['app.cjs', 'require'],
   ] as const) {
-    await check(`Node ${major}: the README's example by ${how}`, async () => {
-      await serve(await runtime(major), project, file)
+    await check(`Node ${version}: the README's example by ${how}`, async () => {
+      await serve(await runtime(version), project, file)
     })
   }
 }

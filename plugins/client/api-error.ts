@@ -1,4 +1,4 @@
-import { EchostrError, type Explanation, type Lang } from 'echostr'
+import { checkOptions, EchostrError, type Explanation, type Lang } from 'echostr'
 import { explain } from './errcodes.ts'
 
 /**
@@ -31,6 +31,11 @@ export class WeChatApiError extends EchostrError {
   readonly #zh: Explanation
 
   constructor(path: string, errcode: number, errmsg: string) {
+    checkOptions(
+      'new WeChatApiError()',
+      { path, errcode, errmsg },
+      { path: 'string', errcode: 'number', errmsg: 'string' },
+    )
     const { en, zh } = explain(errcode) ?? { en: [errmsg, ''], zh: [errmsg, ''] }
     const [meaning, remedy] = en
     const advice = withAddress('The IP is …. ', errmsg, remedy)

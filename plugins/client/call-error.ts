@@ -21,7 +21,8 @@ export class CallError extends EchostrError {
   /** The call has certainly not reached WeChat: no connection was made, or there was no token for it. */
   readonly unsent: boolean
 
-  constructor(code: CallCode, message: string, { unsent = false, ...details }: CallErrorDetails = {}) {
+  constructor(code: CallCode, message: string, given: CallErrorDetails = {}) {
+    const { unsent = false, ...details } = given ?? {}
     super(code, message, { status: 200, texts, ...details })
     this.unsent = unsent
   }

@@ -65,7 +65,9 @@ function isTokenRefused(error: unknown): boolean {
 
 function checkPath(path: string): void {
   if (typeof path !== 'string' || !/^\/[^#\s]*$/.test(path))
-    throw new EchostrError('bad_option', 'call() takes a path that begins with a slash, its query encoded', {
-      texts,
-    })
+    throw new EchostrError(
+      'bad_option',
+      'call() takes as "path" one that begins with a slash, its query encoded',
+      { texts },
+    )
 }

@@ -1,5 +1,6 @@
 import { MemoryStore } from 'echostr'
 import { type ApiResult, readJson } from './answer.ts'
+import { guarded } from './arguments.ts'
 import type { Call, CallOptions } from './call.ts'
 import { Caller, type TokenSupply } from './caller.ts'
 import { type CustomCalls, customCalls } from './custom.ts'
@@ -94,7 +95,7 @@ export interface Client {
  *
  * Where a company's own server gives out the tokens, the option `token` takes a function in the place of `secret`.
  *
- * @throws EchostrError `bad_option`
+ * @throws EchostrError `bad_option`; a call rejects with it for an argument of the wrong kind, before anything is sent
  * @example
  * const wechat = client({ appId: 'wx1234567890abcdef', secret: process.env.WECHAT_SECRET ?? '' })
  * await wechat.custom.send({ touser: openid, msgtype: 'text', text: { content: '你好' } })
@@ -114,7 +115,7 @@ export function client(options: ClientOptions): Client {
   const download = <T extends object>(path: string, body?: object) =>
     caller.ask<MediaFile | (T & ApiResult)>({ path, body }, mediaTimeout, readFile)
   const token = () => tokens.get()
-  return { call, download, token, ...groups(call, download), ...accountCalls(call, appId) }
+  return guarded({ call, download, token, ...groups(call, download), ...accountCalls(call, appId) })
 }
 
 function tokensOf(options: CheckedOptions, transport: Transport, redactor: Redactor): TokenSupply {

@@ -1,4 +1,4 @@
-import { EchostrError } from 'echostr'
+import { checkOptions, EchostrError } from 'echostr'
 import type { ApiResult } from './answer.ts'
 import { Bytes } from './bytes.ts'
 import { type Call, withQuery } from './call.ts'
@@ -117,6 +117,7 @@ function uploaded({ type, media_id, thumb_media_id, created_at }: Answer & ApiRe
 }
 
 async function form(type: MediaType, source: MediaSource, name: MediaName): Promise<FormData> {
+  checkOptions('media.upload()', name, { 'filename?': 'string', 'contentType?': 'string' })
   const { filename, contentType } = named(type, source, name)
   const file = source instanceof Blob || source instanceof Uint8Array ? source : await collect(source)
   const form = new FormData()
@@ -168,6 +169,8 @@ async function collect(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   for await (const chunk of source) {
     // a stream of text, which the types forbid and JavaScript does not
     const piece = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+    if (!(piece instanceof Uint8Array))
+      throw new EchostrError('bad_option', 'media.upload() takes a stream of bytes as "source"', { texts })
     if (bytes.length + piece.byteLength > largest)
       throw new EchostrError(
         'bad_option',

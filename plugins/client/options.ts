@@ -1,4 +1,11 @@
-import { type Clock, EchostrError, type Store } from 'echostr'
+import {
+  type Clock,
+  checkOptions,
+  EchostrError,
+  type OptionCheck,
+  type OptionTable,
+  type Store,
+} from 'echostr'
 import { awakeClock } from './deadline.ts'
 import { texts } from './texts.ts'
 import type { TokenSource } from './token-source.ts'
@@ -57,34 +64,49 @@ export interface CheckedOptions extends Required<CommonOptions> {
 
 const host = 'https://api.weixin.qq.com'
 const largest = 2 ** 30
-const names = [
-  ...['appId', 'secret', 'token', 'store', 'timeout', 'mediaTimeout', 'limit', 'mediaLimit'],
-  ...['retries', 'baseUrl', 'fetch', 'clock'],
-]
+/** Both kinds of options. */
+type AnyOptions = CommonOptions & {
+  readonly secret?: string
+  readonly token?: TokenSource
+  readonly store?: Store
+}
+
+const milliseconds: OptionCheck = {
+  is: 'a number of ms up to 600000',
+  fits: (value) => typeof value === 'number' && value > 0 && value <= 600_000,
+}
+const bytes: OptionCheck = {
+  is: `a whole number of bytes from 1 to ${largest}`,
+  fits: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= largest,
+}
+
+const known: OptionTable<AnyOptions> = {
+  appId: 'text',
+  'secret?': 'text',
+  'token?': 'function',
+  'store?': 'store',
+  'timeout?': milliseconds,
+  'mediaTimeout?': milliseconds,
+  'limit?': bytes,
+  'mediaLimit?': bytes,
+  'retries?': [0, 1, 2, 3, 4, 5],
+  'baseUrl?': 'string',
+  'fetch?': 'function',
+  'clock?': 'clock',
+}
 
 export function checked(options: ClientOptions): CheckedOptions {
+  checkOptions<AnyOptions>('client()', options, known)
   const { timeout = 4500, mediaTimeout = 60_000, limit = 2 ** 20, mediaLimit = 64 * 2 ** 20 } = options
   const { retries = 2, baseUrl = host, fetch = globalThis.fetch, clock = awakeClock } = options
-  for (const name of Object.keys(options))
-    if (!names.includes(name)) refuse(`does not know the option ${JSON.stringify(name.slice(0, 30))}`)
-  for (const [name, ms] of Object.entries({ timeout, mediaTimeout }))
-    if (!(ms > 0 && ms <= 600_000)) refuse(`takes 1 to 600000 ms as "${name}"`)
-  for (const [name, bytes] of Object.entries({ limit, mediaLimit }))
-    if (!(Number.isInteger(bytes) && bytes > 0 && bytes <= largest))
-      refuse(`takes 1 to ${largest} bytes as "${name}"`)
-  if (![0, 1, 2, 3, 4, 5].includes(retries)) refuse('takes a number from 0 to 5 as "retries"')
   const given = { timeout, mediaTimeout, limit, mediaLimit, retries, fetch, clock }
   return { ...account(options), ...given, baseUrl: address(baseUrl) }
 }
 
 /** Whose client it is, and where its tokens come from. */
 function account({ appId, secret, token, store }: ClientOptions) {
-  if (typeof appId !== 'string' || appId === '') refuse('needs the option "appId"')
   if ((secret === undefined) === (token === undefined))
     refuse('needs one of the options "secret" and "token"')
-  if (token === undefined && (typeof secret !== 'string' || secret === ''))
-    refuse('takes the AppSecret, a text that is not empty, as "secret"')
-  if (secret === undefined && typeof token !== 'function') refuse('takes a function as "token"')
   if (token !== undefined && store !== undefined) refuse('keeps no tokens in a "store" beside "token"')
   return { appId, secret, token, store }
 }

@@ -24,19 +24,13 @@ export const texts: ErrorTexts = {
     'a text of {count} characters': ' {count} 个字符的文本',
     'a value of type {type}': '类型为 {type} 的值',
     // options
-    'call() takes a path that begins with a slash, its query encoded':
-      'call() 的路径以 / 开头，查询参数要编码',
+    'call() takes as "path" one that begins with a slash, its query encoded':
+      'call() 的 "path" 以 / 开头，查询参数要编码',
+    'media.upload() takes a stream of bytes as "source"': 'media.upload() 的 "source" 是字节流',
     'media.upload() was given more than 10 MB, more than WeChat takes':
       '给 media.upload() 的超过 10 MB，微信不接受',
     'client() {fault}': 'client() {fault}',
-    'does not know the option {name}': '没有选项 {name}',
-    'takes 1 to 600000 ms as "{name}"': '的选项 "{name}" 是 1 到 600000 毫秒',
-    'takes 1 to {largest} bytes as "{name}"': '的选项 "{name}" 是 1 到 {largest} 字节',
-    'takes a number from 0 to 5 as "retries"': '的选项 "retries" 是 0 到 5',
-    'needs the option "appId"': '需要选项 "appId"',
     'needs one of the options "secret" and "token"': '需要选项 "secret" 和 "token" 之一',
-    'takes the AppSecret, a text that is not empty, as "secret"': '的选项 "secret" 是 AppSecret，不能为空',
-    'takes a function as "token"': '的选项 "token" 是函数',
     'keeps no tokens in a "store" beside "token"': '用了 "token" 就不能再用 "store"',
     'takes an address such as https://example.com as "baseUrl"':
       '的选项 "baseUrl" 是地址，例如 https://example.com',

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from 'echostr'
+import { type Clock, checkOptions, systemClock } from 'echostr'
 
 /** Calls `act` once, in `ms` milliseconds of this clock. The returned function calls it off. */
 export function after(clock: Clock, ms: number, act: () => void): () => void {
@@ -34,6 +34,7 @@ export function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<v
  * @param base the clock that is made faster
  */
 export function scaledClock(factor: number, base: Clock = systemClock): Clock {
+  checkOptions('scaledClock()', { factor, base }, { factor: 'positive', base: 'clock' })
   const start = { now: base.now(), elapsed: base.elapsed() }
   const elapsed = () => (base.elapsed() - start.elapsed) * factor
   return {

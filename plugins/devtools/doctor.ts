@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from 'echostr'
+import { type Clock, checkOptions, type OptionTable, systemClock } from 'echostr'
 import { checkForgeries } from './checks/forgeries.ts'
 import { checkHandshake, goesOn } from './checks/handshake.ts'
 import { checkIdle } from './checks/idle.ts'
@@ -9,7 +9,7 @@ import { checkSettings } from './checks/settings.ts'
 import { checkSlow } from './checks/slow.ts'
 import type { Finding } from './finding.ts'
 import type { Patient } from './patient.ts'
-import { accountOf, WeChat, type WeChatOptions } from './wechat.ts'
+import { accountOf, address, WeChat, type WeChatOptions } from './wechat.ts'
 
 /** What is examined, and how thoroughly. */
 export interface DoctorOptions extends Omit<WeChatOptions, 'format' | 'faults'> {
@@ -29,6 +29,20 @@ export interface Diagnosis {
   readonly findings: readonly Finding[]
 }
 
+const known: OptionTable<DoctorOptions> = {
+  url: address,
+  token: 'text',
+  'appId?': 'string',
+  'encodingAESKey?': 'string',
+  'mode?': ['plain', 'compatible', 'secure'],
+  'user?': 'text',
+  'account?': 'text',
+  'clock?': 'clock',
+  'calls?': 'count',
+  'slow?': 'string',
+  'onFinding?': 'function',
+}
+
 /** The checks that only make sense once the console's check has come through. */
 const further = [checkPushes, checkForgeries, checkRetries, checkLatency, checkIdle, checkSlow]
 
@@ -42,6 +56,7 @@ const further = [checkPushes, checkForgeries, checkRetries, checkLatency, checkI
  * for (const { level, code, what } of findings) console.log(level, code, what.en)
  */
 export async function examine(options: DoctorOptions): Promise<Diagnosis> {
+  checkOptions('examine()', options, known)
   const patient = patientOf(options)
   const findings: Finding[] = []
   const take = (found: readonly Finding[]) => {

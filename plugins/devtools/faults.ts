@@ -1,3 +1,5 @@
+import { checkOptions, type OptionTable } from 'echostr'
+
 /** What goes wrong on purpose, for one message or for all of them. */
 export interface Faults {
   /** The request, or its answer, is lost on the way; WeChat closes the connection at 5 s. */
@@ -35,8 +37,7 @@ export type HostileBody =
 
 const bomb = Array.from({ length: 9 }, (_, at) => `<!ENTITY l${at + 1} "${`&l${at};`.repeat(10)}">`).join('')
 
-/** Bodies that should do no harm, made of the push they stand for. */
-export const hostileBodies: Readonly<Record<HostileBody, (push: string) => string | Uint8Array>> = {
+const bodies: Readonly<Record<HostileBody, (push: string) => string | Uint8Array>> = {
   empty: () => '',
   cut: (push) => push.slice(0, push.length / 2),
   not_utf8: (push) => Buffer.concat([Buffer.from(push), Buffer.from([0xff, 0xfe])]),
@@ -49,8 +50,43 @@ export const hostileBodies: Readonly<Record<HostileBody, (push: string) => strin
   control_characters: (push) => withContent(push, '<![CDATA[\u0000\u0008\uFFFE]]>'),
 }
 
+/** Bodies that should do no harm, made of the push they stand for. */
+export const hostileBodies: Readonly<Record<HostileBody, (push: string) => string | Uint8Array>> =
+  Object.fromEntries(
+    Object.entries(bodies).map(([name, make]) => [
+      name,
+      (push: string) => {
+        checkOptions(`hostileBodies.${name}()`, { push }, { push: 'string' })
+        return make(push)
+      },
+    ]),
+  ) as typeof bodies
+
 function withContent(push: string, content: string): string {
   return push.replace(/(<Content>.*<\/Content>)?<\/xml>$/s, () => `<Content>${content}</Content></xml>`)
+}
+
+const known: OptionTable<Faults> = {
+  'drop?': ['request', 'answer'],
+  'tries?': 'list',
+  'duplicate?': 'count',
+  'reorder?': 'boolean',
+  'latency?': 'count',
+  'trickle?': 'count',
+  'from?': 'text',
+  'signature?': ['bad', 'missing', 'stale'],
+  'body?': { is: 'the name of a hostile body, or { bytes }', fits: isBody },
+}
+
+function isBody(value: unknown): boolean {
+  if (typeof value === 'string') return Object.hasOwn(hostileBodies, value)
+  const { bytes } = (value ?? {}) as { bytes?: unknown }
+  return typeof bytes === 'string' || bytes instanceof Uint8Array
+}
+
+/** @throws EchostrError `bad_option` */
+export function checkFaults(name: string, faults: Faults): void {
+  checkOptions(name, faults, known)
 }
 
 /** The body that a fault puts in the place of the push. */

@@ -1,3 +1,4 @@
+import { checkOptions } from 'echostr'
 import { type Remedy, remedy } from './words.ts'
 
 /** Something worth knowing about a reply that is shown all the same. Codes are stable. */
@@ -71,5 +72,6 @@ const notes: Readonly<Record<Note, Remedy>> = {
 
 /** The texts of a note. */
 export function noteWords(note: Note): Remedy {
+  checkOptions('noteWords()', { note }, { note: Object.keys(notes) })
   return notes[note]
 }

@@ -1,7 +1,16 @@
-import { AesKey, type Clock, EchostrError, systemClock, type XmlFields } from 'echostr'
+import {
+  AesKey,
+  type Clock,
+  checkOptions,
+  EchostrError,
+  type OptionCheck,
+  type OptionTable,
+  systemClock,
+  type XmlFields,
+} from 'echostr'
 import { after } from './clock.ts'
 import { type Draft, type Exchange, run, type Step } from './exchange.ts'
-import { type Faults, isForged } from './faults.ts'
+import { checkFaults, type Faults, isForged } from './faults.ts'
 import { type Handshake, shakeHands } from './handshake.ts'
 import { type Format, fieldsOf, hasChat, type Mode, written } from './message.ts'
 import { type Account, signed } from './signing.ts'
@@ -66,7 +75,9 @@ export class WeChat {
   #count = 0
 
   constructor(options: WeChatOptions) {
+    checkOptions('new WeChat()', options, known)
     const { user = 'o-test-user', format = 'xml', faults = {} } = options
+    checkFaults('new WeChat()', faults)
     this.#account = accountOf(options)
     this.#user = user
     this.#format = format
@@ -80,6 +91,7 @@ export class WeChat {
 
   /** Tells every step of every message, as it happens. The returned function ends that. */
   watch(watcher: (step: Step) => void): () => void {
+    checkOptions('wechat.watch()', { watcher }, { watcher: 'function' })
     this.#watchers.add(watcher)
     return () => void this.#watchers.delete(watcher)
   }
@@ -91,7 +103,10 @@ export class WeChat {
 
   /** The user writes a text. */
   say(Content: string, options?: MessageOptions): Promise<Exchange> {
-    return this.send('text', { Content }, options)
+    return attempt(() => {
+      checkOptions('wechat.say()', { Content }, { Content: 'string' })
+      return this.#send('wechat.say()', 'text', { Content }, options)
+    })
   }
 
   /**
@@ -101,11 +116,21 @@ export class WeChat {
    * @example await wechat.send('event:CLICK', { EventKey: 'MENU_TODAY' })
    */
   send(kind: string, fields?: XmlFields, options: MessageOptions = {}): Promise<Exchange> {
-    return this.deliver(this.draft(kind, fields, options), options)
+    return attempt(() => this.#send('wechat.send()', kind, fields, options))
+  }
+
+  #send(name: string, kind: string, fields?: XmlFields, options: MessageOptions = {}): Promise<Exchange> {
+    return this.#deliver(name, this.#draft(name, kind, fields, options), options)
   }
 
   /** A push ready to be delivered: signed, and sealed unless the mode is plain. Nothing is sent. */
   draft(kind: string, fields: XmlFields = {}, options: MessageOptions = {}): Draft {
+    return this.#draft('wechat.draft()', kind, fields, options)
+  }
+
+  #draft(name: string, kind: string, fields: XmlFields = {}, options: MessageOptions): Draft {
+    checkOptions(name, { kind, fields, options }, { kind: 'text', fields: 'object', options: 'object' })
+    checkMessage(name, options)
     const { user = this.#user, faults = this.faults } = options
     const { id: account, mode, clock } = this.#account
     const head = { ToUserName: account, FromUserName: user, CreateTime: clock.now() }
@@ -120,7 +145,14 @@ export class WeChat {
    * Delivers a draft, or once more what was an exchange: the same request, byte for byte. The faults `signature`,
    * `body` and `from` change the request, so `draft` has to be given them as well.
    */
-  deliver({ push, request, question, chat }: Draft, options: MessageOptions = {}): Promise<Exchange> {
+  deliver(draft: Draft, options: MessageOptions = {}): Promise<Exchange> {
+    return attempt(() => this.#deliver('wechat.deliver()', draft, options))
+  }
+
+  #deliver(name: string, draft: Draft, options: MessageOptions): Promise<Exchange> {
+    checkOptions(name, { draft, options }, { draft: drafted, options: 'object' })
+    checkMessage(name, options)
+    const { push, request, question, chat } = draft
     const { faults = this.faults } = options
     const once = isForged(faults) || faults.body !== undefined
     const { tries = once ? 1 : 3 } = options
@@ -156,24 +188,61 @@ export class WeChat {
   }
 }
 
+/** An address of HTTP. */
+export const address: OptionCheck = {
+  is: 'an address that begins with http:// or https://',
+  fits: (value) => {
+    const text = typeof value === 'string' || value instanceof URL ? String(value) : ''
+    return /^https?:/i.test(text) && URL.canParse(text)
+  },
+}
+
+const known: OptionTable<WeChatOptions> = {
+  url: address,
+  token: 'text',
+  'appId?': 'string',
+  'encodingAESKey?': 'string',
+  'mode?': ['plain', 'compatible', 'secure'],
+  'format?': ['xml', 'json'],
+  'user?': 'text',
+  'account?': 'text',
+  'clock?': 'clock',
+  'faults?': 'object',
+}
+
+const drafted: OptionCheck = {
+  is: 'what draft() made, or an exchange,',
+  fits: (value) => {
+    const { push, request, question } = (value ?? {}) as Partial<Draft>
+    return (
+      typeof push === 'string' && typeof request?.url === 'string' && typeof question?.open === 'function'
+    )
+  },
+}
+
+function checkMessage(name: string, options: MessageOptions): void {
+  const { faults = {} } = checkOptions(name, options, {
+    'user?': 'text',
+    'faults?': 'object',
+    'tries?': 'count',
+  })
+  checkFaults(name, faults)
+}
+
+/** What is wrong with the arguments of a call that gives a promise, rejects it. */
+async function attempt<T>(call: () => Promise<T>): Promise<T> {
+  return call()
+}
+
 /** The account that options describe. Throws `bad_option`. */
 export function accountOf(options: WeChatOptions): Account {
   const { token, appId = '', encodingAESKey, account: id = 'gh_test', clock = systemClock } = options
   const mode = options.mode ?? (encodingAESKey === undefined ? 'plain' : 'secure')
-  if (token === '') throw new EchostrError('bad_option', 'WeChat needs a token', { texts })
   if (mode !== 'plain') checkKey(mode, appId, encodingAESKey)
-  return { url: addressOf(options.url), token, appId, encodingAESKey, mode, id, clock }
+  return { url: new URL(options.url), token, appId, encodingAESKey, mode, id, clock }
 }
 
 function checkKey(mode: Mode, appId: string, encodingAESKey = ''): void {
   new AesKey(encodingAESKey)
   if (appId === '') throw new EchostrError('bad_option', `The ${mode} mode needs an appId`, { texts })
-}
-
-function addressOf(url: string | URL): URL {
-  const parsed = URL.canParse(String(url)) ? new URL(url) : undefined
-  if (parsed && /^https?:$/.test(parsed.protocol)) return parsed
-  throw new EchostrError('bad_option', 'The url is an address that begins with http:// or https://', {
-    texts,
-  })
 }

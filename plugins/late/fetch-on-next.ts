@@ -1,11 +1,20 @@
-import { type Clock, type Context, EchostrError, type Next, type Reply, type Result, toReply } from 'echostr'
+import {
+  type Clock,
+  type Context,
+  checkOptions,
+  type Next,
+  type OptionTable,
+  type Reply,
+  type Result,
+  toReply,
+} from 'echostr'
 import { type HandOutWords, handOut } from './hand-out.ts'
 import { isPromise } from './is-promise.ts'
 import type { LateItem } from './item.ts'
 import { LateError } from './late-error.ts'
+import { milliseconds } from './milliseconds.ts'
 import { type Answer, Pending } from './pending.ts'
 import { actionOf } from './quota.ts'
-import { texts } from './texts.ts'
 import type { User } from './user.ts'
 import type { Carrier, Desk, Sent, Way } from './way.ts'
 
@@ -50,21 +59,28 @@ const chinese: HandOutWords = {
  * @example fetchOnNext({ prompt: '正在思考，回复任意内容查看答案' })
  */
 export function fetchOnNext(options: FetchOptions = {}): Way {
+  checkOptions('fetchOnNext()', options, known)
   const { ttl = 86_400_000, limit = 10, newMessage = 'handle', wait = 3000 } = options
-  for (const name of Object.keys(options))
-    if (!['prompt', 'ttl', 'limit', 'newMessage', 'wait', 'words'].includes(name))
-      refuse(`does not know the option ${JSON.stringify(name.slice(0, 30))}`)
-  for (const [name, ms] of Object.entries({ ttl, wait }))
-    if (!(ms > 0 && Number.isFinite(ms))) refuse(`takes milliseconds above 0 as "${name}"`)
-  if (!Number.isInteger(limit) || limit < 1) refuse('takes a whole number above 0 as "limit"')
-  if (newMessage !== 'handle' && newMessage !== 'skip') refuse("takes 'handle' or 'skip' as \"newMessage\"")
   const words = { ...chinese, ...options.words }
   const checked = { prompt, ...options, ttl, limit, newMessage, wait, words }
   return { name: 'fetchOnNext', open: (desk) => new FetchOnNext(desk, checked) }
 }
 
-function refuse(what: string): never {
-  throw new EchostrError('bad_option', `fetchOnNext() ${what}`, { texts })
+const known: OptionTable<FetchOptions> = {
+  'prompt?': { is: 'a reply, or a function that gives one,', fits: isPrompt },
+  'ttl?': milliseconds,
+  'limit?': { is: 'a whole number above 0', fits: (value) => Number.isInteger(value) && Number(value) > 0 },
+  'newMessage?': ['handle', 'skip'],
+  'wait?': milliseconds,
+  'words?': 'object',
+}
+
+function isPrompt(value: unknown): boolean {
+  try {
+    return typeof value === 'function' || toReply(value as Result) !== undefined || value === ''
+  } catch {
+    return false
+  }
 }
 
 /** What a passive reply to a later message can be. */

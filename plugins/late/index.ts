@@ -1,7 +1,7 @@
-import { type Context, EchostrError, MemoryStore, type Plugin, type Store } from 'echostr'
+import { type Context, checkOptions, MemoryStore, type OptionTable, type Plugin, type Store } from 'echostr'
 import { LateDesk } from './desk.ts'
 import { labelOf } from './item.ts'
-import { texts } from './texts.ts'
+import { milliseconds } from './milliseconds.ts'
 import type { Way } from './way.ts'
 
 export { type FetchOptions, fetchOnNext } from './fetch-on-next.ts'
@@ -43,7 +43,7 @@ export interface LateOptions {
  * app.use(late({ via: [push(wechat), fetchOnNext({ prompt: '正在思考，回复任意内容查看答案' })], store }))
  */
 export function late(options: LateOptions): Plugin {
-  check(options)
+  checkOptions('late()', options, known)
   const { via, resend = false, ttl = 172_800_000, label = labelOf } = options
   return {
     name: 'late',
@@ -56,21 +56,18 @@ export function late(options: LateOptions): Plugin {
   }
 }
 
-const known = ['via', 'store', 'resend', 'ttl', 'label']
+const known: OptionTable<LateOptions> = {
+  via: { is: 'a list of ways, e.g. [fetchOnNext()],', fits: isWays },
+  'store?': 'store',
+  'resend?': 'boolean',
+  'ttl?': milliseconds,
+  'label?': 'function',
+}
 
-function check(options: LateOptions): void {
-  const { via, ttl = 1 } = options
-  for (const name of Object.keys(options))
-    if (!known.includes(name)) refuse(`does not know the option ${JSON.stringify(name.slice(0, 30))}`)
-  if (!Array.isArray(via) || via.length === 0 || !via.every(isWay))
-    refuse('takes a list of ways as "via", e.g. [fetchOnNext()]')
-  if (!(ttl > 0 && Number.isFinite(ttl))) refuse('takes milliseconds above 0 as "ttl"')
+function isWays(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every(isWay)
 }
 
 function isWay(way: unknown): boolean {
-  return typeof (way as Way | undefined)?.name === 'string' && typeof (way as Way).open === 'function'
-}
-
-function refuse(what: string): never {
-  throw new EchostrError('bad_option', `late() ${what}`, { texts })
+  return typeof (way as Way | null | undefined)?.name === 'string' && typeof (way as Way).open === 'function'
 }

@@ -1,6 +1,11 @@
-import { EchostrError } from 'echostr'
+import { checkOptions, EchostrError, isReply, type OptionCheck } from 'echostr'
 import type { LateItem } from './item.ts'
 import { texts } from './texts.ts'
+
+const lateItem: OptionCheck = {
+  is: 'a late reply, an object with its "reply",',
+  fits: (value) => isReply((value as LateItem | null | undefined)?.reply),
+}
 
 /** What became of a late reply; see the table in the plugin's README. */
 export type LateCode =
@@ -37,7 +42,9 @@ export class LateError extends EchostrError {
   declare readonly code: LateCode
   readonly item: LateInfo
 
-  constructor(code: LateCode, what: string, { id, account, from, to, reply, at }: LateItem, cause?: unknown) {
+  constructor(code: LateCode, what: string, item: LateItem, cause?: unknown) {
+    checkOptions('new LateError()', { item }, { item: lateItem })
+    const { id, account, from, to, reply, at } = item
     super(code, what, { status: 200, texts, ...(cause !== undefined && { cause }) })
     this.item = { id, account, from, to, type: reply.MsgType, at }
   }

@@ -1,10 +1,17 @@
-import { type Context, EchostrError, type Middleware, type Next, type Reply, type Result } from 'echostr'
+import {
+  type Context,
+  checkOptions,
+  type Middleware,
+  type Next,
+  type OptionCheck,
+  type Reply,
+  type Result,
+} from 'echostr'
 import type { Client, CustomExtras, CustomMessage } from 'echostr/plugins/client'
 import { customMessages, type Part } from './custom-messages.ts'
 import { isPromise } from './is-promise.ts'
 import type { LateItem } from './item.ts'
 import { actionOf } from './quota.ts'
-import { texts } from './texts.ts'
 import { Typing } from './typing.ts'
 import type { User } from './user.ts'
 import type { Carrier, Desk, Sent, Unsent, Way } from './way.ts'
@@ -39,17 +46,16 @@ export function push(
   client: PushClient | ((user: User) => PushClient | undefined),
   options: PushOptions = {},
 ): Way {
-  if (typeof client !== 'function' && typeof client?.custom?.send !== 'function')
-    throw new EchostrError('bad_option', 'push() takes a client, or a function that finds one', { texts })
-  for (const name of Object.keys(options))
-    if (!['typing', 'extras', 'cover'].includes(name))
-      throw new EchostrError(
-        'bad_option',
-        `push() does not know the option ${JSON.stringify(name.slice(0, 30))}`,
-        { texts },
-      )
+  checkOptions('push()', { client, options }, { client: finding, options: 'object' })
+  checkOptions('push()', options, { 'typing?': 'boolean', 'extras?': 'object', 'cover?': 'text' })
   const find = typeof client === 'function' ? client : () => client
   return { name: 'push', open: (desk) => new Push(desk, find, options) }
+}
+
+const finding: OptionCheck = {
+  is: 'a client, or a function that finds one,',
+  fits: (value) =>
+    typeof value === 'function' || typeof (value as PushClient | null)?.custom?.send === 'function',
 }
 
 /** Ms that an account without the right to the API is not tried again. */

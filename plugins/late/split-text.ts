@@ -1,3 +1,5 @@
+import { checkOptions, type OptionCheck } from 'echostr'
+
 /** Longest text of one message, in bytes of UTF-8. */
 export const maxTextBytes = 2048
 
@@ -18,6 +20,7 @@ const borders: readonly RegExp[] = [
  * @example splitText(essay).map((piece) => piece.trim())
  */
 export function splitText(text: string, limit: number = maxTextBytes): readonly string[] {
+  checkOptions('splitText()', { text, limit }, { text: 'string', limit: bytesOfAPiece })
   const pieces: string[] = []
   let at = 0
   while (at < text.length) {
@@ -28,6 +31,12 @@ export function splitText(text: string, limit: number = maxTextBytes): readonly 
     at += end
   }
   return pieces
+}
+
+/** No character has more than four. */
+const bytesOfAPiece: OptionCheck = {
+  is: 'a number of at least 4',
+  fits: (value) => typeof value === 'number' && value >= 4,
 }
 
 /** Where the first piece of a text ends. */

@@ -35,16 +35,5 @@ export const texts: ErrorTexts = {
       'late() 的 store 没有响应。去看看它：恢复之前，事后回复没有保障。',
     'no answer within {ms} ms': '{ms} 毫秒内没有响应',
     '{key} is changed by too many processes': '同时改动 {key} 的进程太多',
-    // options
-    'late() {fault}': 'late() {fault}',
-    'fetchOnNext() {fault}': 'fetchOnNext() {fault}',
-    'push() does not know the option {name}': 'push() 没有选项 {name}',
-    'push() takes a client, or a function that finds one': 'push() 的参数是 client，或者查找 client 的函数',
-    'does not know the option {name}': '没有选项 {name}',
-    'takes a list of ways as "via", e.g. [fetchOnNext()]': '的选项 "via" 是途径的数组，例如 [fetchOnNext()]',
-    'takes milliseconds above 0 as "ttl"': '的选项 "ttl" 是大于 0 的毫秒数',
-    'takes milliseconds above 0 as "{name}"': '的选项 "{name}" 是大于 0 的毫秒数',
-    'takes a whole number above 0 as "limit"': '的选项 "limit" 是大于 0 的整数',
-    "takes 'handle' or 'skip' as \"newMessage\"": "的选项 \"newMessage\" 是 'handle' 或 'skip'",
   },
 }

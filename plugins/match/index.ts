@@ -1,5 +1,6 @@
 import {
   type Context,
+  checkOptions,
   EchostrError,
   type Handler,
   type MessageMap,
@@ -126,6 +127,7 @@ export function scene(
  * @example fold(' ＨＥＬＰ　') // 'help'
  */
 export function fold(text: string): string {
+  checkOptions('fold()', { text }, { text: 'string' })
   return text
     .replace(/[\u3000\uff01-\uffee]+/g, (forms) => forms.normalize('NFKC'))
     .toLowerCase()
@@ -145,7 +147,7 @@ export function fold(text: string): string {
  * app.use(match(when('help', () => '…'), key('MENU_TODAY', () => '…')))
  */
 export function match(...rules: readonly Rule[]): Plugin {
-  if (rules.length === 0) refuse('match() needs a rule')
+  if (rules.length === 0) refuse('match() needs one or more "rules"')
   const tables = { text: new Table(fold), key: new Table(), scene: new Table() }
   rules.forEach((rule, place) => {
     checkRule(rule)
@@ -228,10 +230,13 @@ function exact(
 ): Rule {
   const verb = verbOf(subject)
   const fits = typeof values === 'string' ? [values] : values
-  if (!Array.isArray(fits) || fits.length === 0) refuse(`${verb}() is given no text`)
+  if (!Array.isArray(fits) || fits.length === 0)
+    refuse(`${verb}() takes a text or a list of texts as "${verb === 'when' ? 'text' : verb}"`)
   for (const value of fits) {
     if (typeof value !== 'string' || keyOf(value) === '')
-      refuse(`${verb}() is given an empty text, or no text`)
+      refuse(
+        `${verb}() takes as "${verb === 'when' ? 'text' : verb}" no empty text, and nothing that is none`,
+      )
   }
   checkHandler(verb, handler)
   return { subject, fits: [...fits], run: (ctx, _, next) => handler(ctx, next) }
@@ -239,13 +244,17 @@ function exact(
 
 function checkHandler(verb: string, handler: unknown): void {
   if (typeof handler !== 'function')
-    throw new EchostrError('bad_handler', `The plugin "match": ${verb}() is given no function`, { texts })
+    throw new EchostrError('bad_handler', `The plugin "match": ${verb}() takes a function as "handler"`, {
+      texts,
+    })
 }
 
 function checkRule(rule: unknown): void {
   const { subject, fits, run } = (rule ?? {}) as Partial<Rule>
   const known = subject === 'text' || subject === 'key' || subject === 'scene'
-  if (!known || !fits || typeof run !== 'function') {
-    refuse('match() is given something that is no rule of when(), key(), scene() or unsupported()')
+  const fitting =
+    fits instanceof RegExp || (Array.isArray(fits) && fits.every((each) => typeof each === 'string'))
+  if (!known || !fitting || typeof run !== 'function') {
+    refuse('match() takes as "rules" what when(), key(), scene() and unsupported() make')
   }
 }

@@ -48,22 +48,25 @@ export interface Connection {
 const connections = new WeakMap<RedisClient, Connection>()
 
 /** The one connection of a client. Throws `redis_option`. */
-export function connectionOf(client: RedisClient): Connection {
-  const connection = connections.get(client) ?? makeConnection(client)
+export function connectionOf(client: RedisClient, caller: string): Connection {
+  const connection = connections.get(client) ?? makeConnection(client, caller)
   connections.set(client, connection)
   return connection
 }
 
-function makeConnection(client: RedisClient): Connection {
-  const isNodeRedis = typeof (client as Partial<NodeRedisClient> | undefined)?.evalSha === 'function'
-  if (!isNodeRedis && typeof (client as Partial<IoRedisClient> | undefined)?.evalsha !== 'function')
-    throw new EchostrError('redis_option', 'Give a client of the package redis, or of ioredis', {
-      status: 0,
-      texts,
-    })
+function makeConnection(client: RedisClient, caller: string): Connection {
+  const isNodeRedis = typeof (client as Partial<NodeRedisClient> | undefined | null)?.evalSha === 'function'
+  if (!isNodeRedis && typeof (client as Partial<IoRedisClient> | undefined | null)?.evalsha !== 'function')
+    refuse(caller)
+  if (typeof client.on !== 'function' || typeof client.get !== 'function') refuse(caller)
   // nobody's listener for 'error' would end the process; what fails is seen where it is called
   client.on('error', () => {})
   return patient(isNodeRedis ? nodeRedis(client as NodeRedisClient) : ioRedis(client as IoRedisClient))
+}
+
+function refuse(caller: string): never {
+  const what = `${caller} takes as "client" one of the package redis, or of ioredis`
+  throw new EchostrError('redis_option', what, { status: 0, texts })
 }
 
 function patient(connection: Connection): Connection {

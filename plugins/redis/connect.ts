@@ -1,11 +1,18 @@
 import { setTimeout } from 'node:timers/promises'
+import type { OptionCheck } from 'echostr'
 import { createClient, type RedisClientOptions } from 'redis'
+import { check } from './units.ts'
 
 /** A client of `redis`, as {@link connect} gives it. Closed by `client.close()`. */
 export type ConnectedClient = ReturnType<typeof createClient>
 
 /** Options of `createClient`, e.g. `username`, `password`, `database`, `socket: { tls: true }`. */
 export type ConnectOptions = Omit<RedisClientOptions, 'url'>
+
+const address: OptionCheck = {
+  is: 'an address that begins with redis:// or rediss://',
+  fits: (value) => typeof value === 'string' && /^rediss?:/.test(value) && URL.canParse(value),
+}
 
 /** ms to wait for Redis when the app starts. */
 const patience = 2000
@@ -16,8 +23,9 @@ const patience = 2000
  * itself, for ever.
  *
  * Resolves when it is connected, and also when the first try has failed or 2 s have passed: an app starts without
- * Redis, too. An address that cannot be read rejects with what `redis` throws.
+ * Redis, too.
  *
+ * @throws EchostrError `redis_option` for an address that is none
  * @param url `redis://user:password@host:6379/0`, or `rediss://` for TLS
  * @example
  * const redis = await connect('redis://127.0.0.1')
@@ -26,6 +34,7 @@ const patience = 2000
  * await redis.close()
  */
 export async function connect(url: string, options: ConnectOptions = {}): Promise<ConnectedClient> {
+  check('connect()', { url, options }, { url: address, options: 'object' })
   const client: ConnectedClient = createClient({
     disableOfflineQueue: true,
     pingInterval: 5000,

@@ -1,9 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { type Claim, EchostrError, keyName, type Ledger, type Outcome, type Reply, type Sent } from 'echostr'
+import {
+  type Claim,
+  EchostrError,
+  keyName,
+  type Ledger,
+  type OptionCheck,
+  type Outcome,
+  type Reply,
+  type Sent,
+} from 'echostr'
 import { type Connection, connectionOf, type RedisClient } from './client.ts'
 import { isYes, Script } from './script.ts'
 import { texts } from './texts.ts'
-import { milliseconds, prefixOf, timeoutOf } from './units.ts'
+import { check, milliseconds, optionsOf } from './units.ts'
 import { Wakes } from './wakes.ts'
 
 /** Options of {@link redisLedger}. */
@@ -26,8 +35,8 @@ export interface RedisLedgerOptions {
  * @example const app = new App({ token: 'xq123456', ledger: redisLedger(await connect('redis://127.0.0.1')) })
  */
 export function redisLedger(client: RedisClient, options: RedisLedgerOptions = {}): Ledger {
-  const { prefix, timeout } = options
-  return new RedisLedger(connectionOf(client), prefixOf(prefix), timeoutOf(timeout))
+  const { prefix, timeout } = optionsOf('redisLedger()', options)
+  return new RedisLedger(connectionOf(client, 'redisLedger()'), prefix, timeout)
 }
 
 /**
@@ -108,6 +117,18 @@ const sentBy: Readonly<Record<string, Sent>> = { w: 'not yet', p: 'passively', l
 /** ms that an entry stays behind what is expected of it: its lease, or its settling. */
 const keep = '60000'
 
+/** Without one the message would be released. */
+const outcomeOrNull: OptionCheck = {
+  is: 'an outcome or null',
+  fits: (value) => {
+    const { sent, reply } = (
+      value === null ? { sent: 'late', reply: null } : Object(value)
+    ) as Partial<Outcome>
+    return typeof sent === 'string' && Object.hasOwn(stateOf, sent) && typeof reply === 'object'
+  },
+}
+const abortSignal: OptionCheck = { is: 'an AbortSignal', fits: (value) => value instanceof AbortSignal }
+
 class RedisLedger implements Ledger {
   readonly timeout: number
   readonly #connection: Connection
@@ -134,6 +155,7 @@ class RedisLedger implements Ledger {
   }
 
   async claim(key: string, lease: number, token = ''): Promise<Claim> {
+    check('ledger.claim()', { key, lease, token }, { key: 'string', lease: 'number', token: 'string' })
     const fresh = `${this.#name}.${++this.#claims}`
     const found = await this.#run(claiming, key, milliseconds(lease), token, fresh, keep)
     if (found === 'running') return { state: 'running' }
@@ -144,12 +166,18 @@ class RedisLedger implements Ledger {
   }
 
   async settle(key: string, token: string, outcome: Outcome | null): Promise<boolean> {
+    check(
+      'ledger.settle()',
+      { key, token, outcome },
+      { key: 'string', token: 'string', outcome: outcomeOrNull },
+    )
     const [state, reply] = outcome ? [stateOf[outcome.sent], JSON.stringify(outcome.reply)] : ['', '']
     return isYes(await this.#run(settling, key, token, state, reply, keep, this.#channels))
   }
 
   /** Noting who waits and looking whether it is over are one step, so no wake-up is lost in between. */
-  wait(key: string, signal: AbortSignal): Promise<void> {
+  async wait(key: string, signal: AbortSignal): Promise<void> {
+    check('ledger.wait()', { key, signal }, { key: 'string', signal: abortSignal })
     const runs = async () => isYes(await this.#run(watching, key, this.#name))
     return this.#wakes.wait(this.#keys + keyName(key), signal, runs)
   }

@@ -1,8 +1,8 @@
-import { EchostrError, keyName, type SetOptions, type Store } from 'echostr'
+import { EchostrError, keyName, type OptionCheck, type SetOptions, type Store } from 'echostr'
 import { type Connection, connectionOf, type RedisClient } from './client.ts'
 import { isYes, Script } from './script.ts'
 import { texts } from './texts.ts'
-import { milliseconds, prefixOf, timeoutOf } from './units.ts'
+import { check, milliseconds, optionsOf } from './units.ts'
 
 /** Options of {@link redisStore}. */
 export interface RedisStoreOptions {
@@ -23,8 +23,8 @@ export interface RedisStoreOptions {
  * @example app.use(session({ store: redisStore(await connect('redis://127.0.0.1')), … }))
  */
 export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): Store {
-  const { prefix, timeout } = options
-  return new RedisStore(connectionOf(client), prefixOf(prefix), timeoutOf(timeout))
+  const { prefix, timeout } = optionsOf('redisStore()', options)
+  return new RedisStore(connectionOf(client, 'redisStore()'), prefix, timeout)
 }
 
 /** In front of each value: how it is written. What has no version is given as it is: its reader judges it. */
@@ -43,6 +43,11 @@ redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1
 `)
 
+const textOrNull: OptionCheck = {
+  is: 'a string or null',
+  fits: (value) => value === null || typeof value === 'string',
+}
+
 class RedisStore implements Store {
   readonly #connection: Connection
   readonly #keys: string
@@ -55,17 +60,22 @@ class RedisStore implements Store {
   }
 
   async get(key: string): Promise<string | undefined> {
+    check('store.get()', { key }, { key: 'string' })
     const value = await this.#timed(this.#connection.get(this.#keys + keyName(key)).catch(unlessNoText))
     return typeof value === 'string' ? textOf(value) : undefined
   }
 
-  async set(key: string, value: string, { ttl, was }: SetOptions): Promise<boolean> {
+  async set(key: string, value: string, options: SetOptions): Promise<boolean> {
+    check('store.set()', { key, value, options }, { key: 'string', value: 'string', options: 'object' })
+    check('store.set()', options, { ttl: 'number', 'was?': textOrNull })
+    const { ttl, was } = options
     const mode = was === undefined ? 'any' : was === null ? 'none' : 'is'
     const values = [version + value, milliseconds(ttl), mode, version + (was ?? '')]
     return isYes(await this.#timed(this.#connection.run(setting, this.#keys + keyName(key), ...values)))
   }
 
   async delete(key: string): Promise<void> {
+    check('store.delete()', { key }, { key: 'string' })
     await this.#timed(this.#connection.delete(this.#keys + keyName(key)))
   }
 

@@ -14,9 +14,8 @@ export const texts: ErrorTexts = {
     ],
   },
   phrases: {
-    'The option "prefix" is a text that is not empty': '选项 "prefix" 是文本，不能为空',
-    'The option "timeout" is a number of ms above 0': '选项 "timeout" 是大于 0 的毫秒数',
-    'Give a client of the package redis, or of ioredis': '请给出 redis 包或 ioredis 的 client',
+    '{caller} takes as "client" one of the package redis, or of ioredis':
+      '{caller} 的 "client" 是 redis 包或 ioredis 的 client',
     'Redis has not answered for seconds': 'Redis 几秒没有响应了',
     'Redis did not answer within {ms} ms': 'Redis 在 {ms} 毫秒内没有响应',
     'Another version of echostr-plugin-redis has written this value':

@@ -1,6 +1,18 @@
-import { type Context, EchostrError, MemoryStore, type Plugin, Slot, type Store } from 'echostr'
+import {
+  Context,
+  checkOptions,
+  type EchostrError,
+  MemoryStore,
+  type OptionCheck,
+  type OptionTable,
+  type Plugin,
+  Slot,
+  type Store,
+} from 'echostr'
 import { texts } from './texts.ts'
 import { Visit } from './visit.ts'
+
+const error = { code: 'session_option', texts }
 
 /** Options of {@link session}. */
 export interface SessionOptions<T> {
@@ -59,7 +71,13 @@ export interface Session<T> extends Plugin {
  * })
  */
 export function session<T>(options: SessionOptions<T>): Session<T> {
-  const { initial, ttl, store, check = () => true, name = 'session' } = checked(options)
+  const {
+    initial,
+    ttl,
+    store,
+    check = () => true,
+    name = 'session',
+  } = checkOptions<Checked>('session()', options as Checked, known, error) as SessionOptions<T>
   const slot = new Slot<Visit<T>>(name)
   return {
     name,
@@ -84,14 +102,27 @@ export function session<T>(options: SessionOptions<T>): Session<T> {
         }
       })
     },
-    of: async (ctx) => (await slot.of(ctx).read()).value,
+    of: async (ctx) => (await visitOf('session.of()', slot, ctx).read()).value,
     set: async (ctx, value) => {
-      const kept = await slot.of(ctx).read()
+      const kept = await visitOf('session.set()', slot, ctx).read()
       kept.value = value
     },
-    update: async (ctx, change) => slot.of(ctx).update(change),
-    delete: async (ctx) => slot.of(ctx).delete(),
+    update: async (ctx, change) => {
+      checkOptions('session.update()', { change }, { change: 'function' }, error)
+      return visitOf('session.update()', slot, ctx).update(change)
+    },
+    delete: async (ctx) => visitOf('session.delete()', slot, ctx).delete(),
   }
+}
+
+const context: OptionCheck = {
+  is: 'the Context of a message',
+  fits: (value) => value instanceof Context,
+}
+
+function visitOf<T>(name: string, slot: Slot<Visit<T>>, ctx: Context): Visit<T> {
+  checkOptions(name, { ctx }, { ctx: context }, error)
+  return slot.of(ctx)
 }
 
 /** JSON keeps the parts apart, whatever is in them: no user's OpenID can make the key of another. */
@@ -99,15 +130,12 @@ function keyOf(name: string, ctx: Context): string {
   return `session:${JSON.stringify([name, ctx.account, ctx.from, ctx.to])}`
 }
 
-function checked<T>(options: SessionOptions<T>): SessionOptions<T> {
-  const { initial, ttl, check = () => true, name = 'session' } = options ?? {}
-  if (typeof initial !== 'function') refuse('The option "initial" of session() is a function')
-  if (typeof check !== 'function') refuse('The option "check" of session() is a function')
-  if (!(ttl > 0)) refuse('The option "ttl" of session() is a number of ms above 0')
-  if (typeof name !== 'string' || name === '') refuse('The option "name" of session() is a text, not empty')
-  return options
-}
+type Checked = SessionOptions<unknown>
 
-function refuse(what: string): never {
-  throw new EchostrError('session_option', what, { status: 0, texts })
+const known: OptionTable<Checked> = {
+  initial: 'function',
+  ttl: 'positive',
+  'check?': 'function',
+  'store?': 'store',
+  'name?': 'text',
 }

@@ -158,7 +158,10 @@ test('limits that are none are refused', () => {
     { mediaLimit: -1 },
     { mediaLimit: 2 ** 40 },
   ])
-    assert.throws(() => client({ ...account, ...options }), /takes 1 to 1073741824 bytes as "/)
+    assert.throws(
+      () => client({ ...account, ...options }),
+      /takes a whole number of bytes from 1 to 1073741824 as "/,
+    )
 })
 
 test.run()

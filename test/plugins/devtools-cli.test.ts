@@ -406,7 +406,7 @@ test('create bot: a project that compiles and passes its tests', async () => {
     const { dependencies, name } = JSON.parse(readFileSync(join(folder, 'my-bot/package.json'), 'utf8'))
     assert.equal([name, dependencies], ['my-bot', { echostr: `^${version()}` }])
     assert.match(readFileSync(join(folder, 'my-bot/Dockerfile'), 'utf8'), 'USER node')
-    assert.match(readFileSync(join(folder, 'my-bot/README.md'), 'utf8'), 'npx echostr dev\n')
+    assert.match(readFileSync(join(folder, 'my-bot/README.md'), 'utf8'), 'npx echostr dev http')
     await checked(join(folder, 'my-bot'))
   })
 })

@@ -1,54 +1,75 @@
+import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { copyFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { command } from './command.ts'
 
-/** Makes a project with the packed echostr, installs that into it, builds and tests it. Gives its folder. */
+/** Makes a project with the packed echostr, installs that into it as the README says, tests it. Gives its folder. */
 export async function create(project: string, kind: string, name: string, tarball: string): Promise<string> {
   await command(project, 'npx', '--no', '--', 'echostr', 'create', kind, name)
   const folder = join(project, kind === 'plugin' ? `echostr-plugin-${name}` : name)
   const where = kind === 'plugin' ? '--save-dev' : '--save'
-  await command(folder, 'npm', 'i', '--no-audit', '--no-fund', '--prefer-offline', where, tarball)
-  await command(folder, 'npm', 'run', 'build')
+  copyFileSync(tarball, join(folder, basename(tarball)))
+  const file = `./${basename(tarball)}`
+  await command(folder, 'npm', 'i', '--no-audit', '--no-fund', '--prefer-offline', where, file)
   await command(folder, 'npm', 'test')
   return folder
 }
 
-/** Starts a bot that was made so and has the packed doctor examine it. */
+/** Starts a bot that was made so, sends it a message, has the packed doctor examine it, and ends it by SIGTERM. */
 export async function examine(folder: string): Promise<void> {
+  await refusesToStart(folder)
   const port = await freePort()
-  const bot = spawn(process.execPath, ['dist/src/index.js'], {
-    cwd: folder,
-    env: { ...process.env, TOKEN: 'smokeToken', PORT: port },
-  })
+  const account = { ECHOSTR_TOKEN: 'smokeToken', PORT: port }
+  const bot = start(folder, account)
   try {
-    await listening(bot)
+    await listening(bot, `:${port}/wechat`)
     const url = `http://127.0.0.1:${port}/wechat`
-    await command(
-      folder,
-      'npx',
-      '--no',
-      '--',
-      'echostr',
-      'doctor',
-      url,
-      '--token',
-      'smokeToken',
-      '--calls',
-      '2',
-    )
+    const given = [url, '--token', 'smokeToken']
+    assert.equal((await fetch(new URL('/health', url))).status, 200)
+    const echostr = ['--no', '--', 'echostr']
+    const said = await command(folder, 'npx', ...echostr, 'send', 'smoke', '--url', ...given)
+    assert.match(said, /You said: smoke/)
+    await command(folder, 'npx', ...echostr, 'doctor', ...given, '--calls', '2')
+    bot.kill('SIGTERM')
+    await closed(bot)
+    await assert.rejects(fetch(url), 'the bot still answers after SIGTERM')
   } finally {
-    const closed = once(bot, 'close')
-    bot.kill('SIGKILL')
-    await closed
+    if (bot.exitCode === null && bot.signalCode === null) bot.kill('SIGKILL')
   }
 }
 
-async function listening(bot: ChildProcess): Promise<void> {
-  const ended = once(bot, 'close').then(() => Promise.reject(new Error('the bot ended')))
-  await Promise.race([once(bot.stdout as NonNullable<ChildProcess['stdout']>, 'data'), ended])
+/** Without its token it says which variable is missing. */
+async function refusesToStart(folder: string): Promise<void> {
+  const bot = start(folder, { ECHOSTR_TOKEN: '' })
+  let said = ''
+  bot.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+  })
+  const [code] = await once(bot, 'close')
+  assert.match(said, /ECHOSTR_TOKEN is not set/)
+  assert.equal(code, 1)
+}
+
+/** `npm start`, which compiles first. */
+function start(folder: string, env: Record<string, string>): ChildProcess {
+  return spawn('npm', ['start'], { cwd: folder, env: { ...process.env, ...env } })
+}
+
+async function listening(bot: ChildProcess, address: string): Promise<void> {
+  const ended = once(bot, 'close').then(() => assert.fail('the bot ended'))
   ended.catch(() => {})
+  const said = new Promise<void>((resolve) => {
+    bot.stdout?.setEncoding('utf8').on('data', (text: string) => text.includes(address) && resolve())
+  })
+  await Promise.race([said, ended])
+}
+
+async function closed(bot: ChildProcess): Promise<void> {
+  const late = AbortSignal.timeout(10_000)
+  if (bot.exitCode === null) await once(bot, 'close', { signal: late })
 }
 
 async function freePort(): Promise<string> {

@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { type Clock, EchostrError, systemClock } from 'echostr'
+import { type Clock, checkOptions, EchostrError, type OptionTable, systemClock } from 'echostr'
 import { FakeApi, type SentMessage } from 'echostr/testing'
 import { Bytes } from '../../client/bytes.ts'
 import { after } from '../clock.ts'
 import { type PageFile, pageFiles } from '../page.ts'
 import { listenFrom } from '../port.ts'
 import { samples } from '../samples.ts'
+import { address } from '../wechat.ts'
 import type { Words } from '../words.ts'
 import { Chat, type News, type User } from './chat.ts'
 import { type Body, commands } from './commands.ts'
@@ -58,11 +59,38 @@ const users: readonly User[] = [
  * @example await serveChat({ url: 'http://127.0.0.1:3000/wechat', token: 'xq123456' })
  */
 export async function serveChat(options: ChatOptions): Promise<ChatServer> {
+  checkOptions('serveChat()', options, known)
   const door = new Door(options)
   const server = createServer(door.handle)
   server.maxConnections = mostConnections
   const port = await listenFrom(server, options.port ?? 3001, '127.0.0.1')
   return { url: `http://127.0.0.1:${port}`, port, close: () => close(server) }
+}
+
+const known: OptionTable<ChatOptions> = {
+  url: address,
+  token: 'text',
+  'appId?': 'string',
+  'encodingAESKey?': 'string',
+  'mode?': ['plain', 'compatible', 'secure'],
+  'account?': 'text',
+  'name?': 'text',
+  'menu?': 'string',
+  'faults?': 'list',
+  'users?': { is: 'a list of { id, name }', fits: areUsers },
+  'port?': { is: 'a port, a whole number from 0 to 65535,', fits: isPort },
+  'allowRemote?': 'boolean',
+  'clock?': 'clock',
+  'secret?': 'text',
+}
+
+function isPort(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535
+}
+
+function areUsers(value: unknown): boolean {
+  const isUser = (user: Partial<User> | null) => typeof user?.id === 'string' && typeof user.name === 'string'
+  return Array.isArray(value) && value.every(isUser)
 }
 
 function close(server: Server): void {

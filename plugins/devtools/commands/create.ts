@@ -39,9 +39,15 @@ echostr-plugin-<name>. A name consists of lower-case letters, digits and hyphens
     const folder = resolve(terminal.folder, name)
     await refuseFull(folder, name)
     const { version } = createRequire(import.meta.url)('echostr/package.json')
-    await writeAll(folder, template({ name, version }))
+    await writeAll(folder, template({ name, version, lang }))
     const next = `  cd ${name}\n  npm install\n  npm test`
-    terminal.print({ zh: `建好了 ${name}。接下来：\n\n${next}`, en: `Made ${name}. Next:\n\n${next}` }[lang])
+    const tarball = `npm install ../echostr/echostr-${version}.tgz`
+    terminal.print(
+      {
+        zh: `建好了 ${name}。接下来：\n\n${next}\n\nechostr 发布之前，用 ${tarball} 代替 npm install`,
+        en: `Made ${name}. Next:\n\n${next}\n\nUntil echostr is published, ${tarball} takes the place of npm install`,
+      }[lang],
+    )
     return 0
   },
 }

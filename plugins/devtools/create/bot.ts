@@ -1,26 +1,33 @@
+import { botReadme } from './bot-readme.ts'
+import { dev, index, settings, settingsTest } from './bot-server.ts'
 import { development, type Files, json, type Project, scripts, tsconfig } from './project.ts'
 
-/** A bot on `node:http`, with a test and a Dockerfile. */
-export function bot({ name, version }: Project): Files {
+/** A bot on `node:http`, with tests and a Dockerfile. */
+export function bot(project: Project): Files {
+  const { name, version } = project
   return {
     'package.json': json({
       name,
       version: '0.1.0',
       private: true,
       type: 'module',
-      engines: { node: '>=20.12' },
-      scripts: { ...scripts, start: 'node dist/src/index.js' },
+      engines: { node: '>=20.19' },
+      scripts: { ...scripts, prestart: 'npm run build', start: 'node dist/src/index.js', dev: 'node dev.js' },
       dependencies: { echostr: `^${version}` },
       devDependencies: development,
     }),
     'tsconfig.json': tsconfig,
+    'dev.js': dev,
     'src/app.ts': app,
     'src/index.ts': index,
+    'src/settings.ts': settings,
     'test/app.test.ts': appTest,
+    'test/settings.test.ts': settingsTest,
+    '.env.example': environment,
     Dockerfile: dockerfile,
     '.dockerignore': 'node_modules\ndist\n.git\n.env\n',
     '.gitignore': 'node_modules\ndist\n.env\n',
-    'README.md': readme(name),
+    'README.md': botReadme(project),
   }
 }
 
@@ -36,20 +43,6 @@ export function createApp(options: AppOptions): App {
 
   return app
 }
-`
-
-const index = `import { createServer } from 'node:http'
-import { listener, serverOptions } from 'echostr'
-import { createApp } from './app.ts'
-
-const { TOKEN = '', APP_ID, AES_KEY, PORT = '3000' } = process.env
-
-const secure = APP_ID && AES_KEY ? { appId: APP_ID, encodingAESKey: AES_KEY } : {}
-const app = createApp({ token: TOKEN, ...secure })
-
-const server = createServer(serverOptions, listener(app, { path: '/wechat' }))
-server.listen(Number(PORT), () => console.log(\`http://127.0.0.1:\${PORT}/wechat\`))
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => server.close())
 `
 
 const appTest = `import assert from 'node:assert/strict'
@@ -81,10 +74,21 @@ test('welcomes a new follower', async () => {
 })
 `
 
-const dockerfile = `FROM node:24-slim AS build
+const environment = `# Copy this file to .env. What the environment sets goes before it.
+# 令牌(Token): 3 to 32 letters and digits, the same as in the console
+ECHOSTR_TOKEN=xq123456
+# 开发者ID(AppID) and 消息加解密密钥(EncodingAESKey): with both it is secure mode (安全模式)
+ECHOSTR_APP_ID=
+ECHOSTR_AES_KEY=
+PORT=3000
+`
+
+const dockerfile = `# npm install writes package-lock.json: it belongs into git, and npm ci installs exactly what stands there
+FROM node:24-slim AS build
 WORKDIR /app
-COPY package*.json ./
-RUN npm install
+# a tarball of echostr in this folder, until the package is published
+COPY package.json package-lock.json echostr-*.tgz ./
+RUN npm ci
 COPY . .
 RUN npm run build && npm prune --omit=dev
 
@@ -96,36 +100,7 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 USER node
 EXPOSE 3000
+HEALTHCHECK --interval=30s --timeout=3s --start-period=5s CMD ["node", "-e", "fetch(\`http://127.0.0.1:\${process.env.PORT || 3000}/health\`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+# node itself: npm may keep SIGTERM to itself
 CMD ["node", "dist/src/index.js"]
 `
-
-function readme(name: string): string {
-  return `# ${name}
-
-A WeChat Official Account (公众号) bot, made with echostr. What it answers is in \`src/app.ts\`.
-
-\`\`\`sh
-npm install
-npm test
-TOKEN=xq123456 npm start
-\`\`\`
-
-From a second terminal:
-
-\`\`\`sh
-npx echostr dev
-npx echostr send '你好'
-npx echostr doctor http://127.0.0.1:3000/wechat --token xq123456
-\`\`\`
-
-\`dev\` prints the address of a page like WeChat's chat window: open it, write 你好, and see the answer and the wire.
-
-| Variable | |
-|---|---|
-| \`TOKEN\` | The token (令牌) of the console |
-| \`APP_ID\`, \`AES_KEY\` | AppID and EncodingAESKey: with both it is secure mode (安全模式) |
-| \`PORT\` | Default 3000. WeChat calls port 80 or 443: put a proxy or a tunnel in front |
-
-\`docker build -t ${name} . && docker run -e TOKEN=… -p 80:3000 ${name}\`
-`
-}

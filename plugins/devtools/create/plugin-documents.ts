@@ -1,7 +1,46 @@
 import { codeOf, factoryOf } from './plugin-source.ts'
+import type { Project } from './project.ts'
 
-/** A README in the order that users look for things. */
-export function pluginReadme(name: string): string {
+/** A README in the order that users look for things, in the language of whoever makes the plugin. */
+export function pluginReadme(project: Project): string {
+  return project.lang === 'zh' ? chinese(project) : english(project)
+}
+
+function chinese({ name, version }: Project): string {
+  const factory = factoryOf(name)
+  return `# ${name}
+
+\`echostr\` 的插件：回答一个词。（这里用一句话说明你的插件做什么。）
+
+\`\`\`sh
+npm install ${name}
+\`\`\`
+
+\`\`\`ts
+import { App } from 'echostr'
+import { ${factory} } from '${name}'
+
+const app = new App({ token: 'xq123456' })
+app.use(${factory}({ word: '在吗', reply: '在' }))
+\`\`\`
+
+| 选项 | 类型 | 默认值 | |
+|---|---|---|---|
+| \`word\` | \`string\` | \`'ping'\` | 要回答的词 |
+| \`reply\` | \`string\` | \`'pong'\` | 回答什么 |
+
+| 代码 | 状态 | 含义 |
+|---|---|---|
+| \`${codeOf(name)}\` | 0 | 选项不对 |
+
+限制：整条文字必须就是这个词。
+
+开发：\`npm install\`，然后 \`npm test\`。echostr 发布之前，请在它的仓库里 \`npm run build && npm pack\`，再用
+\`npm install -D ../echostr/echostr-${version}.tgz\` 代替 \`npm install\`。
+`
+}
+
+function english({ name, version }: Project): string {
   const factory = factoryOf(name)
   return `# ${name}
 
@@ -29,6 +68,9 @@ app.use(${factory}({ word: '在吗', reply: '在' }))
 | \`${codeOf(name)}\` | 0 | An option makes no sense |
 
 Limits: the whole text has to be the word.
+
+To work on it: \`npm install\`, then \`npm test\`. Until echostr is published, \`npm run build && npm pack\` in a clone of its
+repository, and \`npm install -D ../echostr/echostr-${version}.tgz\` here in the place of \`npm install\`.
 `
 }
 

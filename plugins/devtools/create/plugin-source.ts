@@ -21,7 +21,7 @@ function shortOf(name: string): string {
 /** A plugin with one option, checked in the factory. */
 export function pluginSource(name: string): string {
   const [factory, options] = [factoryOf(name), typeOf(name)]
-  return `import { EchostrError, type Plugin } from 'echostr'
+  return `import { checkOptions, type Plugin } from 'echostr'
 
 /** Options of {@link ${factory}}. */
 export interface ${options} {
@@ -34,14 +34,12 @@ export interface ${options} {
 /**
  * Answers one word. All else goes on to the handlers behind.
  *
- * @throws EchostrError \`${codeOf(name)}\` for an empty word
+ * @throws EchostrError \`${codeOf(name)}\`
  * @example app.use(${factory}({ word: '在吗', reply: '在' }))
  */
 export function ${factory}(options: ${options} = {}): Plugin {
-  const { word = 'ping', reply = 'pong' } = options
-  if (word.trim() === '') {
-    throw new EchostrError('${codeOf(name)}', 'The option "word" of ${factory}() is a text', { status: 0 })
-  }
+  const known = { 'word?': 'text', 'reply?': 'text' } as const
+  const { word = 'ping', reply = 'pong' } = checkOptions('${factory}()', options, known, '${codeOf(name)}')
   return {
     name: '${name}',
     setup(app) {
@@ -91,7 +89,7 @@ test('serves two apps', async () => {
 
 test('refuses an empty word', () => {
   assert.throws(
-    () => ${factory}({ word: ' ' }),
+    () => ${factory}({ word: '' }),
     (error) => error instanceof EchostrError && error.code === '${codeOf(name)}',
   )
 })

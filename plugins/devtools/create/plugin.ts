@@ -13,7 +13,7 @@ export function plugin(project: Project): Files {
       keywords: ['echostr-plugin', 'echostr', 'wechat'],
       license: 'MIT',
       type: 'module',
-      engines: { node: '>=20.12' },
+      engines: { node: '>=20.19' },
       exports: {
         '.': { types: './dist/src/index.d.ts', default: './dist/src/index.js' },
         './package.json': './package.json',
@@ -26,7 +26,7 @@ export function plugin(project: Project): Files {
     'tsconfig.json': tsconfig,
     'src/index.ts': pluginSource(name),
     'test/index.test.ts': pluginTest(name),
-    'README.md': pluginReadme(name),
+    'README.md': pluginReadme(project),
     'PUBLISHING.md': publishing(name),
     LICENSE: license,
     '.gitignore': 'node_modules\ndist\n',

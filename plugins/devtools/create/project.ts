@@ -1,3 +1,5 @@
+import type { Lang } from '../words.ts'
+
 /** Files of a new project: their contents by their paths. */
 export type Files = Readonly<Record<string, string>>
 
@@ -7,6 +9,8 @@ export interface Project {
   readonly name: string
   /** Version of echostr. */
   readonly version: string
+  /** Language of the README. */
+  readonly lang: Lang
 }
 
 /** What both kinds of projects compile with. */

@@ -1,0 +1,192 @@
+import { App, Context, MemoryStore, systemClock, toMessage } from 'echostr'
+import * as client from 'echostr/plugins/client'
+import * as late from 'echostr/plugins/late'
+import { fetchOnNext, push } from 'echostr/plugins/late'
+import * as match from 'echostr/plugins/match'
+import { session } from 'echostr/plugins/session'
+import { deliveries } from 'echostr/testing'
+import { type Row, row } from './row.ts'
+
+const answer = {
+  access_token: 'T',
+  expires_in: 7200,
+  tag: {},
+  tags: [],
+  tagid_list: [],
+  ip_list: [],
+  user_info_list: [],
+  msgid: 1,
+  data: { openid: [] },
+}
+const fetch = async () => new Response(JSON.stringify(answer))
+const wechat = client.client({ appId: 'wx1', secret: 's', fetch })
+const options = {
+  appId: 'wx1',
+  secret: 's',
+  store: new MemoryStore(),
+  timeout: 1,
+  mediaTimeout: 1,
+  limit: 9,
+  mediaLimit: 9,
+  retries: 0,
+  baseUrl: 'http://127.0.0.1',
+  fetch,
+  clock: systemClock,
+}
+
+/** A method of the client by its path in it. */
+function call(path: string, given: Row['given'] = {}): Row {
+  const [name = '', inner = '', innermost] = path.split('.')
+  // biome-ignore lint/suspicious/noExplicitAny: groups and methods alike
+  const owner = (innermost ? (wechat as any)[name][inner] : inner ? (wechat as any)[name] : wechat) as any
+  const run = async (...args: unknown[]) => {
+    const result = owner[innermost ?? (inner || name)](...args)
+    if (typeof result?.next !== 'function') return result
+    for await (const _ of result);
+  }
+  return row(`client.${path}`, given, run, `${path}()|call()`)
+}
+
+const text = { touser: 'o', msgtype: 'text', text: { content: 'x' } }
+const menu = { button: [{ type: 'click', name: 'x', key: 'K' }] }
+
+export const clientRows: readonly Row[] = [
+  row('client', { options }, (given) => client.client(given)),
+  row('client', { options: { appId: 'wx1', token: () => 'T' } }, (given) => client.client(given)),
+  call('call', { path: '/cgi-bin/x', body: {}, options: { once: true } }),
+  call('download', { path: '/cgi-bin/x', body: {} }),
+  call('token'),
+  call('clear_quota'),
+  call('getcallbackip'),
+  call('get_api_domain_ip'),
+  call('custom.send', { message: text, options: { once: true } }),
+  call('custom.typing', { touser: 'o', command: 'Typing' }),
+  call('media.upload', {
+    type: 'image',
+    source: new Uint8Array(1),
+    name: { filename: 'a.png', contentType: 'image/png' },
+  }),
+  call('media.get', { media_id: 'm' }),
+  call('media.jssdk', { media_id: 'm' }),
+  call('menu.create', { menu }),
+  call('menu.get'),
+  call('menu.delete'),
+  call('menu.addconditional', { menu: { ...menu, matchrule: {} } }),
+  call('menu.delconditional', { menuid: '1' }),
+  call('template.send', { message: { touser: 'o', template_id: 't', data: {} } }),
+  call('subscribe.send', { message: { touser: 'o', template_id: 't', data: {} } }),
+  call('subscribe.bizsend', { notice: { touser: 'o', template_id: 't', data: {} } }),
+  call('qrcode.create', { code: { action_name: 'QR_SCENE', action_info: { scene: { scene_id: 1 } } } }),
+  call('qrcode.url', { ticket: 't' }),
+  call('user.info', { openid: 'o', lang: 'en' }),
+  call('user.batchget', { openids: ['o'], lang: 'en' }),
+  call('user.get', { next_openid: 'o' }),
+  call('user.all'),
+  call('tags.create', { name: 'x' }),
+  call('tags.get'),
+  call('tags.update', { id: 1, name: 'x' }),
+  call('tags.delete', { id: 1 }),
+  call('tags.getidlist', { openid: 'o' }),
+  call('tags.members.batchtagging', { tagid: 1, openid_list: ['o'] }),
+  call('tags.members.batchuntagging', { tagid: 1, openid_list: ['o'] }),
+  call('tags.members.all', { tagid: 1 }),
+  call('freepublish.submit', { media_id: 'm' }),
+  call('freepublish.get', { publish_id: 'p' }),
+  call('freepublish.delete', { article_id: 'a', index: 0 }),
+  call('freepublish.getarticle', { article_id: 'a' }),
+  call('freepublish.batchget', { range: { offset: 0, count: 1 } }),
+  row(
+    'CallError',
+    { code: 'client_timeout', message: 'x', details: { unsent: true, cause: 1 } },
+    (...given) => new client.CallError(...(given as ['client_timeout', string])),
+    'new CallError()',
+  ),
+  row(
+    'WeChatApiError',
+    { path: '/x', errcode: 1, errmsg: 'x' },
+    (...given) => new client.WeChatApiError(...(given as [string, number, string])),
+    'new WeChatApiError()',
+  ),
+  row(
+    'WeChatApiError.in',
+    { lang: 'en' },
+    (lang) => new client.WeChatApiError('/x', 1, 'x').in(lang),
+    'error.in()',
+  ),
+]
+
+export const matchRows: readonly Row[] = [
+  row('when', { text: 'x', handler: () => 'y' }, (...given) => match.when(...(given as [string, never]))),
+  row('when', { text: /x/, handler: () => 'y' }, (...given) => match.when(...(given as [string, never]))),
+  row('key', { key: 'x', handler: () => 'y' }, (...given) => match.key(...(given as [string, never]))),
+  row('scene', { scene: 'x', handler: () => 'y' }, (...given) => match.scene(...(given as [string, never]))),
+  row('match', { rules: match.when('x', () => 'y') }, (...given) => match.match(...given)),
+  row('fold', { text: 'x' }, (given) => match.fold(given)),
+]
+
+const item = {
+  id: '1',
+  account: '',
+  from: 'gh',
+  to: 'o',
+  reply: { MsgType: 'text', Content: 'x' } as const,
+  at: 1,
+  label: 'x',
+}
+const lateOptions = { via: [fetchOnNext()], store: new MemoryStore(), resend: true, ttl: 9, label: () => 'x' }
+const fetching = {
+  prompt: 'x',
+  ttl: 9,
+  limit: 1,
+  newMessage: 'skip',
+  wait: 9,
+  words: { asked: () => 'x', more: () => 'x' },
+}
+const pushing = { typing: true, extras: {}, cover: 'm' }
+
+export const lateRows: readonly Row[] = [
+  row('late', { options: lateOptions }, (given) => late.late(given)),
+  row('fetchOnNext', { options: fetching }, (given) => fetchOnNext(given)),
+  row('push', { client: wechat, options: pushing }, (...given) => push(...(given as [never]))),
+  row('splitText', { text: 'x', limit: 9 }, (...given) => late.splitText(...(given as [string]))),
+  row(
+    'LateError',
+    { code: 'late_failed', what: 'x', item, cause: 1 },
+    (...given) => new late.LateError(...(given as ['late_failed', string, never])),
+    'new LateError()',
+  ),
+]
+
+const message = toMessage({ ToUserName: 'gh', FromUserName: 'o', MsgType: 'text', Content: 'x' })
+const cart = session({ initial: () => ({}), ttl: 9 })
+
+/** A method of a session, for a message that is on its way through the app. */
+function ofSession(name: 'of' | 'set' | 'update' | 'delete', given: Row['given'] = {}): Row {
+  const run = async (...args: unknown[]) => {
+    const app = new App({ token: 'xq123456' }).onError(() => {}).use(cart)
+    let done: unknown
+    app.on('text', async (ctx) => {
+      const real = args.map((arg) => (arg === current ? ctx : arg))
+      // biome-ignore lint/suspicious/noExplicitAny: wrong arguments are the point
+      done = (cart as any)[name](...real)
+      await Promise.resolve(done).catch(() => {})
+    })
+    await app.handle(deliveries({ token: 'xq123456' }).text('x'))
+    return done
+  }
+  return row(`session.${name}`, { ctx: current, ...given }, run, `session.${name}()`)
+}
+
+const current = new Context(message, deliveries({ token: 'xq123456' }).text('x'))
+
+export const sessionRows: readonly Row[] = [
+  row(
+    'session',
+    { options: { initial: () => 1, ttl: 9, check: () => true, store: new MemoryStore(), name: 'x' } },
+    (given) => session(given),
+  ),
+  ofSession('of'),
+  ofSession('set', { value: {} }),
+  ofSession('update', { change: () => ({}) }),
+  ofSession('delete'),
+]
