@@ -9,6 +9,7 @@ import { checkSettings } from './checks/settings.ts'
 import { checkSlow } from './checks/slow.ts'
 import type { Finding } from './finding.ts'
 import type { Patient } from './patient.ts'
+import { texts } from './texts.ts'
 import { accountOf, address, WeChat, type WeChatOptions } from './wechat.ts'
 
 /** What is examined, and how thoroughly. */
@@ -56,7 +57,7 @@ const further = [checkPushes, checkForgeries, checkRetries, checkLatency, checkI
  * for (const { level, code, what } of findings) console.log(level, code, what.en)
  */
 export async function examine(options: DoctorOptions): Promise<Diagnosis> {
-  checkOptions('examine()', options, known)
+  checkOptions('examine()', options, known, { texts })
   const patient = patientOf(options)
   const findings: Finding[] = []
   const take = (found: readonly Finding[]) => {

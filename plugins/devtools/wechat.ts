@@ -75,7 +75,7 @@ export class WeChat {
   #count = 0
 
   constructor(options: WeChatOptions) {
-    checkOptions('new WeChat()', options, known)
+    checkOptions('new WeChat()', options, known, { texts })
     const { user = 'o-test-user', format = 'xml', faults = {} } = options
     checkFaults('new WeChat()', faults)
     this.#account = accountOf(options)

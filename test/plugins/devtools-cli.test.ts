@@ -251,7 +251,11 @@ test('a mistake is told in the language of --lang, else of LANG; another languag
     [['send', '--foo'], "Unknown option '--foo'", '没有选项 --foo'],
     [['send', 'x', '--port'], "Option '--port <value>' argument missing", '选项 --port <value> 要带一个值'],
     [['doctor', 'x', '--json=1'], "Option '--json' does not take an argument", '选项 --json 不带值'],
-    [['send', 'x', '--url', 'ftp://x'], 'The url is an address', '地址以 http:// 或 https:// 开头'],
+    [
+      ['send', 'x', '--url', 'ftp://x'],
+      'takes an address that begins with http:// or https:// as "url"',
+      '"url" 是以 http:// 或 https:// 开头的地址',
+    ],
     [['send', 'x', '--mode', 'secure', '--aes-key', 'ab'], 'has 2 characters', 'EncodingAESKey 有 2 个字符'],
     [['decrypt', '--aes-key', 'ab'], 'has 2 characters', 'EncodingAESKey 有 2 个字符'],
     [['dev', 'x', 'y'], 'Name one address', '请给出一个地址'],

@@ -120,6 +120,7 @@ export const matchRows: readonly Row[] = [
   row('when', { text: /x/, handler: () => 'y' }, (...given) => match.when(...(given as [string, never]))),
   row('key', { key: 'x', handler: () => 'y' }, (...given) => match.key(...(given as [string, never]))),
   row('scene', { scene: 'x', handler: () => 'y' }, (...given) => match.scene(...(given as [string, never]))),
+  row('unsupported', { handler: () => 'y' }, (handler) => match.unsupported(handler)),
   row('match', { rules: match.when('x', () => 'y') }, (...given) => match.match(...given)),
   row('fold', { text: 'x' }, (given) => match.fold(given)),
 ]

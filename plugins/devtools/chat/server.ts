@@ -6,6 +6,7 @@ import { after } from '../clock.ts'
 import { type PageFile, pageFiles } from '../page.ts'
 import { listenFrom } from '../port.ts'
 import { samples } from '../samples.ts'
+import { texts } from '../texts.ts'
 import { address } from '../wechat.ts'
 import type { Words } from '../words.ts'
 import { Chat, type News, type User } from './chat.ts'
@@ -59,7 +60,7 @@ const users: readonly User[] = [
  * @example await serveChat({ url: 'http://127.0.0.1:3000/wechat', token: 'xq123456' })
  */
 export async function serveChat(options: ChatOptions): Promise<ChatServer> {
-  checkOptions('serveChat()', options, known)
+  checkOptions('serveChat()', options, known, { texts })
   const door = new Door(options)
   const server = createServer(door.handle)
   server.maxConnections = mostConnections

@@ -39,7 +39,9 @@ export interface ${options} {
  */
 export function ${factory}(options: ${options} = {}): Plugin {
   const known = { 'word?': 'text', 'reply?': 'text' } as const
-  const { word = 'ping', reply = 'pong' } = checkOptions('${factory}()', options, known, '${codeOf(name)}')
+  const { word = 'ping', reply = 'pong' } = checkOptions('${factory}()', options, known, {
+    code: '${codeOf(name)}',
+  })
   return {
     name: '${name}',
     setup(app) {
