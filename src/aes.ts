@@ -6,7 +6,7 @@ import {
   type KeyObject,
   randomFillSync,
 } from 'node:crypto'
-import { checkOptions, isObject, wrongArgument } from './check-options.ts'
+import { isObject, wrongArgument } from './check-options.ts'
 import { EchostrError } from './errors.ts'
 import { sameSignature, sign } from './signature.ts'
 
@@ -215,21 +215,23 @@ export function seal(text: string, seal: Seal, options: SealOptions): Sealed {
   return { encrypt, signature: sign(token, timestamp, nonce, encrypt), timestamp, nonce }
 }
 
+/** One by one, without a table: this is done for every reply. */
 function checkSeal(text: string, seal: Seal, options: SealOptions): void {
-  if (typeof text !== 'string') throw wrongArgument('seal()', 'text', 'a string', text)
-  checkOptions('seal()', { seal, options }, { seal: 'object', options: 'object' })
-  const { token, key, id } = seal
-  if (typeof key?.encrypt !== 'function') throw wrongArgument('seal()', 'key', 'an AesKey', key)
-  for (const [name, value] of Object.entries({
-    token,
-    id,
-    timestamp: options.timestamp,
-    nonce: options.nonce === undefined ? '' : options.nonce,
-  }))
-    if (typeof value !== 'string') throw wrongArgument('seal()', name, 'a string', value)
-  const { random } = options
+  checkText('text', text)
+  if (!isObject(seal)) throw wrongArgument('seal()', 'seal', 'an object', seal)
+  if (!isObject(options)) throw wrongArgument('seal()', 'options', 'an object', options)
+  if (typeof seal.key?.encrypt !== 'function') throw wrongArgument('seal()', 'key', 'an AesKey', seal.key)
+  const { timestamp, nonce, random } = options
+  checkText('token', seal.token)
+  checkText('id', seal.id)
+  checkText('timestamp', timestamp)
+  if (nonce !== undefined) checkText('nonce', nonce)
   if (random !== undefined && !(random instanceof Uint8Array && random.length === 16))
     throw wrongArgument('seal()', 'random', '16 bytes', random)
+}
+
+function checkText(argument: string, value: unknown): void {
+  if (typeof value !== 'string') throw wrongArgument('seal()', argument, 'a string', value)
 }
 
 const pool = Buffer.alloc(4096)

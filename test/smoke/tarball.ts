@@ -17,8 +17,8 @@ const documents = [
   'plugins/match/README.md',
   'plugins/session/README.md',
 ]
-/** Bytes. A third is declarations with their documentation, a third is code, a fifth are the documents. */
-const maxUnpacked = 870_000
+/** Bytes. A third is declarations with their documentation, a third is code with its words in two languages, a fifth are the documents. */
+const maxUnpacked = 1_130_000
 
 interface Manifest {
   readonly exports: Record<string, string | Record<string, string>>
