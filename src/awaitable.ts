@@ -57,3 +57,10 @@ export function rescue<T, A = undefined, B = undefined>(
     return rescue(thrown, a as A)
   }
 }
+
+/** Lets a promise go; its rejection was reported elsewhere. */
+export function forget(value: Awaitable<unknown>): void {
+  if (isThenable(value)) promised(value).then(undefined, ignore)
+}
+
+function ignore(): void {}

@@ -45,6 +45,12 @@ export interface Answer {
   readonly type: string
 }
 
+/** WeChat is content, the user sees nothing. */
+export const acknowledged: Answer = { status: 200, body: 'success', type: 'text/plain; charset=utf-8' }
+
+/** No answer: the connection is closed. */
+export const hungUp: Answer = { status: 0, body: '', type: '' }
+
 /** How far the deliveries of a message have come: what a {@link Context} passes on. */
 export interface Progress {
   /** How often WeChat has delivered the message so far. */

@@ -3,7 +3,8 @@ import { isClaim } from './claim.ts'
 import type { Clock } from './clock.ts'
 import type { Deadlines } from './deadlines.ts'
 import { EchostrError, toError } from './errors.ts'
-import { type Claim, type Ledger, MemoryLedger, type Outcome } from './ledger.ts'
+import type { Claim, Ledger, Outcome } from './ledger.ts'
+import { MemoryLedger } from './memory-ledger.ts'
 import { badStored, isBadStored } from './stored.ts'
 
 /** ms between two tries of a ledger that has failed. */

@@ -1,5 +1,5 @@
 import { EchostrError } from './errors.ts'
-import type { Field, Fields } from './messages/base.ts'
+import type { Fields } from './messages/base.ts'
 
 /** Deepest nesting of a push, the root included. WeChat's deepest known one has 6. */
 export const maxDepth = 16
@@ -23,14 +23,6 @@ const typed = [
 ]
 
 const once: ReadonlySet<string> = new Set([...identity, ...typed])
-
-/** An object without a prototype, so that a field named `__proto__` or `toString` is a field like any other. */
-export const FieldSet: new () => Record<string, Field> = (() => {
-  // instances of a class with an empty prototype stay fast; Object.create(null) makes a slow dictionary
-  const Constructor = function FieldSet() {} as unknown as new () => Record<string, Field>
-  Constructor.prototype = Object.create(null)
-  return Constructor
-})()
 
 /** Refuses a second field, among the root's own, of those that may stand once. */
 export function refuseTwice(fields: Fields, name: string): void {

@@ -7,9 +7,10 @@ import type { Context, Delivery } from './context.ts'
 import { encryptsIn, isJson, nameIn, noEnvelope } from './envelope.ts'
 import { EchostrError, quote } from './errors.ts'
 import type { Message } from './message.ts'
+import { parseFields } from './parse.ts'
 import { ReplayGuard } from './replay.ts'
 import { checkFreshness, checkSignature, type SignedQuery, signedQuery } from './signature.ts'
-import { parseFields, type Stages } from './stages.ts'
+import type { Stages } from './stages.ts'
 
 /** What the guard needs of the app's settings. */
 export interface GuardOptions {

@@ -1,12 +1,12 @@
-import { type Awaitable, chain, isThenable, promised, rescue } from './awaitable.ts'
-import type { Answer, Context } from './context.ts'
+import { type Awaitable, chain, forget, isThenable, promised, rescue } from './awaitable.ts'
+import { type Answer, acknowledged, type Context } from './context.ts'
 import { EchostrError, toError } from './errors.ts'
 import type { Handled, Work } from './exchange.ts'
 import { kept, revived } from './kept.ts'
 import { fit, refuseLong } from './limits.ts'
 import type { Settings } from './options.ts'
 import { isResult, type Reply, type Result, toReply } from './reply.ts'
-import { forget, type Reporter } from './report.ts'
+import type { Reporter } from './report.ts'
 import type { Pipeline } from './stages.ts'
 
 /** Given a reply, or the rest of one, that no passive answer could carry. */
@@ -23,9 +23,6 @@ const blockedAfter = 1000
 
 /** ms after which no delivery of a message is to come: an error hook that settles later answers nobody. */
 const lastCall = 15_000
-
-/** WeChat is content, the user sees nothing. */
-export const acknowledged: Answer = { status: 200, body: 'success', type: 'text/plain; charset=utf-8' }
 
 /**
  * Has a message handled and its answers written; whatever fails is reported, and never thrown on.

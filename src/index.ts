@@ -7,14 +7,8 @@ export type { AccountQuery, AccountResolver, Accounts } from './accounts.ts'
 export type { Overflow } from './limits.ts'
 export { type Clock, systemClock } from './clock.ts'
 export type { MessageKey } from './message-key.ts'
-export {
-  type Claim,
-  type Ledger,
-  MemoryLedger,
-  type MemoryLedgerOptions,
-  type Outcome,
-  type Sent,
-} from './ledger.ts'
+export type { Claim, Ledger, Outcome, Sent } from './ledger.ts'
+export { MemoryLedger, type MemoryLedgerOptions } from './memory-ledger.ts'
 export { MemoryStore, type MemoryStoreOptions, type SetOptions, type Store } from './store.ts'
 export { keyName, type ReadOptions, readStored, type Stored } from './stored.ts'
 
@@ -110,7 +104,7 @@ export type {
 export { parseXml } from './xml.ts'
 export { toXml, type XmlFields, type XmlValue } from './xml-writer.ts'
 export { parseJson } from './json.ts'
-export { toMessage } from './stages.ts'
+export { toMessage } from './parse.ts'
 export { sameSignature, sign } from './signature.ts'
 export {
   AesKey,

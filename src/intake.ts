@@ -1,10 +1,10 @@
-import { type Awaitable, chain, isThenable, promised, rescue } from './awaitable.ts'
+import { type Awaitable, chain, forget, isThenable, promised, rescue } from './awaitable.ts'
 import type { Answer, Delivery } from './context.ts'
+import { acknowledged } from './context.ts'
 import { EchostrError, isOwn, quote } from './errors.ts'
-import { acknowledged } from './handling.ts'
 import type { Message } from './message.ts'
 import { Parsing } from './parsing.ts'
-import { forget, type Reporter } from './report.ts'
+import type { Reporter } from './report.ts'
 import type { Pipeline } from './stages.ts'
 
 /** A delivery whose body comes by events. */

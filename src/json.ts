@@ -1,7 +1,8 @@
 import { wrongArgument } from './check-options.ts'
 import { quote } from './errors.ts'
 import { digitOf, EscapedText } from './escaped-text.ts'
-import { FieldSet, malformed, refuseExcess, refuseTwice } from './fields.ts'
+import { FieldSet } from './field-set.ts'
+import { malformed, refuseExcess, refuseTwice } from './fields.ts'
 import type { Field, Fields } from './messages/base.ts'
 import { skipSpace } from './xml-markup.ts'
 

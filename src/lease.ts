@@ -1,10 +1,10 @@
-import { type Awaitable, chain, isThenable, promised } from './awaitable.ts'
+import { type Awaitable, chain, forget, isThenable, promised } from './awaitable.ts'
 import type { Clock } from './clock.ts'
 import type { Deadlines } from './deadlines.ts'
 import type { EchostrError } from './errors.ts'
 import { FailOpen } from './fail-open.ts'
-import { type Claim, type Ledger, MemoryLedger, type Outcome } from './ledger.ts'
-import { forget } from './report.ts'
+import type { Claim, Ledger, Outcome } from './ledger.ts'
+import { MemoryLedger } from './memory-ledger.ts'
 import type { Run } from './run.ts'
 
 /** ms until another process may take over from one that has died: below WeChat's next delivery. */

@@ -1,5 +1,5 @@
+import { forget } from './awaitable.ts'
 import { EchostrError } from './errors.ts'
-import { forget } from './report.ts'
 
 /** Characters of all bodies that are being parsed. */
 const most = 67_108_864

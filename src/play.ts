@@ -1,10 +1,11 @@
+import { type Received, readAnswer } from './answers.ts'
 import type { App } from './app.ts'
 import { checkOptions, wrongArgument } from './check-options.ts'
 import type { Clock } from './clock.ts'
 import type { Answer } from './context.ts'
 import { patience } from './run.ts'
 import type { SignedDelivery } from './signed-delivery.ts'
-import { type Received, readAnswer, signed } from './testing.ts'
+import { signed } from './testing.ts'
 
 /** What came of a message and its deliveries. */
 export interface Played {

@@ -1,5 +1,5 @@
 import type { Query } from './context.ts'
-import { FieldSet } from './fields.ts'
+import { FieldSet } from './field-set.ts'
 
 /** What WeChat sends: found by comparing, which is faster than making a name of a piece of text. */
 const known = ['signature', 'timestamp', 'nonce', 'openid', 'encrypt_type', 'msg_signature', 'echostr']

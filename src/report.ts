@@ -1,4 +1,4 @@
-import { type Awaitable, isThenable, promised, rescue } from './awaitable.ts'
+import { type Awaitable, isThenable, rescue } from './awaitable.ts'
 import type { Clock } from './clock.ts'
 import type { Context, Delivery } from './context.ts'
 import { phrases } from './error-texts.ts'
@@ -145,10 +145,3 @@ export class Reporter {
 function indented(lines: string): string {
   return lines.replace(/\n(?=\S)/g, '\n  ')
 }
-
-/** Lets a promise go; its rejection was reported elsewhere. */
-export function forget(value: Awaitable<unknown>): void {
-  if (isThenable(value)) promised(value).then(undefined, ignore)
-}
-
-function ignore(): void {}

@@ -1,5 +1,8 @@
+import { chain } from './awaitable.ts'
 import { type Chain, compose, type Middleware, type Step, type Stray } from './compose.ts'
 import type { Message } from './message.ts'
+import { toReply } from './reply.ts'
+import type { Stages } from './stages.ts'
 
 /** A kind taken apart: `event:CLICK` is `{ type: 'event', event: 'click' }`, `text` has no event. */
 interface Route {
@@ -98,4 +101,9 @@ function routeOf(kind: string): Route {
 function covers(registered: Route, route: Route): boolean {
   if (registered.type === 'message') return !eventTypes.has(route.type)
   return registered.type === route.type && (registered.event === '' || registered.event === route.event)
+}
+
+/** Makes the default stage `dispatch`: the handlers registered for the message's kind. */
+export function dispatcher(router: Router): Stages['dispatch'] {
+  return (ctx) => chain(router.chainFor(ctx.message)(ctx), toReply)
 }

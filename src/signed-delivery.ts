@@ -3,9 +3,9 @@ import { AesKey, type Credentials, open, seal } from './aes.ts'
 import { checkOptions, type OptionTable, wrongArgument } from './check-options.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Delivery } from './context.ts'
+import { parseFields } from './parse.ts'
 import { parseQuery } from './query.ts'
 import { sign } from './signature.ts'
-import { parseFields } from './stages.ts'
 import { toXml } from './xml-writer.ts'
 
 /** Who signs the deliveries, and between whom the messages go. */

@@ -1,15 +1,14 @@
 import { randomInt } from 'node:crypto'
+import { type Received, readAnswer } from './answers.ts'
 import type { App } from './app.ts'
 import { checkOptions, type OptionCheck } from './check-options.ts'
 import { systemClock } from './clock.ts'
 import type { Answer } from './context.ts'
-import type { Article, Reply } from './reply.ts'
 import { type DeliveryOptions, Sender, type SignedDelivery } from './signed-delivery.ts'
-import { parseXml } from './xml.ts'
 import { pushXml, type XmlFields } from './xml-writer.ts'
 
+export { type Addresses, type AsRead, type Received, readAnswer } from './answers.ts'
 export { type ContractCase, ledgerContract, type OnTrial, storeContract } from './contract.ts'
-
 export {
   type ApiCall,
   type ApiFault,
@@ -20,33 +19,10 @@ export {
   type Interaction,
   type SentMessage,
 } from './fake-api.ts'
-
 export { type FakeClock, fakeClock } from './fake-clock.ts'
 export { type Played, type PlayOptions, play } from './play.ts'
 export type { DeliveryOptions, SignedDelivery } from './signed-delivery.ts'
 export { pushXml } from './xml-writer.ts'
-
-/** An answer, and the reply in it. */
-export interface Received extends Answer {
-  /**
-   * The reply as the builders make it, with its addresses, every leaf but `CreateTime` a string, as it was written;
-   * undefined when the answer is no reply: `success`, a refusal, somebody's HTML page.
-   */
-  readonly reply: (AsRead<Reply> & Addresses) | undefined
-}
-
-/** What is read of a value that was written as XML. */
-export type AsRead<T> = T extends string
-  ? T
-  : T extends number | bigint
-    ? string
-    : { readonly [K in keyof T]: K extends 'CreateTime' ? T[K] : AsRead<T[K]> }
-
-/** Who a reply goes to and comes from. */
-export interface Addresses {
-  readonly ToUserName: string
-  readonly FromUserName: string
-}
 
 /** Makes signed deliveries; each is a new message. Handled twice, the same delivery is WeChat's retry. */
 export interface Deliveries {
@@ -172,21 +148,4 @@ async function post(address: string, { method, url, content, headers }: SignedDe
     body: await response.text(),
     type: response.headers.get('content-type') ?? '',
   }
-}
-
-/** Reads the reply out of an answer in plain mode; `send` also opens sealed ones. */
-export function readAnswer(answer: Answer): Received {
-  checkOptions('readAnswer()', { answer }, { answer: 'object' })
-  return { ...answer, reply: isReply(answer) ? readReply(answer.body) : undefined }
-}
-
-function isReply({ status, body }: Answer): boolean {
-  return status === 200 && typeof body === 'string' && /^\s*<xml[\s>]/.test(body)
-}
-
-function readReply(xml: string): AsRead<Reply> & Addresses {
-  const { CreateTime, ArticleCount: _, ...fields } = parseXml(xml)
-  const items = (fields.Articles as { item?: Article | Article[] } | undefined)?.item
-  const articles = items && { Articles: Array.isArray(items) ? items : [items] }
-  return { ...fields, CreateTime: Number(CreateTime), ...articles } as unknown as AsRead<Reply> & Addresses
 }

@@ -1,4 +1,4 @@
-import { FieldSet } from './fields.ts'
+import { FieldSet } from './field-set.ts'
 import type { Field, Fields } from './messages/base.ts'
 
 /** Bounded, so that a body of white space is given up early. */

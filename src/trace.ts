@@ -1,7 +1,6 @@
 import { type Channel, channel } from 'node:diagnostics_channel'
 import { type Awaitable, isThenable, promised } from './awaitable.ts'
 import type { Context, Delivery } from './context.ts'
-import { type Held, patience, type Run } from './run.ts'
 
 /**
  * What is published on the `node:diagnostics_channel` `echostr:delivery`, `echostr:joined` … about a delivery of a
@@ -44,23 +43,6 @@ export const channels: Readonly<
   answered: channel('echostr:answered'),
   late: channel('echostr:late'),
   error: channel('echostr:error'),
-}
-
-/**
- * Tells what happens to a delivery: one that was held, or else the latest.
- *
- * @internal
- */
-export function traceDelivery(
-  name: Exclude<keyof typeof channels, 'error'>,
-  run: Run,
-  ctx: Context,
-  held?: Held,
-): void {
-  if (!channels[name].hasSubscribers) return
-  const { attempt, at } = held ?? { attempt: run.attempt, at: run.lastAt }
-  const ms = run.since(at)
-  channels[name].publish({ ctx, attempt, ms, left: patience - ms } satisfies DeliveryEvent)
 }
 
 /**

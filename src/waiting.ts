@@ -1,11 +1,10 @@
-import { type Awaitable, rescue } from './awaitable.ts'
-import type { Answer, Context } from './context.ts'
+import { type Awaitable, forget, rescue } from './awaitable.ts'
+import { type Answer, type Context, hungUp } from './context.ts'
 import type { Deadlines } from './deadlines.ts'
 import { EchostrError } from './errors.ts'
+import { traceDelivery } from './exchange-trace.ts'
 import type { Holds } from './holds.ts'
-import { forget } from './report.ts'
 import type { Held, Run } from './run.ts'
-import { traceDelivery } from './trace.ts'
 
 /** What becomes of a message whose deliveries have waited. */
 export interface Outcomes {
@@ -16,9 +15,6 @@ export interface Outcomes {
   /** A delivery cannot tell when its peer goes, or there are too many. */
   failed(thrown: unknown, ctx: Context): void
 }
-
-/** No answer: the connection is closed. */
-export const hungUp: Answer = { status: 0, body: '', type: '' }
 
 /** ms after which a held delivery is hung up: a proxy keeps the connection that WeChat has closed. */
 const blindProxy = 5500

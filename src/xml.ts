@@ -1,6 +1,7 @@
 import { wrongArgument } from './check-options.ts'
 import { EchostrError, quote } from './errors.ts'
-import { FieldSet, malformed, refuseExcess, refuseTwice } from './fields.ts'
+import { FieldSet } from './field-set.ts'
+import { malformed, refuseExcess, refuseTwice } from './fields.ts'
 import type { Field, Fields } from './messages/base.ts'
 import { decodeReferences } from './references.ts'
 import { isMisread, readTextPush } from './text-push.ts'

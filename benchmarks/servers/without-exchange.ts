@@ -14,9 +14,10 @@ const intakes = await built<typeof import('../../src/intake.ts')>('intake')
 const { listenerOf, serverOptions } = await built<typeof import('../../src/node.ts')>('node')
 const { settingsOf } = await built<typeof import('../../src/options.ts')>('options')
 const { Reporter } = await built<typeof import('../../src/report.ts')>('report')
-const { Router } = await built<typeof import('../../src/router.ts')>('router')
-const { Pipeline, dispatcher, parsePush, serializer } =
-  await built<typeof import('../../src/stages.ts')>('stages')
+const { parsePush } = await built<typeof import('../../src/parse.ts')>('parse')
+const { Router, dispatcher } = await built<typeof import('../../src/router.ts')>('router')
+const { serializer } = await built<typeof import('../../src/serialize.ts')>('serialize')
+const { Pipeline } = await built<typeof import('../../src/stages.ts')>('stages')
 
 /** The stages as the app composes them: no key, no ledger, no deadline, no way to be answered twice. */
 export function withoutExchange(clock: Clock, handler: Middleware<never>): Intake {
