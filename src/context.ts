@@ -1,6 +1,6 @@
-import type { Awaitable } from './awaitable.ts'
-import { wrongArgument } from './check-options.ts'
-import type { Message } from './message.ts'
+import type { Awaitable } from './base/awaitable.ts'
+import { wrongArgument } from './base/check-options.ts'
+import type { Message } from './messages/message.ts'
 
 /** The decoded query of a delivery: each name's first value; a `+` stays a `+`. */
 export type Query = Readonly<Record<string, string | undefined>>

@@ -1,5 +1,5 @@
+import type { Phrases } from './base/phrases.ts'
 import type { ErrorCode } from './errors.ts'
-import type { Phrases } from './phrases.ts'
 
 /** What to do about each code, in both languages. */
 export const remedies: Readonly<Record<ErrorCode, readonly [en: string, zh: string]>> = {

@@ -1,7 +1,7 @@
+import type { Lang } from './base/lang.ts'
+import { inChinese, type Phrases } from './base/phrases.ts'
+import { printable } from './base/printable.ts'
 import { phrases, remedies, words } from './error-texts.ts'
-import type { Lang } from './lang.ts'
-import { inChinese, type Phrases } from './phrases.ts'
-import { printable } from './printable.ts'
 
 /** The codes of the core. They are API: stable, made to be compared. Messages are help and may change. */
 export type ErrorCode =

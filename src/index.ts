@@ -1,28 +1,28 @@
 // the app and its options
 export { App, type Handler, type Health } from './app.ts'
-export type { DeadlineHook, LateHook } from './handling.ts'
+export type { DeadlineHook, LateHook } from './dispatch/handling.ts'
 export type { AppOptions, OneAccountOptions, SeveralAccountsOptions, SharedOptions } from './options.ts'
-export type { AccountOptions } from './account.ts'
-export type { AccountQuery, AccountResolver, Accounts } from './accounts.ts'
-export type { Overflow } from './limits.ts'
-export { type Clock, systemClock } from './clock.ts'
-export type { MessageKey } from './message-key.ts'
-export type { Claim, Ledger, Outcome, Sent } from './ledger.ts'
-export { MemoryLedger, type MemoryLedgerOptions } from './memory-ledger.ts'
-export { MemoryStore, type MemoryStoreOptions, type SetOptions, type Store } from './store.ts'
-export { keyName, type ReadOptions, readStored, type Stored } from './stored.ts'
+export type { AccountOptions } from './verify/account.ts'
+export type { AccountQuery, AccountResolver, Accounts } from './verify/directory.ts'
+export type { Overflow } from './serialize/fit.ts'
+export { type Clock, systemClock } from './base/clock.ts'
+export type { MessageKey } from './exchange/key.ts'
+export type { Claim, Ledger, Outcome, Sent } from './exchange/ledger.ts'
+export { MemoryLedger, type MemoryLedgerOptions } from './exchange/memory-ledger.ts'
+export { MemoryStore, type MemoryStoreOptions, type SetOptions, type Store } from './base/store.ts'
+export { keyName, type ReadOptions, readStored, type Stored } from './base/stored.ts'
 
 // serving it
-export { type Listener, type ListenerOptions, listener, serverOptions } from './node.ts'
+export { type Listener, type ListenerOptions, listener, serverOptions } from './http/listener.ts'
 
 // handlers
 export { type Answer, Context, type Delivery, type Progress, type Query } from './context.ts'
-export type { Middleware, Next } from './compose.ts'
-export type { Awaitable } from './awaitable.ts'
+export type { Middleware, Next } from './dispatch/compose.ts'
+export type { Awaitable } from './base/awaitable.ts'
 
 // plugins
 export type { Plugin } from './plugin.ts'
-export { Slot } from './slot.ts'
+export { Slot } from './dispatch/slot.ts'
 export type { StageName, Stages } from './stages.ts'
 
 // what goes wrong
@@ -33,7 +33,7 @@ export {
   type OptionError,
   type OptionKind,
   type OptionTable,
-} from './check-options.ts'
+} from './base/check-options.ts'
 export {
   EchostrError,
   type ErrorCode,
@@ -41,9 +41,9 @@ export {
   type ErrorTexts,
   type Explanation,
 } from './errors.ts'
-export { type Lang, langOf } from './lang.ts'
+export { type Lang, langOf } from './base/lang.ts'
 export type { ErrorHook } from './report.ts'
-export { printable } from './printable.ts'
+export { printable } from './base/printable.ts'
 export type { DeliveryEvent, ErrorEvent, StageEvent } from './trace.ts'
 
 // messages
@@ -60,11 +60,11 @@ export type {
   MessageMap,
   NamedEvent,
   UserMessage,
-} from './message.ts'
+} from './messages/message.ts'
 export type { PlatformMap, PlatformPush } from './messages/platform.ts'
 
 // replies
-export { isReply } from './kept.ts'
+export { isReply } from './exchange/kept.ts'
 export {
   image,
   music,
@@ -76,7 +76,7 @@ export {
   transfer_customer_service,
   video,
   voice,
-} from './reply.ts'
+} from './serialize/reply.ts'
 export type {
   Article,
   BaseReply,
@@ -98,14 +98,14 @@ export type {
   VideoCaption,
   VideoReply,
   VoiceReply,
-} from './reply.ts'
+} from './serialize/reply.ts'
 
 // the wire
-export { parseXml } from './xml.ts'
-export { toXml, type XmlFields, type XmlValue } from './xml-writer.ts'
-export { parseJson } from './json.ts'
-export { toMessage } from './parse.ts'
-export { sameSignature, sign } from './signature.ts'
+export { parseXml } from './parse/xml.ts'
+export { toXml, type XmlFields, type XmlValue } from './serialize/xml-writer.ts'
+export { parseJson } from './parse/json.ts'
+export { toMessage } from './parse/parse.ts'
+export { sameSignature, sign } from './verify/signature.ts'
 export {
   AesKey,
   type Credentials,
@@ -115,4 +115,4 @@ export {
   type Sealed,
   type SealOptions,
   seal,
-} from './aes.ts'
+} from './verify/aes.ts'

@@ -1,9 +1,9 @@
-import { type Awaitable, chain, forget, isThenable, promised, rescue } from './awaitable.ts'
+import { type Awaitable, chain, forget, isThenable, promised, rescue } from './base/awaitable.ts'
 import type { Answer, Delivery } from './context.ts'
 import { acknowledged } from './context.ts'
 import { EchostrError, isOwn, quote } from './errors.ts'
-import type { Message } from './message.ts'
-import { Parsing } from './parsing.ts'
+import { Parsing } from './http/parsing.ts'
+import type { Message } from './messages/message.ts'
 import type { Reporter } from './report.ts'
 import type { Pipeline } from './stages.ts'
 

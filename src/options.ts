@@ -1,13 +1,13 @@
-import { type AccountOptions, bad } from './account.ts'
-import { type Accounts, type Directory, oneAccount, severalAccounts } from './accounts.ts'
-import { checkOptions, type OptionCheck, type OptionTable } from './check-options.ts'
-import { type Clock, systemClock } from './clock.ts'
+import { checkOptions, type OptionCheck, type OptionTable } from './base/check-options.ts'
+import { type Clock, systemClock } from './base/clock.ts'
+import { type Lang, langOf } from './base/lang.ts'
 import type { Context } from './context.ts'
-import { type Lang, langOf } from './lang.ts'
-import type { Ledger } from './ledger.ts'
-import type { Overflow } from './limits.ts'
-import type { MessageKey } from './message-key.ts'
-import { isResult, type Result } from './reply.ts'
+import type { MessageKey } from './exchange/key.ts'
+import type { Ledger } from './exchange/ledger.ts'
+import type { Overflow } from './serialize/fit.ts'
+import { isResult, type Result } from './serialize/reply.ts'
+import { type AccountOptions, bad } from './verify/account.ts'
+import { type Accounts, type Directory, oneAccount, severalAccounts } from './verify/directory.ts'
 
 /** Options that are the same for every account of an app. */
 export interface SharedOptions {

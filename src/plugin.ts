@@ -1,6 +1,6 @@
 import type { App } from './app.ts'
-import { isThenable } from './awaitable.ts'
-import { shown } from './check-options.ts'
+import { isThenable } from './base/awaitable.ts'
+import { shown } from './base/check-options.ts'
 import { EchostrError } from './errors.ts'
 
 /**

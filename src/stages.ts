@@ -1,9 +1,9 @@
-import type { Awaitable } from './awaitable.ts'
-import { shown } from './check-options.ts'
+import type { Awaitable } from './base/awaitable.ts'
+import { shown } from './base/check-options.ts'
 import type { Context, Delivery } from './context.ts'
 import { EchostrError, quote } from './errors.ts'
-import type { Message } from './message.ts'
-import type { Reply } from './reply.ts'
+import type { Message } from './messages/message.ts'
+import type { Reply } from './serialize/reply.ts'
 import { traced } from './trace.ts'
 
 /** The four stages of a delivery, in the order they run. Each may be replaced once and wrapped any number of times. */

@@ -1,14 +1,15 @@
 import { randomInt } from 'node:crypto'
-import { type Received, readAnswer } from './answers.ts'
 import type { App } from './app.ts'
-import { checkOptions, type OptionCheck } from './check-options.ts'
-import { systemClock } from './clock.ts'
+import { checkOptions, type OptionCheck } from './base/check-options.ts'
+import { systemClock } from './base/clock.ts'
 import type { Answer } from './context.ts'
-import { type DeliveryOptions, Sender, type SignedDelivery } from './signed-delivery.ts'
-import { pushXml, type XmlFields } from './xml-writer.ts'
+import { pushXml, type XmlFields } from './serialize/xml-writer.ts'
+import { type Received, readAnswer } from './testing/answers.ts'
+import { type DeliveryOptions, Sender, type SignedDelivery } from './testing/signed-delivery.ts'
 
-export { type Addresses, type AsRead, type Received, readAnswer } from './answers.ts'
-export { type ContractCase, ledgerContract, type OnTrial, storeContract } from './contract.ts'
+export { pushXml } from './serialize/xml-writer.ts'
+export { type Addresses, type AsRead, type Received, readAnswer } from './testing/answers.ts'
+export { type ContractCase, ledgerContract, type OnTrial, storeContract } from './testing/contract.ts'
 export {
   type ApiCall,
   type ApiFault,
@@ -18,11 +19,10 @@ export {
   fakeApi,
   type Interaction,
   type SentMessage,
-} from './fake-api.ts'
-export { type FakeClock, fakeClock } from './fake-clock.ts'
-export { type Played, type PlayOptions, play } from './play.ts'
-export type { DeliveryOptions, SignedDelivery } from './signed-delivery.ts'
-export { pushXml } from './xml-writer.ts'
+} from './testing/fake-api.ts'
+export { type FakeClock, fakeClock } from './testing/fake-clock.ts'
+export { type Played, type PlayOptions, play } from './testing/play.ts'
+export type { DeliveryOptions, SignedDelivery } from './testing/signed-delivery.ts'
 
 /** Makes signed deliveries; each is a new message. Handled twice, the same delivery is WeChat's retry. */
 export interface Deliveries {

@@ -1,5 +1,5 @@
 import { type Channel, channel } from 'node:diagnostics_channel'
-import { type Awaitable, isThenable, promised } from './awaitable.ts'
+import { type Awaitable, isThenable, promised } from './base/awaitable.ts'
 import type { Context, Delivery } from './context.ts'
 
 /**

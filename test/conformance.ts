@@ -1,7 +1,7 @@
 // The parser against the conformance documents of W3C and OASIS: what it takes, what it refuses, at what cost.
 import { isUtf8 } from 'node:buffer'
 import { isDeepStrictEqual } from 'node:util'
-import { readXml } from '../src/xml.ts'
+import { readXml } from '../src/parse/xml.ts'
 import { looked } from './conformance/counted.ts'
 import { type Document, documentOf, type Group } from './conformance/documents.ts'
 import { acceptedAnyway, type Exceptions, readOtherwise, refusedAnyway } from './conformance/exceptions.ts'

@@ -2,7 +2,7 @@ import { createHook } from 'node:async_hooks'
 import type { Message } from 'echostr'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { Router } from '../src/router.ts'
+import { Router } from '../src/dispatch/router.ts'
 import { kit } from './fixtures/kit.ts'
 
 const test = suite('cost')

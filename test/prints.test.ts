@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { printOf, unitsOf } from '../src/prints.ts'
+import { printOf, unitsOf } from '../src/base/prints.ts'
 
 const test = suite('prints')
 

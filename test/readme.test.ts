@@ -78,7 +78,7 @@ const shown = [
 ]
 
 /** Servers of our own beside the app's: they are on 127.0.0.1 only, and play WeChat. */
-const ours = ['plugins/devtools/chat/server.ts', 'src/fake-api.ts']
+const ours = ['plugins/devtools/chat/server.ts', 'src/testing/fake-api.ts']
 
 test('every server that is shown has the limits of serverOptions', () => {
   const servers = shown
@@ -171,11 +171,11 @@ test('every error code is in the tables, with its status', () => {
 test('every option is in the tables, with its type', () => {
   const option = /^ {2}readonly (\w+)\??:/gm
   const options = [
-    ...namesIn('src/account.ts', 'export interface BaseAccountOptions', option),
-    ...namesIn('src/account.ts', 'export interface SecureAccountOptions', option),
+    ...namesIn('src/verify/account.ts', 'export interface BaseAccountOptions', option),
+    ...namesIn('src/verify/account.ts', 'export interface SecureAccountOptions', option),
     ...namesIn('src/options.ts', 'export interface SharedOptions', option),
     'accounts',
-    ...namesIn('src/node.ts', 'export interface ListenerOptions', option),
+    ...namesIn('src/http/listener.ts', 'export interface ListenerOptions', option),
   ]
   assert.ok(options.includes('token') && options.includes('limit'))
   eachReadme((prose, file) => {

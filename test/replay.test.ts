@@ -3,7 +3,7 @@ import { fakeClock } from 'echostr/testing'
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { ReplayGuard } from '../src/replay.ts'
+import { ReplayGuard } from '../src/verify/replay.ts'
 import { codeOf } from './fixtures/kit.ts'
 
 const test = suite('replay')

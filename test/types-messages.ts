@@ -1,7 +1,13 @@
 // Compiled by `npm run check`, never run: what the message types allow, and beside it what they refuse.
 import type { BaseReply, Kind, Message, MessageMap } from 'echostr'
 import type { Received } from 'echostr/testing'
-import type { BaseEvent, DeviceEventMessage, EventMessage, Fields, NamedEvent } from '../src/message.ts'
+import type {
+  BaseEvent,
+  DeviceEventMessage,
+  EventMessage,
+  Fields,
+  NamedEvent,
+} from '../src/messages/message.ts'
 import type { PlatformPush } from '../src/messages/platform.ts'
 
 declare module 'echostr' {

@@ -21,8 +21,8 @@ import { asData, asSent, samples, token } from '../messages.ts'
 import type { Options } from '../options.ts'
 import type { Table } from '../table.ts'
 
-const { compose } = await built<typeof import('../../src/compose.ts')>('compose')
-const { checkFreshness } = await built<typeof import('../../src/signature.ts')>('signature')
+const { compose } = await built<typeof import('../../src/dispatch/compose.ts')>('dispatch/compose')
+const { checkFreshness } = await built<typeof import('../../src/verify/signature.ts')>('verify/signature')
 
 type Xml2js = (xml: string, options: object, done: (error: unknown, result: unknown) => void) => void
 type Layer = (ctx: object, next: () => unknown) => unknown

@@ -5,18 +5,19 @@ import { built } from '../built.ts'
 import { token } from '../messages.ts'
 
 // all of one make: what is published shares no class with the modules it was made of
-const { systemClock } = await built<typeof import('../../src/clock.ts')>('clock')
+const { systemClock } = await built<typeof import('../../src/base/clock.ts')>('base/clock')
 const { Context } = await built<typeof import('../../src/context.ts')>('context')
-const { chain } = await built<typeof import('../../src/awaitable.ts')>('awaitable')
-const { Guard } = await built<typeof import('../../src/guard.ts')>('guard')
-const { Handling } = await built<typeof import('../../src/handling.ts')>('handling')
+const { chain } = await built<typeof import('../../src/base/awaitable.ts')>('base/awaitable')
+const { Guard } = await built<typeof import('../../src/verify/guard.ts')>('verify/guard')
+const { Handling } = await built<typeof import('../../src/dispatch/handling.ts')>('dispatch/handling')
 const intakes = await built<typeof import('../../src/intake.ts')>('intake')
-const { listenerOf, serverOptions } = await built<typeof import('../../src/node.ts')>('node')
+const { listenerOf, serverOptions } =
+  await built<typeof import('../../src/http/listener.ts')>('http/listener')
 const { settingsOf } = await built<typeof import('../../src/options.ts')>('options')
 const { Reporter } = await built<typeof import('../../src/report.ts')>('report')
-const { parsePush } = await built<typeof import('../../src/parse.ts')>('parse')
-const { Router, dispatcher } = await built<typeof import('../../src/router.ts')>('router')
-const { serializer } = await built<typeof import('../../src/serialize.ts')>('serialize')
+const { parsePush } = await built<typeof import('../../src/parse/parse.ts')>('parse/parse')
+const { Router, dispatcher } = await built<typeof import('../../src/dispatch/router.ts')>('dispatch/router')
+const { serializer } = await built<typeof import('../../src/serialize/serialize.ts')>('serialize/serialize')
 const { Pipeline } = await built<typeof import('../../src/stages.ts')>('stages')
 
 /** The stages as the app composes them: no key, no ledger, no deadline, no way to be answered twice. */

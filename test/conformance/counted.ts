@@ -1,4 +1,4 @@
-import { readXml } from '../../src/xml.ts'
+import { readXml } from '../../src/parse/xml.ts'
 
 /** A text that counts how many of its characters are looked at. */
 class Counted extends String {

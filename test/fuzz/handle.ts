@@ -1,7 +1,7 @@
 import type { Answer, Delivery } from 'echostr'
 import * as fc from 'fast-check'
 import * as assert from 'uvu/assert'
-import { parseQuery } from '../../src/query.ts'
+import { parseQuery } from '../../src/http/query.ts'
 import { assertRefusal, assertReply } from './answers.ts'
 import { type Handled, type Setup, victim } from './app.ts'
 import { mutated, mutations } from './mutations.ts'

@@ -1,0 +1,114 @@
+import { hash } from 'node:crypto'
+import { EchostrError } from '../errors.ts'
+import { checkOptions, type OptionCheck, wrongArgument } from './check-options.ts'
+import type { Store } from './store.ts'
+
+/** What {@link readStored} found. */
+export interface Stored<T> {
+  /** What is to be given as `was` when the value is set. */
+  readonly was: string | null
+  /** `undefined`: there is no value, or none that can be used. */
+  readonly value: T | undefined
+}
+
+/** Options of {@link readStored}. */
+export interface ReadOptions {
+  /** Told about a value that is dropped. Default: a warning of the process, for who has no app to report to. */
+  readonly report?: (error: EchostrError) => void
+  /** What is still good of a value that cannot be used, as text. Default: nothing is. */
+  readonly mend?: (text: string) => string
+  /** Milliseconds that what is left lives. Default 3600000: one hour. */
+  readonly ttl?: number
+}
+
+const readable: OptionCheck = {
+  is: 'a store with get(), set()',
+  fits: (value) => {
+    const { get, set } = (value ?? {}) as Partial<Store>
+    return typeof get === 'function' && typeof set === 'function'
+  },
+}
+
+/** Times a value is read when others change it meanwhile. */
+const tries = 3
+
+/**
+ * Reads a value of a store, and trusts nothing that stands there. A value that `parse` throws on, or makes
+ * `undefined` of, is reported as `bad_stored_value`, once, and replaced by what `mend` leaves of it: by default an
+ * empty text, which counts as no value from then on. Comparing and replacing are one step, so that nothing is lost that
+ * somebody else has written meanwhile.
+ *
+ * @param parse makes a value of the text; not called for an empty text
+ * @throws what the store throws
+ * @example
+ * const parse = (text: string) => (/^\d+$/.test(text) ? Number(text) : undefined)
+ * const { was, value = 0 } = await readStored(store, `visits:${ctx.to}`, parse, { report: (error) => app.report(error) })
+ * await store.set(`visits:${ctx.to}`, String(value + 1), { ttl: 86_400_000, was })
+ */
+export async function readStored<T>(
+  store: Pick<Store, 'get' | 'set'>,
+  key: string,
+  parse: (text: string) => T | undefined,
+  options: ReadOptions = {},
+): Promise<Stored<T>> {
+  const given = { store, key, parse, options }
+  checkOptions('readStored()', given, {
+    store: readable,
+    key: 'string',
+    parse: 'function',
+    options: 'object',
+  })
+  const {
+    report = warn,
+    mend = () => '',
+    ttl = 3_600_000,
+  } = checkOptions('readStored()', options, {
+    'report?': 'function',
+    'mend?': 'function',
+    'ttl?': 'positive',
+  })
+  let was: string | null = null
+  for (let i = 0; i < tries; i++) {
+    was = (await store.get(key)) ?? null
+    const value = was === null || was === '' ? undefined : attempt(parse, was)
+    if (value !== undefined || was === null || was === '') return { was, value }
+    if (await store.set(key, attempt(mend, was) ?? '', { ttl, was })) report(badStored(key))
+  }
+  return { was, value: undefined }
+}
+
+function attempt<T>(read: (text: string) => T | undefined, text: string): T | undefined {
+  try {
+    return read(text)
+  } catch {
+    return undefined
+  }
+}
+
+function warn(error: EchostrError): void {
+  process.emitWarning(error)
+}
+
+/** The error for a value that cannot be used. The message names the key by its {@link keyName}. */
+export function badStored(key: string): EchostrError {
+  return new EchostrError('bad_stored_value', `What is stored under ${keyName(key)} cannot be used`)
+}
+
+/** The error tells about one value only: the store that gave it, or did not take it, works. */
+export function isBadStored(thrown: unknown): boolean {
+  return thrown instanceof EchostrError && thrown.code === 'bad_stored_value'
+}
+
+/**
+ * A key as it may be shown, and given to other systems: short, and without anybody's OpenID. What stands in front of the
+ * first colon stays readable when it is the name of a plugin (up to 24 small letters and hyphens); the whole key is
+ * digested (SHA-256, base64url, 43 characters) behind it.
+ *
+ * @example keyName('session:["session","","gh_1","o6_bmjrPTlm6_2sgVt7hMZOPfL2M"]') // 'session:3nq…'
+ */
+export function keyName(key: string): string {
+  if (typeof key !== 'string') throw wrongArgument('keyName()', 'key', 'a string', key)
+  const [kind = ''] = /^[a-z][a-z-]{0,23}:/.exec(key) ?? []
+  // in UTF-8 all halves of characters would be the same
+  return kind + hash('sha256', Buffer.from(key, 'utf16le'), 'base64url')
+}

@@ -1,0 +1,63 @@
+import type { Clock } from '../base/clock.ts'
+
+/** Something to be done at a time, unless it is cancelled. */
+export interface Due {
+  cancel(): void
+}
+
+/** How exactly deadlines are met, in milliseconds: never early, at most this late. */
+const tick = 50
+
+class Entry implements Due {
+  readonly at: number
+  readonly run: () => void
+  readonly #list: Set<Entry>
+
+  constructor(at: number, run: () => void, list: Set<Entry>) {
+    this.at = at
+    this.run = run
+    this.#list = list
+  }
+
+  cancel(): void {
+    this.#list.delete(this)
+  }
+}
+
+/**
+ * All deadlines of an app in one list on one interval, which runs only while there are any: a timer for each of
+ * ten thousand waiting messages would cost far more.
+ */
+export class Deadlines {
+  readonly #clock: Clock
+  readonly #entries = new Set<Entry>()
+  #stop: (() => void) | undefined
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** Runs `run` once `elapsed()` has reached `at`. It must not throw. */
+  add(at: number, run: () => void): Due {
+    const entry = new Entry(at, run, this.#entries)
+    this.#entries.add(entry)
+    this.#stop ??= this.#clock.every(tick, () => this.#tick())
+    return entry
+  }
+
+  #tick(): void {
+    const now = this.#clock.elapsed()
+    for (const entry of this.#entries) {
+      if (entry.at > now) continue
+      this.#entries.delete(entry)
+      entry.run()
+    }
+    // not with the last cancelled one: starting and stopping an interval for every message would cost more
+    if (this.#entries.size === 0) this.#rest()
+  }
+
+  #rest(): void {
+    this.#stop?.()
+    this.#stop = undefined
+  }
+}

@@ -1,0 +1,146 @@
+import { type Awaitable, chain, forget, isThenable, promised } from '../base/awaitable.ts'
+import type { Clock } from '../base/clock.ts'
+import type { EchostrError } from '../errors.ts'
+import type { Deadlines } from './deadlines.ts'
+import { FailOpen } from './fail-open.ts'
+import type { Claim, Ledger, Outcome } from './ledger.ts'
+import { MemoryLedger } from './memory-ledger.ts'
+import type { Run } from './run.ts'
+
+/** ms until another process may take over from one that has died: below WeChat's next delivery. */
+const leaseTime = 4000
+/** ms of a lease when no delivery is to come: it only keeps the right to send late. */
+const longLease = 3_600_000
+/** ms between two looks at a message that runs at another process; fewer when the ledger says that it has changed. */
+const lookAgain = 500
+/** A ledger that wakes at once whoever waits would have us look without end. */
+const soonest = 20
+
+/** This process's part in the ledger: which messages it owns, and for how long. */
+export class Leases {
+  readonly #ledger: Ledger
+  readonly #clock: Clock
+  readonly #deadlines: Deadlines
+  readonly #time: number
+  /** Other processes may have a part, too. */
+  readonly shared: boolean
+
+  /** @param ledger a shared one; without it, a `MemoryLedger` of its own */
+  constructor(
+    ledger: Ledger | undefined,
+    clock: Clock,
+    deadlines: Deadlines,
+    report: (error: EchostrError) => void,
+  ) {
+    this.#ledger = ledger ? new FailOpen(ledger, clock, deadlines, report) : new MemoryLedger({ clock })
+    this.#clock = clock
+    this.#deadlines = deadlines
+    this.#time = ledger ? leaseTime : Number.POSITIVE_INFINITY
+    this.shared = ledger !== undefined
+  }
+
+  /** The shared ledger does not answer. */
+  get failed(): boolean {
+    return this.#ledger instanceof FailOpen && this.#ledger.failed
+  }
+
+  /** Asks for a message; `new` makes the run its owner. */
+  claim(run: Run): Awaitable<Claim> {
+    if (run.key === undefined) return unshared
+    const claim = this.#ledger.claim(run.key, this.#time)
+    return isThenable(claim)
+      ? promised(claim).then((found) => this.#note(run, found))
+      : this.#note(run, claim)
+  }
+
+  /** Renews the lease for as long as the handlers run and a delivery may come. */
+  keep(run: Run): void {
+    if (!this.shared || run.key === undefined) return
+    run.due = this.#deadlines.add(this.#clock.elapsed() + this.#time / 3, () => {
+      forget(chain(this.#renew(run, this.#time), (found) => found.state === 'new' && this.#keepOn(run)))
+    })
+  }
+
+  /** No delivery is to come, so nobody need be able to take over: renews once, for long. */
+  prolong(run: Run): void {
+    run.due?.cancel()
+    if (this.shared && run.key !== undefined) forget(this.#renew(run, longLease))
+  }
+
+  /** Stores what came of the run. False when the message is not ours any more. */
+  settle(run: Run, outcome: Outcome): Awaitable<boolean> {
+    const { key, token } = run
+    if (key === undefined) return true
+    const settled = this.#ledger.settle(key, token, outcome)
+    if (settled === true) return true
+    return chain(settled, (held) => {
+      if (held || run.ownedUntil <= this.#clock.elapsed()) return held
+      // during our lease nobody else can have finished: the ledger has lost its memory
+      return chain(this.#renew(run, this.#time), ({ state }) =>
+        state === 'new' ? this.#ledger.settle(key, token, outcome) : false,
+      )
+    })
+  }
+
+  /** Lets somebody else have the message. */
+  release(run: Run): void {
+    run.due?.cancel()
+    run.phase = 'released'
+    run.ownedUntil = 0
+    if (run.key !== undefined) forget(this.#ledger.settle(run.key, run.token, null))
+  }
+
+  /** Calls `look` when a message that runs elsewhere may have come on, and every half second. */
+  follow(run: Run, look: () => void): void {
+    const { key = '' } = run
+    const stop = new AbortController()
+    const wake = () => {
+      if (stop.signal.aborted) return
+      run.due?.cancel()
+      look()
+    }
+    let due = this.#deadlines.add(this.#clock.elapsed() + lookAgain, wake)
+    const woken = () => {
+      if (stop.signal.aborted) return
+      const now = this.#clock.elapsed()
+      run.wokenAt = Math.max(now, run.wokenAt + soonest)
+      if (run.wokenAt === now) return wake()
+      due.cancel()
+      due = this.#deadlines.add(run.wokenAt, wake)
+    }
+    run.due = {
+      cancel: () => {
+        due.cancel()
+        stop.abort()
+      },
+    }
+    forget(chain(this.#ledger.wait(key, stop.signal), woken))
+  }
+
+  #note(run: Run, claim: Claim): Claim {
+    if (claim.state === 'new') {
+      run.token = claim.token
+      run.ownedUntil =
+        this.#time === Number.POSITIVE_INFINITY ? this.#time : this.#clock.elapsed() + this.#time
+    }
+    return claim
+  }
+
+  #renew(run: Run, lease: number): Awaitable<Claim> {
+    return chain(this.#ledger.claim(run.key as string, lease, run.token), (found) => {
+      if (found.state === 'new') run.ownedUntil = this.#clock.elapsed() + lease
+      return found
+    })
+  }
+
+  #keepOn(run: Run): void {
+    // a renewal that was on its way has taken the message back
+    if (run.phase === 'released') this.release(run)
+    if (run.phase !== 'running') return
+    // on its way to the ledger this renewal may have been overtaken by the long one, and undone it
+    if (run.over) this.prolong(run)
+    else this.keep(run)
+  }
+}
+
+const unshared: Claim = { state: 'new', token: '' }

@@ -1,0 +1,210 @@
+import { AsyncResource } from 'node:async_hooks'
+import { isUtf8 } from 'node:buffer'
+import type { IncomingMessage } from 'node:http'
+import { EchostrError, quote } from '../errors.ts'
+import type { Bodies, Unfinished } from './bodies.ts'
+import { isFragmented, Pieces } from './pieces.ts'
+
+type Take = (text: string) => void
+type Fail = (thrown: unknown) => void
+
+/** Otherwise the garbage collector would have to tell that one is done with. */
+const told = { requireManualDestroy: true }
+
+/** Who waits for a body, and in which async context: what `AsyncLocalStorage` holds is to be the same behind it. */
+class Reader extends AsyncResource {
+  readonly take: Take
+  readonly fail: Fail
+  /** Who waits, too. */
+  readonly other: Reader | undefined
+
+  constructor(take: Take, fail: Fail, other: Reader | undefined) {
+    super('echostr.body', told)
+    this.take = take
+    this.fail = fail
+    this.other = other
+  }
+}
+
+/** What bounds a body. */
+export interface BodyBounds {
+  /** Most bytes of one. */
+  readonly limit: number
+  /** Where its bytes are counted together with those of the others. */
+  readonly bodies: Bodies
+}
+
+/** The body of a request as text. Read once, and given to whoever asked where it ends, without a promise's turn. */
+export class RequestBody implements Unfinished {
+  readonly #req: IncomingMessage
+  readonly #bounds: BodyBounds
+  /** Who waits; nearly always one. */
+  #reader: Reader | undefined
+  #begun = false
+  /** What has come, while more is to come. */
+  #count = 0
+  #pieces: Pieces | undefined
+  #expected = Number.NaN
+  #text: string | undefined
+  #failure: unknown
+
+  constructor(req: IncomingMessage, bounds: BodyBounds) {
+    this.#req = req
+    this.#bounds = bounds
+  }
+
+  /** Calls one of the two, once. The first call begins to read. */
+  read(take: Take, fail: Fail): void {
+    if (this.#text !== undefined) {
+      this.#bounds.bodies.forget(this)
+      take(this.#text)
+    } else if (this.#failure !== undefined) fail(this.#failure)
+    else {
+      this.#reader = new Reader(take, fail, this.#reader)
+      this.begin()
+    }
+  }
+
+  /**
+   * Begins to read for who will ask later: what comes before anybody listens piles up in the stream, piece by piece,
+   * and a piece of one byte takes a hundred there.
+   */
+  begin(): void {
+    if (this.#begun) return
+    this.#begun = true
+    this.#start(this.#req)
+  }
+
+  /** The delivery is answered without it. */
+  drop(): void {
+    if (!this.#begun || this.#reader) return
+    this.#stop()
+    this.#bounds.bodies.forget(this)
+    this.#begun = false
+    this.#text = undefined
+  }
+
+  giveWay(error: EchostrError): void {
+    this.#text = undefined
+    this.#fail(error)
+  }
+
+  #start(req: IncomingMessage): void {
+    const { limit } = this.#bounds
+    const encoding = req.headers['content-encoding']
+    if (encoding !== undefined && !['', 'identity'].includes(encoding.trim().toLowerCase()))
+      this.#fail(new EchostrError('encoded_body', `The body comes with Content-Encoding ${quote(encoding)}`))
+    else if (req.readableDidRead || hasRawBody(req)) this.#end(() => parsedBody(req, limit))
+    else if (req.destroyed)
+      this.#fail(new EchostrError('body_aborted', 'The sender hung up before the body was read'))
+    else {
+      this.#expected = Number(req.headers['content-length'] ?? Number.NaN)
+      if (this.#expected > limit) this.#fail(tooLarge(this.#expected, limit))
+      else this.#listen(req)
+    }
+  }
+
+  #listen(req: IncomingMessage): void {
+    this.#pieces = new Pieces(Number.isNaN(this.#expected) ? this.#bounds.limit : this.#expected)
+    // an 'error' of the request, which 'close' follows, is emitted only to who listens
+    req.on('data', this.#take).on('end', this.#whole).on('close', this.#aborted)
+  }
+
+  /** Counts bytes as they come. */
+  readonly #take = (chunk: Buffer | string): void => {
+    const { limit, bodies } = this.#bounds
+    const pieces = this.#pieces as Pieces
+    // somebody before us has called setEncoding()
+    const piece = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+    const length = pieces.length + piece.length
+    this.#count++
+    if (length > limit) this.#fail(tooLarge(length, limit))
+    else if (isFragmented(this.#count, length)) this.#fail(fragmented(this.#count, length))
+    else {
+      pieces.add(piece)
+      // what is whole and awaited is gone in a moment: most bodies are, with their first piece
+      if (length !== this.#expected || !this.#reader) bodies.note(this, pieces.allocated)
+    }
+  }
+
+  readonly #whole = (): void => {
+    const pieces = this.#pieces as Pieces
+    this.#end(() => decode(pieces.bytes))
+  }
+
+  readonly #aborted = (): void => {
+    this.#fail(new EchostrError('body_aborted', `The body ended after ${this.#pieces?.length ?? 0} bytes`))
+  }
+
+  #end(textOf: () => string): void {
+    const { allocated = 0 } = this.#pieces ?? {}
+    this.#stop()
+    try {
+      this.#text = textOf()
+    } catch (thrown) {
+      this.#failure = thrown
+    }
+    // until somebody asks for it, it counts as one that is still coming
+    if (!this.#reader && this.#text !== undefined) this.#bounds.bodies.note(this, allocated)
+    else this.#tell()
+  }
+
+  #fail(error: EchostrError): void {
+    this.#stop()
+    this.#failure = error
+    this.#tell()
+  }
+
+  /** What follows is discarded, and what has come is kept no longer: the request itself may live on for seconds. */
+  #stop(): void {
+    if (!this.#pieces) return
+    this.#pieces = undefined
+    this.#req.off('data', this.#take).off('end', this.#whole).off('close', this.#aborted)
+  }
+
+  #tell(): void {
+    this.#bounds.bodies.forget(this)
+    let reader = this.#reader
+    this.#reader = undefined
+    for (; reader; reader = reader.other) {
+      reader.runInAsyncScope(this.read, this, reader.take, reader.fail)
+      reader.emitDestroy()
+    }
+  }
+}
+
+/** A cloud function's host gives the body beside a stream that may never come to an end. */
+function hasRawBody({ rawBody }: IncomingMessage & { rawBody?: unknown }): boolean {
+  return typeof rawBody === 'string' || rawBody instanceof Uint8Array
+}
+
+/** What a parser that was mounted before has left of the body. */
+function parsedBody(req: IncomingMessage, limit: number): string {
+  const { body, rawBody } = req as { body?: unknown; rawBody?: unknown }
+  for (const left of [rawBody, body]) {
+    if (typeof left === 'string') return within(left, limit)
+    if (left instanceof Uint8Array)
+      return within(decode(Buffer.from(left.buffer, left.byteOffset, left.byteLength)), limit)
+  }
+  const what = typeof body === 'object' && body !== null ? 'made an object of it' : 'left nothing of it'
+  throw new EchostrError('body_consumed', `A body parser has read the body before and ${what}`)
+}
+
+function within(body: string, limit: number): string {
+  const bytes = Buffer.byteLength(body)
+  if (bytes > limit) throw tooLarge(bytes, limit)
+  return body
+}
+
+function tooLarge(bytes: number, limit: number): EchostrError {
+  return new EchostrError('body_too_large', `The body has ${bytes} bytes or more, the limit is ${limit}`)
+}
+
+function fragmented(pieces: number, bytes: number): EchostrError {
+  return new EchostrError('body_fragmented', `The first ${bytes} bytes of the body came in ${pieces} pieces`)
+}
+
+function decode(body: Buffer): string {
+  if (!isUtf8(body)) throw new EchostrError('malformed_body', 'The body is not UTF-8')
+  return body.toString('utf8')
+}

@@ -1,0 +1,198 @@
+import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http'
+import { App, intakeOf } from '../app.ts'
+import { checkOptions, isObject, type OptionTable, wrongArgument } from '../base/check-options.ts'
+import type { Answer, Delivery, Query } from '../context.ts'
+import { EchostrError, quote } from '../errors.ts'
+import type { Entrance, Streamed } from '../intake.ts'
+import { Bodies } from './bodies.ts'
+import { type BodyBounds, RequestBody } from './body.ts'
+import { discard } from './discard.ts'
+import { parseQuery } from './query.ts'
+
+/** Options of {@link listener}. */
+export interface ListenerOptions {
+  /**
+   * The one path to answer, e.g. `/wechat`; others get 404, or are left to `next` when mounted in Express or
+   * Connect. Default: every path.
+   */
+  readonly path?: string
+  /** Largest body in bytes. Default 262144 (256 KiB); WeChat's pushes are a few KB. */
+  readonly limit?: number
+  /**
+   * Most bytes of memory for all bodies that are still coming, or that no account was found for yet. Default 67108864
+   * (64 MiB). Above it those that have been coming for the longest are answered 503, and `overloaded` is reported.
+   */
+  readonly bodies?: number
+}
+
+/** A request handler for `node:http`, and middleware for Express and Connect. */
+export type Listener = (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void
+
+/**
+ * Time limits for a server that only WeChat talks to. Node's own are made for slow uploads, and close a connection so
+ * early that a proxy may just be sending the next request over it.
+ *
+ * @example createServer(serverOptions, listener(app)).listen(3000)
+ */
+export const serverOptions: Readonly<ServerOptions> = {
+  /** ms for the head of a request; then 408. */
+  headersTimeout: 5000,
+  /** ms for the whole request; then 408. */
+  requestTimeout: 10_000,
+  /** ms between two looks at the limits above. */
+  connectionsCheckingInterval: 1000,
+  /** ms until a connection without a request is closed; longer than the 60 s of nginx and of an Ingress. */
+  keepAliveTimeout: 75_000,
+}
+
+/**
+ * Makes a `node:http` request handler of an app.
+ *
+ * @param options or the path alone
+ * @throws EchostrError `bad_option`
+ * @example createServer(serverOptions, listener(app, '/wechat')).listen(3000)
+ * @example express().use(listener(app, { path: '/wechat' })) // before body parsers
+ */
+export function listener(app: App, options: ListenerOptions | string = {}): Listener {
+  if (typeof app?.handle !== 'function' || typeof app.refuse !== 'function')
+    throw wrongArgument('listener()', 'app', 'an App', app)
+  if (typeof options !== 'string' && !isObject(options))
+    throw wrongArgument('listener()', 'options', 'a path, or an object with options,', options)
+  return listenerOf(intakeOf(app), typeof options === 'string' ? { path: options } : options)
+}
+
+/**
+ * The same for any entrance.
+ *
+ * @internal
+ */
+export function listenerOf(entrance: Entrance, options: ListenerOptions): Listener {
+  const { path, limit = 262_144, bodies = 67_108_864 } = checkOptions('listener()', options, known)
+  const bounds: BodyBounds = { limit, bodies: new Bodies(bodies) }
+  let checked = false
+  return (req, res, next) => {
+    if (!checked) {
+      checked = true
+      checkLimits(req, entrance)
+    }
+    const delivery = new Request(req, res, bounds)
+    if (path === undefined ? delivery.path.startsWith('/') : delivery.path === path)
+      entrance.serve(delivery, (answer) => respond(req, res, answer))
+    else if (next) next()
+    else
+      respond(
+        req,
+        res,
+        entrance.refuse(new EchostrError('unknown_path', `The path is ${quote(delivery.path)}`), delivery),
+      )
+  }
+}
+
+const known: OptionTable<ListenerOptions> = {
+  'path?': {
+    is: 'a path that begins with "/"',
+    fits: (value) => typeof value === 'string' && value.startsWith('/'),
+  },
+  'limit?': 'positive',
+  'bodies?': 'positive',
+}
+
+/** Node's own limit for the whole request. */
+const patient = 300_000
+
+/** A server made without limits lets anybody hold bodies for minutes. It is seen with the first request only. */
+function checkLimits({ socket }: IncomingMessage, entrance: Entrance): void {
+  const { requestTimeout } = (socket as { server?: Server } | undefined)?.server ?? {}
+  // no server of node:http
+  if (requestTimeout === undefined) return
+  if (requestTimeout > 0 && requestTimeout < patient) return
+  const what = `The server gives each request ${requestTimeout > 0 ? `${requestTimeout / 1000} s` : 'as long as it likes'}`
+  entrance.warn(new EchostrError('server_limits', what))
+}
+
+function respond(req: IncomingMessage, res: ServerResponse, answer: Answer): void {
+  // the peer has gone, or somebody else has answered
+  if (res.headersSent || res.destroyed || req.socket.destroyed) return
+  if (answer.status === 0) return void req.socket.destroy()
+  const headers = [
+    'Content-Type',
+    answer.type,
+    'Content-Length',
+    String(Buffer.byteLength(answer.body)),
+    'X-Content-Type-Options',
+    'nosniff',
+  ]
+  if (answer.status === 405) headers.push('Allow', 'GET, POST')
+  // a GET has no body to be read, a refused request none that anybody wants
+  if (req.complete || (req.method === 'POST' && answer.status < 400)) {
+    res.writeHead(answer.status, headers).end(answer.body)
+  } else {
+    headers.push('Connection', 'close')
+    res.writeHead(answer.status, headers)
+    discard(req, res, answer.body)
+  }
+}
+
+/** A delivery that came through `node:http`. */
+class Request implements Streamed {
+  readonly method: string
+  readonly path: string
+  readonly query: Query
+  readonly headers: Delivery['headers']
+  readonly #req: IncomingMessage
+  readonly #res: ServerResponse
+  readonly #body: RequestBody
+  #text: Promise<string> | undefined
+
+  constructor(req: IncomingMessage, res: ServerResponse, bounds: BodyBounds) {
+    const url = req.url ?? '/'
+    const mark = url.indexOf('?')
+    this.method = req.method ?? ''
+    this.path = mark === -1 ? url : url.slice(0, mark)
+    this.query = mark === -1 ? noQuery : parseQuery(url.slice(mark + 1))
+    this.headers = req.headers
+    this.#req = req
+    this.#res = res
+    this.#body = new RequestBody(req, bounds)
+  }
+
+  get address(): string | undefined {
+    // a server that listens on IPv6 as well sees IPv4 addresses in this form
+    return this.#req.socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, '')
+  }
+
+  body(): Promise<string> {
+    this.#text ??= new Promise((resolve, reject) => this.read(resolve, reject))
+    return this.#text
+  }
+
+  read(take: (body: string) => void, fail: (thrown: unknown) => void): void {
+    this.#body.read(take, fail)
+  }
+
+  begin(): void {
+    this.#body.begin()
+  }
+
+  drop(): void {
+    this.#body.drop()
+  }
+
+  onClose(gone: () => void): void {
+    if (this.#res.destroyed || this.#req.socket.destroyed) gone()
+    else this.#res.on('close', gone)
+  }
+}
+
+const noQuery: Query = Object.freeze(Object.create(null))
+
+/**
+ * Given an app alone, `createServer` takes it for options: the server would never answer. Node reads this option first, so that the
+ * mistake is told where it is made. Not enumerable, and not in the types.
+ */
+Object.defineProperty(App.prototype, 'IncomingMessage', {
+  get(): never {
+    const what = 'createServer was given an App in place of a request handler'
+    throw new EchostrError('bad_handler', `${what}: createServer(serverOptions, listener(app))`)
+  },
+})

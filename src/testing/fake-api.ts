@@ -1,0 +1,256 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { checkOptions, type OptionCheck, type OptionTable } from '../base/check-options.ts'
+import { type Clock, systemClock } from '../base/clock.ts'
+import { type Route, type Routes, write, writeRefusal } from './fake-api/answer.ts'
+import { type ApiCall, type Received, receive } from './fake-api/call.ts'
+import { CallLog } from './fake-api/call-log.ts'
+import { FakeChats, type Interaction } from './fake-api/chats.ts'
+import type { SentMessage } from './fake-api/custom-message.ts'
+import { type ApiFault, Faults, play } from './fake-api/faults.ts'
+import { Followers } from './fake-api/followers.ts'
+import { noticeRoutes, Published } from './fake-api/jobs.ts'
+import { FakeMedia } from './fake-api/media.ts'
+import { FakeMenu } from './fake-api/menu.ts'
+import { qrCodeRoutes } from './fake-api/qrcode.ts'
+import { FakeQuotas } from './fake-api/quotas.ts'
+import { Refusal } from './fake-api/refusal.ts'
+import { FakeTickets } from './fake-api/tickets.ts'
+import { FakeTokens } from './fake-api/tokens.ts'
+
+export type { ApiCall } from './fake-api/call.ts'
+export type { Interaction } from './fake-api/chats.ts'
+export type { SentMessage } from './fake-api/custom-message.ts'
+export type { ApiFault } from './fake-api/faults.ts'
+
+/** Options of {@link FakeApi}. */
+export interface FakeApiOptions {
+  /** Default `wx_test`. */
+  readonly appId?: string
+  /** Default `secret_test`. */
+  readonly secret?: string
+  /** OpenIDs that follow the account at first. */
+  readonly followers?: Iterable<string>
+  /** Where the time comes from: tokens, windows and media end by it, and `delay` waits by it. */
+  readonly clock?: Clock
+}
+
+const known: OptionTable<FakeApiOptions> = {
+  'appId?': 'text',
+  'secret?': 'text',
+  'followers?': {
+    is: 'a list of OpenIDs',
+    fits: (value) => typeof (value as Iterable<string> | null)?.[Symbol.iterator] === 'function',
+  },
+  'clock?': 'clock',
+}
+
+const interactions: readonly Interaction[] = ['message', 'click', 'scan', 'subscribe', 'pay', 'enter']
+
+const answering: OptionCheck = {
+  is: 'an object, or a function that gives one,',
+  fits: (value) => typeof value === 'function' || (typeof value === 'object' && value !== null),
+}
+
+const stored: OptionTable<{ type: string; bytes: Uint8Array; contentType: string; filename: string }> = {
+  type: 'string',
+  bytes: { is: 'bytes', fits: (value) => value instanceof Uint8Array },
+  contentType: 'string',
+  filename: 'string',
+}
+
+/**
+ * WeChat's server API for tests, in memory: tokens that expire, windows and quotas for customer-service messages,
+ * media, menu, followers, tags; and whatever is to go wrong. Errors are JSON with status 200 and a `rid`, as
+ * WeChat's are. {@link fakeApi} makes it listen; `handle` mounts it in a server of your own.
+ *
+ * @example createServer((req, res) => api.handle(req, res))
+ */
+export class FakeApi {
+  readonly appId: string
+  readonly secret: string
+  /** The newest 10 000 calls, and at most 32 MiB of them; oldest first, those that failed too. */
+  readonly calls: ApiCall[]
+  /** Milliseconds before each answer, by the clock. */
+  delay = 0
+  readonly #clock: Clock
+  readonly #log = new CallLog()
+  readonly #faults = new Faults()
+  readonly #quotas: FakeQuotas
+  readonly #tokens: FakeTokens
+  readonly #tickets: FakeTickets
+  readonly #chats: FakeChats
+  readonly #media: FakeMedia
+  readonly #menu = new FakeMenu()
+  readonly #followers: Followers
+  readonly #routes: Map<string, Route>
+
+  constructor(options: FakeApiOptions = {}) {
+    checkOptions('new FakeApi()', options, known)
+    const { appId = 'wx_test', secret = 'secret_test', followers = [], clock = systemClock } = options
+    this.appId = appId
+    this.secret = secret
+    this.#clock = clock
+    this.calls = this.#log.calls
+    this.#quotas = new FakeQuotas(appId, clock)
+    this.#tokens = new FakeTokens({ appId, secret, clock })
+    this.#tickets = new FakeTickets(clock)
+    this.#followers = new Followers(clock)
+    this.#media = new FakeMedia(clock)
+    this.#chats = new FakeChats({
+      clock,
+      isUser: (openid) => this.followers.has(openid),
+      isGone: (media) => this.#media.isGone(media),
+    })
+    this.#routes = new Map(Object.entries(this.#known()))
+    for (const openid of followers) this.followers.add(openid)
+  }
+
+  /** Who follows the account, the newest hundred thousand; when each was added is the time they followed. */
+  get followers(): Set<string> {
+    return this.#followers.openids
+  }
+
+  /** Customer-service messages that were taken, the newest 10 000, oldest first; of one user, or of all. */
+  sent(openid?: string): readonly SentMessage[] {
+    return this.#chats.sent.filter(({ touser }) => openid === undefined || touser === openid)
+  }
+
+  /** OpenIDs of those who are shown 对方正在输入: for 15 s, or until a message is sent. */
+  get typing(): readonly string[] {
+    return this.#chats.typing
+  }
+
+  /** The menu at the bottom, as `menu/create` takes it; undefined when there is none. */
+  get menu(): object | undefined {
+    return this.#menu.content
+  }
+
+  set menu(menu: object | undefined) {
+    this.#menu.content = menu
+  }
+
+  /** A user does something: from now on the account may write to them, for as long and as often as WeChat allows. */
+  interacted(openid: string, kind: Interaction = 'message'): void {
+    checkOptions('api.interacted()', { openid, kind }, { openid: 'string', kind: interactions })
+    if (kind === 'subscribe') this.followers.add(openid)
+    this.#chats.open(openid, kind)
+  }
+
+  /** Lets the next calls of a path go wrong; `*` is every path. Faults of one path are played in their order. */
+  fail(path: string, fault: ApiFault): void {
+    checkOptions('api.fail()', { path, fault }, { path: 'string', fault: 'object' })
+    this.#faults.add(path, fault)
+  }
+
+  /** Nothing that was to go wrong does any more. */
+  heal(): void {
+    this.#faults.clear()
+  }
+
+  /** Answers a path that the server does not know, or in place of what it would say: with JSON as it is given. */
+  answer(path: string, route: object | ((call: ApiCall) => object)): void {
+    checkOptions('api.answer()', { path, route }, { path: 'string', route: answering })
+    this.#routes.set(path, typeof route === 'function' ? (route as Route) : () => route)
+  }
+
+  /** Every token that was given out is expired, and refused with this code (40001, 40014 or 42001). */
+  expireTokens(errcode = 42001): void {
+    checkOptions('api.expireTokens()', { errcode }, { errcode: 'number' })
+    this.#tokens.expire(errcode)
+  }
+
+  /** Above so many calls a day a path answers 45009. */
+  quota(path: string, calls: number): void {
+    checkOptions('api.quota()', { path, calls }, { path: 'string', calls: 'number' })
+    this.#quotas.limit(path, calls)
+  }
+
+  /** A file that a user sent; gives its media id. The newest 10 000 files are kept, at most 128 MiB. */
+  store(type: string, bytes: Uint8Array, contentType = 'image/jpeg', filename = 'file.jpg'): string {
+    checkOptions('api.store()', { type, bytes, contentType, filename }, stored)
+    return this.#media.store(type, bytes, contentType, filename)
+  }
+
+  /** Answers a request, as a handler of `createServer`; whatever stands before `/cgi-bin/` is ignored. */
+  readonly handle = (req: IncomingMessage, res: ServerResponse): void => {
+    this.#serve(req, res).catch(() => res.destroy())
+  }
+
+  async #serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const received = await receive(req)
+    const { token: _, contentType: __, ...call } = received
+    this.#log.add(call)
+    if (this.delay > 0) await this.#wait(this.delay)
+    try {
+      const fault = this.#faults.take(call.path)
+      if (fault) play(fault, res)
+      else write(res, this.#answerTo(received))
+    } catch (thrown) {
+      writeRefusal(res, thrown)
+    }
+  }
+
+  #answerTo(call: Received): object {
+    const { path } = call
+    if (path !== '/cgi-bin/stable_token' && path !== '/cgi-bin/token') this.#tokens.verify(call.token)
+    const route = this.#routes.get(path)
+    if (route === undefined) throw new Refusal(40066)
+    if (path !== '/cgi-bin/clear_quota') this.#quotas.count(path)
+    return route(call)
+  }
+
+  #known(): Routes {
+    const account = [this.#tokens, this.#tickets, this.#quotas, this.#menu, new Published()]
+    const users = [this.#chats, this.#media, this.#followers]
+    const tables = [...account, ...users].map(({ routes }) => routes)
+    return Object.assign({ ...noticeRoutes, ...qrCodeRoutes, ...addressRoutes }, ...tables)
+  }
+
+  #wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.#clock.every(ms, () => {
+        stop()
+        resolve()
+      })
+    })
+  }
+}
+
+const addresses = () => ({ ip_list: ['106.55.206.146', '101.226.103.0/25'] })
+const addressRoutes: Routes = {
+  '/cgi-bin/getcallbackip': addresses,
+  '/cgi-bin/get_api_domain_ip': addresses,
+}
+
+/** A {@link FakeApi} that listens. */
+export interface FakeApiServer extends FakeApi {
+  /** Where: the `baseUrl` of a client. */
+  readonly url: string
+  /** Closes every connection, those that hang too. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts WeChat's server API for tests on a free port of 127.0.0.1.
+ *
+ * @example
+ * const api = await fakeApi()
+ * const wechat = client({ appId: api.appId, secret: api.secret, baseUrl: api.url })
+ * api.interacted('o-user')
+ * await wechat.custom.send({ touser: 'o-user', msgtype: 'text', text: { content: '你好' } })
+ * assert.is(api.sent('o-user').length, 1)
+ * await api.close()
+ */
+export async function fakeApi(options?: FakeApiOptions): Promise<FakeApiServer> {
+  const api = new FakeApi(options)
+  const server = createServer(api.handle)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+  return Object.assign(api, { url, close })
+}

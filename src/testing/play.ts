@@ -1,0 +1,66 @@
+import type { App } from '../app.ts'
+import { checkOptions, wrongArgument } from '../base/check-options.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Answer } from '../context.ts'
+import { patience } from '../exchange/run.ts'
+import { signed } from '../testing.ts'
+import { type Received, readAnswer } from './answers.ts'
+import type { SignedDelivery } from './signed-delivery.ts'
+
+/** What came of a message and its deliveries. */
+export interface Played {
+  /** What each delivery was answered, in order; undefined when WeChat hung up. */
+  readonly answers: readonly (Received | undefined)[]
+  /** What WeChat accepted; undefined: the user sees 该公众号提供的服务出现故障. */
+  readonly answer: Received | undefined
+}
+
+/** Whose time it is, and how patient WeChat is. */
+export interface PlayOptions {
+  /** The app's clock. */
+  readonly clock: Clock
+  /** How often WeChat delivers. Default 3. */
+  readonly deliveries?: number
+}
+
+/**
+ * Plays WeChat for one message: delivers it, hangs up after five seconds without an answer and delivers it again,
+ * three times in all. The time is the clock's; let it pass.
+ *
+ * @example
+ * const playing = play(app, delivery.text('a hard question'), { clock })
+ * await clock.pass(15_000)
+ * const { answer, answers } = await playing // answers[0] and [1] are undefined: too slow
+ */
+export async function play(app: App, delivery: SignedDelivery, options: PlayOptions): Promise<Played> {
+  checkOptions('play()', { app, delivery, options }, { app: 'object', delivery: signed, options: 'object' })
+  const { clock, deliveries = 3 } = checkOptions('play()', options, {
+    clock: 'clock',
+    'deliveries?': 'positive',
+  })
+  if (typeof app.handle !== 'function') throw wrongArgument('play()', 'app', 'an App', app)
+  const answers: (Received | undefined)[] = []
+  while (answers.length < deliveries) {
+    const answer = await tryOnce(app, delivery.again(), clock)
+    answers.push(answer && readAnswer({ ...answer, body: delivery.opened(answer.body) }))
+    if (answer?.status === 200) break
+  }
+  const last = answers.at(-1)
+  return { answers, answer: last?.status === 200 ? last : undefined }
+}
+
+/** The answer, or undefined after five seconds, whether nobody answered or the connection was closed before. */
+function tryOnce(app: App, delivery: SignedDelivery, clock: Clock): Promise<Answer | undefined> {
+  return new Promise((resolve) => {
+    const stop = clock.every(patience, () => {
+      stop()
+      delivery.hangUp()
+      resolve(undefined)
+    })
+    app.handle(delivery).then((answer) => {
+      if (answer.status === 0) return
+      stop()
+      resolve(answer)
+    })
+  })
+}
