@@ -10,7 +10,8 @@ export interface SessionOptions<T> {
   readonly ttl: number
   /**
    * Tells whether what was stored is a session, e.g. after the app's next version has another idea of it. If not, it is
-   * dropped, reported as `bad_stored_value`, and the user begins anew. Default: whatever is JSON.
+   * dropped, reported as `bad_stored_value`, and the user begins anew. Default: it is an object, a list, a text … as
+   * `initial` gives one; whatever is JSON, where that is `null`.
    */
   readonly check?: (value: unknown) => boolean
   /** Where sessions are kept. Default: this process's memory. Give one that processes share, e.g. in Redis. */
@@ -59,7 +60,7 @@ export interface Session<T> extends Plugin {
  * })
  */
 export function session<T>(options: SessionOptions<T>): Session<T> {
-  const { initial, ttl, store, check = () => true, name = 'session' } = checked(options)
+  const { initial, ttl, store, name = 'session', check = alike(initial) } = checked(options)
   const slot = new Slot<Visit<T>>(name)
   return {
     name,
@@ -100,12 +101,26 @@ function keyOf(name: string, ctx: Context): string {
 }
 
 function checked<T>(options: SessionOptions<T>): SessionOptions<T> {
-  const { initial, ttl, check = () => true, name = 'session' } = options ?? {}
+  const { initial, ttl, check, name = 'session' } = options ?? {}
   if (typeof initial !== 'function') refuse('The option "initial" of session() is a function')
-  if (typeof check !== 'function') refuse('The option "check" of session() is a function')
+  if (check !== undefined && typeof check !== 'function')
+    refuse('The option "check" of session() is a function')
   if (!(ttl > 0)) refuse('The option "ttl" of session() is a number of ms above 0')
   if (typeof name !== 'string' || name === '') refuse('The option "name" of session() is a text, not empty')
   return options
+}
+
+/** Handlers fail on what is something else, and would for ever: a session that they never change is never replaced. */
+function alike(initial: () => unknown): (value: unknown) => boolean {
+  return (value) => {
+    const expected = typeOf(initial())
+    return expected === 'null' || typeOf(value) === expected
+  }
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'list' : typeof value
 }
 
 function refuse(what: string): never {
