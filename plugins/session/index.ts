@@ -22,7 +22,8 @@ export interface SessionOptions<T> {
   readonly ttl: number
   /**
    * Tells whether what was stored is a session, e.g. after the app's next version has another idea of it. If not, it is
-   * dropped, reported as `bad_stored_value`, and the user begins anew. Default: whatever is JSON.
+   * dropped, reported as `bad_stored_value`, and the user begins anew. Default: it is an object, a list, a text … as
+   * `initial` gives one; whatever is JSON, where that is `null`.
    */
   readonly check?: (value: unknown) => boolean
   /** Where sessions are kept. Default: this process's memory. Give one that processes share, e.g. in Redis. */
@@ -75,7 +76,7 @@ export function session<T>(options: SessionOptions<T>): Session<T> {
     initial,
     ttl,
     store,
-    check = () => true,
+    check = alike(initial),
     name = 'session',
   } = checkOptions<Checked>('session()', options as Checked, known, error) as SessionOptions<T>
   const slot = new Slot<Visit<T>>(name)
@@ -138,4 +139,17 @@ const known: OptionTable<Checked> = {
   'check?': 'function',
   'store?': 'store',
   'name?': 'text',
+}
+
+/** Handlers fail on what is something else, and would for ever: a session that they never change is never replaced. */
+function alike(initial: () => unknown): (value: unknown) => boolean {
+  return (value) => {
+    const expected = typeOf(initial())
+    return expected === 'null' || typeOf(value) === expected
+  }
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'list' : typeof value
 }

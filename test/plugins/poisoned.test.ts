@@ -291,6 +291,25 @@ test('a session that is none is reported once, and the user begins anew', async 
   }
 })
 
+test('a session of another type than the initial one is reported once, although nobody checks', async () => {
+  for (const poison of ['null', '5', '"x"', 'true', '[1]']) {
+    const clock = fakeClock()
+    const store = new Glass({ clock })
+    const visits = session({ store, ttl, initial: () => ({ count: 0 }) })
+    const { app, codes } = kit({}, clock)
+    app.use(visits)
+    app.on('text', async (ctx) => String(++(await visits.of(ctx)).count))
+    const say = async () => {
+      const { reply } = await send(app, deliveries({ token, clock }).text('hi'))
+      return reply?.MsgType === 'text' ? reply.Content : undefined
+    }
+    await say()
+    for (const key of store.keys) store.set(key, poison, { ttl })
+    assert.equal([await say(), await say()], ['1', '2'], poison)
+    assert.equal(codes(), ['bad_stored_value'], poison)
+  }
+})
+
 // client
 
 test('whatever stands under the keys of a client, it has a token', async () => {
