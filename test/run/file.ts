@@ -87,6 +87,7 @@ function guard(): void {
 
 function tell(what: Result | Sign, told?: () => void): void {
   if (process.connected) process.send?.(what, undefined, {}, told)
+  else told?.()
 }
 
 guard()
