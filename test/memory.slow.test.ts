@@ -35,4 +35,16 @@ test('a million finished messages at once: it takes 100 MB at most, and stays th
   assert.ok(Math.max(third, fourth) - most < 2 * MB, `it goes on growing: ${levels}`)
 })
 
+for (const [shape, count] of [
+  ['short', 500_000],
+  ['long keys', 500],
+  ['three bytes for a character', 10_000],
+  ['long replies', 300],
+  ['many accounts', 100_000],
+] as const)
+  test(`a flood of ${shape} allocates no more than 64 MiB`, async () => {
+    const bytes = (await measured([shape, count])) as number
+    assert.ok(bytes > 10_000 && bytes <= 64 * 1_048_576, `${bytes} bytes`)
+  })
+
 test.run()

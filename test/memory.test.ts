@@ -13,18 +13,6 @@ test.run()
 
 const ledger = suite('memory-of-the-ledger')
 
-for (const [shape, count] of [
-  ['short', 500_000],
-  ['long keys', 500],
-  ['three bytes for a character', 10_000],
-  ['long replies', 300],
-  ['many accounts', 100_000],
-] as const)
-  ledger(`a flood of ${shape} allocates no more than 64 MiB`, async () => {
-    const bytes = (await measured([shape, count])) as number
-    assert.ok(bytes > 10_000 && bytes <= 64 * 1_048_576, `${bytes} bytes`)
-  })
-
 ledger('a look-up allocates no memory outside the heap', async () => {
   for (const [count, units] of [
     [20_000, 100],

@@ -35,10 +35,15 @@ function stop(signal: string): void {
 
 async function work(): Promise<void> {
   for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+    const started = performance.now()
     const { result, output } = await ran(file, Number(values.deadline))
     tally.add(result)
     // what passes is worth reading only to whoever asked for it by name
-    progress.done(result.causes.length > 0 || patterns.length > 0 ? output : '')
+    progress.done(
+      file,
+      performance.now() - started,
+      result.causes.length > 0 || patterns.length > 0 ? output : '',
+    )
   }
 }
 

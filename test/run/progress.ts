@@ -5,16 +5,16 @@ const pause = 10_000
 export class Progress {
   readonly #files: number
   readonly #started = performance.now()
-  #done = 0
+  readonly #times: { readonly file: string; readonly ms: number }[] = []
   #told = performance.now()
 
   constructor(files: number) {
     this.#files = files
   }
 
-  /** @param output what is to be read of the file that is done */
-  done(output: string): void {
-    this.#done++
+  /** @param output what is to be read of the file that is done, after so many ms */
+  done(file: string, ms: number, output: string): void {
+    this.#times.push({ file, ms })
     if (output !== '') this.#write(`${output.trimEnd()}\n`)
     if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${this.#line()}`)
     else if (performance.now() - this.#told > pause) this.#tell()
@@ -22,6 +22,9 @@ export class Progress {
 
   end(): void {
     this.#write(`${this.#line()}\n`)
+    const longest = this.#times.sort((a, b) => b.ms - a.ms).slice(0, 5)
+    const each = longest.map(({ file, ms }) => `${file} ${(ms / 1000).toFixed(1)} s`)
+    if (this.#files > 1) this.#write(`longest: ${each.join(', ')}\n`)
   }
 
   #tell(): void {
@@ -36,6 +39,6 @@ export class Progress {
 
   #line(): string {
     const seconds = ((performance.now() - this.#started) / 1000).toFixed(0)
-    return `${this.#done} of ${this.#files} files, ${seconds} s`
+    return `${this.#times.length} of ${this.#files} files, ${seconds} s`
   }
 }
