@@ -32,15 +32,22 @@ function cost(bytes: Buffer, runs: number): number {
 /** Five times is what is promised of a delivery over HTTP; the parser alone beside its text is measured more strictly. */
 const most = 15
 
+/** How much more a shape costs than plain text, measured one beside the other; the least of several rounds counts. */
+function ratio(bytes: Buffer, plain: Buffer): number {
+  let least = Number.POSITIVE_INFINITY
+  for (let round = 0; round < 6 && least > most; round++)
+    least = Math.min(least, cost(bytes, 12 * (round + 1)) / cost(plain, 12 * (round + 1)))
+  return least
+}
+
 test('no shape of 256 KiB costs much more than plain text of the same size, taken or refused', () => {
-  const base = cost(Buffer.from(plainText.xml), 60)
+  const plain = Buffer.from(plainText.xml)
+  cost(plain, 60)
   const dear = Object.entries(shapes).flatMap(([name, text]) => {
     const bytes = Buffer.from(text)
     assert.ok(bytes.length <= 256 * 1024 && bytes.length > 250 * 1024, name)
-    // only what looks dear is measured for longer
-    let ratio = cost(bytes, 12) / base
-    if (ratio > most) ratio = cost(bytes, 100) / base
-    return ratio > most ? [`${name}: ${ratio.toFixed(1)}`] : []
+    const found = ratio(bytes, plain)
+    return found > most ? [`${name}: ${found.toFixed(1)}`] : []
   })
   assert.equal(dear, [])
 })

@@ -17,7 +17,7 @@ export interface Aim {
 export interface Siege {
   /** What it does, as a phrase. */
   readonly name: string
-  /** Part of `npm test`, too. */
+  /** Part of `npm run test:slow`, too. */
   readonly quick?: boolean
   /** Over so soon that the slow message need not take its whole time. */
   readonly brief?: boolean

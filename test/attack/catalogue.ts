@@ -12,7 +12,16 @@ import { poisoned } from './poison.ts'
 import { stores } from './stores.ts'
 import { terminals } from './terminal.ts'
 
+const siegeFamilies: readonly (readonly Siege[])[] = [framing, parsing, clock, memory, copies, stores]
+const probeFamilies: readonly (readonly Probe[])[] = [ledgers, clients, terminals, poisoned, chats, pages]
+
 /** Every attack on a server. */
-export const sieges: readonly Siege[] = [framing, parsing, clock, memory, copies, stores].flat()
+export const sieges: readonly Siege[] = siegeFamilies.flat()
 /** Every other one. */
-export const probes: readonly Probe[] = [ledgers, clients, terminals, poisoned, chats, pages].flat()
+export const probes: readonly Probe[] = probeFamilies.flat()
+
+/** One attack of every family. */
+export const slice: readonly { readonly name: string }[] = [
+  ...siegeFamilies.flatMap((family) => family.slice(0, 1)),
+  ...probeFamilies.flatMap((family) => family.slice(0, 1)),
+]

@@ -1,7 +1,6 @@
 // The chat page in a real Chromium against answers that are made to freeze it, and long conversations.
 import type { RequestListener } from 'node:http'
 import { text as bodyOf } from 'node:stream/consumers'
-import { client } from 'echostr/plugins/client'
 import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -168,29 +167,6 @@ scene(
     await log(page).getByText('{"toString":"7"}').waitFor()
   },
 )
-
-scene('thousands of messages leave a bounded page', bot(), async (page, { url }) => {
-  const wechat = client({ appId: 'wx_test', secret: 'secret_test', baseUrl: url })
-  for (let round = 0; round < 130; round++) {
-    await page.evaluate(
-      `import('/store.js').then(({ store }) => store.push('text', { Content: 'round ${round}' }))`,
-    )
-    for (let more = 0; more < 5; more++)
-      await wechat.custom.send({
-        touser: 'o-xiaoming',
-        msgtype: 'text',
-        text: { content: `late ${round}.${more}` },
-      })
-  }
-  await log(page).getByText('late 129.4').waitFor()
-  assert.ok((await log(page).locator('> *').count()) <= 600)
-  const kept = (await page.evaluate(
-    `import('/store.js').then(({ store }) => [store.rows.length, store.exchanges.size])`,
-  )) as number[]
-  assert.ok((kept[0] ?? 0) <= 600 && (kept[1] ?? 0) <= 200, String(kept))
-  await say(page, '还在吗')
-  await log(page).getByText('You said: 还在吗').waitFor()
-})
 
 scene('a menu that is none is refused with the reason, in the language of the page', bot(), async (page) => {
   const save = async () => {

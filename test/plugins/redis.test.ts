@@ -19,6 +19,9 @@ import { RedisServer, withRedis } from '../fixtures/redis-server.ts'
 const test = suite('redis')
 const redisTest = withRedis(test)
 
+/** The contracts wait in real time. */
+export const deadline = 120_000
+
 let server: RedisServer
 const ends: (() => unknown)[] = []
 

@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The test files below a folder that any of the patterns matches, longest first; without one, the slow or the others. */
+export function testFiles(dir: string, patterns: readonly string[], slow: boolean): string[] {
+  const isMeant = (file: string) =>
+    patterns.length === 0
+      ? file.endsWith('.slow.test.ts') === slow
+      : patterns.some((pattern) => new RegExp(pattern, 'i').test(file))
+  return readdirSync(dir, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts') && !/(^|[\\/])(fixtures|node_modules)[\\/]/.test(file))
+    .map((file) => join(dir, file))
+    .filter(isMeant)
+    .map((file) => ({ file, weight: weight(file) }))
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ file }) => file)
+}
+
+/** A file that has asked for a later deadline takes long; of the others, the bigger one. */
+function weight(file: string): number {
+  const own = /^export const deadline = ([\d_]+)/m.exec(readFileSync(file, 'utf8'))?.[1] ?? '0'
+  return Number(own.replaceAll('_', '')) * 1000 + statSync(file).size
+}
