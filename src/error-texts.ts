@@ -290,7 +290,7 @@ export const phrases: Phrases = {
   'An onError hook returned a {type}': 'onError 返回了 {type}',
   'The placeholder is a {type}': 'placeholder 是 {type}',
   '{step} returned {value}': '{step}返回了 {value}',
-  'A {type} reply needs {field}': '{type} 回复缺少 {field}',
+  'The {type} reply needs {field}': '{type} 回复缺少 {field}',
   'A {type} reply cannot be kept': '{type} 回复无法保存',
   '{step} called next() after it had ended': '{step}结束之后又调用了 next()',
   '{step} called next() twice': '{step}调用了两次 next()',

@@ -138,7 +138,7 @@ test('a builder without what WeChat needs throws, and says what', () => {
     () => raw(1 as never),
   ]
   for (const build of bad) assert.is(codeOf(build), 'bad_reply')
-  assert.throws(() => video(''), /A video reply needs Video\.MediaId/)
+  assert.throws(() => video(''), /The video reply needs Video\.MediaId/)
 })
 
 test('a reply made by hand without what WeChat needs is reported and acknowledged', async () => {

@@ -1,4 +1,4 @@
-import { MemoryStore } from 'echostr'
+import { EchostrError, MemoryStore } from 'echostr'
 import { type ApiResult, readJson } from './answer.ts'
 import { guarded } from './arguments.ts'
 import type { Call, CallOptions } from './call.ts'
@@ -14,6 +14,7 @@ import { type QrCodeCalls, qrcodeCalls } from './qrcode.ts'
 import { Redactor } from './redactor.ts'
 import { SharedStore } from './shared-store.ts'
 import { type TagCalls, tagCalls } from './tags.ts'
+import { texts } from './texts.ts'
 import { Tokens } from './token.ts'
 import { GivenTokens } from './token-source.ts'
 import { Transport } from './transport.ts'
@@ -122,7 +123,7 @@ function tokensOf(options: CheckedOptions, transport: Transport, redactor: Redac
   const { appId, secret, token, clock, timeout } = options
   if (token !== undefined) return new GivenTokens({ source: token, clock, timeout, redactor })
   const store = options.store ? new SharedStore(options.store, clock) : new MemoryStore({ clock })
-  return new Tokens({ appId, secret: secret ?? '', store, clock, timeout, transport, redactor })
+  return new Tokens({ appId: appId ?? '', secret: secret ?? '', store, clock, timeout, transport, redactor })
 }
 
 function groups(call: Call, download: Client['download']) {
@@ -139,10 +140,14 @@ function groups(call: Call, download: Client['download']) {
   }
 }
 
-function accountCalls(call: Call, appid: string) {
+function accountCalls(call: Call, appid: string | undefined) {
   const addresses = async (path: string) => (await call<{ ip_list: readonly string[] }>(path)).ip_list
   return {
-    clear_quota: () => call('/cgi-bin/clear_quota', { appid }),
+    clear_quota: async () => {
+      if (appid === undefined)
+        throw new EchostrError('bad_option', 'clear_quota() needs the option "appId" of client()', { texts })
+      return call('/cgi-bin/clear_quota', { appid })
+    },
     getcallbackip: () => addresses('/cgi-bin/getcallbackip'),
     get_api_domain_ip: () => addresses('/cgi-bin/get_api_domain_ip'),
   }

@@ -15,6 +15,8 @@ export type ClientOptions = SecretOptions | SourceOptions
 
 /** Options of a client that fetches its tokens. */
 export interface SecretOptions extends CommonOptions {
+  /** The AppID (开发者ID). */
+  readonly appId: string
   /** The AppSecret (开发者密码). Never in an error, a log line, or what `util.inspect` shows. */
   readonly secret: string
   /** Where the token is kept. One that processes share makes them fetch it once. Default: this process's memory. */
@@ -29,14 +31,14 @@ export interface SourceOptions extends CommonOptions {
    * `stale`, when WeChat refuses it; once for all calls at a time.
    */
   readonly token: TokenSource
+  /** The AppID (开发者ID). Only `clear_quota()` needs it here. */
+  readonly appId?: string
   readonly secret?: never
   readonly store?: never
 }
 
 /** Options of every client. */
 export interface CommonOptions {
-  /** The AppID (开发者ID). */
-  readonly appId: string
   /** Milliseconds that a call may take in all, with its token and its repeats. Default 4500. */
   readonly timeout?: number
   /** The same for a call that carries a file: an upload, or a download up to its first byte. Default 60000. */
@@ -57,6 +59,7 @@ export interface CommonOptions {
 
 /** The options, checked, with their defaults. */
 export interface CheckedOptions extends Required<CommonOptions> {
+  readonly appId: string | undefined
   readonly secret: string | undefined
   readonly store: Store | undefined
   readonly token: TokenSource | undefined
@@ -66,6 +69,7 @@ const host = 'https://api.weixin.qq.com'
 const largest = 2 ** 30
 /** Both kinds of options. */
 type AnyOptions = CommonOptions & {
+  readonly appId?: string
   readonly secret?: string
   readonly token?: TokenSource
   readonly store?: Store
@@ -81,7 +85,7 @@ const bytes: OptionCheck = {
 }
 
 const known: OptionTable<AnyOptions> = {
-  appId: 'text',
+  'appId?': 'text',
   'secret?': 'text',
   'token?': 'function',
   'store?': 'store',
@@ -107,6 +111,7 @@ export function checked(options: ClientOptions): CheckedOptions {
 function account({ appId, secret, token, store }: ClientOptions) {
   if ((secret === undefined) === (token === undefined))
     refuse('needs one of the options "secret" and "token"')
+  if (secret !== undefined && appId === undefined) refuse('needs the option "appId" beside "secret"')
   if (token !== undefined && store !== undefined) refuse('keeps no tokens in a "store" beside "token"')
   return { appId, secret, token, store }
 }

@@ -24,6 +24,8 @@ export const texts: ErrorTexts = {
     'a text of {count} characters': ' {count} 个字符的文本',
     'a value of type {type}': '类型为 {type} 的值',
     // options
+    'needs the option "appId" beside "secret"': '在 "secret" 之外还要有选项 "appId"',
+    'clear_quota() needs the option "appId" of client()': 'clear_quota() 需要 client() 的选项 "appId"',
     'call() takes as "path" one that begins with a slash, its query encoded':
       'call() 的 "path" 以 / 开头，查询参数要编码',
     'media.upload() takes a stream of bytes as "source"': 'media.upload() 的 "source" 是字节流',

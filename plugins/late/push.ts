@@ -98,7 +98,7 @@ class Push implements Carrier {
 
   async #sendPart(client: PushClient, { content, rest }: Part, item: LateItem): Promise<Unsent | undefined> {
     if (!(await this.#maySpend(item)))
-      return refused(rest, 'no window of the user is open that takes another message (48 h after a message)')
+      return refused(rest, 'no window of the user is open that takes another message')
     try {
       const message = { touser: item.to, ...content, ...this.#options.extras }
       await client.custom.send(message as CustomMessage, { once: true })

@@ -27,8 +27,7 @@ export const texts: ErrorTexts = {
     'a {type} reply can only be passive': '{type} 回复只能被动回复',
     'there is no client for this user': '这个用户没有对应的 client',
     'the account has no customer-service API (48001)': '公众号没有客服消息接口的权限（48001）',
-    'no window of the user is open that takes another message (48 h after a message)':
-      '用户的客服消息窗口已关闭或已用完（发消息后 48 小时）',
+    'no window of the user is open that takes another message': '用户的客服消息窗口已关闭或已用完',
     'too many processes change what waits for this user': '同时改动这个用户的待取回复的进程太多',
     // the store
     'The store of late() does not answer. Look after it: until it does, late replies are not kept safe.':

@@ -239,7 +239,7 @@ export function checked<R extends BaseReply & { readonly MsgType: string }>(repl
   )
   const good =
     !path || (path[0] === 'Articles' ? Array.isArray(value) && value.every(isArticle) : isText(value, path))
-  if (!good) throw new EchostrError('bad_reply', `A ${reply.MsgType} reply needs ${path.join('.')}`)
+  if (!good) throw new EchostrError('bad_reply', `The ${reply.MsgType} reply needs ${path.join('.')}`)
   return reply
 }
 

@@ -154,4 +154,11 @@ test('secret and token exclude each other, and a store belongs to the secret', (
   assert.type(made.call, 'function')
 })
 
+test('an account whose tokens come from elsewhere needs no AppID, but to clear its quota', async () => {
+  const fetch = (async () => Response.json({ menu: { button: [] } })) as typeof globalThis.fetch
+  const wechat = client({ token: () => 'aToken', fetch })
+  assert.ok(await wechat.menu.get())
+  assert.is((await rejection(wechat.clear_quota())).code, 'bad_option')
+})
+
 test.run()
