@@ -64,7 +64,9 @@ export class Leases {
   /** No delivery is to come, so nobody need be able to take over: renews once, for long. */
   prolong(run: Run): void {
     run.due?.cancel()
-    if (this.shared && run.key !== undefined) forget(this.#renew(run, longLease))
+    if (!this.shared || run.key === undefined) return
+    // the message may be released meanwhile, and this renewal must not take it back for an hour
+    forget(chain(this.#renew(run, longLease), () => run.phase === 'released' && this.release(run)))
   }
 
   /** Stores what came of the run. False when the message is not ours any more. */
