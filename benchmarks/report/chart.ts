@@ -1,4 +1,4 @@
-import { amount, type Figure, lookUp, type Table } from './table.ts'
+import { amount, type Figure, lookUp, type Table } from '../table.ts'
 
 export interface Chart {
   /** Name of the file. */

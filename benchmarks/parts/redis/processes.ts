@@ -1,12 +1,13 @@
 // What grows with the number of processes, where there is a Redis.
-import { saturate } from '../load/closed.ts'
-import type { Options } from '../options.ts'
-import { pinLoad } from '../servers/cores.ts'
-import { hasRedis, type Redis, startRedis } from '../servers/redis-server.ts'
-import { ServerProcess } from '../servers/server.ts'
-import { type Cell, figure, type Table } from '../table.ts'
-import { target, throughput, turn } from './http.ts'
-import { warmUp } from './warm.ts'
+
+import { hangUp, target } from '../../load/target.ts'
+import { saturatedTurn, throughput } from '../../load/turns.ts'
+import { warmUp } from '../../load/warm.ts'
+import type { Options } from '../../options.ts'
+import { pinLoad } from '../../servers/cores.ts'
+import { hasRedis, type Redis, startRedis } from '../../servers/redis-server.ts'
+import { ServerProcess } from '../../servers/server.ts'
+import { type Cell, figure, type Table } from '../../table.ts'
 
 /** Several processes behind one load. What they do together needs as many cores; what it costs each, does not. */
 export async function processes(options: Options): Promise<readonly Table[]> {
@@ -40,13 +41,11 @@ async function together(redis: Redis, count: number, options: Options): Promise<
   const rounds: number[] = []
   const used: number[] = []
   for (let i = 0; i < options.rounds; i++) {
-    const all = await Promise.all(
-      targets.map((each) => turn(each, ms * 15, () => saturate(each.connections, each.requests, ms))),
-    )
+    const all = await Promise.all(targets.map((each) => saturatedTurn(each, ms)))
     rounds.push(all.reduce((sum, each) => sum + throughput(each), 0))
     used.push(all.reduce((sum, each) => sum + each.cpu, 0) / count)
   }
-  for (const { connections } of targets) for (const connection of connections) connection.close()
+  hangUp(targets)
   await Promise.all(servers.map((server) => server.stop()))
   return [String(count), figure(rounds, '/s'), figure(used, 'µs')]
 }

@@ -1,12 +1,13 @@
 // How long it takes to start: a process of its own each time, in turns.
 import { spawnSync } from 'node:child_process'
-import { inTurns } from '../measure.ts'
-import { token } from '../messages.ts'
-import type { Options } from '../options.ts'
-import { pinned } from '../servers/cores.ts'
-import { type Cell, figure, type Table } from '../table.ts'
+import { inTurns } from '../../measure.ts'
+import { token } from '../../messages.ts'
+import type { Options } from '../../options.ts'
+import { root } from '../../result.ts'
+import { pinned } from '../../servers/cores.ts'
+import { type Cell, figure, type Table } from '../../table.ts'
 
-const cwd = new URL('..', import.meta.url)
+const cwd = new URL('benchmarks/', root)
 
 const bare = "import 'node:http'"
 const answer = `

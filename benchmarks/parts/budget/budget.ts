@@ -1,14 +1,15 @@
 // The five seconds: how much of them an answer takes, at which load.
-import { arrive } from '../load/open.ts'
-import { inTurns } from '../measure.ts'
-import type { Options } from '../options.ts'
-import { ServerProcess } from '../servers/server.ts'
-import { median, quantile } from '../statistics.ts'
-import { type Cell, figure, type Table } from '../table.ts'
+import { arrive } from '../../load/open.ts'
+import { type Target, target } from '../../load/target.ts'
+import { warmUp } from '../../load/warm.ts'
+import { inTurns } from '../../measure.ts'
+import type { Options } from '../../options.ts'
+import { limit } from '../../servers/contenders.ts'
+import { ServerProcess } from '../../servers/server.ts'
+import { median, quantile } from '../../statistics.ts'
+import { type Cell, figure, type Table } from '../../table.ts'
 import { cold } from './cold.ts'
-import { limit, type Target, target } from './http.ts'
 import { slowMix } from './slow.ts'
-import { warmUp } from './warm.ts'
 
 const shares = [0.5, 0.99, 0.999, 1]
 const names = ['p50', 'p99', 'p99.9', 'max']

@@ -1,6 +1,6 @@
 // A burst that no machine here can make, on paper: from the measured figures, with the arithmetic shown.
-import type { Results } from './gates.ts'
-import { amount, type Figure, lookUp, markdown, type Table } from './table.ts'
+import type { Results } from '../metrics/metric.ts'
+import { amount, type Figure, lookUp, markdown, type Table } from '../table.ts'
 
 const followers = 10_000_000
 /** Messages per second. */
@@ -10,7 +10,7 @@ const busy = 0.7
 /** What the code says: s that Redis keeps a settled message; messages pending, and pushes remembered, by a process. */
 const kept = 60
 const maxPending = 10_000
-const remembered = 50_000
+const remembered = 100_000
 const freshness = 300
 /** Seconds of a handler that asks a language model. */
 const thinking = 5
@@ -106,7 +106,23 @@ function breaking(m: Measured): string {
   return `Full, first to last: ${said.join('; ')}.`
 }
 
+/** What the arithmetic does not say. */
+const notes = [
+  'The scripts of Redis run on one core. Each works on one key, so a Redis Cluster shares them out: two shards, half the load.',
+  'Processes are added one by one; a message costs each the same, see [growth](growth.md).',
+  'Slow handlers need processes for what is pending, not for CPU. With `deliveries: 1` and replies sent late, messages still wait until their handlers end; a queue behind a handler that returns at once is what helps.',
+  'Above `maxPending`, new messages are acknowledged without a reply, and that is reported.',
+  'A replay rule that looks back less than the freshness window protects that much less; in secure mode, whose signature covers the body, it is not needed.',
+  'When Redis is full or away, processes go on in their own memory: answers are given, retries that reach another process run again.',
+]
+
+/** The page as a whole. */
 export function paper(results: Results): string {
   const measured = measuredIn(results)
-  return measured ? `${markdown(needs(measured))}\n\n${breaking(measured)}` : 'Not measured yet.'
+  const about =
+    'What an account needs when something happens that all of its followers write about, computed from [redis](redis.md) and [memory](memory.md). Written by `npm run bench -- report`.'
+  const body = measured
+    ? [markdown(needs(measured)), breaking(measured), notes.map((note) => `- ${note}`).join('\n')]
+    : ['Not measured yet.']
+  return `${['# On paper: ten million followers, 20 000 messages a second', about, ...body].join('\n\n')}\n`
 }

@@ -1,10 +1,10 @@
 // A handler that thinks as long as a language model does, and what becomes of its answers.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { deliver, slowRequest } from '../load/impatient.ts'
-import { token } from '../messages.ts'
-import type { Options } from '../options.ts'
-import { ServerProcess } from '../servers/server.ts'
-import { type Cell, figure, type Table } from '../table.ts'
+import { deliver, slowRequest } from '../../load/impatient.ts'
+import { token } from '../../messages.ts'
+import type { Options } from '../../options.ts'
+import { ServerProcess } from '../../servers/server.ts'
+import { type Cell, figure, type Table } from '../../table.ts'
 
 /** How many messages, and how many times as fast as in life. */
 interface Mix {

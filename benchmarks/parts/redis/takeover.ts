@@ -1,12 +1,12 @@
 // How long a message waits when the process that handles it is killed.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Connection } from '../load/connection.ts'
-import { slowRequest } from '../load/impatient.ts'
-import { token } from '../messages.ts'
-import type { Options } from '../options.ts'
-import type { Redis } from '../servers/redis-server.ts'
-import { ServerProcess } from '../servers/server.ts'
-import { figure, type Table } from '../table.ts'
+import { Connection } from '../../load/connection.ts'
+import { slowRequest } from '../../load/impatient.ts'
+import { token } from '../../messages.ts'
+import type { Options } from '../../options.ts'
+import type { Redis } from '../../servers/redis-server.ts'
+import { ServerProcess } from '../../servers/server.ts'
+import { figure, type Table } from '../../table.ts'
 
 const contender = 'never ends, Redis ledger'
 /** ms over which the kills are spread: longer than from one renewal of a lease to the next. */

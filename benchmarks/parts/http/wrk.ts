@@ -4,15 +4,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { Requests } from '../load/requests.ts'
-import { inTurns } from '../measure.ts'
-import { question, token } from '../messages.ts'
-import type { Options } from '../options.ts'
-import { pinned } from '../servers/cores.ts'
-import type { ServerProcess } from '../servers/server.ts'
-import { ratios } from '../statistics.ts'
-import { type Cell, figure, lookUp, type Table } from '../table.ts'
-import { limit } from './http.ts'
+import { Requests } from '../../load/requests.ts'
+import { inTurns } from '../../measure.ts'
+import { question, token } from '../../messages.ts'
+import type { Options } from '../../options.ts'
+import { limit } from '../../servers/contenders.ts'
+import { pinned } from '../../servers/cores.ts'
+import type { ServerProcess } from '../../servers/server.ts'
+import { ratios } from '../../statistics.ts'
+import { type Cell, figure, lookUp, type Table } from '../../table.ts'
 
 const connections = 64
 const seconds = 1
@@ -64,6 +64,40 @@ async function turn({ port }: ServerProcess, count: number, folder: string): Pro
   return said
 }
 
+/** Each server's turns by wrk; `own` tells how many requests to make ready. */
+async function turnsByWrk(
+  servers: readonly ServerProcess[],
+  own: Table,
+  rounds: number,
+): Promise<Map<string, Said[]>> {
+  const folder = mkdtempSync(join(tmpdir(), 'echostr-'))
+  const all = new Map(servers.map(({ options }) => [options.contender, [] as Said[]]))
+  try {
+    await inTurns(servers, rounds, async (server) => {
+      const name = server.options.contender
+      const count = Math.max(20_000, (lookUp(own, name, 'requests')?.value ?? 0) * 3) * seconds
+      all.get(name)?.push(await turn(server, Math.round(count), folder))
+    })
+    return all
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+const throughput = (turns: readonly Said[]) => turns.map(({ requests, us }) => (requests / us) * 1e6)
+
+function row(name: string, turns: readonly Said[], bare: readonly Said[], own: Table): Cell[] {
+  const each = (key: 'p50' | 'p99') => turns.map((said) => said[key])
+  return [
+    name,
+    figure(throughput(turns), '/s'),
+    figure(ratios(throughput(turns), throughput(bare)), '×'),
+    lookUp(own, name, 'of the limit') ?? '–',
+    figure(each('p50'), 'µs'),
+    figure(each('p99'), 'µs'),
+  ]
+}
+
 /** @param own what our own load said: how many requests to make ready, and what to compare with */
 export async function byWrk(
   servers: readonly ServerProcess[],
@@ -71,38 +105,15 @@ export async function byWrk(
   { quick, rounds }: Options,
 ): Promise<Table[]> {
   if (!hasWrk()) return []
-  const folder = mkdtempSync(join(tmpdir(), 'echostr-'))
-  const all = new Map(servers.map(({ options }) => [options.contender, [] as Said[]]))
   try {
-    await inTurns(servers, quick ? 1 : Math.ceil(rounds / 2), async (server) => {
-      const name = server.options.contender
-      const count = Math.max(20_000, (lookUp(own, name, 'requests')?.value ?? 0) * 3) * seconds
-      all.get(name)?.push(await turn(server, Math.round(count), folder))
-    })
+    const all = await turnsByWrk(servers, own, quick ? 1 : Math.ceil(rounds / 2))
+    const rows = [...all].map(([name, turns]) => row(name, turns, all.get(limit) ?? [], own))
+    const title = `Cross-check: the same by wrk, ${connections} connections`
+    const head = ['', 'requests', 'of the limit', 'by our own load', 'p50', 'p99']
+    return [{ id: 'wrk', title, head, rows }]
   } catch (error) {
     // what has been measured without it is to be kept
     console.error('\nskipped:', error)
     return []
-  } finally {
-    rmSync(folder, { recursive: true })
   }
-  const throughput = (turns: readonly Said[]) => turns.map(({ requests, us }) => (requests / us) * 1e6)
-  const bare = throughput(all.get(limit) ?? [])
-  const rows = [...all].map(([name, turns]): Cell[] => [
-    name,
-    figure(throughput(turns), '/s'),
-    figure(ratios(throughput(turns), bare), '×'),
-    lookUp(own, name, 'of the limit') ?? '–',
-    figure(
-      turns.map(({ p50 }) => p50),
-      'µs',
-    ),
-    figure(
-      turns.map(({ p99 }) => p99),
-      'µs',
-    ),
-  ])
-  const title = `Cross-check: the same by wrk, ${connections} connections`
-  const head = ['', 'requests', 'of the limit', 'by our own load', 'p50', 'p99']
-  return [{ id: 'wrk', title, head, rows }]
 }

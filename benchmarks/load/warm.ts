@@ -1,9 +1,9 @@
 // When a server is warm.
-import { saturate } from '../load/closed.ts'
 import type { Options } from '../options.ts'
 import type { ServerProcess } from '../servers/server.ts'
 import { median } from '../statistics.ts'
-import { target, turn } from './http.ts'
+import { hangUp, target } from './target.ts'
+import { saturatedTurn } from './turns.ts'
 
 /** What is to be level: µs of CPU per request, and the memory that the process occupies. */
 interface Sample {
@@ -45,9 +45,9 @@ export async function warmUp(server: ServerProcess, { quick }: Options): Promise
   const most = quick ? 5000 : atMost
   const samples: Sample[] = []
   for (let answered = 0; answered < most && (answered < atLeast || !isLevel(samples)); ) {
-    const { load, cpu, rss } = await turn(each, 3000, () => saturate(each.connections, each.requests, 200))
+    const { load, cpu, rss } = await saturatedTurn(each, 200)
     samples.push({ requests: load.latencies.length, cpu, rss })
     answered += load.latencies.length
   }
-  for (const connection of each.connections) connection.close()
+  hangUp([each])
 }

@@ -1,0 +1,39 @@
+import { median } from '../statistics.ts'
+import { type Cell, figure, type Unit } from '../table.ts'
+
+/** A difference below 2 % is none that can be told from noise. */
+const least = 0.02
+/** So many coins fall on the same side in one of 32 throws. */
+const fewest = 6
+
+/**
+ * Worse or better only where all processes agree: how a process happens to be compiled makes some of one make slower
+ * than their likes, by more than most changes do.
+ *
+ * @param ratios what the processes gave; below 1 is better
+ */
+export function verdict(ratios: readonly number[], processes: number): string {
+  if (processes < fewest) return 'too few processes to tell'
+  const ratio = median(ratios)
+  if (Math.max(...ratios) < 1 && ratio < 1 - least) return 'better'
+  return Math.min(...ratios) > 1 && ratio > 1 + least ? '**worse**' : 'the same'
+}
+
+export const head = (ref: string): string[] => ['', ref, 'this tree', 'ratio', 'by process', '']
+
+/** One metric of both trees, from what each process measured. */
+export interface Compared {
+  readonly name: string
+  readonly unit: Unit
+  readonly own: readonly number[]
+  readonly other: readonly number[]
+  /** Ratios of processes that measured both trees; else every process of one tree is divided by every one of the other. */
+  readonly ratios?: readonly number[]
+}
+
+export function row({ name, unit, own, other, ratios }: Compared): Cell[] {
+  const all = ratios ?? own.flatMap((mine) => other.map((theirs) => mine / theirs))
+  const range = `${Math.min(...all).toFixed(2)}–${Math.max(...all).toFixed(2)}`
+  const ratio = figure([median(all)], '×')
+  return [name, figure(other, unit), figure(own, unit), ratio, range, verdict(all, own.length)]
+}
