@@ -1,5 +1,5 @@
-import type { ApiResult } from './answer.ts'
-import type { Call, CallOptions } from './call.ts'
+import type { ApiResult } from '../wire/answer.ts'
+import type { Call, CallOptions } from '../wire/call.ts'
 
 /** What each type of customer-service message carries, under its own name. */
 export interface CustomContents {

@@ -1,6 +1,6 @@
 import { EchostrError } from 'echostr'
+import { texts } from '../texts.ts'
 import type { Redactor } from './redactor.ts'
-import { texts } from './texts.ts'
 
 /** What a {@link CallError} says happened. */
 export type CallCode = 'client_unreachable' | 'client_timeout' | 'client_bad_answer' | 'client_too_large'

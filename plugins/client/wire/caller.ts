@@ -1,9 +1,9 @@
 import { type Clock, EchostrError } from 'echostr'
+import { texts } from '../texts.ts'
 import { WeChatApiError } from './api-error.ts'
 import { withQuery } from './call.ts'
 import { withoutToken } from './call-error.ts'
 import { Deadline } from './deadline.ts'
-import { texts } from './texts.ts'
 import type { ApiRequest, Reader, Transport } from './transport.ts'
 
 /** Where tokens come from. */

@@ -1,5 +1,5 @@
-import type { ApiResult } from './answer.ts'
-import type { Call } from './call.ts'
+import type { ApiResult } from '../wire/answer.ts'
+import type { Call } from '../wire/call.ts'
 import { type OpenIds, pages } from './user.ts'
 
 /** A tag (用户标签). */

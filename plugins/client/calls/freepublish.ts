@@ -1,5 +1,5 @@
-import type { ApiResult } from './answer.ts'
-import type { Call } from './call.ts'
+import type { ApiResult } from '../wire/answer.ts'
+import type { Call } from '../wire/call.ts'
 
 /** How publishing goes; `publish_status` 0 done, 1 at work, 2 and above refused. */
 export interface PublishState {

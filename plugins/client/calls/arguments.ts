@@ -1,5 +1,5 @@
 import { checkOptions, type OptionCheck, type OptionKind } from 'echostr'
-import type { Client } from './index.ts'
+import type { Client } from '../index.ts'
 
 /** Not spelled out: what WeChat wants inside is WeChat's to say. */
 type Arguments = readonly (readonly [name: string, kind: OptionKind])[]

@@ -1,5 +1,5 @@
 import { checkOptions, EchostrError, type Explanation, type Lang } from 'echostr'
-import { explain } from './errcodes.ts'
+import { explain } from '../errcodes.ts'
 
 /**
  * WeChat answered a call with an errcode. The message says which call, what the code means, what to do about it,

@@ -1,5 +1,5 @@
-import type { ApiResult } from './answer.ts'
-import { type Call, withQuery } from './call.ts'
+import type { ApiResult } from '../wire/answer.ts'
+import { type Call, withQuery } from '../wire/call.ts'
 
 /** What WeChat tells about a user; of one who does not follow only the first two. */
 export interface UserInfo {

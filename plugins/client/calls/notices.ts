@@ -1,5 +1,5 @@
-import type { ApiResult } from './answer.ts'
-import type { Call } from './call.ts'
+import type { ApiResult } from '../wire/answer.ts'
+import type { Call } from '../wire/call.ts'
 
 /** A mini program that a notice opens. */
 export interface NoticePage {

@@ -1,10 +1,10 @@
 import { checkOptions, EchostrError } from 'echostr'
-import type { ApiResult } from './answer.ts'
-import { Bytes } from './bytes.ts'
-import { type Call, withQuery } from './call.ts'
-import { safeName } from './file-name.ts'
-import type { MediaFile } from './media-file.ts'
-import { texts } from './texts.ts'
+import { texts } from '../texts.ts'
+import type { ApiResult } from '../wire/answer.ts'
+import { Bytes } from '../wire/bytes.ts'
+import { type Call, withQuery } from '../wire/call.ts'
+import { safeName } from '../wire/file-name.ts'
+import type { MediaFile } from '../wire/media-file.ts'
 
 /** What can be uploaded. */
 export type MediaType = 'image' | 'voice' | 'video' | 'thumb'
