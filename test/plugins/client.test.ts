@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { inspect } from 'node:util'
@@ -5,8 +6,7 @@ import { EchostrError } from 'echostr'
 import { CallError, type CustomMessage, client, WeChatApiError } from 'echostr/plugins/client'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { english } from '../../plugins/client/errcodes.ts'
-import { chinese } from '../../plugins/client/errcodes-zh.ts'
+import { errcodes } from '../../plugins/client/errcodes.ts'
 import { codeOf, stderrOf } from '../support/kit.ts'
 import { customSend, hello, inWorld, rejection, stable, until } from '../support/wechat-api.ts'
 
@@ -84,16 +84,24 @@ test('every code that its calls are known for has a meaning and a remedy, in bot
 })
 
 test('no code has its words in one language only', () => {
-  assert.equal(Object.keys(chinese), Object.keys(english))
-  assert.ok(Object.keys(english).length > 150)
-  for (const [meaning, remedy] of Object.values(english)) {
+  assert.ok(Object.keys(errcodes).length > 150)
+  for (const [meaning, meaningZh, remedy, remedyZh] of Object.values(errcodes)) {
     assert.match(meaning, /^[A-Z].*[^.]$/)
+    assert.match(meaningZh, /\p{Script=Han}[^。]*$/u)
     assert.match(remedy, /[.?]$/)
+    assert.match(remedyZh, /。$/)
   }
-  for (const [meaning, remedy] of Object.values(chinese)) {
-    assert.match(meaning, /\p{Script=Han}[^。]*$/u)
-    assert.match(remedy, /。$/)
-  }
+})
+
+test('the codes stand in the order of their numbers', () => {
+  const text = readFileSync(new URL('../../plugins/client/errcodes.ts', import.meta.url), 'utf8')
+  const lines = [...text.matchAll(/^ {2}\[?(-?\d+)\]?: \[/gm)].map(([, code]) => Number(code))
+  assert.equal(
+    lines,
+    Object.keys(errcodes)
+      .map(Number)
+      .sort((a, b) => a - b),
+  )
 })
 
 test('48001 tells of publishing, which unverified accounts lost in July 2025', () => {

@@ -1,5 +1,5 @@
 import { checkOptions, EchostrError, type Explanation, type Lang } from 'echostr'
-import { explain } from '../errcodes.ts'
+import { errcodes } from '../errcodes.ts'
 
 /**
  * WeChat answered a call with an errcode. The message says which call, what the code means, what to do about it,
@@ -36,8 +36,7 @@ export class WeChatApiError extends EchostrError {
       { path, errcode, errmsg },
       { path: 'string', errcode: 'number', errmsg: 'string' },
     )
-    const { en, zh } = explain(errcode) ?? { en: [errmsg, ''], zh: [errmsg, ''] }
-    const [meaning, remedy] = en
+    const [meaning, meaningZh, remedy, remedyZh] = errcodes[errcode] ?? [errmsg, errmsg, '', '']
     const advice = withAddress('The IP is …. ', errmsg, remedy)
     const words = `WeChat says ${JSON.stringify(errmsg)}`
     super('client_refused', `${path}: ${meaning}. ${advice && `${advice} `}${words}`, {
@@ -48,7 +47,7 @@ export class WeChatApiError extends EchostrError {
     this.errmsg = errmsg
     this.meaning = meaning
     this.remedy = advice
-    this.#zh = { meaning: zh[0], remedy: withAddress('IP 是 …。', errmsg, zh[1]) }
+    this.#zh = { meaning: meaningZh, remedy: withAddress('IP 是 …。', errmsg, remedyZh) }
     this.rid = /\brid:?\s*([\w-]+)/.exec(errmsg)?.[1]
   }
 
