@@ -1,7 +1,7 @@
 // `npm run bench -- [part …] [--quick] [--save] [--node path]`: measures, prints tables, writes results. See README.md.
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
-import { type CompareOptions, compare } from './compare/compare.ts'
+import { compare } from './compare/compare.ts'
 import { refused } from './metrics/gates.ts'
 import type { Options, Part } from './options.ts'
 import { budget } from './parts/budget/budget.ts'
@@ -68,9 +68,10 @@ function fail(why: string): void {
 }
 
 /** With `--gate`, what has become worse fails. */
-async function compareWith(ref: string, options: CompareOptions): Promise<void> {
+async function compareWith(ref: string, options: Options): Promise<void> {
+  const processes = values.processes === undefined ? undefined : Number(values.processes)
   console.log(`\n## compare: node ${process.version}`)
-  for (const table of await compare(ref, positionals, options)) {
+  for (const table of await compare(ref, positionals, options, processes)) {
     print(table)
     const worse = table.rows.filter((cells) => cells.at(-1) === '**worse**').map(([name]) => name)
     if (values.gate && worse.length > 0) fail(`worse than ${ref}: ${worse.join('; ')}`)
@@ -94,11 +95,7 @@ async function measureParts(names: readonly string[], options: Options): Promise
   else for (const name of names) runApart(name)
 }
 
-const options: CompareOptions = {
-  quick: values.quick,
-  rounds: Number(values.rounds ?? (values.quick ? 8 : 16)),
-  processes: Number(values.processes ?? (values.quick ? 2 : 6)),
-}
+const options = { quick: values.quick, rounds: Number(values.rounds ?? (values.quick ? 8 : 16)) }
 if (values.compare !== undefined) await compareWith(values.compare, options)
 else if (positionals[0] === 'report') report()
 else await measureParts(positionals.length > 0 ? positionals : Object.keys(parts), options)

@@ -11,30 +11,44 @@ export interface CompareOptions extends Options {
   readonly processes: number
 }
 
-type Comparison = (ref: string, tree: string, options: CompareOptions) => Table | Promise<Table>
+interface Comparison {
+  /** How many are taken when it is not said. */
+  readonly processes: number
+  readonly run: (ref: string, tree: string, options: CompareOptions) => Table | Promise<Table>
+}
 
 const comparisons: Readonly<Record<string, Comparison>> = {
-  micro: (...args) => inProcesses('micro', ...args),
-  handle: (...args) => inProcesses('handle', ...args),
-  http: (...args) => {
-    pinLoad()
-    return servers(...args)
+  micro: { processes: 10, run: (...args) => inProcesses('micro', ...args) },
+  handle: { processes: 10, run: (...args) => inProcesses('handle', ...args) },
+  http: {
+    processes: 6,
+    run: (...args) => {
+      pinLoad()
+      return servers(...args)
+    },
   },
 }
 
-/** @param parts `micro`, `handle`, `http`; all of them when empty */
+/**
+ * @param parts `micro`, `handle`, `http`; all of them when empty
+ * @param processes default: 10 that time both trees, 6 servers of each; 2 when it is quick
+ */
 export async function compare(
   ref: string,
   parts: readonly string[],
-  options: CompareOptions,
+  options: Options,
+  processes = options.quick ? 2 : undefined,
 ): Promise<Table[]> {
   const names = parts.length > 0 ? parts : Object.keys(comparisons)
-  const unknown = names.find((name) => !Object.hasOwn(comparisons, name))
-  if (unknown !== undefined)
-    throw new Error(`"${unknown}" cannot be compared; there are ${Object.keys(comparisons).join(', ')}`)
+  const chosen = names.map((name) => {
+    const found = Object.hasOwn(comparisons, name) ? comparisons[name] : undefined
+    if (found) return found
+    throw new Error(`"${name}" cannot be compared; there are ${Object.keys(comparisons).join(', ')}`)
+  })
   return withRevision(ref, async (tree) => {
     const tables: Table[] = []
-    for (const name of names) tables.push(await (comparisons[name] as Comparison)(ref, tree, options))
+    for (const { run, ...each } of chosen)
+      tables.push(await run(ref, tree, { ...options, processes: processes ?? each.processes }))
     return tables
   })
 }

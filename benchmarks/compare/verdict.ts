@@ -3,20 +3,23 @@ import { type Cell, figure, type Unit } from '../table.ts'
 
 /** A difference below 2 % is none that can be told from noise. */
 const least = 0.02
-/** So many coins fall on the same side in one of 32 throws. */
+/** Fewer processes agree by chance too often. */
 const fewest = 6
+/** The share of the ratios that has to agree. */
+const most = 0.9
 
 /**
- * Worse or better only where all processes agree: how a process happens to be compiled makes some of one make slower
- * than their likes, by more than most changes do.
+ * Worse or better only where nine of ten ratios agree: how a process happens to be compiled makes some of one make
+ * slower than their likes, by more than most changes do.
  *
  * @param ratios what the processes gave; below 1 is better
  */
 export function verdict(ratios: readonly number[], processes: number): string {
   if (processes < fewest) return 'too few processes to tell'
+  const share = (test: (ratio: number) => boolean) => ratios.filter(test).length / ratios.length
   const ratio = median(ratios)
-  if (Math.max(...ratios) < 1 && ratio < 1 - least) return 'better'
-  return Math.min(...ratios) > 1 && ratio > 1 + least ? '**worse**' : 'the same'
+  if (ratio < 1 - least && share((each) => each < 1) >= most) return 'better'
+  return ratio > 1 + least && share((each) => each > 1) >= most ? '**worse**' : 'the same'
 }
 
 export const head = (ref: string): string[] => ['', ref, 'this tree', 'ratio', 'by process', '']

@@ -48,22 +48,36 @@ function size(bytes: number): string {
   return bytes < 1e9 ? amount({ value: bytes, unit: 'B' }) : `${number(bytes / 1e9)} GB`
 }
 
+type Row = readonly [what: string, from: string, needed: string]
+
 function needs(m: Measured): Table {
-  const cores = (burst * m.process.value) / 1e6 / busy
-  const processes = Math.ceil(cores)
-  const waiting = burst * thinking
+  const processes = processesFor(m)
   const rows = [
     [
       'processes, a core each',
       `${rate}/s × ${amount(m.process)} of CPU, cores ${busy * 100} % busy`,
       number(processes),
     ],
-    ['operations of Redis', `${rate}/s × 2: to claim and to settle`, `${number(burst * 2)}/s`],
+    ...needsOfRedis(m),
+    ...needsOfPending(m, processes),
     [
-      'the core of Redis',
-      `${rate}/s × ${amount(m.redis)} of CPU`,
-      `${number((burst * m.redis.value) / 1e4)} % busy`,
+      'what the replay rule of plain mode looks back on at least',
+      `${number(processes)} × ${number(remembered)} pushes / ${rate}/s`,
+      `${number((processes * remembered) / burst)} s of ${freshness} s`,
     ],
+  ]
+  return { id: 'paper', title: '', head: ['', 'from', 'needed'], rows }
+}
+
+function processesFor(m: Measured): number {
+  return Math.ceil((burst * m.process.value) / 1e6 / busy)
+}
+
+function needsOfRedis(m: Measured): Row[] {
+  const cpu = `${number((burst * m.redis.value) / 1e4)} % busy`
+  return [
+    ['operations of Redis', `${rate}/s × 2: to claim and to settle`, `${number(burst * 2)}/s`],
+    ['the core of Redis', `${rate}/s × ${amount(m.redis)} of CPU`, cpu],
     [
       'memory of Redis, messages',
       `${rate}/s × ${kept} s that they are kept × ${amount(m.entry)}`,
@@ -74,6 +88,12 @@ function needs(m: Measured): Table {
       `${number(followers)} × ${amount(m.session)}`,
       size(followers * m.session.value),
     ],
+  ]
+}
+
+function needsOfPending(m: Measured, processes: number): Row[] {
+  const waiting = burst * thinking
+  return [
     [
       `messages pending when handlers take ${thinking} s`,
       `${rate}/s × ${thinking} s`,
@@ -85,18 +105,12 @@ function needs(m: Measured): Table {
       `${number(waiting)} / ${number(maxPending)} (maxPending)`,
       number(waiting / maxPending),
     ],
-    [
-      'what the replay rule of plain mode looks back on at least',
-      `${number(processes)} × ${number(remembered)} pushes / ${rate}/s`,
-      `${number((processes * remembered) / burst)} s of ${freshness} s`,
-    ],
   ]
-  return { id: 'paper', title: '', head: ['', 'from', 'needed'], rows }
 }
 
 /** What is full first as messages increase, with the processes above. */
 function breaking(m: Measured): string {
-  const processes = Math.ceil((burst * m.process.value) / 1e6 / busy)
+  const processes = processesFor(m)
   const ends = [
     { what: 'the one core that Redis runs scripts on', at: 1e6 / m.redis.value },
     { what: `the ${processes} processes`, at: (processes * 1e6) / m.process.value },
