@@ -37,7 +37,7 @@ export async function compare(
   ref: string,
   parts: readonly string[],
   options: Options,
-  processes = options.quick ? 2 : undefined,
+  processes: number | undefined = options.quick ? 2 : undefined,
 ): Promise<Table[]> {
   const names = parts.length > 0 ? parts : Object.keys(comparisons)
   const chosen = names.map((name) => {
