@@ -10,7 +10,7 @@ import { type Cell, figure, type Table } from '../../table.ts'
 
 const outcome: Outcome = {
   reply: { MsgType: 'text', Content: question, CreateTime: 1_712_000_000 },
-  sent: 'passively',
+  sent: 'passive',
 }
 
 let messages = 0
