@@ -1,29 +1,22 @@
 import { type Awaitable, chain, forget, isThenable, promised, rescue } from './base/awaitable.ts'
-import { type Answer, acknowledged, type Delivery, type Passage } from './context.ts'
-import { EchostrError, quote } from './errors.ts'
+import type { Answer, Delivery, Passage, Push } from './context.ts'
 import { Parsing } from './http/parsing.ts'
 import type { Refusals } from './http/refusals.ts'
 import type { Source } from './http/source.ts'
 import type { Message } from './messages/message.ts'
-import type { Reporter } from './report.ts'
 import type { Pipeline } from './stages.ts'
 import type { Guard } from './verify/guard.ts'
+import type { Handshake } from './verify/handshake.ts'
 
 type Respond = (answer: Answer) => void
 
-/** The rooms that a delivery passes through, in this order. */
+/** The rooms on the way of a delivery. */
 export interface Rooms {
+  readonly handshake: Handshake
   readonly guard: Pick<Guard, 'open' | 'confirm'>
   readonly pipeline: Pipeline
   readonly exchange: { receive(message: Message, passage: Passage): Awaitable<Answer> }
   readonly refusals: Refusals
-  readonly reporter: Reporter
-}
-
-/** A push that WeChat has made. */
-interface Push {
-  readonly message: Message
-  readonly passage: Passage
 }
 
 /** READ THIS FIRST: the way of a delivery. It is verified, read, opened, parsed, exchanged for an answer, and sealed. */
@@ -39,7 +32,48 @@ export class Intake {
   serve(delivery: Delivery, source: Source, respond: Respond): void {
     const verified = rescue<Answer | undefined, Delivery>(this.#verify, this.#refuse, delivery)
     if (isThenable(verified)) source.begin()
-    forget(chain(verified, (early) => (early ? later(early, respond) : this.#read(delivery, source, respond))))
-    if (!isThenable(verified) && verified) source.drop()
+    forget(chain(verified, (early) => this.#read(early, delivery, source, respond)))
   }
+
+  readonly #verify = (delivery: Delivery) => this.#rooms.handshake.verify(delivery)
+
+  /** A body that is answered early is not read. */
+  #read(early: Answer | undefined, delivery: Delivery, source: Source, respond: Respond): void {
+    const fail = (thrown: unknown) => respond(this.#refuse(thrown, delivery))
+    if (!early) return void source.read((body) => this.#take(body, delivery, respond), fail)
+    source.drop()
+    respond(early)
+  }
+
+  #take(body: string, delivery: Delivery, respond: Respond): void {
+    const push = rescue<Push | Answer, Delivery, string>(this.#open, this.#refuse, delivery, body)
+    const answer = chain(push, this.#exchange)
+    if (isThenable(answer)) forget(promised(answer).then(respond, (thrown) => respond(this.#refuse(thrown))))
+    else respond(answer)
+  }
+
+  /** Opens and parses: what holds the delivery and its body lets go of them then. */
+  readonly #open = (delivery: Delivery, body: string): Awaitable<Push> => {
+    this.#parsing.check()
+    return this.#parsing.hold(chain(this.#rooms.guard.open(body, delivery), this.#parse), body.length)
+  }
+
+  readonly #parse = (passage: Passage): Awaitable<Push> =>
+    chain(
+      this.#rooms.pipeline.stages.parse(passage.text, passage.delivery),
+      this.#rooms.guard.confirm,
+      passage,
+    )
+
+  /** Gets the answer; that of a refused push is there already. */
+  readonly #exchange = (push: Push | Answer): Awaitable<Answer> => {
+    if ('status' in push) return push
+    try {
+      return chain(this.#rooms.exchange.receive(push.message, push.passage), push.passage.seal)
+    } catch (thrown) {
+      return this.#refuse(thrown)
+    }
+  }
+
+  readonly #refuse = (thrown: unknown, delivery?: Delivery) => this.#rooms.refusals.refuse(thrown, delivery)
 }
