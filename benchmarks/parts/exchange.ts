@@ -15,6 +15,7 @@ import { withoutExchange } from '../servers/without-exchange.ts'
 import { ratios } from '../statistics.ts'
 import { type Cell, figure, type Table } from '../table.ts'
 
+const { WholeBody } = await built<typeof import('../../src/http/source.ts')>('http/source')
 const { App } = await built<typeof import('../../src/app.ts')>('app')
 
 const answer = '明天广州多云，26 到 31 度，下午有阵雨，记得带伞。'
@@ -28,8 +29,8 @@ function appHandle(clock: Clock): Handle {
 }
 
 function stagesHandle(clock: Clock): Handle {
-  const intake = withoutExchange(clock, () => answer)
-  return (delivery) => intake.handle(delivery)
+  const entrance = withoutExchange(clock, () => answer)
+  return (delivery) => new Promise((resolve) => entrance.serve(delivery, new WholeBody(delivery), resolve))
 }
 
 /** Sends one message after the other, none twice. */

@@ -111,7 +111,7 @@ end
 return 1
 `)
 
-const stateOf: Readonly<Record<Sent, string>> = { 'waiting': 'w', passive: 'p', late: 'l' }
+const stateOf: Readonly<Record<Sent, string>> = { waiting: 'w', passive: 'p', late: 'l' }
 const sentBy: Readonly<Record<string, Sent>> = { w: 'waiting', p: 'passive', l: 'late' }
 
 /** ms that an entry stays behind what is expected of it: its lease, or its settling. */

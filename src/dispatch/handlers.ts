@@ -1,12 +1,12 @@
 import { type Awaitable, chain, forget, isThenable, promised, rescue } from '../base/awaitable.ts'
-import { type Answer, acknowledged, type Context } from '../context.ts'
+import type { Context } from '../context.ts'
 import { EchostrError, toError } from '../errors.ts'
 import type { Handled, Work } from '../exchange/exchange.ts'
-import { kept, revived } from '../exchange/kept.ts'
 import type { Settings } from '../options.ts'
 import type { Reporter } from '../report.ts'
-import { fit, refuseLong } from '../serialize/fit.ts'
+import { refuseLong } from '../serialize/fit.ts'
 import { isResult, type Reply, type Result, toReply } from '../serialize/reply.ts'
+import { restored, stored } from '../serialize/stored.ts'
 import type { Pipeline } from '../stages.ts'
 
 /** Given a reply, or the rest of one, that no passive answer could carry. */
@@ -25,19 +25,23 @@ const blockedAfter = 1000
 const lastCall = 15_000
 
 /**
- * Has a message handled and its answers written; whatever fails is reported, and never thrown on.
+ * Runs the handlers of a message, and the hooks of those that are late; whatever fails is reported, and never thrown on.
  *
  * @internal
  */
-export class Handling implements Work {
-  readonly #settings: Settings
+export class Handlers implements Work {
+  readonly #settings: Pick<Settings, 'clock' | 'overflow' | 'placeholder' | 'onFailure'>
   readonly #pipeline: Pipeline
   readonly #reporter: Reporter
   readonly #lateHooks: LateHook[] = []
   readonly #deadlineHooks: DeadlineHook[] = []
   readonly #sending = new Set<Promise<unknown>>()
 
-  constructor(settings: Settings, pipeline: Pipeline, reporter: Reporter) {
+  constructor(
+    settings: Pick<Settings, 'clock' | 'overflow' | 'placeholder' | 'onFailure'>,
+    pipeline: Pipeline,
+    reporter: Reporter,
+  ) {
     this.#settings = settings
     this.#pipeline = pipeline
     this.#reporter = reporter
@@ -60,56 +64,31 @@ export class Handling implements Work {
     return rescue(this.#dispatched, this.#failed, ctx)
   }
 
-  answer(reply: Reply | undefined, ctx: Context): Awaitable<Answer> {
-    return rescue(this.#written, this.#unwritten, ctx, reply)
-  }
-
   placeholder(ctx: Context): Reply | undefined {
     try {
       const result = this.#placeholderFor(ctx)
       if (result !== undefined && !isResult(result))
         throw new EchostrError('bad_result', `The placeholder is a ${typeof result}`)
-      const reply = this.#presentable(result)
-      this.carried(reply, ctx)
-      return reply
+      return this.#replyOf(result)
     } catch (thrown) {
-      this.report(toError(thrown), ctx)
+      this.#report(thrown, ctx)
       return undefined
     }
   }
 
-  sendsLate(): boolean {
+  get sendsLate(): boolean {
     return this.#lateHooks.length > 0
   }
 
   late(reply: Reply, ctx: Context): void {
     if (this.#lateHooks.length === 0) {
-      this.report(new EchostrError('late_unheard', 'Nobody sends a reply that is late'), ctx)
+      this.#report(new EchostrError('late_unheard', 'Nobody sends a reply that is late'), ctx)
     }
-    for (const hook of this.#lateHooks) this.#track(() => hook(revived(reply), ctx), ctx)
+    for (const hook of this.#lateHooks) this.#track(() => hook(restored(reply), ctx), ctx)
   }
 
-  passive(reply: Reply, ctx: Context): Reply {
-    return fit(reply, ctx, this.#settings.overflow)?.reply ?? reply
-  }
-
-  carried(reply: Reply | undefined, ctx: Context): void {
-    const fitted = reply && fit(reply, ctx, this.#settings.overflow)
-    if (!fitted) return
-    if (this.#settings.overflow === 'late') this.late(fitted.rest, ctx)
-    else this.report(fitted.report, ctx)
-  }
-
-  report(error: Error, ctx?: Context): void {
-    forget(this.#reporter.report(error, ctx))
-  }
-
-  readonly #written = (ctx: Context, reply: Reply | undefined): Awaitable<Answer> =>
-    chain(this.#pipeline.stages.serialize(reply && revived(this.passive(reply, ctx)), ctx), answerOf)
-
-  readonly #unwritten = (thrown: unknown, ctx: Context): Answer => {
-    this.report(toError(thrown), ctx)
-    return acknowledged
+  #report(thrown: unknown, ctx: Context): void {
+    forget(this.#reporter.report(toError(thrown), ctx))
   }
 
   #placeholderFor(ctx: Context): Result | undefined {
@@ -123,7 +102,7 @@ export class Handling implements Work {
 
   #track(send: () => Awaitable<void>, ctx: Context): void {
     const sending: Promise<unknown> = promised(
-      (async () => send())().catch((thrown) => this.report(toError(thrown), ctx)),
+      (async () => send())().catch((thrown) => this.#report(thrown, ctx)),
     ).finally(() => this.#sending.delete(sending))
     this.#sending.add(sending)
   }
@@ -135,19 +114,19 @@ export class Handling implements Work {
     const ms = clock.elapsed() - started
     if (ms > blockedAfter) this.#blocked(ms, ctx)
     // a replaced or wrapped dispatch may give what a handler may
-    return chain(reply, this.#presentable)
+    return chain(reply, this.#replyOf)
   }
 
   #blocked(ms: number, ctx: Context): void {
     const what = `A handler blocked the event loop for ${Math.round(ms)} ms`
-    this.report(new EchostrError('event_loop_blocked', what), ctx)
+    this.#report(new EchostrError('event_loop_blocked', what), ctx)
   }
 
-  readonly #presentable = (result: Result | undefined): Reply | undefined => {
+  readonly #replyOf = (result: Result | undefined): Reply | undefined => {
     const reply = toReply(result)
     if (reply === undefined) return undefined
     if (this.#settings.overflow === 'throw') refuseLong(reply)
-    return kept(reply, this.#settings.clock.now())
+    return stored(reply, this.#settings.clock.now())
   }
 
   /** What an error hook returns is the reply. */
@@ -175,19 +154,10 @@ export class Handling implements Work {
 
   #fallback(result: Result | undefined): Reply | undefined {
     try {
-      return this.#presentable(result)
+      return this.#replyOf(result)
     } catch (thrown) {
       this.#reporter.print(toError(thrown))
       return undefined
     }
   }
-}
-
-function answerOf(body: string): Answer {
-  return { status: 200, body, type: contentType(body) }
-}
-
-function contentType(body: string): string {
-  if (body.startsWith('<')) return 'application/xml; charset=utf-8'
-  return body.startsWith('{') ? 'application/json; charset=utf-8' : acknowledged.type
 }

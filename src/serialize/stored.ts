@@ -1,6 +1,6 @@
 import { EchostrError } from '../errors.ts'
-import { checked, type Reply } from '../serialize/reply.ts'
-import { toXml, type XmlFields } from '../serialize/xml-writer.ts'
+import { checked, type Reply } from './reply.ts'
+import { toXml, type XmlFields } from './xml-writer.ts'
 
 /** Stands for a bigint, which JSON does not know; no XML element has such a name. */
 const mark = '$bigint'
@@ -12,7 +12,7 @@ const mark = '$bigint'
  * @param time seconds since 1970
  * @throws EchostrError `bad_reply`
  */
-export function kept(reply: Reply, time: number): Reply {
+export function stored(reply: Reply, time: number): Reply {
   const CreateTime = reply.CreateTime ?? time
   if (reply.MsgType === 'text') return { MsgType: 'text', Content: reply.Content, CreateTime }
   try {
@@ -22,8 +22,8 @@ export function kept(reply: Reply, time: number): Reply {
   }
 }
 
-/** The reply that was {@link kept}. */
-export function revived(reply: Reply): Reply {
+/** The reply that was {@link stored}. */
+export function restored(reply: Reply): Reply {
   return reply.MsgType === 'text' ? reply : (withBigints(reply) as Reply)
 }
 
@@ -61,7 +61,7 @@ const levels: ReadonlyMap<string, number> = new Map([
  */
 export function isReply(value: unknown): value is Reply {
   try {
-    const { MsgType, CreateTime, ...content } = checked(revived(value as Reply))
+    const { MsgType, CreateTime, ...content } = checked(restored(value as Reply))
     const timed = CreateTime === undefined || typeof CreateTime === 'number'
     return isTypeName(MsgType) && timed && isWritable(content, levels.get(MsgType))
   } catch {
