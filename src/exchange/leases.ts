@@ -86,8 +86,7 @@ export class Leases {
 
   /** Lets somebody else have the message. */
   release(run: Run): void {
-    run.due?.cancel()
-    run.phase = 'released'
+    run.to('released')
     run.ownedUntil = 0
     if (run.key !== undefined) forget(this.#ledger.settle(run.key, run.token, null))
   }
