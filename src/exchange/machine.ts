@@ -153,7 +153,7 @@ export class Machine {
   await(run: Run, handled: Awaitable<Handled>): void {
     if (isThenable(handled)) {
       if (run.attempt === 1 && run.ctx) this.#parts.skew.first(run.ctx, run.attempts)
-      this.#parts.leases.keep(run)
+      this.#parts.leases.renew(run)
     }
     forget(chain(handled, this.#handled, run))
   }
