@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { assertUnharmed } from '../bad-inputs/watch.ts'
+import { assertUnharmed } from '../support/watch.ts'
 import { encoded, type Finding, store, stored } from './findings.ts'
 import type { Input, Target } from './target.ts'
 
