@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert'
 import { flippedBytes, packed, padding } from '../support/envelope.ts'
 import { answered, refused } from './seen.ts'
 import { badInputs, serve } from './server.ts'
-import { aesKey, appId, type Defects, hi, opened, push, sealed, secure, token } from './wechat.ts'
+import { aesKey, appId, type Defects, hi, opened, path, push, sealed, secure, token } from './wechat.ts'
 
 const test = badInputs('secure mode')
 
@@ -143,7 +143,10 @@ test('C17 1000 sealed replies: another random prefix each, and every padding to 
   const pads = new Set<number>()
   for (let time = 0; time < 1000; time++) {
     const text = push({ Content: 'x'.repeat(1 + (time % 32)) })
-    const inside = opened((await server.asked(sealed(server.clock, text))).body)
+    const { query = '', body = '' } = sealed(server.clock, text)
+    const fields = Object.fromEntries(new URLSearchParams(query))
+    const delivery = { method: 'POST', path, query: fields, headers: {}, body: () => String(body) }
+    const inside = opened((await server.app.handle(delivery)).body)
     prefixes.add(inside.toString('hex', 0, 16))
     pads.add(inside.at(-1) ?? 0)
     assert.is(inside.length % 32, 0)
