@@ -34,7 +34,6 @@ const frames = [
   ' for {account}',
   '{step} for {kinds}',
   'a {type}',
-  '{what}: createServer(serverOptions, listener(app))',
 ]
 
 const token = 'xq123456'

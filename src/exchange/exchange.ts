@@ -1,16 +1,19 @@
 import { type Awaitable, chain, forget, isThenable } from '../base/awaitable.ts'
 import type { Clock } from '../base/clock.ts'
-import { type Answer, Context, type Delivery, hungUp } from '../context.ts'
-import { type EchostrError, toError } from '../errors.ts'
+import { type Answer, Context, hungUp, type Passage } from '../context.ts'
+import type { Message } from '../messages/message.ts'
+import type { Answers } from '../serialize/answers.ts'
 import type { Reply } from '../serialize/reply.ts'
+import { Arrivals } from './arrivals.ts'
 import { Deadlines } from './deadlines.ts'
 import { Failures } from './failures.ts'
 import { Holds } from './holds.ts'
+import type { MessageKey } from './key.ts'
 import { Leases } from './leases.ts'
 import type { Claim, Ledger, Outcome, Sent } from './ledger.ts'
 import { isSaid } from './mini-program.ts'
 import { Pending } from './pending.ts'
-import { type Arrival, type Held, patience, Run, type Timing } from './run.ts'
+import { type Held, patience, Run, type Timing } from './run.ts'
 import { Skew } from './skew.ts'
 import { traceDelivery } from './trace.ts'
 import { Waiting } from './waiting.ts'
@@ -22,6 +25,7 @@ export interface ExchangeOptions {
   readonly lateLimit: number
   readonly holds: number
   readonly maxPending: number
+  readonly key: MessageKey | undefined
   readonly ledger: Ledger | undefined
   readonly clock: Clock
 }
@@ -29,23 +33,16 @@ export interface ExchangeOptions {
 /** What handling came to: a reply, silence, or a failure after which the message is released. */
 export type Handled = Reply | undefined | 'failed'
 
-/** What is done for the exchange. None of it throws or rejects. */
+/** Who handles messages for the exchange. None of it throws or rejects. */
 export interface Work {
   /** Runs the handlers. */
   reply(ctx: Context): Awaitable<Handled>
-  /** Writes the answer for one delivery. */
-  answer(reply: Reply | undefined, ctx: Context): Awaitable<Answer>
   /** What the last delivery carries when the reply is not ready. */
   placeholder(ctx: Context): Reply | undefined
-  /** True when somebody sends what no delivery carried. */
-  sendsLate(): boolean
-  /** Sends a reply that no delivery carried. */
+  /** Sends a reply, or the rest of one, that no delivery carried. */
   late(reply: Reply, ctx: Context): void
-  /** What a passive answer can carry of a reply. */
-  passive(reply: Reply, ctx: Context): Reply
-  /** An answer carries the reply: what does not fit into it follows, or is reported. Once for each message. */
-  carried(reply: Reply | undefined, ctx: Context): void
-  report(error: Error, ctx?: Context): void
+  /** True when somebody does that. */
+  readonly sendsLate: boolean
 }
 
 /** ms in which the next delivery must have come, if any comes. */
@@ -58,6 +55,8 @@ const settleWait = 6000
 export class Exchange {
   readonly #options: ExchangeOptions
   readonly #work: Work
+  readonly #answers: Answers
+  readonly #arrivals: Arrivals
   readonly #clock: Clock
   readonly #deadlines: Deadlines
   readonly #leases: Leases
@@ -71,11 +70,17 @@ export class Exchange {
   deliveries = 0
   late = 0
 
-  constructor(options: ExchangeOptions, work: Work) {
+  constructor(
+    options: ExchangeOptions,
+    work: Work,
+    answers: Answers,
+    report: (error: unknown, ctx?: Context) => void,
+  ) {
     const { clock, deadline, deliveries } = options
-    const report = (error: EchostrError, ctx?: Context) => work.report(error, ctx)
     this.#options = options
     this.#work = work
+    this.#answers = answers
+    this.#arrivals = new Arrivals(options.key, report)
     this.#clock = clock
     this.#deadlines = new Deadlines(clock)
     this.#leases = new Leases(options.ledger, clock, this.#deadlines, report)
@@ -86,7 +91,7 @@ export class Exchange {
     this.#waiting = new Waiting(deadline, this.#deadlines, this.#holds, {
       expire: (run) => this.#expire(run),
       deserted: (run) => this.#awaitNext(run),
-      failed: (thrown, ctx) => work.report(toError(thrown), ctx),
+      failed: report,
     })
     this.#timing = {
       clock,
@@ -113,12 +118,13 @@ export class Exchange {
   }
 
   /** Answers one delivery of a message. */
-  receive(arrival: Arrival, delivery: Delivery): Awaitable<Answer> {
-    const { key, message, account } = arrival
+  receive(message: Message, passage: Passage): Awaitable<Answer> {
+    const arrival = this.#arrivals.of(message, passage)
+    const { key, account } = arrival
     const joined = key === undefined ? undefined : this.#pending.get(key)
     const run = joined ?? this.#resumed(new Run(arrival, this.#timing))
     // without the message of its own, a copy keeps nothing of its body
-    const ctx = new Context(joined ? joined.messageFor(message) : message, delivery, account, run)
+    const ctx = new Context(joined ? joined.messageFor(message) : message, passage.delivery, account, run)
     run.arrive(this.#clock.elapsed())
     this.deliveries++
     traceDelivery('delivery', run, ctx)
@@ -160,10 +166,10 @@ export class Exchange {
 
   #reply(run: Run, ctx: Context, reply: Reply | undefined): Awaitable<Answer> {
     this.#keep(run, reply)
-    const settled = this.#store(run, 'passively')
+    const settled = this.#store(run, 'passive')
     if (settled === true) return this.#answerAtOnce(run, ctx)
     const answer = this.#hold(run, ctx)
-    this.#settle(run, 'passively', run.takeOpen(), settled)
+    this.#settle(run, 'passive', run.takeOpen(), settled)
     return answer
   }
 
@@ -218,7 +224,7 @@ export class Exchange {
   #pass(run: Run): void {
     run.pass()
     run.lastChance?.cancel()
-    if (!this.#work.sendsLate()) run.abort()
+    if (!this.#work.sendsLate) run.abort()
     else if (run.isWatched) this.#limit(run)
   }
 
@@ -251,7 +257,9 @@ export class Exchange {
 
   /** Answers a delivery that cannot get the reply. */
   #withoutReply(run: Run, ctx: Context): Awaitable<Answer> {
-    return this.#work.answer(run.miniProgram ? undefined : this.#work.placeholder(ctx), ctx)
+    const placeholder = run.miniProgram ? undefined : this.#work.placeholder(ctx)
+    if (placeholder) this.#sendRest(placeholder, ctx)
+    return this.#answers.write(placeholder, ctx)
   }
 
   /** Goes on with what the ledger says about a message. */
@@ -316,7 +324,7 @@ export class Exchange {
 
   /** Tells the ledger. A passive answer that is repeated needs no more than what it can carry. */
   #store(run: Run, sent: Sent): Awaitable<boolean> {
-    const reply = sent === 'passively' ? this.#passive(run) : run.reply
+    const reply = sent === 'passive' ? this.#passive(run) : run.reply
     return this.#leases.settle(run, { reply: reply ?? null, sent })
   }
 
@@ -324,13 +332,18 @@ export class Exchange {
   #passive(run: Run): Reply | undefined {
     const { reply, ctx } = run
     if (!reply || goesApart(run)) return undefined
-    return ctx ? this.#work.passive(reply, ctx) : reply
+    return ctx ? this.#answers.passive(reply, ctx) : reply
   }
 
   /** The reply is on its way in an answer: what the answer cannot carry follows. */
   #carried(run: Run): void {
     if (goesApart(run)) this.#sendLate(run)
-    else if (run.ctx) this.#work.carried(run.reply ?? undefined, run.ctx)
+    else if (run.reply && run.ctx) this.#sendRest(run.reply, run.ctx)
+  }
+
+  #sendRest(reply: Reply, ctx: Context): void {
+    const rest = this.#answers.rest(reply, ctx)
+    if (rest) this.#work.late(rest, ctx)
   }
 
   #settle(run: Run, sent: Sent, taken: readonly Held[], settled: Awaitable<boolean>): void {
@@ -340,7 +353,7 @@ export class Exchange {
   }
 
   #sent(run: Run, sent: Sent, taken: readonly Held[]): void {
-    if (sent === 'not yet') this.#linger(run)
+    if (sent === 'waiting') this.#linger(run)
     else {
       if (sent === 'late') this.#sendLate(run)
       this.#finish(run, run.open.length > 0 ? [...taken, ...run.takeOpen()] : taken)
@@ -396,7 +409,7 @@ export class Exchange {
   }
 
   #answer(run: Run, ctx: Context, held?: Held): Awaitable<Answer> {
-    const answer = this.#work.answer(goesApart(run) ? undefined : (run.reply ?? undefined), ctx)
+    const answer = this.#answers.write(goesApart(run) ? undefined : (run.reply ?? undefined), ctx)
     traceDelivery('answered', run, ctx, held)
     return answer
   }
@@ -439,7 +452,7 @@ export class Exchange {
     run.over = true
     run.pass()
     run.abort()
-    for (const { ctx, resolve } of taken) resolve(another ? hungUp : this.#work.answer(undefined, ctx))
+    for (const { ctx, resolve } of taken) resolve(another ? hungUp : this.#answers.write(undefined, ctx))
   }
 }
 
@@ -450,6 +463,6 @@ function goesApart({ miniProgram, reply }: Run): boolean {
 
 /** A reply goes to who is there; else late, once no delivery is to come. */
 function wayOf({ reply, over, key }: Run, open: boolean): Sent {
-  if (open || !reply) return 'passively'
-  return over || key === undefined ? 'late' : 'not yet'
+  if (open || !reply) return 'passive'
+  return over || key === undefined ? 'late' : 'waiting'
 }

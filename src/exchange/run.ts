@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Answer, Context, Progress } from '../context.ts'
 import type { Message } from '../messages/message.ts'
 import type { Reply } from '../serialize/reply.ts'
+import type { Arrival } from './arrivals.ts'
 import type { Due } from './deadlines.ts'
 
 /** ms that WeChat waits for an answer before it delivers again. */
@@ -44,19 +45,6 @@ export interface Held {
   readonly last: boolean
   readonly resolve: (answer: Answer | PromiseLike<Answer>) => void
   due: Due | undefined
-}
-
-/** A message as it has arrived. */
-export interface Arrival {
-  /** `undefined` for what is not to be recognised again. */
-  readonly key: string | undefined
-  readonly message: Message
-  /** The account's label. */
-  readonly account: string
-  /** Characters of the push. */
-  readonly length: number
-  /** Its users are shown no passive reply. */
-  readonly miniProgram: boolean
 }
 
 /** Characters of a push that take one place among the pending messages: no push of WeChat's has more. */

@@ -151,12 +151,12 @@ for (const [how, fault] of Object.entries(faults))
     assert.equal([asked.said, one.runs.length, one.codes], ['done', 1, ['ledger_failed']])
   })
 
-for (const [failed, said, runs] of [
-  ['keep', ['success', 'success'], 1],
-  ['release', ['hung up', 'done'], 2],
+for (const [onFailure, said, runs] of [
+  ['acknowledge', ['success', 'success'], 1],
+  ['retry', ['hung up', 'done'], 2],
 ] as const)
-  test(`R12 the handler failed, and a retry comes, with \`failed: '${failed}'\`: ${runs} run`, async () => {
-    const one = scene({ failed })
+  test(`R12 the handler failed, and a retry comes, with \`onFailure: '${onFailure}'\`: runs: ${runs}`, async () => {
+    const one = scene({ onFailure })
     const message = one.delivery.text('hi')
     const first = one.ask(message)
     one.runs[0]?.fail()

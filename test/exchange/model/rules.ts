@@ -59,7 +59,7 @@ export class Rules {
     this.#assertSignals(conversation, now)
     this.#assertCounted(conversation, now)
     const { runs, ends, most, attempts } = conversation
-    const again = this.#script.failed === 'release' ? ends.filter((end) => end.with === 'failure').length : 0
+    const again = this.#script.onFailure === 'retry' ? ends.filter((end) => end.with === 'failure').length : 0
     assert.ok(runs <= 1 + again, `${conversation.text} was handled ${runs} times`)
     assert.ok(most <= 1, `${conversation.text} was handled twice at once`)
     assert.ok(conversation.late.length <= 1, `${conversation.text} was answered late twice`)
@@ -100,7 +100,7 @@ export class Rules {
   /** After a delivery this late no other comes: the user would be shown a fault. */
   #assertNoFault(attempt: Attempt): void {
     const { age, answer, hungUpAt } = attempt
-    const known = !this.#shared && this.#script.failed === 'keep' && this.#lastByNumber(attempt)
+    const known = !this.#shared && this.#script.onFailure === 'acknowledge' && this.#lastByNumber(attempt)
     if ((age < this.#lastFrom && !known) || hungUpAt !== undefined) return
     assert.is(answer?.status, 200, 'the last delivery got nothing')
   }
@@ -112,7 +112,7 @@ export class Rules {
     assert.ok(held <= blindProxy + this.#blur, `a delivery was held for ${held} ms`)
     if (answer.status === 0) {
       const letGo =
-        this.#script.failed === 'release' && conversation.ends.some((end) => end.with === 'failure')
+        this.#script.onFailure === 'retry' && conversation.ends.some((end) => end.with === 'failure')
       const dropped = hungUpAt === undefined && held < blindProxy && !letGo
       assert.not(dropped, `a delivery was dropped after ${held} ms`)
       return
@@ -154,8 +154,8 @@ export class Rules {
 
   /** As many have come as WeChat sends, in about the time it takes; after a failure it does not wait. */
   #lastByNumber({ number, since }: Attempt): boolean {
-    const { deliveries, failed } = this.#script
-    const takes = failed === 'release' ? 0 : (deliveries - 1) * patience - firstLate
+    const { deliveries, onFailure } = this.#script
+    const takes = onFailure === 'retry' ? 0 : (deliveries - 1) * patience - firstLate
     return number >= deliveries && since >= takes
   }
 
@@ -167,7 +167,7 @@ export class Rules {
   /** A message whose handler has failed is released: the next delivery has it handled again. */
   #assertRunAgain({ ends, attempts, text }: Conversation): void {
     const last = ends.at(-1)
-    if (this.#script.failed === 'keep' || last?.with !== 'failure') return
+    if (this.#script.onFailure === 'acknowledge' || last?.with !== 'failure') return
     assert.ok(
       attempts.every(({ at }) => at <= last.at + this.#blur),
       `${text} failed, and was not handled again`,
@@ -209,11 +209,13 @@ export class Rules {
   /** A delivery that was open when the reply came, or came after it, was not kept waiting. */
   #assertServed(attempt: Attempt, conversation: Conversation): void {
     const { at, answer, answeredAt, hungUpAt = Number.POSITIVE_INFINITY } = attempt
-    const done = conversation.ends.find((end) => end.with !== 'failure' || this.#script.failed === 'keep')
+    const done = conversation.ends.find(
+      (end) => end.with !== 'failure' || this.#script.onFailure === 'acknowledge',
+    )
     if (
       !done ||
       hungUpAt <= Math.max(done.at, at) ||
-      (this.#script.failed === 'release' && answeredAt <= done.at)
+      (this.#script.onFailure === 'retry' && answeredAt <= done.at)
     )
       return
     if (at >= done.at) {
