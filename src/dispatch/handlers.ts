@@ -1,7 +1,7 @@
 import { type Awaitable, chain, forget, isThenable, promised, rescue } from '../base/awaitable.ts'
 import type { Context } from '../context.ts'
 import { EchostrError, toError } from '../errors.ts'
-import type { Handled, Work } from '../exchange/exchange.ts'
+import type { Handled, Work } from '../exchange/work.ts'
 import type { Settings } from '../options.ts'
 import type { Reporter } from '../report.ts'
 import { refuseLong } from '../serialize/fit.ts'

@@ -109,14 +109,14 @@ const known: OptionTable<ListenerOptions> = {
 }
 
 /** Node's own limit for the whole request. */
-const patient = 300_000
+const longest = 300_000
 
 /** A server made without limits lets anybody hold bodies for minutes. It is seen with the first request only. */
 function checkLimits({ socket }: IncomingMessage, entrance: Entrance): void {
   const { requestTimeout } = (socket as { server?: Server } | undefined)?.server ?? {}
   // no server of node:http
   if (requestTimeout === undefined) return
-  if (requestTimeout > 0 && requestTimeout < patient) return
+  if (requestTimeout > 0 && requestTimeout < longest) return
   const what = `The server gives each request ${requestTimeout > 0 ? `${requestTimeout / 1000} s` : 'as long as it likes'}`
   entrance.warn(new EchostrError('server_limits', what))
 }

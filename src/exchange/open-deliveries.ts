@@ -3,7 +3,7 @@ import { type Answer, type Context, hungUp } from '../context.ts'
 import { EchostrError } from '../errors.ts'
 import type { Deadlines } from './deadlines.ts'
 import type { Holds } from './holds.ts'
-import type { Held, Run } from './run.ts'
+import type { OpenDelivery, Run } from './run.ts'
 import { traceDelivery } from './trace.ts'
 
 /** What becomes of a message whose deliveries have waited. */
@@ -16,7 +16,7 @@ export interface Outcomes {
   failed(thrown: unknown, ctx: Context): void
 }
 
-/** ms after which a held delivery is hung up: a proxy keeps the connection that WeChat has closed. */
+/** ms after which a delivery that is held is hung up: a proxy keeps the connection that WeChat has closed. */
 const blindProxy = 5500
 
 /** So many deliveries of one message wait; of more copies than that nothing is to be kept. */
@@ -27,7 +27,7 @@ function watchPeer({ delivery }: Context, gone: () => void): Awaitable<void> {
 }
 
 /** The deliveries that wait for an answer: until it is there, until the deadline, until the peer goes. */
-export class Waiting {
+export class OpenDeliveries {
   readonly #deadline: number
   readonly #deadlines: Deadlines
   readonly #holds: Holds
@@ -42,18 +42,18 @@ export class Waiting {
   }
 
   /** Lets the delivery that has just arrived wait. */
-  hold(run: Run, ctx: Context): Promise<Answer> {
+  open(run: Run, ctx: Context): Promise<Answer> {
     return new Promise((resolve) => {
-      const { attempt, counts, lastAt: at, last } = run
-      const held: Held = { ctx, attempt, counts, at, last, resolve, due: undefined }
-      this.add(run, held)
-      this.#watch(run, held)
+      const { count: attempt, counts, lastAt: at, last } = run.attempts
+      const delivery: OpenDelivery = { ctx, attempt, counts, at, last, resolve, due: undefined }
+      this.reopen(run, delivery)
+      this.#watch(run, delivery)
     })
   }
 
   /** True when the delivery that has just arrived is a copy, and so many wait already that it is to be hung up. */
   turnsAway(run: Run, ctx: Context): boolean {
-    if (run.counts || run.open.length < mostWaiting) return false
+    if (run.attempts.counts || run.open.length < mostWaiting) return false
     if (!run.crowded) {
       const what = `${run.open.length} deliveries of one message wait: further ones are hung up`
       this.#outcomes.failed(new EchostrError('copy_limit', what), ctx)
@@ -63,48 +63,48 @@ export class Waiting {
   }
 
   /** An adapter's `onClose` that fails leaves its delivery held like one without. */
-  #watch(run: Run, held: Held): void {
-    forget(rescue(watchPeer, this.#outcomes.failed, held.ctx, () => this.#gone(run, held)))
+  #watch(run: Run, delivery: OpenDelivery): void {
+    forget(rescue(watchPeer, this.#outcomes.failed, delivery.ctx, () => this.#gone(run, delivery)))
   }
 
   /** Lets a delivery wait on that was to be answered. */
-  add(run: Run, held: Held): void {
-    run.hold(held)
-    held.due = this.#deadlines.add(held.at + this.#deadline, () => this.#due(run, held))
+  reopen(run: Run, delivery: OpenDelivery): void {
+    run.add(delivery)
+    delivery.due = this.#deadlines.add(delivery.at + this.#deadline, () => this.#due(run, delivery))
   }
 
   /** Makes up for a turn that a busy event loop has missed: what is past its deadline may be dead, and takes no reply. */
   catchUp(run: Run): void {
-    for (const held of [...run.open]) {
-      if (run.since(held.at) < this.#deadline || !run.open.includes(held)) continue
-      held.due?.cancel()
-      this.#due(run, held)
+    for (const delivery of [...run.open]) {
+      if (run.since(delivery.at) < this.#deadline || !run.open.includes(delivery)) continue
+      delivery.due?.cancel()
+      this.#due(run, delivery)
     }
   }
 
-  #gone(run: Run, held: Held): void {
-    held.due?.cancel()
-    run.leave(held)
-    held.resolve(hungUp)
+  #gone(run: Run, delivery: OpenDelivery): void {
+    delivery.due?.cancel()
+    run.leave(delivery)
+    delivery.resolve(hungUp)
     this.#check(run)
   }
 
   /** Deadline: from here on WeChat may be closing, so nothing is written unless it must be. */
-  #due(run: Run, held: Held): void {
-    if (held.last || !this.#mayOutwait(held)) this.#outcomes.expire(run)
-    else this.#outwait(run, held)
+  #due(run: Run, delivery: OpenDelivery): void {
+    if (delivery.last || !this.#mayHold(delivery)) this.#outcomes.expire(run)
+    else this.#hold(run, delivery)
   }
 
   /** WeChat counts no copy as a failure. */
-  #mayOutwait({ counts, ctx }: Held): boolean {
+  #mayHold({ counts, ctx }: OpenDelivery): boolean {
     return !counts || this.#holds.admit(ctx)
   }
 
   /** WeChat is about to hang up, and to deliver again: this delivery gets nothing any more. */
-  #outwait(run: Run, held: Held): void {
-    traceDelivery('held', run, held.ctx, held)
-    run.take(held)
-    held.due = this.#deadlines.add(held.at + blindProxy, () => held.resolve(hungUp))
+  #hold(run: Run, delivery: OpenDelivery): void {
+    traceDelivery('held', run, delivery.ctx, delivery)
+    run.take(delivery)
+    delivery.due = this.#deadlines.add(delivery.at + blindProxy, () => delivery.resolve(hungUp))
     this.#check(run)
   }
 
