@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert'
 import type { Attempt, Conversation } from './conversation.ts'
-import type { Script } from './script.ts'
+import type { Script, Step } from './script.ts'
 import { alone, type Sharing } from './world.ts'
 
 /** ms: the app looks every 50, the test's time passes in steps of 50. */
@@ -13,23 +13,49 @@ const settleWait = 6000
 const outlived = 4000
 const firstLate = 2000
 
-/** What is promised for a message, whatever happened to it. */
+/** What is promised for messages, whatever happens to them. */
 export class Rules {
   readonly #script: Script
+  readonly #conversations: readonly Conversation[]
   readonly #shared: boolean
   /** Times are known this well, in ms. */
   readonly #blur: number
   readonly #prompt: boolean
 
-  constructor(script: Script, sharing: Sharing, slow: boolean) {
+  /** @param conversations what WeChat and the handlers have seen of each message */
+  constructor(script: Script, sharing: Sharing, slow: boolean, conversations: readonly Conversation[]) {
     this.#script = script
+    this.#conversations = conversations
     this.#shared = sharing !== alone
     this.#blur = exactness + (slow ? ledgerTime : 0)
     this.#prompt = !slow
   }
 
+  /** How many deliveries at most were held into the timeout. */
+  get mostHeld(): number {
+    const isHeld = ({ at, answeredAt }: Attempt) => answeredAt - at >= this.#script.deadline
+    return this.#conversations.flatMap(({ attempts }) => attempts.filter(isHeld)).length
+  }
+
+  /** WeChat and the handlers may do this next. */
+  isPossible(step: Step): boolean {
+    if (step.do === 'pass') return true
+    const conversation = this.#conversations[step.message] as Conversation
+    if (step.do === 'deliver') return conversation.deliverable
+    return step.do === 'end' ? conversation.running : conversation.waiting.length > 0
+  }
+
   /** Holds at any time. */
-  assertSoFar(conversation: Conversation, now: number): void {
+  assertSoFar(now: number): void {
+    for (const conversation of this.#conversations) this.#assertSoFar(conversation, now)
+  }
+
+  /** Holds when everything is over. */
+  assertInTheEnd(now: number): void {
+    for (const conversation of this.#conversations) this.#assertInTheEnd(conversation, now)
+  }
+
+  #assertSoFar(conversation: Conversation, now: number): void {
     this.#assertSignals(conversation, now)
     this.#assertCounted(conversation, now)
     const { runs, ends, most, attempts } = conversation
@@ -40,9 +66,8 @@ export class Rules {
     for (const attempt of attempts) this.#assertAttempt(attempt, conversation)
   }
 
-  /** Holds when everything is over. */
-  assertInTheEnd(conversation: Conversation, now: number): void {
-    this.assertSoFar(conversation, now)
+  #assertInTheEnd(conversation: Conversation, now: number): void {
+    this.#assertSoFar(conversation, now)
     const { attempts, runs, ends, text } = conversation
     if (attempts.length > 0) assert.ok(runs > 0, `${text} was not handled`)
     assert.is(ends.length, runs, 'every handler has ended')
@@ -147,11 +172,6 @@ export class Rules {
       attempts.every(({ at }) => at <= last.at + this.#blur),
       `${text} failed, and was not handled again`,
     )
-  }
-
-  /** How many deliveries at most were held into the timeout. */
-  heldOf({ attempts }: Conversation): number {
-    return attempts.filter(({ at, answeredAt }) => answeredAt - at >= this.#script.deadline).length
   }
 
   #assertOneWay(conversation: Conversation): void {
