@@ -117,7 +117,8 @@ export class Intake {
 
   readonly #greet = (echostr: string | undefined | void, { method }: Delivery): Answer | undefined => {
     if (method === 'POST') return undefined
-    this.#reporter.greet()
+    // a GET without it is nobody's check of the address
+    if (echostr) this.#reporter.greet()
     return { status: 200, body: String(echostr ?? ''), type: acknowledged.type }
   }
 

@@ -1,5 +1,10 @@
+import { AesKey, type Lang } from 'echostr'
 import type { Mode } from './message.ts'
 import { type Terminal, UsageError } from './terminal.ts'
+import type { Words } from './words.ts'
+
+/** The token of the demo, and of the examples in the documents. */
+export const demoToken = 'xq123456'
 
 /** The options by which every command is told an account. */
 export const accountOptions = {
@@ -50,6 +55,40 @@ export function credentialsOf(values: AccountValues, { env }: Terminal): Credent
   return Object.fromEntries(known) as Credentials
 }
 
+/**
+ * The account that a command plays WeChat for. Without a token it is the demo's, which is said on stderr: against an
+ * app of one's own it is refused.
+ */
+export function playedAccount(
+  values: AccountValues,
+  terminal: Terminal,
+  lang: Lang,
+): Credentials & { readonly token: string } {
+  const account = credentialsOf(values, terminal)
+  checkSecrets(account)
+  if (account.token !== undefined) return { ...account, token: account.token }
+  const note = {
+    zh: `没有给出令牌：用示例程序的 ${demoToken}。换一个用 --token 或环境变量 ECHOSTR_TOKEN。`,
+    en: `No token was given: ${demoToken}, the demo's, is used. Give another by --token or ECHOSTR_TOKEN.`,
+  }
+  terminal.complain(note[lang])
+  return { ...account, token: demoToken }
+}
+
+/**
+ * @throws EchostrError `bad_option` for a key that is none
+ * @throws UsageError for a key without an AppID
+ */
+export function checkSecrets({ appId, encodingAESKey, mode }: Credentials): void {
+  if (encodingAESKey === undefined || mode === 'plain') return
+  new AesKey(encodingAESKey)
+  if (appId === undefined)
+    throw new UsageError(
+      '有 EncodingAESKey 时，还要给出 --app-id 或 ECHOSTR_APP_ID',
+      'Beside an EncodingAESKey, give --app-id or ECHOSTR_APP_ID',
+    )
+}
+
 function modeOf(mode: string | undefined): Mode | undefined {
   if (mode === undefined || mode === 'plain' || mode === 'compatible' || mode === 'secure') return mode
   throw new UsageError(
@@ -58,18 +97,24 @@ function modeOf(mode: string | undefined): Mode | undefined {
   )
 }
 
-/** How the account is given, for help texts. */
-export const accountHelp = {
+/** How the secrets of an account are given, for help texts. */
+export const secretsHelp: Words = {
   zh: `  --token     令牌，或环境变量 ECHOSTR_TOKEN
   --app-id    AppID，或 ECHOSTR_APP_ID
-  --aes-key   EncodingAESKey，或 ECHOSTR_AES_KEY；有它就是安全模式
-  --mode      plain | compatible | secure
-  --user      用户的 OpenID      --account   公众号的原始ID
+  --aes-key   EncodingAESKey，或 ECHOSTR_AES_KEY
   --lang      zh | en，默认看 LANG`,
   en: `  --token     the token, or the environment variable ECHOSTR_TOKEN
   --app-id    the AppID, or ECHOSTR_APP_ID
-  --aes-key   the EncodingAESKey, or ECHOSTR_AES_KEY; makes it secure mode
-  --mode      plain | compatible | secure
-  --user      the user's OpenID  --account   the account's original id
+  --aes-key   the EncodingAESKey, or ECHOSTR_AES_KEY
   --lang      zh | en; default by LANG`,
-} as const
+}
+
+/** How an account that is played is given, for help texts. */
+export const accountHelp: Words = {
+  zh: `${secretsHelp.zh}
+  --mode      plain | compatible | secure；默认：有 EncodingAESKey 就是 secure
+  --user      用户的 OpenID      --account   公众号的原始ID`,
+  en: `${secretsHelp.en}
+  --mode      plain | compatible | secure; default: secure with an EncodingAESKey
+  --user      the user's OpenID  --account   the account's original id`,
+}

@@ -7,7 +7,8 @@ import type { Lang } from './words.ts'
 export function describe({ verdict, deliveries }: Exchange, lang: Lang): string {
   const last = deliveries.at(-1)
   const body = last?.reading?.opened ?? last?.answer?.body ?? ''
-  return `${last?.answer?.status ?? '–'} ${shown(verdict, lang)}${later(last, lang)}\n    ${body}`
+  const head = `${last?.answer?.status ?? '–'} ${shown(verdict, lang)}${later(last, lang)}`
+  return body.trim() === '' ? head : `${head}\n    ${body}`
 }
 
 /** Which delivery it was, when the first one was not answered. */

@@ -67,8 +67,8 @@ export interface Order {
   readonly faults: Faults
   /** Resolves when the first delivery may start. */
   readonly ready: Promise<void>
-  /** A handshake with the same token: after a refusal it tells whether the token is at fault. */
-  handshake(): Promise<{ readonly ok: boolean }>
+  /** Whether the server takes the token: asked after a refusal. */
+  isTokenTaken(): Promise<boolean>
   /** Told every step. */
   tell(step: Step): void
 }
@@ -105,13 +105,13 @@ function isOver(delivery: WireDelivery): boolean {
 }
 
 async function circumstances(
-  { draft: { chat, question }, faults, handshake }: Order,
+  { draft: { chat, question }, faults, isTokenTaken }: Order,
   deliveries: readonly WireDelivery[],
 ): Promise<Omit<Case, 'deliveries'>> {
   const { mode } = question
   const forged = isForged(faults)
   const refused = !forged && faults.body === undefined && deliveries.some(isRefusal)
-  return { chat, mode, forged, tokenFits: refused ? (await handshake()).ok : undefined }
+  return { chat, mode, forged, tokenFits: refused ? await isTokenTaken() : undefined }
 }
 
 async function delivered(order: Order, sent: SentDelivery): Promise<WireDelivery> {

@@ -31,18 +31,9 @@ export interface HandshakeOptions {
 
 /** Makes the check. Never rejects. */
 export async function shakeHands(account: Account, options: HandshakeOptions): Promise<Handshake> {
-  const { limit, version = '1.0', faults = {} } = options
   const echostr = `4375${randomInt(2 ** 47)}`.padEnd(19, '7')
-  const url = new URL(address(account.url, `${signedQuery(account, echostr, faults)}`))
-  const headers = {
-    'User-Agent': 'Mozilla/4.0',
-    Accept: '*/*',
-    Host: url.host,
-    Pragma: 'no-cache',
-    Connection: 'close',
-  }
-  const target = url.pathname + url.search
-  const answer = await rawGet({ url, target, version, headers }, { clock: account.clock, limit })
+  const url = new URL(address(account.url, signedQuery(account, echostr, options.faults)))
+  const answer = await got(url, account, options)
   const { reason, detail } = judged(answer, echostr)
   const found = {
     ...handshakeWords(reason),
@@ -53,6 +44,29 @@ export async function shakeHands(account: Account, options: HandshakeOptions): P
     answer,
   }
   return detail === undefined ? found : { ...found, detail }
+}
+
+/**
+ * Asks whether the server takes the token, after it refused a push: by a signed GET without the `echostr` that makes
+ * one the console's check, since a server may tell its user of that. Never rejects.
+ */
+export async function isTokenTaken(account: Account, options: HandshakeOptions): Promise<boolean> {
+  const query = signedQuery(account, '').replace(/&echostr=(?=&|$)/, '')
+  const { outcome, status, body } = await got(new URL(address(account.url, query)), account, options)
+  // what there is to echo is nothing, however that is written; anything else is somebody's page
+  return outcome === 'answered' && status === 200 && /^(undefined|null|None)?$/.test(body.trim())
+}
+
+/** A GET as the console makes it. */
+function got(url: URL, { clock }: Account, { limit, version = '1.0' }: HandshakeOptions): Promise<RawAnswer> {
+  const headers = {
+    'User-Agent': 'Mozilla/4.0',
+    Accept: '*/*',
+    Host: url.host,
+    Pragma: 'no-cache',
+    Connection: 'close',
+  }
+  return rawGet({ url, target: url.pathname + url.search, version, headers }, { clock, limit })
 }
 
 interface Judged {

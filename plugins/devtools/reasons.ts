@@ -4,7 +4,7 @@ import { type Remedy, remedy } from './words.ts'
  * Why the phone shows what it shows. Codes are stable.
  *
  * Good: `replied` `acknowledged` `transferred` `not_shown` (an answer to an event that has no chat window). Forged
- * pushes: `forgery_refused` `forgery_accepted`. All others are faults. After a 401 or 403 a handshake tells whether
+ * pushes: `forgery_refused` `forgery_accepted`. All others are faults. After a 401 or 403 a signed GET tells whether
  * the token is at fault (`refused`) or the key (`refused_plain` `refused_sealed`).
  */
 export type Reason =

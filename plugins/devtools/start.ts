@@ -3,11 +3,12 @@ import { inspect, parseArgs } from 'node:util'
 import { type App, listener, printable, serverOptions, systemClock } from 'echostr'
 import { type Client, client } from 'echostr/plugins/client'
 import { type ChatServer, serveChat } from './chat/server.ts'
+import { demoToken } from './credentials.ts'
 import { demo, type FindClient } from './demo.ts'
 import { describe } from './describe.ts'
 import { listenFrom, portIn } from './port.ts'
 import { samples } from './samples.ts'
-import { langFrom, mistakeIn } from './terminal.ts'
+import { endQuietly, langFrom, mistakeIn } from './terminal.ts'
 import { WeChat } from './wechat.ts'
 import { langOf, type Words } from './words.ts'
 
@@ -35,7 +36,7 @@ Serves the demo app at /wechat, and a page to chat with it. No account is needed
 const path = '/wechat'
 const kinds = ['text', 'image', 'voice', 'video', 'shortvideo', 'location', 'link', 'event:subscribe']
 // a variable that is set but empty counts as unset
-const token = process.env.TOKEN || 'xq123456'
+const token = process.env.TOKEN || demoToken
 const options = {
   once: { type: 'boolean', default: false },
   port: { type: 'string' },
@@ -47,6 +48,7 @@ const options = {
 
 let lang = langOf(process.env)
 
+process.stdout.on('error', endQuietly)
 try {
   lang = langFrom(process.argv.slice(2), process.env)
   const { values } = parseArgs({ options })

@@ -18,6 +18,8 @@ export interface Terminal {
   print(text: string, sign?: Sign): void
   /** A line, or several, for stderr. */
   complain(text: string): void
+  /** True when stdin is a keyboard: whoever sits there has to be asked. */
+  readonly isTyped?: boolean
   /** All of stdin. */
   input(): Promise<string>
 }
@@ -70,6 +72,12 @@ export function langFrom(args: readonly string[], env: Terminal['env']): Lang {
   if (lang === undefined) return langOf(env)
   if (lang === 'zh' || lang === 'en') return lang
   throw new UsageError(`--lang 是 zh 或 en，不是 ${lang}`, `--lang is zh or en, not ${lang}`)
+}
+
+/** Ends the process when nobody reads its output any more; throws what else went wrong with it. */
+export function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
 }
 
 const styles = { red: 31, green: 32, yellow: 33 } as const

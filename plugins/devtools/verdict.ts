@@ -33,7 +33,7 @@ export interface Case {
   readonly forged: boolean
   /** How the push was protected. */
   readonly mode: Mode
-  /** Whether a handshake with the same token succeeded; asked after a refusal. */
+  /** Whether the server takes the token; asked after a refusal. */
   readonly tokenFits?: boolean | undefined
 }
 

@@ -11,7 +11,7 @@ import {
 import { after } from './clock.ts'
 import { type Draft, type Exchange, run, type Step } from './exchange.ts'
 import { checkFaults, type Faults, isForged } from './faults.ts'
-import { type Handshake, shakeHands } from './handshake.ts'
+import { type Handshake, isTokenTaken, shakeHands } from './handshake.ts'
 import { type Format, fieldsOf, hasChat, type Mode, written } from './message.ts'
 import { type Account, signed } from './signing.ts'
 import { texts } from './texts.ts'
@@ -164,7 +164,7 @@ export class WeChat {
       tries,
       faults,
       ready: faults.reorder ? this.#overtaken() : Promise.resolve(),
-      handshake: () => this.handshake(),
+      isTokenTaken: () => isTokenTaken(this.#account, { limit }),
       tell: (step) => this.#tell(step),
     })
   }

@@ -1,11 +1,13 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { bot } from '../create/bot.ts'
+import { nextSteps } from '../create/next-steps.ts'
+import { type Origin, originOf } from '../create/origin.ts'
 import { plugin } from '../create/plugin.ts'
 import { factoryOf } from '../create/plugin-source.ts'
-import type { Files, Project } from '../create/project.ts'
+import { type Files, type Project, tarballOf } from '../create/project.ts'
 import { type Command, UsageError } from '../terminal.ts'
 
 const templates: Readonly<Record<string, (project: Project) => Files>> = { bot, plugin }
@@ -19,12 +21,16 @@ export const create: Command = {
 npx echostr create plugin <名字>
 
 在同名文件夹里新建项目：TypeScript，用 node:test 测试。插件的包名是 echostr-plugin-<名字>。
-名字由小写字母、数字和连字符组成。`,
+名字由小写字母、数字和连字符组成。
+
+  --lang      zh | en：README 等文档的语言，默认看 LANG`,
     en: `npx echostr create bot <name>
 npx echostr create plugin <name>
 
 Makes a project in a folder of that name: TypeScript, tests by node:test. A plugin's package is named
-echostr-plugin-<name>. A name consists of lower-case letters, digits and hyphens.`,
+echostr-plugin-<name>. A name consists of lower-case letters, digits and hyphens.
+
+  --lang      zh | en: the language of the README and other documents; default by LANG`,
   },
   async run(args, terminal, lang) {
     const { positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
@@ -38,18 +44,21 @@ echostr-plugin-<name>. A name consists of lower-case letters, digits and hyphens
     const name = nameOf(kind, given)
     const folder = resolve(terminal.folder, name)
     await refuseFull(folder, name)
-    const { version } = createRequire(import.meta.url)('echostr/package.json')
-    await writeAll(folder, template({ name, version, lang }))
-    const next = `  cd ${name}\n  npm install\n  npm test`
-    const tarball = `npm install ../echostr/echostr-${version}.tgz`
-    terminal.print(
-      {
-        zh: `建好了 ${name}。接下来：\n\n${next}\n\nechostr 发布之前，用 ${tarball} 代替 npm install`,
-        en: `Made ${name}. Next:\n\n${next}\n\nUntil echostr is published, ${tarball} takes the place of npm install`,
-      }[lang],
-    )
+    const { version, origin } = installed()
+    const tarball = tarballOf(version)
+    const echostr = origin.from === 'registry' ? `^${version}` : `file:${tarball}`
+    await writeAll(folder, template({ name, version, echostr, lang }))
+    if (origin.from === 'tarball') await copyFile(origin.path, join(folder, tarball))
+    terminal.print(nextSteps({ kind, folder, origin, lang }))
     return 0
   },
+}
+
+/** The echostr that this is part of. */
+function installed(): { version: string; origin: Origin } {
+  const require = createRequire(import.meta.url)
+  const manifest = require.resolve('echostr/package.json')
+  return { version: require(manifest).version, origin: originOf(dirname(manifest)) }
 }
 
 /** Words that cannot name a function. */

@@ -3,9 +3,9 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { AesKey } from 'echostr'
 import { captured, isSigned, type Unsealed, unsealed } from '../captured.ts'
-import { accountHelp, accountOptions, credentialsOf } from '../credentials.ts'
+import { accountOptions, credentialsOf, secretsHelp } from '../credentials.ts'
 import { type Command, type Terminal, UsageError } from '../terminal.ts'
-import type { Words } from '../words.ts'
+import type { Lang, Words } from '../words.ts'
 
 /** `echostr decrypt`: what is inside an encrypted push or reply. */
 export const decrypt: Command = {
@@ -16,13 +16,13 @@ export const decrypt: Command = {
 从文件或标准输入读取：整个请求、地址加正文、只有正文、回复，或只有密文。
 有令牌就检查签名，有 AppID 就检查是不是给它的。
 
-${accountHelp.zh}`,
+${secretsHelp.zh}`,
     en: `npx echostr decrypt [file] --aes-key <key> [--token <token>] [--app-id <AppID>]
 
 Reads a file, or stdin: a whole request, an address and a body, a body alone, a reply, or the cipher text alone.
 With a token the signature is checked, with an AppID whom it is for.
 
-${accountHelp.en}`,
+${secretsHelp.en}`,
   },
   async run(args, terminal, lang) {
     const { values, positionals } = parseArgs({
@@ -34,7 +34,7 @@ ${accountHelp.en}`,
     if (encodingAESKey === undefined)
       throw new UsageError('请给出 --aes-key 或 ECHOSTR_AES_KEY', 'Give --aes-key or ECHOSTR_AES_KEY')
     const key = new AesKey(encodingAESKey)
-    const found = captured(await pasted(positionals, terminal))
+    const found = captured(await pasted(positionals, terminal, lang))
     if (!found) throw new UsageError('没有找到 Encrypt：输入里没有密文', 'There is no Encrypt in the input')
     const inside = unsealed(found.encrypt, key)
     const remarks = [signatureRemark(isSigned(found, token)), idRemark(inside, appId), problemRemark(inside)]
@@ -44,11 +44,19 @@ ${accountHelp.en}`,
   },
 }
 
-async function pasted([file]: readonly string[], terminal: Terminal): Promise<string> {
-  if (file === undefined || file === '-') return terminal.input()
+async function pasted([file]: readonly string[], terminal: Terminal, lang: Lang): Promise<string> {
+  if (file === undefined || file === '-') {
+    if (terminal.isTyped) terminal.complain(asking[lang])
+    return terminal.input()
+  }
   return readFile(resolve(terminal.folder, file), 'utf8').catch(() => {
     throw new UsageError(`读不到文件 ${file}`, `The file ${file} cannot be read`)
   })
+}
+
+const asking: Words = {
+  zh: '请粘贴请求、回复或密文，再按 Ctrl-D（Windows：Ctrl-Z 和回车）：',
+  en: 'Paste a request, a reply or the cipher text, then Ctrl-D (Windows: Ctrl-Z and Enter):',
 }
 
 interface Remark {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { serveChat } from '../chat/server.ts'
-import { accountHelp, accountOptions, credentialsOf } from '../credentials.ts'
+import { accountHelp, accountOptions, demoToken, playedAccount } from '../credentials.ts'
 import { portIn } from '../port.ts'
 import { type Command, UsageError } from '../terminal.ts'
 
@@ -23,7 +23,7 @@ export const dev: Command = {
     zh: `npx echostr dev [地址] [--token <令牌>] [选项]
 
 打开一个像微信一样的聊天网页，推送发给 <地址>，默认 ${usual}。任何语言写的服务器都可以。
-网页只在 127.0.0.1 上；令牌默认 xq123456，可以在网页里改。
+网页只在 127.0.0.1 上；令牌默认 ${demoToken}，可以在网页里改。
 
 ${accountHelp.zh}
   --port           网页的端口，默认 3001，被占用就用下一个
@@ -31,7 +31,7 @@ ${accountHelp.zh}
     en: `npx echostr dev [url] [--token <token>] [options]
 
 Serves a web page like WeChat's chat window that pushes to <url>, by default ${usual}. The server may be
-written in any language. The page is on 127.0.0.1 only; the token is xq123456 unless given, and may be changed there.
+written in any language. The page is on 127.0.0.1 only; the token is ${demoToken} unless given, and may be changed there.
 
 ${accountHelp.en}
   --port           port of the page; default 3001, or the next free one
@@ -42,9 +42,8 @@ ${accountHelp.en}
     const [url = usual] = positionals
     if (positionals.length > 1) throw new UsageError('请给出一个地址', 'Name one address')
     const port = portIn(values.port ?? '3001', '--port')
-    const { user, ...account } = credentialsOf(values, terminal)
+    const { user, ...account } = playedAccount(values, terminal, lang)
     const chat = await serveChat({
-      token: 'xq123456',
       ...account,
       url,
       port,

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { accountHelp, accountOptions, credentialsOf } from '../credentials.ts'
+import { accountHelp, accountOptions, checkSecrets, credentialsOf } from '../credentials.ts'
 import { type Diagnosis, examine } from '../doctor.ts'
 import type { Finding, Level } from '../finding.ts'
 import { type Command, type Sign, UsageError } from '../terminal.ts'
@@ -47,6 +47,7 @@ Exit code: 0 fine (there may be warnings), 1 there are failures, 2 a mistake in 
       throw new UsageError('请给出一个地址', 'Name one address')
     if (token === undefined)
       throw new UsageError('请给出 --token 或 ECHOSTR_TOKEN', 'Give --token or ECHOSTR_TOKEN')
+    checkSecrets(account)
     const diagnosis = await examine({
       ...account,
       token,

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { accountHelp, accountOptions, credentialsOf } from '../credentials.ts'
+import { accountHelp, accountOptions, demoToken, playedAccount } from '../credentials.ts'
 import { describe } from '../describe.ts'
 import type { Draft } from '../exchange.ts'
 import { portIn } from '../port.ts'
@@ -43,7 +43,7 @@ npx echostr send --event CLICK --key MENU_TODAY
   --tries     最多投递几次，默认 3，和微信一样
   --dry       不发送，只打印签好名的请求
 ${accountHelp.zh}
-令牌默认是 xq123456，即示例程序的令牌。`,
+令牌默认是 ${demoToken}，即示例程序的令牌。`,
     en: `npx echostr send <text> [options]
 npx echostr send --event CLICK --key MENU_TODAY
 (in a clone of echostr: npm run send -- '你好')
@@ -59,13 +59,16 @@ Signs as WeChat does (seals when there is a key), sends, and shows what the phon
   --tries     how many deliveries at most, default 3, as WeChat
   --dry       sends nothing, prints the signed request
 ${accountHelp.en}
-The default token is xq123456, the demo's.`,
+The default token is ${demoToken}, the demo's.`,
   },
   async run(args, terminal, lang) {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
     const url = values.url ?? localUrl(values.port, terminal)
-    const { token = 'xq123456', ...account } = credentialsOf(values, terminal)
-    const wechat = new WeChat({ url, token, ...account, format: formatOf(values.format) })
+    const wechat = new WeChat({
+      ...playedAccount(values, terminal, lang),
+      url,
+      format: formatOf(values.format),
+    })
     const tries = triesOf(values.tries)
     const fields = { ...eventKey(values.key), ...fieldsOf(values.field ?? []) }
     const draft = wechat.draft(...chosen(values, positionals.join(' '), fields))

@@ -1,3 +1,5 @@
+import type { Lang } from '../words.ts'
+
 /** The created bot's server. */
 export const index = `import { createServer } from 'node:http'
 import { listener, serverOptions } from 'echostr'
@@ -33,8 +35,19 @@ const orphaned = setInterval(() => {
 orphaned.unref()
 `
 
+const mistakes = {
+  zh: {
+    port: 'PORT 是 0 到 65535 的整数',
+    missing: `没有设置 \${name}：\${meaning}。把 .env.example 复制为 .env，填好它。`,
+  },
+  en: {
+    port: 'PORT is a number from 0 to 65535',
+    missing: `\${name} is not set: \${meaning}. Copy .env.example to .env and fill it in.`,
+  },
+} as const
+
 /** Where the created bot's token and keys come from. */
-export const settings = `import { existsSync } from 'node:fs'
+export const settings = (lang: Lang): string => `import { existsSync } from 'node:fs'
 import type { AppOptions } from 'echostr'
 
 export interface Settings {
@@ -59,7 +72,7 @@ export function loadSettings(): Settings {
 export function settingsOf(env: Environment): Settings {
   const token = required(env, 'ECHOSTR_TOKEN', '令牌(Token)')
   const port = Number(env.PORT || 3000)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('PORT is a number from 0 to 65535')
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('${mistakes[lang].port}')
   if (!env.ECHOSTR_APP_ID && !env.ECHOSTR_AES_KEY) return { options: { token }, port }
   const appId = required(env, 'ECHOSTR_APP_ID', '开发者ID(AppID)')
   const encodingAESKey = required(env, 'ECHOSTR_AES_KEY', '消息加解密密钥(EncodingAESKey)')
@@ -69,7 +82,7 @@ export function settingsOf(env: Environment): Settings {
 function required(env: Environment, name: string, meaning: string): string {
   const value = env[name]
   if (value) return value
-  throw new Error(\`\${name} is not set: \${meaning}. Copy .env.example to .env and fill it in.\`)
+  throw new Error(\`${mistakes[lang].missing}\`)
 }
 `
 
@@ -78,10 +91,10 @@ import { test } from 'node:test'
 import { settingsOf } from '../src/settings.ts'
 
 test('a variable that is missing is named', () => {
-  assert.throws(() => settingsOf({}), /ECHOSTR_TOKEN is not set/)
-  assert.throws(() => settingsOf({ ECHOSTR_TOKEN: '' }), /ECHOSTR_TOKEN is not set/)
-  assert.throws(() => settingsOf({ ECHOSTR_TOKEN: 'abc', ECHOSTR_APP_ID: 'wx1' }), /ECHOSTR_AES_KEY is not set/)
-  assert.throws(() => settingsOf({ ECHOSTR_TOKEN: 'abc', ECHOSTR_AES_KEY: 'k' }), /ECHOSTR_APP_ID is not set/)
+  assert.throws(() => settingsOf({}), /ECHOSTR_TOKEN/)
+  assert.throws(() => settingsOf({ ECHOSTR_TOKEN: '' }), /ECHOSTR_TOKEN/)
+  assert.throws(() => settingsOf({ ECHOSTR_TOKEN: 'abc', ECHOSTR_APP_ID: 'wx1' }), /ECHOSTR_AES_KEY/)
+  assert.throws(() => settingsOf({ ECHOSTR_TOKEN: 'abc', ECHOSTR_AES_KEY: 'k' }), /ECHOSTR_APP_ID/)
 })
 
 test('without a key it is plain mode', () => {
@@ -100,8 +113,17 @@ const node = (...args) => spawn(process.execPath, args, { stdio: ['ignore', 'inh
 
 spawnSync(process.execPath, [tsc], { stdio: 'inherit' })
 const children = [node(tsc, '--watch', '--preserveWatchOutput'), node('--watch', 'dist/src/index.js')]
-for (const signal of ['SIGINT', 'SIGTERM'])
-  process.once(signal, () => {
-    for (const child of children) process.kill(detached ? -child.pid : child.pid, signal)
-  })
+const end = () => {
+  for (const { pid } of children) process.kill(detached ? -pid : pid, 'SIGTERM')
+}
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, end)
+
+// a signal that only npm gets ends npm and its shell, and does not come this far
+const { ppid } = process
+const orphaned = setInterval(() => {
+  if (process.ppid === ppid) return
+  clearInterval(orphaned)
+  end()
+}, 500)
+orphaned.unref()
 `

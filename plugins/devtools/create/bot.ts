@@ -4,7 +4,7 @@ import { development, type Files, json, type Project, scripts, tsconfig } from '
 
 /** A bot on `node:http`, with tests and a Dockerfile. */
 export function bot(project: Project): Files {
-  const { name, version } = project
+  const { name, echostr, lang } = project
   return {
     'package.json': json({
       name,
@@ -13,17 +13,17 @@ export function bot(project: Project): Files {
       type: 'module',
       engines: { node: '>=20.19' },
       scripts: { ...scripts, prestart: 'npm run build', start: 'node dist/src/index.js', dev: 'node dev.js' },
-      dependencies: { echostr: `^${version}` },
+      dependencies: { echostr },
       devDependencies: development,
     }),
     'tsconfig.json': tsconfig,
     'dev.js': dev,
     'src/app.ts': app,
     'src/index.ts': index,
-    'src/settings.ts': settings,
+    'src/settings.ts': settings(lang),
     'test/app.test.ts': appTest,
     'test/settings.test.ts': settingsTest,
-    '.env.example': environment,
+    '.env.example': environments[lang],
     Dockerfile: dockerfile,
     '.dockerignore': 'node_modules\ndist\n.git\n.env\n',
     '.gitignore': 'node_modules\ndist\n.env\n',
@@ -74,14 +74,24 @@ test('welcomes a new follower', async () => {
 })
 `
 
-const environment = `# Copy this file to .env. What the environment sets goes before it.
+const environments: Readonly<Record<Project['lang'], string>> = {
+  zh: `# 把这个文件复制为 .env。环境变量优先于它
+# 令牌(Token)：3 到 32 位字母或数字，和后台填的一样
+ECHOSTR_TOKEN=xq123456
+# 开发者ID(AppID) 和 消息加解密密钥(EncodingAESKey)：两个都有就是安全模式
+ECHOSTR_APP_ID=
+ECHOSTR_AES_KEY=
+PORT=3000
+`,
+  en: `# Copy this file to .env. What the environment sets goes before it.
 # 令牌(Token): 3 to 32 letters and digits, the same as in the console
 ECHOSTR_TOKEN=xq123456
 # 开发者ID(AppID) and 消息加解密密钥(EncodingAESKey): with both it is secure mode (安全模式)
 ECHOSTR_APP_ID=
 ECHOSTR_AES_KEY=
 PORT=3000
-`
+`,
+}
 
 const dockerfile = `# npm install writes package-lock.json: it belongs into git, and npm ci installs exactly what stands there
 FROM node:24-slim AS build

@@ -1,12 +1,13 @@
 import { codeOf, factoryOf } from './plugin-source.ts'
-import type { Project } from './project.ts'
+import { type Project, tarballNote } from './project.ts'
 
 /** A README in the order that users look for things, in the language of whoever makes the plugin. */
 export function pluginReadme(project: Project): string {
   return project.lang === 'zh' ? chinese(project) : english(project)
 }
 
-function chinese({ name, version }: Project): string {
+function chinese(project: Project): string {
+  const { name } = project
   const factory = factoryOf(name)
   return `# ${name}
 
@@ -35,12 +36,12 @@ app.use(${factory}({ word: '在吗', reply: '在' }))
 
 限制：整条文字必须就是这个词。
 
-开发：\`npm install\`，然后 \`npm test\`。echostr 发布之前，请在它的仓库里 \`npm run build && npm pack\`，再用
-\`npm install -D ../echostr/echostr-${version}.tgz\` 代替 \`npm install\`。
+${tarballNote(project)}开发：\`npm install\`，然后 \`npm test\`。
 `
 }
 
-function english({ name, version }: Project): string {
+function english(project: Project): string {
+  const { name } = project
   const factory = factoryOf(name)
   return `# ${name}
 
@@ -69,14 +70,28 @@ app.use(${factory}({ word: '在吗', reply: '在' }))
 
 Limits: the whole text has to be the word.
 
-To work on it: \`npm install\`, then \`npm test\`. Until echostr is published, \`npm run build && npm pack\` in a clone of its
-repository, and \`npm install -D ../echostr/echostr-${version}.tgz\` here in the place of \`npm install\`.
+${tarballNote(project)}To work on it: \`npm install\`, then \`npm test\`.
 `
 }
 
-/** The checklist of echostr's docs/PLUGINS.md. */
-export function publishing(name: string): string {
-  return `# Before publishing
+/** The checklist of echostr's docs/PLUGINS.md, in the language of whoever makes the plugin. */
+export function publishing({ name, lang }: Project): string {
+  return checklists[lang](name)
+}
+
+const checklists: Readonly<Record<Project['lang'], (name: string) => string>> = {
+  zh: (name) => `# 发布之前
+
+- [ ] 包名是 \`${name}\`，插件的 \`name\` 与它相同，关键词里有 \`echostr-plugin\`。
+- [ ] \`description\` 用一句话说明它做什么；LICENSE 写上你的名字；版本号是新的。
+- [ ] \`echostr\` 在 \`peerDependencies\` 和 \`devDependencies\` 里，不在 \`dependencies\` 里。
+- [ ] \`npm test\` 通过；\`npm pack --dry-run\` 只列出 \`dist/src\`、README、许可证和 \`package.json\`。
+- [ ] README 依次写明：一句话介绍、怎么安装、五行用法、带类型和默认值的选项、导出的 Slot 和错误码、限制。
+- [ ] 测试：它做什么、放过什么、两个 App 共用一个插件对象、每个被拒绝的选项、同一条推送投递两次。
+- [ ] 没有选项能关闭验签。除非要求，日志里不写令牌和用户的话。
+- [ ] \`npm publish\`
+`,
+  en: (name) => `# Before publishing
 
 - [ ] The package is named \`${name}\`, the plugin's \`name\` is the same, and the keyword \`echostr-plugin\` is there.
 - [ ] \`description\` says in one sentence what it does; LICENSE names you; the version is new.
@@ -87,5 +102,5 @@ export function publishing(name: string): string {
 - [ ] Tests: what it does, what it lets pass, two apps with one plugin object, every refused option, a delivery twice.
 - [ ] No option switches verification off. Nothing logs tokens or users' words unless asked to.
 - [ ] \`npm publish\`
-`
+`,
 }

@@ -4,7 +4,7 @@ import { development, type Files, json, type Project, scripts, tsconfig } from '
 
 /** A plugin as a package of its own. The project's name is the package's: `echostr-plugin-…`. */
 export function plugin(project: Project): Files {
-  const { name, version } = project
+  const { name, version, echostr } = project
   return {
     'package.json': json({
       name,
@@ -21,13 +21,13 @@ export function plugin(project: Project): Files {
       files: ['dist/src'],
       scripts: { ...scripts, prepack: 'npm run build' },
       peerDependencies: { echostr: `^${version}` },
-      devDependencies: { ...development, echostr: `^${version}` },
+      devDependencies: { ...development, echostr },
     }),
     'tsconfig.json': tsconfig,
     'src/index.ts': pluginSource(name),
     'test/index.test.ts': pluginTest(name),
     'README.md': pluginReadme(project),
-    'PUBLISHING.md': publishing(name),
+    'PUBLISHING.md': publishing(project),
     LICENSE: license,
     '.gitignore': 'node_modules\ndist\n',
   }
