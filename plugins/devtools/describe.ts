@@ -27,7 +27,8 @@ function shown(verdict: Verdict, lang: Lang): string {
   if (reason === 'acknowledged') return silence[lang]
   // what the developer has to mend is said in one language; the phone's words are Chinese
   if (isRefused(reason)) return `${what[lang]} ${fix[lang]}`
-  if (verdict.shown === 'notice') return `${notice}: ${what[lang]} ${detail} ${fix[lang]}`
+  if (verdict.shown === 'notice')
+    return `${notice}: ${[what[lang], detail && `(${detail})`, fix[lang]].filter(Boolean).join(' ')}`
   if (!reply) return what[lang]
   if (reply.MsgType === 'text') return `text: ${reply.Content}`
   if (reply.MsgType === 'news') return `news: ${reply.Articles.map((article) => article.Title).join(' · ')}`

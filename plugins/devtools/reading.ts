@@ -81,6 +81,8 @@ function checkHead({ status, headers, utf8 }: WireAnswer): void {
   if (status === 401 || status === 403) throw new Fault('refused', String(status))
   if (status >= 300 && status < 400)
     throw new Fault('redirected', `${status} ${headers.location ?? ''}`.trim())
+  if (status === 404) throw new Fault('not_found')
+  if (status === 405) throw new Fault('post_not_allowed')
   if (status !== 200) throw new Fault('bad_status', String(status))
   if (!utf8) throw new Fault('not_utf8')
 }

@@ -19,6 +19,8 @@ export type Reason =
   | 'closed'
   | 'lost'
   | 'bad_status'
+  | 'not_found'
+  | 'post_not_allowed'
   | 'refused'
   | 'refused_plain'
   | 'refused_sealed'
@@ -86,6 +88,18 @@ const table: Readonly<Record<Reason, Remedy>> = {
     'The status is not 200.',
     '不管处理结果如何，都用 200 回复（没有内容就回 success）。',
     'Answer 200 whatever happened; success when there is nothing to say.',
+  ),
+  not_found: remedy(
+    '这个路径没有服务（404）。',
+    'There is nothing at this path (404).',
+    '这里的地址要与应用的路径一致，例如 /wechat；注意结尾的斜杠。',
+    'The path here and that of the app have to be the same, /wechat for example, also in a slash at the end.',
+  ),
+  post_not_allowed: remedy(
+    '这个路径不接受 POST（405）。',
+    'The path takes no POST (405).',
+    '同一个路径要处理 GET（校验）和 POST（消息）。',
+    'One path has to handle GET (the check) and POST (the messages).',
   ),
   refused: remedy(
     '服务器拒绝了签名：两边的令牌 (Token) 不同。',

@@ -89,11 +89,19 @@ function detailOf({ detail }: Reading): { detail?: string } {
   return detail === undefined ? {} : { detail }
 }
 
+const refusals: ReadonlySet<Reason> = new Set([
+  'bad_status',
+  'not_found',
+  'post_not_allowed',
+  'refused',
+  'redirected',
+  'closed',
+  'timed_out',
+])
+
 function forgery({ reason }: Reading): Reason {
   if (reason === 'unreachable') return reason
-  return ['bad_status', 'refused', 'redirected', 'closed', 'timed_out'].includes(reason)
-    ? 'forgery_refused'
-    : 'forgery_accepted'
+  return refusals.has(reason) ? 'forgery_refused' : 'forgery_accepted'
 }
 
 /** True when complete answers to one message are not the same. */
