@@ -26,11 +26,16 @@ function shown(verdict: Verdict, lang: Lang): string {
   const { reason, reply, what, fix, detail = '' } = verdict
   if (reason === 'acknowledged') return silence[lang]
   // what the developer has to mend is said in one language; the phone's words are Chinese
-  if (isRefused(reason)) return `${what[lang]} ${fix[lang]}`
+  if (isRefused(reason)) return sentences(lang, what[lang], fix[lang])
   if (verdict.shown === 'notice')
-    return `${notice}: ${[what[lang], detail && `(${detail})`, fix[lang]].filter(Boolean).join(' ')}`
+    return `${notice}: ${sentences(lang, what[lang], detail && `(${detail})`, fix[lang])}`
   if (!reply) return what[lang]
   if (reply.MsgType === 'text') return `text: ${reply.Content}`
   if (reply.MsgType === 'news') return `news: ${reply.Articles.map((article) => article.Title).join(' · ')}`
   return reply.MsgType
+}
+
+/** One behind the other; in Chinese nothing stands between them. */
+function sentences(lang: Lang, ...parts: readonly string[]): string {
+  return parts.filter(Boolean).join(lang === 'zh' ? '' : ' ')
 }

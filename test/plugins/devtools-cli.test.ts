@@ -222,7 +222,7 @@ test('send: another path than that of the app is told as such', async () => {
   const served = await serving((_, res) => res.writeHead(405).end())
   const { out } = await echostr(['send', 'x', '--url', served.url, '--lang', 'zh'])
   served.close()
-  assert.match(out, '这个路径不接受 POST（405）。 同一个路径要处理 GET（校验）和 POST（消息）。')
+  assert.match(out, '这个路径不接受 POST（405）。同一个路径要处理 GET（校验）和 POST（消息）。')
 })
 
 test('a mistake is told in the language of --lang, else of LANG; another language is one', async () => {

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { command } from './command.ts'
 
 /** Makes a project with the packed echostr, takes the steps that are printed then. Gives its folder. */
@@ -38,6 +39,20 @@ export async function examine(folder: string): Promise<void> {
   }
 }
 
+/** `npm run dev` ends with npm, also when the signal gets no further than npm. */
+export async function develops(folder: string): Promise<void> {
+  const port = await freePort()
+  const npm = start(folder, { ECHOSTR_TOKEN: 'smokeToken', PORT: port }, 'run', 'dev')
+  await listening(npm, `:${port}/wechat`)
+  npm.kill('SIGTERM')
+  const health = `http://127.0.0.1:${port}/health`
+  for (let tries = 0; tries < 50; tries++) {
+    await setTimeout(200)
+    if (!(await fetch(health).catch(() => undefined))) return
+  }
+  assert.fail('the bot of npm run dev still answers after SIGTERM')
+}
+
 /** Without its token it says which variable is missing. */
 async function refusesToStart(folder: string): Promise<void> {
   const bot = start(folder, { ECHOSTR_TOKEN: '' })
@@ -50,9 +65,12 @@ async function refusesToStart(folder: string): Promise<void> {
   assert.equal(code, 1)
 }
 
-/** `npm start`, which compiles first. */
-function start(folder: string, env: Record<string, string>): ChildProcess {
-  return spawn('npm', ['start'], { cwd: folder, env: { ...process.env, ...env } })
+/** `npm start`, which compiles first, or another script. */
+function start(folder: string, env: Record<string, string>, ...script: readonly string[]): ChildProcess {
+  return spawn('npm', script.length > 0 ? script : ['start'], {
+    cwd: folder,
+    env: { ...process.env, ...env },
+  })
 }
 
 async function listening(bot: ChildProcess, address: string): Promise<void> {

@@ -22,7 +22,7 @@ export function nextSteps({ kind, folder, origin, lang }: Made): string {
     'npm test',
     ...(kind === 'bot' ? [start] : []),
   ]
-  const begin = `${words.made(name)}${origin.from === 'registry' ? '' : ` ${words[origin.from]}`}`
+  const begin = `${words.made(name)}${origin.from === 'registry' ? '' : words[origin.from]}`
   const tried = kind === 'bot' ? ['', words.meanwhile(name), '', ...listed(trials)] : []
   return [begin, '', words.next, '', ...listed(steps), ...tried].join('\n')
 }
@@ -44,9 +44,9 @@ const sentences = {
   },
   en: {
     made: (name: string) => `Made ${name}.`,
-    tarball: 'echostr is not on npm yet: its tarball was copied into the folder.',
-    clone: 'echostr is not on npm yet: your clone makes a tarball of it first.',
-    unknown: 'echostr is not on npm yet: a clone of its repository makes a tarball of it first.',
+    tarball: ' echostr is not on npm yet: its tarball was copied into the folder.',
+    clone: ' echostr is not on npm yet: your clone makes a tarball of it first.',
+    unknown: ' echostr is not on npm yet: a clone of its repository makes a tarball of it first.',
     next: 'Next:',
     meanwhile: (name: string) => `While that runs, in a second terminal, in ${name}:`,
   },
