@@ -15,7 +15,7 @@ import { warmUp } from './warm.ts'
 
 const outcome: Outcome = {
   reply: { MsgType: 'text', Content: question, CreateTime: 1_712_000_000 },
-  sent: 'passively',
+  sent: 'passive',
 }
 
 let messages = 0

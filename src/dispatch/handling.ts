@@ -154,7 +154,7 @@ export class Handling implements Work {
   readonly #failed = (thrown: unknown, ctx: Context): Awaitable<Handled> => {
     return chain(this.#inTime(this.#reporter.report(toError(thrown), ctx)), (result) => {
       const reply = this.#fallback(result)
-      return reply === undefined && result === undefined && this.#settings.failed === 'release'
+      return reply === undefined && result === undefined && this.#settings.onFailure === 'retry'
         ? 'failed'
         : reply
     })

@@ -160,10 +160,10 @@ export class Exchange {
 
   #reply(run: Run, ctx: Context, reply: Reply | undefined): Awaitable<Answer> {
     this.#keep(run, reply)
-    const settled = this.#store(run, 'passively')
+    const settled = this.#store(run, 'passive')
     if (settled === true) return this.#answerAtOnce(run, ctx)
     const answer = this.#hold(run, ctx)
-    this.#settle(run, 'passively', run.takeOpen(), settled)
+    this.#settle(run, 'passive', run.takeOpen(), settled)
     return answer
   }
 
@@ -316,7 +316,7 @@ export class Exchange {
 
   /** Tells the ledger. A passive answer that is repeated needs no more than what it can carry. */
   #store(run: Run, sent: Sent): Awaitable<boolean> {
-    const reply = sent === 'passively' ? this.#passive(run) : run.reply
+    const reply = sent === 'passive' ? this.#passive(run) : run.reply
     return this.#leases.settle(run, { reply: reply ?? null, sent })
   }
 
@@ -340,7 +340,7 @@ export class Exchange {
   }
 
   #sent(run: Run, sent: Sent, taken: readonly Held[]): void {
-    if (sent === 'not yet') this.#linger(run)
+    if (sent === 'waiting') this.#linger(run)
     else {
       if (sent === 'late') this.#sendLate(run)
       this.#finish(run, run.open.length > 0 ? [...taken, ...run.takeOpen()] : taken)
@@ -450,6 +450,6 @@ function goesApart({ miniProgram, reply }: Run): boolean {
 
 /** A reply goes to who is there; else late, once no delivery is to come. */
 function wayOf({ reply, over, key }: Run, open: boolean): Sent {
-  if (open || !reply) return 'passively'
-  return over || key === undefined ? 'late' : 'not yet'
+  if (open || !reply) return 'passive'
+  return over || key === undefined ? 'late' : 'waiting'
 }

@@ -63,7 +63,8 @@ export const decisions: Deviations = {
     expect: { status: 200 },
   },
   R12: {
-    because: '`failed`: `keep`, the default, makes the failure the outcome (1 run); `release` runs again (2)',
+    because:
+      '`onFailure`: `acknowledge`, the default, makes the failure the outcome (1 run); `retry` runs again (2)',
   },
   F01: { because: '`success`, or what an onError hook returns' },
   F11: { because: 'one shared message, changes are seen later; the addresses of the reply are taken before' },

@@ -69,8 +69,8 @@ async function driveKilled(ground: Ground, ms: number): Promise<Outcome> {
 
 /** R12: kept, the failure is the outcome; released, the handler runs again. */
 async function driveFailing(ground: Ground): Promise<Outcome> {
-  const kept = await failing(ground, 'keep')
-  const released = await failing(ground, 'release')
+  const kept = await failing(ground, 'acknowledge')
+  const released = await failing(ground, 'retry')
   assert.equal(kept.exchanges[0]?.handled.length, 1)
   assert.equal(kept.deliveries, ['success', 'success'])
   assert.equal(released.exchanges[0]?.handled.length, 2)
@@ -79,12 +79,12 @@ async function driveFailing(ground: Ground): Promise<Outcome> {
   return { ...kept, exchanges: [...kept.exchanges, ...released.exchanges] }
 }
 
-async function failing(ground: Ground, failed: 'keep' | 'release'): Promise<Outcome> {
+async function failing(ground: Ground, onFailure: 'acknowledge' | 'retry'): Promise<Outcome> {
   const handler: Handler = (run) => {
     if (run === 1) throw new Error('the first run fails')
     return `run ${run}`
   }
-  const instances = await Instances.open(ground, { handler, app: { failed } })
+  const instances = await Instances.open(ground, { handler, app: { onFailure } })
   const body = instances.push()
   const responses: (Response | undefined)[] = []
   for (let i = 0; i < (ground.input.times ?? 1); i++) {

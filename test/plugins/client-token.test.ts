@@ -2,7 +2,7 @@ import { MemoryStore, type Store } from 'echostr'
 import { WeChatApiError } from 'echostr/plugins/client'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { hello, inWorld, rejection, stable, until } from '../fixtures/wechat-api.ts'
+import { hello, inWorld, rejection, stable, until } from '../support/wechat-api.ts'
 
 const test = suite('plugins/client: tokens')
 

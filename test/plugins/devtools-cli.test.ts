@@ -12,9 +12,9 @@ import { version } from '../../plugins/devtools/commands.ts'
 import { nextSteps } from '../../plugins/devtools/create/next-steps.ts'
 import { originOf } from '../../plugins/devtools/create/origin.ts'
 import type { Terminal } from '../../plugins/devtools/terminal.ts'
-import { appId, echostr, key, token, withApp } from '../fixtures/command.ts'
-import { root } from '../fixtures/docs.ts'
-import { serving } from '../fixtures/server.ts'
+import { appId, echostr, key, token, withApp } from '../support/command.ts'
+import { root } from '../support/docs.ts'
+import { serving } from '../support/server.ts'
 
 const test = suite('devtools/cli')
 

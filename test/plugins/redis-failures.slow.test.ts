@@ -6,8 +6,8 @@ import { connect, type RedisClient, redisLedger, redisStore } from 'echostr-plug
 import { Redis } from 'ioredis'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { freePort, RedisServer, withRedis } from '../fixtures/redis-server.ts'
-import { Relay } from '../fixtures/relay.ts'
+import { freePort, RedisServer, withRedis } from '../support/redis-server.ts'
+import { Relay } from '../support/relay.ts'
 
 const test = suite('redis-failures')
 const redisTest = withRedis(test)
@@ -162,7 +162,7 @@ withEach('who waits is woken again when Redis was restarted', async ({ redis, cl
     const waiting = elsewhere.wait(`${key}`, AbortSignal.timeout(1000))
     await setTimeout(20)
     const settled = performance.now()
-    await ledger.settle(`${key}`, found, { reply: null, sent: 'passively' })
+    await ledger.settle(`${key}`, found, { reply: null, sent: 'passive' })
     await waiting
     woken = performance.now() - settled < 500
   }

@@ -1,0 +1,218 @@
+import * as assert from 'uvu/assert'
+import type { Attempt, Conversation } from './conversation.ts'
+import type { Script } from './script.ts'
+import { alone, type Sharing } from './world.ts'
+
+/** ms: the app looks every 50, the test's time passes in steps of 50. */
+const exactness = 100
+/** ms for calls of a slow ledger, one after the other. */
+const ledgerTime = 600
+const patience = 5000
+const blindProxy = 5500
+const settleWait = 6000
+const outlived = 4000
+const firstLate = 2000
+
+/** What is promised for a message, whatever happened to it. */
+export class Rules {
+  readonly #script: Script
+  readonly #shared: boolean
+  /** Times are known this well, in ms. */
+  readonly #blur: number
+  readonly #prompt: boolean
+
+  constructor(script: Script, sharing: Sharing, slow: boolean) {
+    this.#script = script
+    this.#shared = sharing !== alone
+    this.#blur = exactness + (slow ? ledgerTime : 0)
+    this.#prompt = !slow
+  }
+
+  /** Holds at any time. */
+  assertSoFar(conversation: Conversation, now: number): void {
+    this.#assertSignals(conversation, now)
+    this.#assertCounted(conversation, now)
+    const { runs, ends, most, attempts } = conversation
+    const again = this.#script.onFailure === 'retry' ? ends.filter((end) => end.with === 'failure').length : 0
+    assert.ok(runs <= 1 + again, `${conversation.text} was handled ${runs} times`)
+    assert.ok(most <= 1, `${conversation.text} was handled twice at once`)
+    assert.ok(conversation.late.length <= 1, `${conversation.text} was answered late twice`)
+    for (const attempt of attempts) this.#assertAttempt(attempt, conversation)
+  }
+
+  /** Holds when everything is over. */
+  assertInTheEnd(conversation: Conversation, now: number): void {
+    this.assertSoFar(conversation, now)
+    const { attempts, runs, ends, text } = conversation
+    if (attempts.length > 0) assert.ok(runs > 0, `${text} was not handled`)
+    assert.is(ends.length, runs, 'every handler has ended')
+    this.#assertRunAgain(conversation)
+    this.#assertOneWay(conversation)
+    this.#assertLateInTime(conversation)
+    for (const attempt of attempts) {
+      assert.ok(attempt.answer, `a delivery of ${text} was never resolved`)
+      this.#assertNotSilenced(attempt, conversation)
+      this.#assertNoFault(attempt)
+      if (this.#prompt) this.#assertServed(attempt, conversation)
+    }
+  }
+
+  /** A handler is told to give up when no delivery can carry its reply, and not before. */
+  #assertSignals(conversation: Conversation, now: number): void {
+    const times = [...conversation.attempts.map(({ at }) => at), now]
+    const deserted = times.some((at, index) => at - (times[index - 1] ?? at) >= settleWait)
+    const hope = !this.#shared && !deserted && !this.#expired(conversation, now)
+    for (const { signal } of conversation.contexts) assert.not(hope && signal.aborted, 'aborted too early')
+  }
+
+  /** WeChat delivers again after a time, or when a connection has ended: whatever else came is a copy. */
+  #assertCounted({ contexts, attempts, ends }: Conversation, now: number): void {
+    const ended = attempts.filter(({ hungUpAt }) => hungUpAt !== undefined).length + ends.length
+    const most = 1 + ended + (now - (attempts[0]?.at ?? now)) / outlived
+    for (const { attempt } of contexts) assert.ok(attempt <= most, `${attempt} attempts were counted`)
+  }
+
+  /** After a delivery this late no other comes: the user would be shown a fault. */
+  #assertNoFault(attempt: Attempt): void {
+    const { age, answer, hungUpAt } = attempt
+    const known = !this.#shared && this.#script.onFailure === 'acknowledge' && this.#lastByNumber(attempt)
+    if ((age < this.#lastFrom && !known) || hungUpAt !== undefined) return
+    assert.is(answer?.status, 200, 'the last delivery got nothing')
+  }
+
+  #assertAttempt(attempt: Attempt, conversation: Conversation): void {
+    const { answer, at, answeredAt, hungUpAt } = attempt
+    if (!answer) return
+    const held = answeredAt - at
+    assert.ok(held <= blindProxy + this.#blur, `a delivery was held for ${held} ms`)
+    if (answer.status === 0) {
+      const letGo =
+        this.#script.onFailure === 'retry' && conversation.ends.some((end) => end.with === 'failure')
+      const dropped = hungUpAt === undefined && held < blindProxy && !letGo
+      assert.not(dropped, `a delivery was dropped after ${held} ms`)
+      return
+    }
+    assert.is(answer.status, 200)
+    assert.ok(held <= this.#script.deadline + this.#blur, `a delivery was answered after ${held} ms`)
+  }
+
+  /** Silence ends the retries: not before it has been decided that no delivery shall carry the reply. */
+  #assertNotSilenced(attempt: Attempt, conversation: Conversation): void {
+    const { answer, answeredAt } = attempt
+    if (answer?.status !== 200 || carries(attempt, conversation)) return
+    const why = this.#maySilence(conversation, answeredAt)
+    assert.ok(why, `${answer.body} for ${conversation.text} ended the retries`)
+  }
+
+  /** The deliveries of a message may be ended without its reply. */
+  #maySilence(conversation: Conversation, at: number): boolean {
+    const { ends, late, attempts } = conversation
+    const decided = at + (this.#prompt ? 0 : ledgerTime)
+    const elsewhere = attempts.some((each) => carries(each, conversation) && each.answeredAt <= decided)
+    return (
+      ends.some((end) => end.with !== 'reply' && end.at <= at) ||
+      late.some((each) => each.at <= decided) ||
+      (elsewhere && !this.#prompt) ||
+      this.#expired(conversation, at)
+    )
+  }
+
+  /** The last delivery of a message has passed its deadline. */
+  #expired({ attempts }: Conversation, by: number): boolean {
+    return attempts.some((attempt) => this.#last(attempt) && attempt.at + this.#script.deadline <= by)
+  }
+
+  /** No delivery need follow: at least when the process has seen each of them. */
+  #last(attempt: Attempt): boolean {
+    return this.#script.holds !== null || this.#lastByNumber(attempt) || attempt.age >= this.#lastFrom
+  }
+
+  /** As many have come as WeChat sends, in about the time it takes; after a failure it does not wait. */
+  #lastByNumber({ number, since }: Attempt): boolean {
+    const { deliveries, onFailure } = this.#script
+    const takes = onFailure === 'retry' ? 0 : (deliveries - 1) * patience - firstLate
+    return number >= deliveries && since >= takes
+  }
+
+  /** Seconds of age from which a delivery is the last. */
+  get #lastFrom(): number {
+    return ((this.#script.deliveries - 1) * patience) / 1000 - 1
+  }
+
+  /** A message whose handler has failed is released: the next delivery has it handled again. */
+  #assertRunAgain({ ends, attempts, text }: Conversation): void {
+    const last = ends.at(-1)
+    if (this.#script.onFailure === 'acknowledge' || last?.with !== 'failure') return
+    assert.ok(
+      attempts.every(({ at }) => at <= last.at + this.#blur),
+      `${text} failed, and was not handled again`,
+    )
+  }
+
+  /** How many deliveries at most were held into the timeout. */
+  heldOf({ attempts }: Conversation): number {
+    return attempts.filter(({ at, answeredAt }) => answeredAt - at >= this.#script.deadline).length
+  }
+
+  #assertOneWay(conversation: Conversation): void {
+    const { attempts, ends, late, text } = conversation
+    const replied = ends.filter((end) => end.with === 'reply').length
+    const carried = attempts.filter((attempt) => carries(attempt, conversation))
+    const ways = Math.min(1, carried.length) + late.length
+    if (replied > 0 && !(ways === 0 && this.#mayBeLost(conversation)))
+      assert.is(ways, 1, `${text}: ${ways} ways of sending`)
+    if (replied === 0) assert.is(ways, 0, `${text}: a reply that nobody gave`)
+    for (const each of late) assert.is(each.content, conversation.answer)
+    assert.ok(new Set(carried.map(({ answer }) => answer?.body)).size <= 1, 'a repeated reply is another')
+  }
+
+  /** While a slow ledger is asked, the delivery that was to carry the reply may close, or grow too old. */
+  #mayBeLost({ unlucky, attempts, ends }: Conversation): boolean {
+    if (this.#prompt) return false
+    const ready = ends.find((end) => end.with === 'reply')?.at ?? 0
+    const ages = attempts.map(({ at }) => ready - at - this.#script.deadline)
+    return unlucky || ages.some((past) => past < exactness && past > -ledgerTime)
+  }
+
+  #assertLateInTime(conversation: Conversation): void {
+    const { late, ends, attempts } = conversation
+    const [sent] = late
+    const ready = ends.find((end) => end.with === 'reply')
+    if (!sent || !ready) return
+    const arrived = Math.max(...attempts.filter(({ at }) => at < sent.at).map(({ at }) => at))
+    const latest = this.#shared ? ready.at + settleWait : Math.max(ready.at, arrived + settleWait)
+    assert.ok(sent.at <= latest + this.#blur, `late after ${sent.at - ready.at} ms`)
+    if (this.#shared || this.#expired(conversation, sent.at)) return
+    assert.ok(sent.at >= arrived + settleWait, 'late, while another delivery was to be expected')
+  }
+
+  /** A delivery that was open when the reply came, or came after it, was not kept waiting. */
+  #assertServed(attempt: Attempt, conversation: Conversation): void {
+    const { at, answer, answeredAt, hungUpAt = Number.POSITIVE_INFINITY } = attempt
+    const done = conversation.ends.find(
+      (end) => end.with !== 'failure' || this.#script.onFailure === 'acknowledge',
+    )
+    if (
+      !done ||
+      hungUpAt <= Math.max(done.at, at) ||
+      (this.#script.onFailure === 'retry' && answeredAt <= done.at)
+    )
+      return
+    if (at >= done.at) {
+      assert.is(answer?.status, 200, 'a delivery of a finished message got nothing')
+      assert.ok(answeredAt - at <= this.#blur, 'a delivery of a finished message had to wait')
+    } else if (
+      done.at - at < this.#script.deadline &&
+      answeredAt >= done.at &&
+      !this.#expired(conversation, done.at)
+    ) {
+      assert.is(answer?.status, 200, 'an open delivery got nothing')
+      assert.ok(answeredAt - done.at <= this.#blur, 'an open delivery had to wait')
+      if (done.with === 'reply') assert.ok(carries(attempt, conversation), 'an open delivery got no reply')
+    }
+  }
+}
+
+function carries({ answer }: Attempt, conversation: Conversation): boolean {
+  return answer?.body.includes(`<![CDATA[${conversation.answer}]]>`) ?? false
+}
