@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { text } from 'node:stream/consumers'
-import { run } from './commands.ts'
-import { endQuietly } from './terminal.ts'
+import { run } from './cli/commands.ts'
+import { endQuietly } from './cli/terminal.ts'
 
 const { env, stdin, stdout, stderr } = process
 

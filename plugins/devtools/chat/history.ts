@@ -1,4 +1,4 @@
-import type { Draft } from '../exchange.ts'
+import type { Draft } from '../wechat/exchange.ts'
 import type { LateReply } from './late.ts'
 import type { Beginning, DeliveryView, VerdictView } from './view.ts'
 

@@ -1,5 +1,5 @@
 import { EchostrError } from 'echostr'
-import type { Words } from '../words.ts'
+import type { Words } from '../texts/words.ts'
 
 /** What the page cannot do with what it was given, in both of its languages. */
 export class PageError extends EchostrError {

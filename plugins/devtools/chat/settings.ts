@@ -1,7 +1,7 @@
 import type { Clock } from 'echostr'
-import type { Faults } from '../faults.ts'
-import type { Mode } from '../message.ts'
-import { WeChat } from '../wechat.ts'
+import type { Faults } from '../wechat/faults.ts'
+import type { Mode } from '../wechat/message.ts'
+import { WeChat } from '../wechat/wechat.ts'
 import { menuIn } from './menu.ts'
 import { PageError } from './page-error.ts'
 

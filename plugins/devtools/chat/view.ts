@@ -1,9 +1,9 @@
 import { type Fields, parseXml } from 'echostr'
-import type { Draft, SentDelivery, WireDelivery } from '../exchange.ts'
-import { noteWords } from '../notes.ts'
-import { isRefused } from '../reasons.ts'
-import type { Verdict } from '../verdict.ts'
-import type { Remedy } from '../words.ts'
+import { noteWords } from '../texts/notes.ts'
+import { isRefused } from '../texts/reasons.ts'
+import type { Remedy } from '../texts/words.ts'
+import type { Draft, SentDelivery, WireDelivery } from '../wechat/exchange.ts'
+import type { Verdict } from '../wechat/verdict.ts'
 
 /** One message as the page shows it. */
 export interface ExchangeView {
