@@ -1,8 +1,8 @@
 import { type Fields, parseXml } from 'echostr'
-import { noteWords } from '../texts/notes.ts'
-import { isRefused } from '../texts/reasons.ts'
 import type { Remedy } from '../texts/words.ts'
 import type { Draft, SentDelivery, WireDelivery } from '../wechat/exchange.ts'
+import { noteWords } from '../wechat/note.ts'
+import { isRefused } from '../wechat/reason.ts'
 import type { Verdict } from '../wechat/verdict.ts'
 
 /** One message as the page shows it. */

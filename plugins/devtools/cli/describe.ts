@@ -1,6 +1,7 @@
-import { isRefused, notice } from '../texts/reasons.ts'
+import { notice } from '../texts/shown.ts'
 import type { Lang } from '../texts/words.ts'
 import type { Exchange, WireDelivery } from '../wechat/exchange.ts'
+import { isRefused } from '../wechat/reason.ts'
 import type { Verdict } from '../wechat/verdict.ts'
 
 /** What the user's phone shows, and the answer as it went over the wire, in the open. */

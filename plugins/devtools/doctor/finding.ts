@@ -1,6 +1,6 @@
-import { type HandshakeReason, handshakeWords } from '../texts/handshake-reasons.ts'
-import type { Reason } from '../texts/reasons.ts'
 import type { Remedy, Words } from '../texts/words.ts'
+import { type HandshakeReason, handshakeWords } from '../wechat/handshake-reason.ts'
+import type { Reason } from '../wechat/reason.ts'
 
 /** How bad it is. Warnings do not keep anything from working today. */
 export type Level = 'ok' | 'warning' | 'failure'

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
-import { type HandshakeReason, handshakeWords } from '../texts/handshake-reasons.ts'
 import type { Remedy } from '../texts/words.ts'
 import type { Faults } from './faults.ts'
+import { type HandshakeReason, handshakeWords } from './handshake-reason.ts'
 import { type RawAnswer, rawGet } from './raw-http.ts'
 import { type Account, address, signedQuery } from './signing.ts'
 

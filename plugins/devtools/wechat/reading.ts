@@ -1,8 +1,8 @@
 import { type Article, EchostrError, type Fields, parseJson, type Reply } from 'echostr'
 import type { Addresses } from 'echostr/testing'
-import type { Note } from '../texts/notes.ts'
-import type { Reason } from '../texts/reasons.ts'
 import type { Mode } from './message.ts'
+import type { Note } from './note.ts'
+import type { Reason } from './reason.ts'
 import { parseStrictly } from './strict-xml.ts'
 import type { WireAnswer } from './transport.ts'
 

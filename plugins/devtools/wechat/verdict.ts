@@ -1,11 +1,13 @@
 import type { Reply } from 'echostr'
 import type { Addresses } from 'echostr/testing'
-import type { Note } from '../texts/notes.ts'
-import { isRefused, notice, type Reason, reasonWords } from '../texts/reasons.ts'
+import { reasons } from '../texts/reasons.ts'
+import { notice } from '../texts/shown.ts'
 import type { Remedy } from '../texts/words.ts'
 import type { WireDelivery } from './exchange.ts'
 import type { Mode } from './message.ts'
+import type { Note } from './note.ts'
 import type { Reading } from './reading.ts'
+import { isRefused, type Reason } from './reason.ts'
 
 /** What the user's phone shows in the end, and why. */
 export interface Verdict extends Remedy {
@@ -60,12 +62,12 @@ export function verdictOf({ deliveries, chat, forged, ...known }: Case): Verdict
   const reading = decisive === undefined ? failed('lost') : readingOf(decisive)
   const reason = forged ? forgery(reading) : reasonOf(reading, known)
   const attempt = decisive?.attempt ?? 1
-  const common = { ...reasonWords(reason), reason, attempt, ...detailOf(reading) }
+  const common = { ...reasons[reason], reason, attempt, ...detailOf(reading) }
   const notes = differ(deliveries) ? [...reading.notes, 'answers_differ' as const] : reading.notes
   if (forged) return { ...common, shown: 'nothing', notes }
   if (!isGood(reason)) return { ...common, ...(chat ? fault : { shown: 'nothing' }), notes }
   if (reading.reply === undefined) return { ...common, shown: 'nothing', notes }
-  if (!chat) return { ...common, ...reasonWords('not_shown'), reason: 'not_shown', shown: 'nothing', notes }
+  if (!chat) return { ...common, ...reasons.not_shown, reason: 'not_shown', shown: 'nothing', notes }
   return { ...common, shown: 'reply', reply: reading.reply, notes }
 }
 

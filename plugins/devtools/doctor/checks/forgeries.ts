@@ -1,8 +1,8 @@
-import { finding } from '../../texts/findings.ts'
 import type { Words } from '../../texts/words.ts'
 import type { Exchange } from '../../wechat/exchange.ts'
 import { shakeHands } from '../../wechat/handshake.ts'
 import type { Finding } from '../finding.ts'
+import { finding } from '../findings.ts'
 import { type Check, limit, type Patient } from '../patient.ts'
 
 const words = 'echostr doctor'

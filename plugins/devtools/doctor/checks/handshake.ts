@@ -1,7 +1,7 @@
-import { finding } from '../../texts/findings.ts'
 import { type Handshake, shakeHands } from '../../wechat/handshake.ts'
 import type { Finding } from '../finding.ts'
 import { ofHandshake } from '../finding.ts'
+import { finding } from '../findings.ts'
 import { type Check, limit, type Patient } from '../patient.ts'
 
 const probe = { zh: '后台的校验（HTTP/1.0 的 GET）', en: "the console's check (a GET in HTTP/1.0)" }

@@ -1,8 +1,8 @@
 import { Agent as HttpAgent, type IncomingMessage, request as overHttp } from 'node:http'
 import { Agent as HttpsAgent, request as overHttps } from 'node:https'
-import { finding } from '../../texts/findings.ts'
 import { after, pause } from '../../wechat/clock.ts'
 import { address, signedQuery } from '../../wechat/signing.ts'
+import { finding } from '../findings.ts'
 import { type Check, limit, type Patient } from '../patient.ts'
 
 /** ms of idleness, in steps: Node's own servers close a connection after 5 s. */

@@ -1,5 +1,5 @@
-import { finding } from '../../texts/findings.ts'
 import type { WireDelivery } from '../../wechat/exchange.ts'
+import { finding } from '../findings.ts'
 import { type Check, inMode, limit } from '../patient.ts'
 
 /** ms above which an answer comes dangerously late. */

@@ -1,6 +1,6 @@
 import type { XmlFields } from 'echostr'
-import { type Note, noteWords } from '../../texts/notes.ts'
 import type { Words } from '../../texts/words.ts'
+import { type Note, noteWords } from '../../wechat/note.ts'
 import { isGood, type Verdict } from '../../wechat/verdict.ts'
 import { type Finding, type Level, ofVerdict } from '../finding.ts'
 import { type Check, inMode, type Patient } from '../patient.ts'

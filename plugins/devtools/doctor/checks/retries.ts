@@ -1,6 +1,6 @@
-import { finding } from '../../texts/findings.ts'
 import { pause } from '../../wechat/clock.ts'
 import type { Exchange } from '../../wechat/exchange.ts'
+import { finding } from '../findings.ts'
 import { type Check, inMode } from '../patient.ts'
 
 /** Longer than a second, so that replies made anew have another CreateTime. */

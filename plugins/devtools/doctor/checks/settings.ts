@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
-import { finding } from '../../texts/findings.ts'
 import { portOf } from '../../wechat/raw-http.ts'
 import type { Finding } from '../finding.ts'
+import { finding } from '../findings.ts'
 import type { Check } from '../patient.ts'
 
 const settings = { zh: '填写的内容', en: 'the settings' }

@@ -1,4 +1,4 @@
-import { finding } from '../../texts/findings.ts'
+import { finding } from '../findings.ts'
 import { type Check, inMode } from '../patient.ts'
 
 /** The text that the user said is slow, with all of WeChat's patience. */
