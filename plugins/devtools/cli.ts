@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { text } from 'node:stream/consumers'
-import { run } from './cli/commands.ts'
+import { run } from './cli/run.ts'
 import { endQuietly } from './cli/terminal.ts'
 
 const { env, stdin, stdout, stderr } = process

@@ -4,7 +4,7 @@ export type { User } from './chat/chat.ts'
 export { type ChatOptions, type ChatServer, serveChat } from './chat/server.ts'
 export type { FaultName, Settings } from './chat/settings.ts'
 // the doctor
-export { type Diagnosis, type DoctorOptions, examine } from './doctor/doctor.ts'
+export { type Diagnosis, type DoctorOptions, examine } from './doctor/examine.ts'
 export type { Finding, Level } from './doctor/finding.ts'
 export { notice } from './texts/shown.ts'
 export type { Lang, Remedy, Words } from './texts/words.ts'

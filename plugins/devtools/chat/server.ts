@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type Clock, checkOptions, EchostrError, type OptionTable, systemClock } from 'echostr'
 import { FakeApi, type SentMessage } from 'echostr/testing'
 import { Bytes } from '../../client/bytes.ts'
-import { listenFrom } from '../cli/port.ts'
-import { texts } from '../texts/texts.ts'
+import { texts } from '../texts/errors.ts'
+import { pageMistakes } from '../texts/page-mistakes.ts'
 import type { Words } from '../texts/words.ts'
 import { after } from '../wechat/clock.ts'
 import { samples } from '../wechat/samples.ts'
@@ -13,6 +13,7 @@ import { type Body, commands } from './commands.ts'
 import { guard, isOurs } from './gate.ts'
 import { interactionOf } from './interaction.ts'
 import { lateReply } from './late.ts'
+import { listenFrom } from './listen.ts'
 import { menuIn, menuText, standardMenu } from './menu.ts'
 import { type PageFile, pageFiles } from './page.ts'
 import { PageError } from './page-error.ts'
@@ -226,17 +227,15 @@ class Door {
 
   #picture(bytes: Buffer): object {
     const path = this.#pictures.keep(bytes)
-    if (path === undefined)
-      throw new PageError('不是 PNG、JPEG、GIF 或 WebP', 'That is no PNG, JPEG, GIF or WebP')
+    if (path === undefined) throw new PageError(pageMistakes.not_a_picture)
     return { path }
   }
 
   #run(path: string, { headers }: IncomingMessage, bytes: Buffer): unknown {
     const name = path.slice(1)
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-    if (!command) throw new PageError('没有这个命令', 'There is no such command')
-    if (!headers['content-type']?.startsWith('application/json'))
-      throw new PageError('命令是 JSON', 'A command is JSON')
+    if (!command) throw new PageError(pageMistakes.not_a_command)
+    if (!headers['content-type']?.startsWith('application/json')) throw new PageError(pageMistakes.not_json)
     return command(this.#chat, parsed(bytes))
   }
 }
@@ -247,7 +246,7 @@ const largestCommand = 512 * 1024
 
 async function bodyOf(req: IncomingMessage, limit: number): Promise<Buffer> {
   if (Number(req.headers['content-length'] ?? limit + 1) > limit)
-    throw new PageError(`超过 ${limit >> 10} KB`, `That is more than ${limit >> 10} KB`)
+    throw new PageError(pageMistakes.too_large, { limit: limit >> 10 })
   const gathered = new Bytes()
   for await (const piece of req) gathered.add(piece)
   return gathered.whole
@@ -258,7 +257,7 @@ function parsed(bytes: Buffer): Body {
     const body = JSON.parse(bytes.toString())
     if (typeof body === 'object' && body !== null) return body
   } catch {}
-  throw new PageError('不是 JSON 对象', 'That is no JSON object')
+  throw new PageError(pageMistakes.not_an_object)
 }
 
 function wordsOf(error: unknown): Words | undefined {

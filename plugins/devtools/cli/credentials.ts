@@ -1,5 +1,7 @@
 import { AesKey, type Lang } from 'echostr'
-import type { Words } from '../texts/words.ts'
+import { mistakes } from '../texts/mistakes.ts'
+import { output } from '../texts/output.ts'
+import { filled } from '../texts/words.ts'
 import type { Mode } from '../wechat/message.ts'
 import { type Terminal, UsageError } from './terminal.ts'
 
@@ -67,11 +69,7 @@ export function playedAccount(
   const account = credentialsOf(values, terminal)
   checkSecrets(account)
   if (account.token !== undefined) return { ...account, token: account.token }
-  const note = {
-    zh: `没有给出令牌：用示例程序的 ${demoToken}。换一个用 --token 或环境变量 ECHOSTR_TOKEN。`,
-    en: `No token was given: ${demoToken}, the demo's, is used. Give another by --token or ECHOSTR_TOKEN.`,
-  }
-  terminal.complain(note[lang])
+  terminal.complain(filled(output.demo_token, { token: demoToken })[lang])
   return { ...account, token: demoToken }
 }
 
@@ -82,39 +80,10 @@ export function playedAccount(
 export function checkSecrets({ appId, encodingAESKey, mode }: Credentials): void {
   if (encodingAESKey === undefined || mode === 'plain') return
   new AesKey(encodingAESKey)
-  if (appId === undefined)
-    throw new UsageError(
-      '有 EncodingAESKey 时，还要给出 --app-id 或 ECHOSTR_APP_ID',
-      'Beside an EncodingAESKey, give --app-id or ECHOSTR_APP_ID',
-    )
+  if (appId === undefined) throw new UsageError(mistakes.no_app_id)
 }
 
 function modeOf(mode: string | undefined): Mode | undefined {
   if (mode === undefined || mode === 'plain' || mode === 'compatible' || mode === 'secure') return mode
-  throw new UsageError(
-    `--mode 是 plain、compatible 或 secure，不是 ${mode}`,
-    `--mode is plain, compatible or secure, not ${mode}`,
-  )
-}
-
-/** How the secrets of an account are given, for help texts. */
-export const secretsHelp: Words = {
-  zh: `  --token     令牌，或环境变量 ECHOSTR_TOKEN
-  --app-id    AppID，或 ECHOSTR_APP_ID
-  --aes-key   EncodingAESKey，或 ECHOSTR_AES_KEY
-  --lang      zh | en，默认看 LANG`,
-  en: `  --token     the token, or the environment variable ECHOSTR_TOKEN
-  --app-id    the AppID, or ECHOSTR_APP_ID
-  --aes-key   the EncodingAESKey, or ECHOSTR_AES_KEY
-  --lang      zh | en; default by LANG`,
-}
-
-/** How an account that is played is given, for help texts. */
-export const accountHelp: Words = {
-  zh: `${secretsHelp.zh}
-  --mode      plain | compatible | secure；默认：有 EncodingAESKey 就是 secure
-  --user      用户的 OpenID      --account   公众号的原始ID`,
-  en: `${secretsHelp.en}
-  --mode      plain | compatible | secure; default: secure with an EncodingAESKey
-  --user      the user's OpenID  --account   the account's original id`,
+  throw new UsageError(mistakes.not_a_mode, { mode })
 }

@@ -1,5 +1,6 @@
+import { output } from '../texts/output.ts'
 import { notice } from '../texts/shown.ts'
-import type { Lang } from '../texts/words.ts'
+import { filled, joined, type Lang, none } from '../texts/words.ts'
 import type { Exchange, WireDelivery } from '../wechat/exchange.ts'
 import { isRefused } from '../wechat/reason.ts'
 import type { Verdict } from '../wechat/verdict.ts'
@@ -16,27 +17,18 @@ export function describe({ verdict, deliveries }: Exchange, lang: Lang): string 
 function later(last: WireDelivery | undefined, lang: Lang): string {
   if (!last || last.attempt === 1) return ''
   const seconds = (last.endedAt / 1000).toFixed(1)
-  return lang === 'zh'
-    ? `（第 ${last.attempt} 次推送，${seconds} 秒）`
-    : ` (delivery ${last.attempt}, after ${seconds} s)`
+  return filled(output.later, { attempt: last.attempt, seconds })[lang]
 }
-
-const silence = { zh: '已收到，不显示任何内容', en: 'acknowledged, nothing to show' } as const
 
 function shown(verdict: Verdict, lang: Lang): string {
   const { reason, reply, what, fix, detail = '' } = verdict
-  if (reason === 'acknowledged') return silence[lang]
+  const measured = detail === '' ? none : filled(output.measured, { detail })
+  if (reason === 'acknowledged') return output.acknowledged[lang]
   // what the developer has to mend is said in one language; the phone's words are Chinese
-  if (isRefused(reason)) return sentences(lang, what[lang], fix[lang])
-  if (verdict.shown === 'notice')
-    return `${notice}: ${sentences(lang, what[lang], detail && `(${detail})`, fix[lang])}`
+  if (isRefused(reason)) return joined(what, fix)[lang]
+  if (verdict.shown === 'notice') return `${notice}: ${joined(what, measured, fix)[lang]}`
   if (!reply) return what[lang]
   if (reply.MsgType === 'text') return `text: ${reply.Content}`
   if (reply.MsgType === 'news') return `news: ${reply.Articles.map((article) => article.Title).join(' · ')}`
   return reply.MsgType
-}
-
-/** One behind the other; in Chinese nothing stands between them. */
-function sentences(lang: Lang, ...parts: readonly string[]): string {
-  return parts.filter(Boolean).join(lang === 'zh' ? '' : ' ')
 }

@@ -1,5 +1,6 @@
 import { EchostrError, printable } from 'echostr'
-import { type Lang, langOf, type Words } from '../texts/words.ts'
+import { mistakes } from '../texts/mistakes.ts'
+import { filled, type Lang, langOf, type Values, type Words } from '../texts/words.ts'
 
 /** A text in a colour. */
 export interface Sign {
@@ -38,9 +39,10 @@ export interface Command {
 export class UsageError extends Error {
   readonly words: Words
 
-  constructor(zh: string, en: string) {
-    super(en)
-    this.words = { zh, en }
+  constructor(mistake: Words, values: Values = {}) {
+    const words = filled(mistake, values)
+    super(words.en)
+    this.words = words
   }
 }
 
@@ -49,16 +51,16 @@ export function mistakeIn(error: Error, lang: Lang): string | undefined {
   if (error instanceof UsageError) return error.words[lang]
   if (error instanceof EchostrError) return error.in(lang)
   const { code = '' } = error as NodeJS.ErrnoException
-  if (!code.startsWith('ERR_PARSE_ARGS')) return undefined
-  return lang === 'zh' ? inChinese(code, error.message) : error.message
+  return code.startsWith('ERR_PARSE_ARGS') ? parseMistake(code, error.message)[lang] : undefined
 }
 
 /** What `parseArgs` of Node says, which knows English only. */
-function inChinese(code: string, message: string): string {
+function parseMistake(code: string, message: string): Words {
   const [, option = ''] = /'([^']*)'/.exec(message) ?? []
-  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `没有选项 ${option}`
-  if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') return `多了参数 ${option}`
-  return message.includes('does not take') ? `选项 ${option} 不带值` : `选项 ${option} 要带一个值`
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return filled(mistakes.unknown_option, { option })
+  if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') return filled(mistakes.surplus_argument, { option })
+  const takesNone = message.includes('does not take')
+  return filled(takesNone ? mistakes.takes_no_value : mistakes.takes_a_value, { option })
 }
 
 /**
@@ -71,7 +73,7 @@ export function langFrom(args: readonly string[], env: Terminal['env']): Lang {
   const lang = given?.replace('--lang=', '')
   if (lang === undefined) return langOf(env)
   if (lang === 'zh' || lang === 'en') return lang
-  throw new UsageError(`--lang 是 zh 或 en，不是 ${lang}`, `--lang is zh or en, not ${lang}`)
+  throw new UsageError(mistakes.not_a_lang, { lang })
 }
 
 /** Ends the process when nobody reads its output any more; throws what else went wrong with it. */

@@ -2,36 +2,17 @@ import { createServer, type Server } from 'node:http'
 import { inspect, parseArgs } from 'node:util'
 import { type App, listener, printable, serverOptions, systemClock } from 'echostr'
 import { type Client, client } from 'echostr/plugins/client'
+import { listenFrom } from '../chat/listen.ts'
 import { type ChatServer, serveChat } from '../chat/server.ts'
 import { demoToken } from '../cli/credentials.ts'
 import { describe } from '../cli/describe.ts'
-import { listenFrom, portIn } from '../cli/port.ts'
+import { portIn } from '../cli/port.ts'
 import { endQuietly, langFrom, mistakeIn } from '../cli/terminal.ts'
-import { langOf, type Words } from '../texts/words.ts'
+import { demoOutput } from '../texts/demo.ts'
+import { filled, langOf, type Words } from '../texts/words.ts'
 import { samples } from '../wechat/samples.ts'
 import { WeChat } from '../wechat/wechat.ts'
 import { demo, type FindClient } from './demo.ts'
-
-const usage = {
-  zh: `npm start -- [--port 3000] [--host 127.0.0.1] [--page 3001] [--lang zh]
-npm start -- --once
-
-在 /wechat 提供演示程序，另有一个网页和它聊天。不需要公众号。
-  --once   给程序发每种消息各一条签好名的推送，显示回答，然后结束
-  --lang   zh | en，默认看 LANG
-  TOKEN    环境变量：令牌，默认 xq123456
-  PORT     环境变量：端口，默认 3000
-  APP_ID, SECRET   公众号的；来不及的回答用客服消息发给它的用户`,
-  en: `npm start -- [--port 3000] [--host 127.0.0.1] [--page 3001] [--lang en]
-npm start -- --once
-
-Serves the demo app at /wechat, and a page to chat with it. No account is needed.
-  --once   shows the app answering one signed delivery of each message type, and ends
-  --lang   zh | en; default by LANG
-  TOKEN    environment variable: the token, default xq123456
-  PORT     environment variable: the port, default 3000
-  APP_ID, SECRET   of an account whose users get late answers as customer-service messages`,
-}
 
 const path = '/wechat'
 const kinds = ['text', 'image', 'voice', 'video', 'shortvideo', 'location', 'link', 'event:subscribe']
@@ -52,11 +33,11 @@ process.stdout.on('error', endQuietly)
 try {
   lang = langFrom(process.argv.slice(2), process.env)
   const { values } = parseArgs({ options })
-  if (values.help) say(usage)
+  if (values.help) say(filled(demoOutput.usage, { token: demoToken }))
   else await start(values)
 } catch (error) {
   const said = mistakeIn(error as Error, lang)
-  const hint = { zh: '用法见 npm start -- --help', en: 'See npm start -- --help' }[lang]
+  const hint = demoOutput.see_help[lang]
   console.error(printable(said === undefined ? inspect(error) : `${said}\n${hint}`))
   process.exit(said === undefined ? 1 : 2)
 }
@@ -83,11 +64,7 @@ async function start(values: Values): Promise<void> {
   } else {
     const page = portIn(values.page, '--page')
     const chat = await serveChat({ url, token, name: '测试公众号', port: page })
-    if (page !== 0 && chat.port !== page)
-      say({
-        zh: `端口 ${page} 被占用了，网页在 ${chat.port}。`,
-        en: `Port ${page} is busy, the page is on ${chat.port}.`,
-      })
+    if (page !== 0 && chat.port !== page) say(filled(demoOutput.page_elsewhere, { page, port: chat.port }))
     wechat = client({ appId: 'wx_test', secret: 'secret_test', baseUrl: chat.url })
     endWell(app, server, chat)
     explain(port, chat)
@@ -103,10 +80,7 @@ function say(text: string | Words): void {
 }
 
 function tellBusy(port: number): void {
-  say({
-    zh: `端口 ${port} 被占用了，试试 ${port + 1}。`,
-    en: `Port ${port} is busy, trying ${port + 1}.`,
-  })
+  say(filled(demoOutput.port_busy, { port, next: port + 1 }))
 }
 
 /** Lets running handlers end when the process is told to; a second signal ends it at once. */
@@ -135,7 +109,8 @@ function whenOrphaned(end: () => void): void {
 
 /** Sends the handshake and a message of each type; returns how many got no reply. */
 async function show(url: string): Promise<number> {
-  say({ zh: `扮演微信，用 HTTP 访问 ${url}：\n`, en: `WeChat's side, played over HTTP against ${url}:\n` })
+  say(filled(demoOutput.once, { url }))
+  say('')
   const wechat = new WeChat({ url, token })
   const { ok, echostr, answer } = await wechat.handshake()
   say(`  → handshake  echostr=${echostr}\n  ← ${answer.status} ${answer.body}\n`)
@@ -158,17 +133,7 @@ function explain(port: number, chat: ChatServer): void {
   const option = port === 3000 ? '' : ` --port ${port}`
   const sends = ["'你好'", "'slow 12'", "'slow 20'", '--event CLICK --key MENU_TODAY']
   const commands = sends.map((what) => `  npm run send --${option} ${what}`).join('\n')
-  say(`\n  打开网页和它聊天 · Chat with it in a browser:  ${chat.url}/\n`)
-  say({
-    zh: `演示程序在 http://127.0.0.1:${port}${path}，令牌是 ${token}；不需要公众号。在另一个终端里：
-
-${commands}
-
-Ctrl-C 结束。程序是 plugins/devtools/demo/demo.ts：改一改再启动。`,
-    en: `The demo app is at http://127.0.0.1:${port}${path}, its token is ${token}; no account is needed. From another terminal:
-
-${commands}
-
-Ctrl-C ends it. The app is plugins/devtools/demo/demo.ts: change it and start again.`,
-  })
+  say(`\n  ${demoOutput.chat.zh} · ${demoOutput.chat.en}:  ${chat.url}/\n`)
+  const serving = filled(demoOutput.serving, { url: `http://127.0.0.1:${port}${path}`, token })
+  say(`${serving[lang]}\n\n${commands}\n\n${demoOutput.end[lang]}`)
 }

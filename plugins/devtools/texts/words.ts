@@ -11,21 +11,28 @@ export interface Remedy {
   readonly fix: Words
 }
 
+/** What stands in a text's holes. */
+export type Values = Readonly<Record<string, string | number | Words>>
+
 /** Nothing to say. */
 export const none: Words = { zh: '', en: '' }
 
-/** The text with its values in it. */
-export function filled({ zh, en }: Words, values: Readonly<Record<string, string | number>>): Words {
-  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]))
-  return { zh: fill(zh), en: fill(en) }
+/** The text with its values in it; a value that is a text has its own languages. */
+export function filled(words: Words, values: Values): Words {
+  const fill = (lang: Lang) =>
+    words[lang].replace(/\{(\w+)\}/g, (_, name: string) => inLang(values[name], lang))
+  return { zh: fill('zh'), en: fill('en') }
+}
+
+function inLang(value: Values[string] | undefined, lang: Lang): string {
+  return typeof value === 'object' ? value[lang] : String(value)
 }
 
 /** Texts one behind the other; in Chinese nothing stands between them. */
 export function joined(...texts: readonly Words[]): Words {
-  const join = (lang: Lang, between: string) =>
-    texts
-      .map((text) => text[lang])
-      .filter(Boolean)
-      .join(between)
+  const join = (lang: Lang, between: string) => {
+    const parts = texts.map((text) => text[lang])
+    return parts.filter(Boolean).join(between)
+  }
   return { zh: join('zh', ''), en: join('en', ' ') }
 }

@@ -8,7 +8,8 @@ import {
   systemClock,
   type XmlFields,
 } from 'echostr'
-import { texts } from '../texts/texts.ts'
+import { errors, texts } from '../texts/errors.ts'
+import { filled } from '../texts/words.ts'
 import { after } from './clock.ts'
 import { type Draft, type Exchange, run, type Step } from './exchange.ts'
 import { checkFaults, type Faults, isForged } from './faults.ts'
@@ -190,7 +191,7 @@ export class WeChat {
 
 /** An address of HTTP. */
 export const address: OptionCheck = {
-  is: 'an address that begins with http:// or https://',
+  is: errors.address.en,
   fits: (value) => {
     const text = typeof value === 'string' || value instanceof URL ? String(value) : ''
     return /^https?:/i.test(text) && URL.canParse(text)
@@ -244,5 +245,6 @@ export function accountOf(options: WeChatOptions): Account {
 
 function checkKey(mode: Mode, appId: string, encodingAESKey = ''): void {
   new AesKey(encodingAESKey)
-  if (appId === '') throw new EchostrError('bad_option', `The ${mode} mode needs an appId`, { texts })
+  if (appId === '')
+    throw new EchostrError('bad_option', filled(errors.mode_without_app_id, { mode }).en, { texts })
 }

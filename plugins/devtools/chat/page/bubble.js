@@ -1,9 +1,9 @@
 import { beginning } from './cut.js'
 import { h, text } from './dom.js'
 import { icon } from './icons.js'
+import { say } from './language.js'
 import { anchor, richText } from './rich-text.js'
 import { store } from './store.js'
-import { say } from './words.js'
 
 /** Draws a message or a reply by its MsgType. */
 export function bubble(fields) {
@@ -37,7 +37,7 @@ const drawings = {
 }
 
 function other({ MsgType, Title, Content }) {
-  const words = Title || Content || say('unknown', MsgType)
+  const words = Title || Content || say('unknown', { type: MsgType })
   return h('div', { class: 'bubble faint' }, beginning(words))
 }
 

@@ -1,7 +1,7 @@
 import { button, h } from './dom.js'
 import { icon } from './icons.js'
+import { say } from './language.js'
 import { Part, store } from './store.js'
-import { say } from './words.js'
 
 /** What stands behind the plus, by its word. */
 const acts = {

@@ -1,6 +1,6 @@
 import { h } from './dom.js'
+import { say } from './language.js'
 import { Part, store } from './store.js'
-import { say } from './words.js'
 
 /** The account's name, above the conversation, and whether it is typing. */
 class ChatHead extends Part {

@@ -2,8 +2,8 @@ import { avatar } from './avatar.js'
 import { bubble } from './bubble.js'
 import { beginning } from './cut.js'
 import { button, h, text } from './dom.js'
+import { isText, language, pick, say } from './language.js'
 import { Part, store } from './store.js'
-import { isText, language, pick, say } from './words.js'
 
 /** ms of silence after which the time is told. */
 const pause = 5 * 60_000
@@ -118,7 +118,8 @@ function eventWords({ Event, EventKey }) {
   const event = text(Event)
   const known = `did_${event}`
   const key = text(EventKey).replace(/^qrscene_/, '')
-  return beginning(say(isText(known) ? known : 'did_event', store.person?.name, key, event))
+  const values = { user: store.person?.name, key, event }
+  return beginning(say(isText(known) ? known : 'did_event', values))
 }
 
 function answered(exchange) {
@@ -175,9 +176,9 @@ function meta(exchange) {
 /** How far the deliveries of a message are, in a few words. */
 function progress({ deliveries, verdict }) {
   const tries = Math.max(0, ...deliveries.map(({ attempt }) => attempt))
-  if (!verdict) return tries > 1 ? say('try_n', tries) : say('in_work')
+  if (!verdict) return tries > 1 ? say('try_n', { tries }) : say('in_work')
   const end = Math.max(0, ...deliveries.map(({ sentAt, ms = 0 }) => sentAt + ms))
-  return [tries > 1 && say('tries', tries), duration(end)].filter(Boolean).join(' · ')
+  return [tries > 1 && say('tries', { tries }), duration(end)].filter(Boolean).join(' · ')
 }
 
 function duration(ms) {

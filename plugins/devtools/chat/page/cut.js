@@ -1,5 +1,5 @@
 import { h } from './dom.js'
-import { say } from './words.js'
+import { say } from './language.js'
 
 /** Characters of a text that are shown: the browser would take seconds to lay out what nobody reads. */
 const most = 32 * 1024

@@ -1,6 +1,6 @@
 import { button, fill, h } from './dom.js'
+import { say } from './language.js'
 import { Part, store } from './store.js'
-import { say } from './words.js'
 
 const names = ['drop_first', 'drop_all', 'slow', 'duplicate', 'bad_signature']
 

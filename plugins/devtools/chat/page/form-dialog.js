@@ -1,6 +1,6 @@
 import { button, h } from './dom.js'
+import { say } from './language.js'
 import { Part } from './store.js'
-import { say } from './words.js'
 
 /** A dialog with a form: what extends it says its title, its fields, and what saving does. */
 export class FormDialog extends Part {

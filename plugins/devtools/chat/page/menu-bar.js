@@ -1,7 +1,7 @@
 import { button, h, text } from './dom.js'
 import { icon } from './icons.js'
+import { say } from './language.js'
 import { Part, store } from './store.js'
-import { say } from './words.js'
 
 /** The account's menu: up to three buttons, each with a list of up to five. */
 class MenuBar extends Part {

@@ -1,6 +1,6 @@
 import { area, choice, FormDialog } from './form-dialog.js'
+import { say } from './language.js'
 import { store } from './store.js'
-import { say } from './words.js'
 
 /** A push of any kind, with its fields. */
 class PushDialog extends FormDialog {

@@ -1,7 +1,7 @@
 import { button, h } from './dom.js'
 import { area, choice, FormDialog, field } from './form-dialog.js'
+import { say } from './language.js'
 import { store } from './store.js'
-import { say } from './words.js'
 
 /** The account that is played, as it stands in WeChat's console. */
 class SettingsDialog extends FormDialog {

@@ -1,6 +1,6 @@
 import { h } from './dom.js'
+import { say } from './language.js'
 import { Part } from './store.js'
-import { say } from './words.js'
 
 /** ms that a notice stays. */
 const life = 8000

@@ -1,5 +1,5 @@
+import { pick } from './language.js'
 import { listen, post } from './server.js'
-import { pick } from './words.js'
 
 /** So many lines are kept, as in the page's server. */
 const mostRows = 600

@@ -1,5 +1,5 @@
 import { fill, h } from './dom.js'
-import { say } from './words.js'
+import { say } from './language.js'
 
 /** ms of a delivery. */
 const limit = 5000
@@ -55,7 +55,7 @@ function row(exchange, delivery, { end, chosen, choose }) {
     class: `delivery ${kindOf(delivery)}`,
     'data-key': key,
     'aria-pressed': String(key === chosen),
-    'aria-label': `${say('row', attempt, (sentAt / 1000).toFixed(1), words)}${copy ? ` ${say('copy')}` : ''}`,
+    'aria-label': `${say('row', { attempt, seconds: (sentAt / 1000).toFixed(1), outcome: words })}${copy ? ` ${say('copy')}` : ''}`,
     on: { click: () => choose(key) },
   }
   const track = h('span', { class: 'track' }, h('i'), h('span', {}, words))

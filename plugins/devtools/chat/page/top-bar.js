@@ -1,8 +1,8 @@
 import { button, fill, h } from './dom.js'
 import { icon } from './icons.js'
+import { pick, say, switchLanguage } from './language.js'
 import { Part, store } from './store.js'
 import { next, theme } from './theme.js'
-import { pick, say, switchLanguage } from './words.js'
 
 /** The address that is talked to, and the page's own switches. */
 class TopBar extends Part {

@@ -1,6 +1,6 @@
 import { FormDialog, field } from './form-dialog.js'
+import { say } from './language.js'
 import { store } from './store.js'
-import { say } from './words.js'
 
 /** One more user. */
 class UserDialog extends FormDialog {

@@ -1,8 +1,8 @@
 import { avatar } from './avatar.js'
 import { button, fill, h } from './dom.js'
 import { icon } from './icons.js'
+import { say } from './language.js'
 import { Part, store } from './store.js'
-import { say } from './words.js'
 
 /** The users of the account: each has a conversation. */
 class UserRail extends Part {

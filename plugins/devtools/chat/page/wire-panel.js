@@ -1,10 +1,10 @@
 import { beginning, cutNote } from './cut.js'
 import { button, fill, h, text } from './dom.js'
 import { icon } from './icons.js'
+import { pick, say } from './language.js'
 import { markup } from './markup.js'
 import { Part, store } from './store.js'
 import { keyOf } from './time-line.js'
-import { pick, say } from './words.js'
 
 /** What went over the wire for the message that is chosen. */
 class WirePanel extends Part {

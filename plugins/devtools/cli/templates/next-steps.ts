@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
-import type { Lang } from '../../texts/words.ts'
+import { output } from '../../texts/output.ts'
+import { filled, joined, type Lang, none } from '../../texts/words.ts'
 import type { Origin } from './origin.ts'
 
 /** A project that has just been made. */
@@ -15,16 +16,16 @@ export interface Made {
 /** What to type after `create`, in the order in which it is typed. */
 export function nextSteps({ kind, folder, origin, lang }: Made): string {
   const name = basename(folder)
-  const words = sentences[lang]
+  const noted = origin.from === 'registry' ? none : output[`from_${origin.from}`]
   const steps = [
     ...tarballSteps(origin, folder),
     'npm install',
     'npm test',
     ...(kind === 'bot' ? [start] : []),
   ]
-  const begin = `${words.made(name)}${origin.from === 'registry' ? '' : words[origin.from]}`
-  const tried = kind === 'bot' ? ['', words.meanwhile(name), '', ...listed(trials)] : []
-  return [begin, '', words.next, '', ...listed(steps), ...tried].join('\n')
+  const begin = joined(filled(output.made, { name }), noted)
+  const tried = kind === 'bot' ? ['', filled(output.meanwhile, { name })[lang], '', ...listed(trials)] : []
+  return [begin[lang], '', output.next[lang], '', ...listed(steps), ...tried].join('\n')
 }
 
 const start = 'ECHOSTR_TOKEN=xq123456 npm start'
@@ -32,25 +33,6 @@ const trials = [
   "npx echostr send '你好' --token xq123456",
   'npx echostr doctor http://127.0.0.1:3000/wechat --token xq123456',
 ]
-
-const sentences = {
-  zh: {
-    made: (name: string) => `建好了 ${name}。`,
-    tarball: 'echostr 还没有发布到 npm：它的安装包已复制到这个文件夹里。',
-    clone: 'echostr 还没有发布到 npm：先用你的仓库制作安装包。',
-    unknown: 'echostr 还没有发布到 npm：先在它的仓库里制作安装包。',
-    next: '接下来：',
-    meanwhile: (name: string) => `程序启动以后，另开一个终端，在 ${name} 里：`,
-  },
-  en: {
-    made: (name: string) => `Made ${name}.`,
-    tarball: ' echostr is not on npm yet: its tarball was copied into the folder.',
-    clone: ' echostr is not on npm yet: your clone makes a tarball of it first.',
-    unknown: ' echostr is not on npm yet: a clone of its repository makes a tarball of it first.',
-    next: 'Next:',
-    meanwhile: (name: string) => `While that runs, in a second terminal, in ${name}:`,
-  },
-} as const
 
 /** Up to the `cd` into the project. Without a tarball at hand, a clone packs one into it. */
 function tarballSteps(origin: Origin, folder: string): readonly string[] {

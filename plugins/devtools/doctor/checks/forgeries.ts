@@ -1,41 +1,36 @@
-import type { Words } from '../../texts/words.ts'
+import { probes } from '../../texts/probes.ts'
 import type { Exchange } from '../../wechat/exchange.ts'
 import { shakeHands } from '../../wechat/handshake.ts'
+import { type Check, limit, type Target } from '../check.ts'
 import type { Finding } from '../finding.ts'
 import { finding } from '../findings.ts'
-import { type Check, limit, type Patient } from '../patient.ts'
 
 const words = 'echostr doctor'
-const handshakeProbe: Words = { zh: '签名错误的校验', en: 'a check with a bad signature' }
-const pushProbe: Words = { zh: '签名错误的推送', en: 'a push with a bad signature' }
-const staleProbe: Words = { zh: '一小时前签名的推送', en: 'a push signed an hour ago' }
-const plainProbe: Words = { zh: '安全模式下的明文推送', en: 'a plain push, in secure mode' }
-const foreignProbe: Words = { zh: '给别的 AppID 的推送', en: 'a push for another AppID' }
 
 /** Requests that are not WeChat's have to be refused. */
-export const checkForgeries: Check = async (patient) => {
+export const checkForgeries: Check = async (target) => {
   const found = [
-    ...(await forgedHandshake(patient)),
-    ...(await forgedPushes(patient)),
-    ...(await stalePush(patient)),
-    ...(await secureOnly(patient)),
+    ...(await forgedHandshake(target)),
+    ...(await forgedPushes(target)),
+    ...(await stalePush(target)),
+    ...(await secureOnly(target)),
   ]
-  return found.length > 0 ? found : [finding('forgeries_refused', pushProbe)]
+  return found.length > 0 ? found : [finding('forgeries_refused', probes.forged_push)]
 }
 
-async function forgedHandshake({ account }: Patient): Promise<Finding[]> {
+async function forgedHandshake({ account }: Target): Promise<Finding[]> {
   const { ok } = await shakeHands(account, { limit, faults: { signature: 'bad' } })
-  return ok ? [finding('forged_handshake_accepted', handshakeProbe)] : []
+  return ok ? [finding('forged_handshake_accepted', probes.forged_handshake)] : []
 }
 
-async function forgedPushes(patient: Patient): Promise<Finding[]> {
-  const genuine = await patient.wechat().say(words, { tries: 1 })
+async function forgedPushes(target: Target): Promise<Finding[]> {
+  const genuine = await target.wechat().say(words, { tries: 1 })
   const taken: Finding[] = []
   for (const signature of ['bad', 'missing'] as const) {
-    const exchange = await patient.wechat({ faults: { signature } }).say(words)
+    const exchange = await target.wechat({ faults: { signature } }).say(words)
     if (exchange.verdict.reason !== 'forgery_accepted') continue
     const level = isTaken(exchange, genuine) ? 'failure' : 'warning'
-    taken.push(finding('forged_push_accepted', pushProbe, { level, detail: signature }))
+    taken.push(finding('forged_push_accepted', probes.forged_push, { level, detail: signature }))
   }
   return taken.toSorted((a, b) => Number(b.level === 'failure') - Number(a.level === 'failure')).slice(0, 1)
 }
@@ -48,18 +43,18 @@ function isTaken(forged: Exchange, genuine: Exchange): boolean {
   return isHandled(forged) || genuine.verdict.reason === 'acknowledged'
 }
 
-async function stalePush(patient: Patient): Promise<Finding[]> {
-  const exchange = await patient.wechat({ faults: { signature: 'stale' } }).say(words)
-  return isHandled(exchange) ? [finding('stale_accepted', staleProbe)] : []
+async function stalePush(target: Target): Promise<Finding[]> {
+  const exchange = await target.wechat({ faults: { signature: 'stale' } }).say(words)
+  return isHandled(exchange) ? [finding('stale_accepted', probes.stale_push)] : []
 }
 
-async function secureOnly(patient: Patient): Promise<Finding[]> {
-  if (patient.account.mode === 'plain') return []
+async function secureOnly(target: Target): Promise<Finding[]> {
+  if (target.account.mode === 'plain') return []
   const found: Finding[] = []
-  const plain = await patient.wechat({ mode: 'plain' }).say(words, { tries: 1 })
-  if (isHandled(plain)) found.push(finding('downgrade_accepted', plainProbe))
-  const foreign = await patient.wechat({ appId: 'wxffffffffffffffff' }).say(words, { tries: 1 })
-  if (isHandled(foreign)) found.push(finding('foreign_app_id_accepted', foreignProbe))
+  const plain = await target.wechat({ mode: 'plain' }).say(words, { tries: 1 })
+  if (isHandled(plain)) found.push(finding('downgrade_accepted', probes.plain_push))
+  const foreign = await target.wechat({ appId: 'wxffffffffffffffff' }).say(words, { tries: 1 })
+  if (isHandled(foreign)) found.push(finding('foreign_app_id_accepted', probes.foreign_push))
   return found
 }
 

@@ -1,22 +1,21 @@
 import { isIP } from 'node:net'
+import { probes } from '../../texts/probes.ts'
 import { portOf } from '../../wechat/raw-http.ts'
+import type { Check } from '../check.ts'
 import type { Finding } from '../finding.ts'
 import { finding } from '../findings.ts'
-import type { Check } from '../patient.ts'
-
-const settings = { zh: '填写的内容', en: 'the settings' }
 
 /** What is wrong with the values alone: token, AppID, port, host. */
 export const checkSettings: Check = async ({ account: { url, token, appId } }) => {
   const found: Finding[] = []
-  if (!/^[A-Za-z0-9]{3,32}$/.test(token)) found.push(finding('token_format', settings))
-  if (appId !== '' && !/^wx[0-9a-f]{16}$/.test(appId)) found.push(finding('app_id_format', settings))
+  if (!/^[A-Za-z0-9]{3,32}$/.test(token)) found.push(finding('token_format', probes.settings))
+  if (appId !== '' && !/^wx[0-9a-f]{16}$/.test(appId)) found.push(finding('app_id_format', probes.settings))
   const close = isPrivate(url.hostname)
   const port = portOf(url)
   if (port !== (url.protocol === 'https:' ? 443 : 80)) {
-    found.push(finding('port', settings, { detail: String(port), ...(close && { level: 'warning' }) }))
+    found.push(finding('port', probes.settings, { detail: String(port), ...(close && { level: 'warning' }) }))
   }
-  if (close) found.push(finding('private_address', settings, { detail: url.hostname }))
+  if (close) found.push(finding('private_address', probes.settings, { detail: url.hostname }))
   return found
 }
 

@@ -1,12 +1,12 @@
 import type { Clock } from 'echostr'
-import type { Words } from '../texts/words.ts'
-import type { Mode } from '../wechat/message.ts'
+import { inModes } from '../texts/probes.ts'
+import { filled, type Words } from '../texts/words.ts'
 import type { Account } from '../wechat/signing.ts'
 import type { WeChat, WeChatOptions } from '../wechat/wechat.ts'
 import type { Finding } from './finding.ts'
 
-/** The server that is examined. */
-export interface Patient {
+/** The server that is examined, and how thoroughly. */
+export interface Target {
   readonly account: Account
   readonly clock: Clock
   /** How many calls are timed. */
@@ -18,19 +18,12 @@ export interface Patient {
 }
 
 /** One part of an examination. */
-export type Check = (patient: Patient) => Promise<readonly Finding[]>
+export type Check = (target: Target) => Promise<readonly Finding[]>
 
 /** WeChat's time limit in ms. */
 export const limit = 5000
 
-const modeWords: Readonly<Record<Mode, Words>> = {
-  plain: { zh: '明文', en: 'plain' },
-  compatible: { zh: '兼容', en: 'compatible' },
-  secure: { zh: '安全', en: 'secure' },
-}
-
 /** What was tried, and in which mode. */
-export function inMode(zh: string, en: string, { account }: Patient): Words {
-  const mode = modeWords[account.mode]
-  return { zh: `${zh}（${mode.zh}模式）`, en: `${en} (${mode.en} mode)` }
+export function inMode(probe: Words, { account }: Target): Words {
+  return filled(inModes[account.mode], { probe })
 }

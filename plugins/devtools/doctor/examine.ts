@@ -1,6 +1,7 @@
 import { type Clock, checkOptions, type OptionTable, systemClock } from 'echostr'
-import { texts } from '../texts/texts.ts'
+import { texts } from '../texts/errors.ts'
 import { accountOf, address, WeChat, type WeChatOptions } from '../wechat/wechat.ts'
+import type { Target } from './check.ts'
 import { checkForgeries } from './checks/forgeries.ts'
 import { checkHandshake, goesOn } from './checks/handshake.ts'
 import { checkIdle } from './checks/idle.ts'
@@ -10,7 +11,6 @@ import { checkRetries } from './checks/retries.ts'
 import { checkSettings } from './checks/settings.ts'
 import { checkSlow } from './checks/slow.ts'
 import type { Finding } from './finding.ts'
-import type { Patient } from './patient.ts'
 
 /** What is examined, and how thoroughly. */
 export interface DoctorOptions extends Omit<WeChatOptions, 'format' | 'faults'> {
@@ -58,22 +58,22 @@ const further = [checkPushes, checkForgeries, checkRetries, checkLatency, checkI
  */
 export async function examine(options: DoctorOptions): Promise<Diagnosis> {
   checkOptions('examine()', options, known, { texts })
-  const patient = patientOf(options)
+  const target = targetOf(options)
   const findings: Finding[] = []
   const take = (found: readonly Finding[]) => {
-    const told = found.map((one) => discreet(one, patient))
+    const told = found.map((one) => discreet(one, target))
     findings.push(...told)
     if (options.onFinding) told.forEach(options.onFinding)
   }
-  take(await checkSettings(patient))
-  take(await checkHandshake(patient))
+  take(await checkSettings(target))
+  take(await checkHandshake(target))
   const checks = goesOn(findings) ? further : []
-  for (const check of checks) if (answers(findings)) take(await check(patient))
-  return { url: patient.account.url.href, ok: findings.every(({ level }) => level !== 'failure'), findings }
+  for (const check of checks) if (answers(findings)) take(await check(target))
+  return { url: target.account.url.href, ok: findings.every(({ level }) => level !== 'failure'), findings }
 }
 
 /** A finding without the secrets, which a server may have put into its answer; the end of one may be cut off. */
-function discreet(finding: Finding, { account: { token, encodingAESKey } }: Patient): Finding {
+function discreet(finding: Finding, { account: { token, encodingAESKey } }: Target): Finding {
   const { detail } = finding
   if (detail === undefined) return finding
   const secrets = [token, encodingAESKey ?? ''].filter(({ length }) => length >= 3)
@@ -94,7 +94,7 @@ function answers(findings: readonly Finding[]): boolean {
   )
 }
 
-function patientOf(options: DoctorOptions): Patient {
+function targetOf(options: DoctorOptions): Target {
   const { calls = 20, slow, onFinding: _, ...given } = options
   const clock: Clock = options.clock ?? systemClock
   const played: WeChatOptions = { user: 'o-echostr-doctor', ...given, clock }

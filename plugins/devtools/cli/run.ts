@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module'
-import { type Lang, langOf } from '../texts/words.ts'
+import { help } from '../texts/help.ts'
+import { output } from '../texts/output.ts'
+import { filled, type Lang, langOf } from '../texts/words.ts'
 import { create } from './create.ts'
 import { decrypt } from './decrypt.ts'
 import { dev } from './dev.ts'
@@ -42,7 +44,7 @@ function general(name: string, terminal: Terminal, lang: Lang): number {
   else if (['help', '--help', '-h'].includes(name) || name.startsWith('--lang'))
     terminal.print(overview(lang))
   else {
-    const unknown = { zh: `没有命令 ${name}。`, en: `There is no command ${name}.` }
+    const unknown = filled(output.no_command, { name })
     terminal.complain(`${unknown[lang]}\n\n${overview(lang)}`)
     return 2
   }
@@ -51,17 +53,13 @@ function general(name: string, terminal: Terminal, lang: Lang): number {
 
 function overview(lang: Lang): string {
   const rows = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(9)}${summary[lang]}`)
-  const rest = {
-    zh: '用 npx echostr <命令> --help 看每个命令的用法。',
-    en: 'npx echostr <command> --help tells how each is used.',
-  }
-  return `npx echostr <${lang === 'zh' ? '命令' : 'command'}>\n\n${rows.join('\n')}\n\n${rest[lang]}`
+  return `npx echostr <${help.command[lang]}>\n\n${rows.join('\n')}\n\n${help.overview[lang]}`
 }
 
 /** Mistakes in the command line are told in a line; everything else is a bug and shows its stack. */
 function failed(name: string, error: Error, terminal: Terminal, lang: Lang): number {
   const command = name.startsWith('-') ? '' : `${name} `
-  const usage = { zh: `用法见 npx echostr ${command}--help`, en: `See npx echostr ${command}--help` }
+  const usage = filled(output.see_help, { command })
   const message = mistakeIn(error, lang)
   terminal.complain(message === undefined ? String(error.stack) : `${message}\n${usage[lang]}`)
   return message === undefined ? 1 : 2
