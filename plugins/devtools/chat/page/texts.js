@@ -31,7 +31,6 @@ export const texts = {
     zh: '发一条消息，右边会显示线路上的一切。',
     en: 'Send a message; what goes over the wire stands beside it.',
   },
-  suggestions: { zh: '试试', en: 'Try' },
   picture: { zh: '图片', en: 'Picture' },
   upload: { zh: '上传图片', en: 'Upload' },
   voice: { zh: '语音', en: 'Voice' },
