@@ -3,7 +3,6 @@
 export type { User } from './chat/chat.ts'
 export { type ChatOptions, type ChatServer, serveChat } from './chat/server.ts'
 export type { FaultName, Settings } from './chat/settings.ts'
-// the doctor
 export { type Diagnosis, type DoctorOptions, examine } from './doctor/examine.ts'
 export type { Finding, Level } from './doctor/finding.ts'
 export { notice } from './texts/shown.ts'

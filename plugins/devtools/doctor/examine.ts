@@ -61,9 +61,9 @@ export async function examine(options: DoctorOptions): Promise<Diagnosis> {
   const target = targetOf(options)
   const findings: Finding[] = []
   const take = (found: readonly Finding[]) => {
-    const told = found.map((one) => discreet(one, target))
-    findings.push(...told)
-    if (options.onFinding) told.forEach(options.onFinding)
+    const safe = found.map((one) => withoutSecrets(one, target))
+    findings.push(...safe)
+    if (options.onFinding) safe.forEach(options.onFinding)
   }
   take(await checkSettings(target))
   take(await checkHandshake(target))
@@ -73,7 +73,7 @@ export async function examine(options: DoctorOptions): Promise<Diagnosis> {
 }
 
 /** A finding without the secrets, which a server may have put into its answer; the end of one may be cut off. */
-function discreet(finding: Finding, { account: { token, encodingAESKey } }: Target): Finding {
+function withoutSecrets(finding: Finding, { account: { token, encodingAESKey } }: Target): Finding {
   const { detail } = finding
   if (detail === undefined) return finding
   const secrets = [token, encodingAESKey ?? ''].filter(({ length }) => length >= 3)

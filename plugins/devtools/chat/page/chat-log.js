@@ -159,9 +159,9 @@ function account() {
 }
 
 /** A click on what was said shows its wire; for the keyboard there is the line below. */
-function choosing(drawn, id) {
-  drawn.addEventListener('click', (event) => event.target.closest('a, button') ?? store.select(id))
-  return drawn
+function choosing(element, id) {
+  element.addEventListener('click', (event) => event.target.closest('a, button') ?? store.select(id))
+  return element
 }
 
 function meta(exchange) {

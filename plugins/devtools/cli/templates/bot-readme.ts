@@ -5,25 +5,29 @@ export function botReadme(project: Project): string {
   return project.lang === 'zh' ? chinese(project) : english(project)
 }
 
+const begin = `\`\`\`sh
+npm install
+npm test
+ECHOSTR_TOKEN=xq123456 npm start
+\`\`\``
+
+const trials = `\`\`\`sh
+npx echostr send '你好' --token xq123456
+npx echostr doctor http://127.0.0.1:3000/wechat --token xq123456
+npx echostr dev http://127.0.0.1:3000/wechat --token xq123456
+\`\`\``
+
 function english(project: Project): string {
   const { name } = project
   return `# ${name}
 
 A WeChat Official Account (公众号) bot, made with echostr. What it answers is in \`src/app.ts\`.
 
-\`\`\`sh
-npm install
-npm test
-ECHOSTR_TOKEN=xq123456 npm start
-\`\`\`
+${begin}
 
 ${tarballNote(project)}\`npm start\` compiles and starts the bot, \`npm run dev\` does so again with every change. From a second terminal:
 
-\`\`\`sh
-npx echostr send '你好' --token xq123456
-npx echostr doctor http://127.0.0.1:3000/wechat --token xq123456
-npx echostr dev http://127.0.0.1:3000/wechat --token xq123456
-\`\`\`
+${trials}
 
 \`send\` shows what the phone would, \`doctor\` what WeChat's console would say. \`dev\` prints the address of a page like WeChat's
 chat window: open it, write 你好, and see the answer and the wire.
@@ -47,19 +51,11 @@ function chinese(project: Project): string {
 
 用 echostr 写的微信公众号机器人。回复什么，写在 \`src/app.ts\` 里。
 
-\`\`\`sh
-npm install
-npm test
-ECHOSTR_TOKEN=xq123456 npm start
-\`\`\`
+${begin}
 
 ${tarballNote(project)}\`npm start\` 先编译再启动；\`npm run dev\` 在每次改动后自动重来。另开一个终端：
 
-\`\`\`sh
-npx echostr send '你好' --token xq123456
-npx echostr doctor http://127.0.0.1:3000/wechat --token xq123456
-npx echostr dev http://127.0.0.1:3000/wechat --token xq123456
-\`\`\`
+${trials}
 
 \`send\` 显示手机会看到的内容，\`doctor\` 说明微信后台会怎么说；\`dev\` 会打印一个网址，打开就是像微信一样的聊天网页：发“你好”，看回复和线路上的内容。
 

@@ -6,14 +6,10 @@ export function pluginReadme(project: Project): string {
   return project.lang === 'zh' ? chinese(project) : english(project)
 }
 
-function chinese(project: Project): string {
-  const { name } = project
+/** How it is installed and used. */
+function useOf(name: string): string {
   const factory = factoryOf(name)
-  return `# ${name}
-
-\`echostr\` 的插件：回答一个词。（这里用一句话说明你的插件做什么。）
-
-\`\`\`sh
+  return `\`\`\`sh
 npm install ${name}
 \`\`\`
 
@@ -23,7 +19,16 @@ import { ${factory} } from '${name}'
 
 const app = new App({ token: 'xq123456' })
 app.use(${factory}({ word: '在吗', reply: '在' }))
-\`\`\`
+\`\`\``
+}
+
+function chinese(project: Project): string {
+  const { name } = project
+  return `# ${name}
+
+\`echostr\` 的插件：回答一个词。（这里用一句话说明你的插件做什么。）
+
+${useOf(name)}
 
 | 选项 | 类型 | 默认值 | |
 |---|---|---|---|
@@ -42,22 +47,11 @@ ${tarballNote(project)}开发：\`npm install\`，然后 \`npm test\`。
 
 function english(project: Project): string {
   const { name } = project
-  const factory = factoryOf(name)
   return `# ${name}
 
 For \`echostr\`: answers one word. (Say here in one sentence what yours does.)
 
-\`\`\`sh
-npm install ${name}
-\`\`\`
-
-\`\`\`ts
-import { App } from 'echostr'
-import { ${factory} } from '${name}'
-
-const app = new App({ token: 'xq123456' })
-app.use(${factory}({ word: '在吗', reply: '在' }))
-\`\`\`
+${useOf(name)}
 
 | Option | Type | Default | |
 |---|---|---|---|

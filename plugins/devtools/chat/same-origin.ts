@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
  * True for what the page itself, or a program of this machine, asks. Another site's page is not let in: neither by
  * its own address (Origin, Sec-Fetch-Site) nor under a name of its own that leads here (Host: DNS rebinding).
  */
-export function isOurs({ headers, socket, method }: IncomingMessage): boolean {
+export function isSameOrigin({ headers, socket, method }: IncomingMessage): boolean {
   const { host = '', origin } = headers
   const hosts = hostsOf(socket.localPort ?? 0)
   if (!hosts.includes(host.toLowerCase())) return false
@@ -32,7 +32,7 @@ const policy =
   "default-src 'self'; img-src 'self' http: https:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 /** Headers of every answer. */
-export function guard(res: ServerResponse): void {
+export function setSafetyHeaders(res: ServerResponse): void {
   res.setHeader('Content-Security-Policy', policy)
   res.setHeader('X-Content-Type-Options', 'nosniff')
   res.setHeader('Referrer-Policy', 'no-referrer')

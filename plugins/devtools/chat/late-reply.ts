@@ -8,15 +8,15 @@ export interface LateReply {
 
 type Parts = Readonly<Record<string, unknown>>
 
-/** How the page draws a customer-service message. */
+/** A customer-service message as the page shows it. */
 export function lateReply(message: SentMessage): LateReply {
   const { msgtype } = message
   const parts = isParts(message[msgtype]) ? message[msgtype] : {}
-  const drawn = Object.hasOwn(drawings, msgtype) ? drawings[msgtype] : undefined
-  return drawn ? drawn(parts) : { MsgType: msgtype, Title: text(parts.title) }
+  const form = Object.hasOwn(forms, msgtype) ? forms[msgtype] : undefined
+  return form ? form(parts) : { MsgType: msgtype, Title: text(parts.title) }
 }
 
-const drawings: Readonly<Record<string, (parts: Parts) => LateReply>> = {
+const forms: Readonly<Record<string, (parts: Parts) => LateReply>> = {
   text: ({ content }) => ({ MsgType: 'text', Content: text(content) }),
   image: ({ media_id }) => ({ MsgType: 'image', Image: { MediaId: text(media_id) } }),
   voice: ({ media_id }) => ({ MsgType: 'voice', Voice: { MediaId: text(media_id) } }),
