@@ -1,4 +1,4 @@
-import { isReply } from './kept.ts'
+import { isReply } from '../serialize/stored.ts'
 import type { Claim, Outcome, Sent } from './ledger.ts'
 
 const ways: ReadonlySet<unknown> = new Set<Sent>(['waiting', 'passive', 'late'])

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Clock, EchostrError, systemClock } from 'echostr'
 import { FakeApi, type SentMessage } from 'echostr/testing'
-import { Bytes } from '../../client/bytes.ts'
+import { Bytes } from '../../client/wire/bytes.ts'
 import { pageMistakes } from '../texts/page-mistakes.ts'
 import type { Words } from '../texts/words.ts'
 import { after } from '../wechat/clock.ts'
