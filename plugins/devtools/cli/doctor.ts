@@ -53,6 +53,7 @@ const signs: Readonly<Record<Level, Sign>> = {
   warning: { style: 'yellow', text: '!' },
   failure: { style: 'red', text: '✘' },
 }
+
 /** What stands behind the sign. */
 function rendered(finding: Finding, lang: Lang): string {
   const { level, shown, what, why, fix, probe, detail, code } = finding
