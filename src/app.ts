@@ -39,6 +39,8 @@ export interface Health {
   readonly heldPerMinute: number
   /** Replies that no delivery carried. */
   readonly late: number
+  /** Streamed replies that go on. */
+  readonly streaming: number
   /** Errors, refusals and warnings reported. */
   readonly errors: number
   /** `close()` has been called. */
@@ -214,13 +216,14 @@ export class App {
 
   /** How the app is doing: for a health check, or metrics. */
   health(): Health {
-    const { pending, messages, deliveries, held, late, ledgerFailed } = this.#exchange
+    const { pending, messages, deliveries, held, late, streaming, ledgerFailed } = this.#exchange
     return {
       pending,
       messages,
       deliveries,
       heldPerMinute: held,
       late,
+      streaming,
       errors: this.#reporter.count,
       closing: this.#closed !== undefined,
       ledger: ledgerFailed ? 'failed' : 'ok',

@@ -98,6 +98,7 @@ export type {
   VideoCaption,
   VideoReply,
   VoiceReply,
+  WholeResult,
 } from './serialize/reply.ts'
 
 // the wire

@@ -5,7 +5,7 @@ import type { Context } from './context.ts'
 import type { MessageKey } from './exchange/key.ts'
 import type { Ledger } from './exchange/ledger.ts'
 import type { Overflow } from './serialize/fit.ts'
-import { isResult, type Result } from './serialize/reply.ts'
+import { isWhole, type WholeResult } from './serialize/reply.ts'
 import { type AccountOptions, bad } from './verify/account.ts'
 import { type Accounts, type Directory, oneAccount, severalAccounts } from './verify/directory.ts'
 
@@ -35,11 +35,13 @@ export interface SharedOptions {
    * `ctx.signal` aborts. Default 300000: five minutes. It counts only with an `onLate` hook.
    */
   readonly lateLimit?: number
+  /** Most bytes of a reply that is streamed. Default 65536. Above it the stream is ended, and what has come is sent. */
+  readonly streamLimit?: number
   /**
    * What the last delivery is answered when the reply is not ready, or a function that gives it. Default: silence
    * (`success`). The reply itself goes to `onLate`.
    */
-  readonly placeholder?: Result | ((ctx: Context) => Result | undefined)
+  readonly placeholder?: WholeResult | ((ctx: Context) => WholeResult | undefined)
   /**
    * How many deliveries per minute and account may be held into WeChat's timeout, which counts as a failure there.
    * Default: as many as come. Above it, slow messages are acknowledged at the deadline and answered late.
@@ -95,7 +97,8 @@ export interface Settings {
   readonly deadline: number
   readonly deliveries: number
   readonly lateLimit: number
-  readonly placeholder: Result | undefined | ((ctx: Context) => Result | undefined)
+  readonly streamLimit: number
+  readonly placeholder: WholeResult | undefined | ((ctx: Context) => WholeResult | undefined)
   readonly holds: number
   readonly key: MessageKey | undefined
   readonly ledger: Ledger | undefined
@@ -121,6 +124,7 @@ const known: OptionTable<AnyOptions> = {
   'deadline?': whole(1, 4999),
   'deliveries?': whole(1, 10),
   'lateLimit?': whole(1),
+  'streamLimit?': whole(1),
   'placeholder?': { is: 'a reply, or a function that gives one,', fits: isPlaceholder },
   'holds?': whole(0),
   'key?': 'function',
@@ -144,6 +148,7 @@ export function settingsOf(options: AppOptions): Settings {
     deadline: options.deadline ?? 4500,
     deliveries: options.deliveries ?? 3,
     lateLimit: options.lateLimit ?? 300_000,
+    streamLimit: options.streamLimit ?? 65_536,
     placeholder: options.placeholder,
     holds: options.holds ?? Number.POSITIVE_INFINITY,
     key: options.key,
@@ -167,7 +172,7 @@ function whole(least: number, most = Number.POSITIVE_INFINITY): OptionCheck {
 }
 
 function isPlaceholder(value: unknown): boolean {
-  return typeof value === 'function' || isResult(value)
+  return typeof value === 'function' || isWhole(value)
 }
 
 function directoryOf(options: AppOptions): Directory {

@@ -7,7 +7,7 @@ import { printable } from './base/printable.ts'
 import type { Context, Delivery } from './context.ts'
 import { phrases } from './error-texts.ts'
 import { EchostrError, toError } from './errors.ts'
-import { isResult, type Result } from './serialize/reply.ts'
+import { isWhole, type WholeResult } from './serialize/reply.ts'
 import { channels, type ErrorEvent } from './trace.ts'
 
 /**
@@ -24,7 +24,7 @@ export type ErrorHook = (
   error: Error,
   ctx?: Context,
   delivery?: Delivery,
-) => Awaitable<Result | undefined | void>
+) => Awaitable<WholeResult | undefined | void>
 
 const minute = 60_000
 const mostLines = 100
@@ -60,7 +60,7 @@ export class Reporter {
     error: Error,
     ctx?: Context,
     delivery: Delivery | undefined = ctx?.delivery,
-  ): Awaitable<Result | undefined> {
+  ): Awaitable<WholeResult | undefined> {
     this.count++
     if (channels.error.hasSubscribers) channels.error.publish({ error, ctx, delivery } satisfies ErrorEvent)
     if (this.#hooks.length === 0) {
@@ -68,14 +68,14 @@ export class Reporter {
       return undefined
     }
     const results = this.#hooks.map((hook) =>
-      rescue<Result | undefined | void>(
+      rescue<WholeResult | undefined | void>(
         () => hook(error, ctx, delivery),
         (thrown) => this.print(toError(thrown), ctx?.account),
       ),
     )
     return results.some(isThenable)
       ? Promise.all(results).then((settled) => this.#first(settled))
-      : this.#first(results as (Result | undefined | void)[])
+      : this.#first(results as (WholeResult | undefined | void)[])
   }
 
   /** Says on stderr, once, that WeChat has accepted the address. */
@@ -111,9 +111,9 @@ export class Reporter {
     console.error(`[echostr] ${line}`)
   }
 
-  #first(results: readonly (Result | undefined | void)[]): Result | undefined {
+  #first(results: readonly (WholeResult | undefined | void)[]): WholeResult | undefined {
     const result = results.find((each) => each !== undefined)
-    if (result === undefined || isResult(result)) return result
+    if (result === undefined || isWhole(result)) return result
     this.print(new EchostrError('bad_result', `An onError hook returned a ${typeof result}`))
     return undefined
   }

@@ -21,6 +21,7 @@ export {
   type SentMessage,
 } from './testing/fake-api.ts'
 export { type FakeClock, fakeClock } from './testing/fake-clock.ts'
+export { type PiecesOptions, pieces } from './testing/pieces.ts'
 export { type Played, type PlayOptions, play } from './testing/play.ts'
 export type { DeliveryOptions, SignedDelivery } from './testing/signed-delivery.ts'
 

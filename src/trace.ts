@@ -34,11 +34,12 @@ export interface ErrorEvent {
 
 /** The channels about deliveries, in the order of a slow message's life. */
 export const channels: Readonly<
-  Record<'delivery' | 'joined' | 'held' | 'expired' | 'answered' | 'late' | 'error', Channel>
+  Record<'delivery' | 'joined' | 'held' | 'part' | 'expired' | 'answered' | 'late' | 'error', Channel>
 > = {
   delivery: channel('echostr:delivery'),
   joined: channel('echostr:joined'),
   held: channel('echostr:held'),
+  part: channel('echostr:part'),
   expired: channel('echostr:expired'),
   answered: channel('echostr:answered'),
   late: channel('echostr:late'),

@@ -48,7 +48,7 @@ export class Chances {
 
   /** Sets a time, but only for who reads the signal: a handler that never ends leaves nothing behind. */
   limit(run: Run): void {
-    if (run.phase !== 'running' || !run.hasPassed) return
+    if ((run.phase !== 'running' && run.phase !== 'streaming') || !run.hasPassed) return
     run.lastChance?.cancel()
     const at = run.attempts.firstAt + this.#options.lateLimit
     if (at <= this.#options.clock.elapsed()) run.abort()

@@ -3,8 +3,9 @@ import type { Clock } from '../base/clock.ts'
 import { type Answer, Context, hungUp, type Passage } from '../context.ts'
 import type { Message } from '../messages/message.ts'
 import type { Answers } from '../serialize/answers.ts'
-import type { Reply } from '../serialize/reply.ts'
+import { isStream, type Reply } from '../serialize/reply.ts'
 import { Arrivals } from './arrivals.ts'
+import { retryAfter } from './attempts.ts'
 import { Chances, nextWithin } from './chances.ts'
 import { Deadlines } from './deadlines.ts'
 import { Failures } from './failures.ts'
@@ -18,16 +19,21 @@ import { Pending } from './pending.ts'
 import { Replies } from './replies.ts'
 import { Run, type Timing } from './run.ts'
 import { Skew } from './skew.ts'
+import { Streams } from './streams.ts'
 import { traceDelivery } from './trace.ts'
 import type { Work } from './work.ts'
 
 type Report = (error: unknown, ctx?: Context) => void
+
+/** ms before the last deadline at which the first part of a stream is decided for another process. */
+const beforeLast = 300
 
 /** The app's options that are the exchange's. */
 export interface ExchangeOptions {
   readonly deadline: number
   readonly deliveries: number
   readonly lateLimit: number
+  readonly streamLimit: number
   readonly holds: number
   readonly maxPending: number
   readonly key: MessageKey | undefined
@@ -83,7 +89,22 @@ export class Exchange {
     const failures = new Failures(clock, nextWithin)
     const replies = new Replies(work, answers)
     const skew = new Skew(clock, report)
-    return { work, deadlines, chances, leases, skew, pending, open, failures, replies }
+    const streams = new Streams(
+      { ...options, partAfter: this.#partAfter(options, leases) },
+      deadlines,
+      work,
+      {
+        handled: (handled, run) => this.#machine.handled(handled, run),
+        part: (run) => this.#machine.on('part', run),
+        over: (run) => pending.release(run),
+      },
+    )
+    return { work, deadlines, chances, leases, skew, pending, open, failures, replies, streams }
+  }
+
+  /** With a shared ledger, the last delivery may be another process's: the first part has to be there before its deadline. */
+  #partAfter({ deliveries, deadline }: ExchangeOptions, { shared }: Leases): number | undefined {
+    return shared ? (deliveries - 1) * retryAfter + deadline - beforeLast : undefined
   }
 
   /** Messages that were handled. */
@@ -99,6 +120,11 @@ export class Exchange {
   /** Replies that no delivery carried. */
   get late(): number {
     return this.#parts.replies.late
+  }
+
+  /** Streamed replies that go on. */
+  get streaming(): number {
+    return this.#parts.streams.size
   }
 
   /** Deliveries held into WeChat's timeout, per minute. */
@@ -130,9 +156,11 @@ export class Exchange {
    * half a second.
    */
   async close(grace: number, sent: () => Promise<void>): Promise<void> {
-    await this.#within(grace, this.#parts.pending.none())
-    for (const run of this.#parts.pending.all()) this.#machine.on('close', run)
-    await this.#within(400, this.#parts.pending.none().then(sent))
+    const { pending, streams } = this.#parts
+    await this.#within(grace, Promise.all([pending.none(), streams.none()]))
+    for (const run of pending.all()) this.#machine.on('close', run)
+    streams.stop()
+    await this.#within(400, pending.none().then(sent))
   }
 
   #resumed(run: Run): Run {
@@ -154,7 +182,8 @@ export class Exchange {
   /** Runs the handlers. When they and the ledger are synchronous, that costs no promise and no deadline. */
   #start(run: Run, ctx: Context): Awaitable<Answer> {
     const handled = this.#machine.handle(run, ctx)
-    if (!isThenable(handled) && handled !== 'failed') return this.#answerAtOnce(run, ctx, handled)
+    if (!isThenable(handled) && handled !== 'failed' && !isStream(handled))
+      return this.#answerAtOnce(run, ctx, handled)
     const answer = this.#wait(run, ctx)
     this.#machine.await(run, handled)
     return answer
@@ -190,7 +219,7 @@ export class Exchange {
     return this.#parts.open.open(run, ctx)
   }
 
-  #within(ms: number, work: Promise<void>): Promise<void> {
+  #within(ms: number, work: Promise<unknown>): Promise<void> {
     return new Promise((resolve) => {
       const due = this.#parts.deadlines.add(this.#clock.elapsed() + ms, resolve)
       work.then(() => {

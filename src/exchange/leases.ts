@@ -137,7 +137,7 @@ export class Leases {
   #renewed(run: Run): void {
     // a renewal that was on its way has taken the message back
     if (run.phase === 'released') this.release(run)
-    if (run.phase !== 'running') return
+    if (run.phase !== 'running' && run.phase !== 'streaming') return
     // on its way to the ledger this renewal may have been overtaken by the long one, and undone it
     if (run.over) this.prolong(run)
     else this.renew(run)

@@ -1,8 +1,10 @@
 import { type Awaitable, chain, forget, isThenable } from '../base/awaitable.ts'
 import { type Context, hungUp } from '../context.ts'
+import { isStream } from '../serialize/reply.ts'
 import type { Chances } from './chances.ts'
 import type { Deadlines } from './deadlines.ts'
 import type { Failures } from './failures.ts'
+import { discard } from './growth.ts'
 import type { Leases } from './leases.ts'
 import type { Claim, Sent } from './ledger.ts'
 import type { OpenDeliveries } from './open-deliveries.ts'
@@ -10,6 +12,7 @@ import type { Pending } from './pending.ts'
 import type { Replies } from './replies.ts'
 import type { OpenDelivery, Run, Settlement } from './run.ts'
 import type { Skew } from './skew.ts'
+import type { Streams } from './streams.ts'
 import { type Act, type Event, table } from './table.ts'
 import { traceDelivery } from './trace.ts'
 import type { Handled, Work } from './work.ts'
@@ -25,6 +28,7 @@ export interface Parts {
   readonly open: OpenDeliveries
   readonly failures: Failures
   readonly replies: Replies
+  readonly streams: Streams
 }
 
 const said: Readonly<Record<Claim['state'], Event>> = { new: 'ours', running: 'theirs', done: 'handled' }
@@ -80,9 +84,9 @@ export class Machine {
     carry: (run) => {
       const { sent, taken } = run.settlement as Settlement
       if (sent === 'waiting') return this.#linger(run)
-      if (sent === 'late') this.#parts.replies.sendLate(run)
+      if (sent === 'late') this.#sendLate(run)
       this.#finish(run, run.open.length > 0 ? [...taken, ...run.takeOpen()] : taken)
-      this.#parts.replies.follow(run)
+      this.#follow(run)
     },
     /** What waits here gets its answer from the ledger; when nothing waits, another process does all that is left. */
     look: (run) => {
@@ -93,7 +97,8 @@ export class Machine {
     /** Another process has the message. A reply that was noted before is ours: a delivery there has taken it. */
     reopen: (run) => {
       const { taken, again } = run.settlement as Settlement
-      if (again) this.#parts.replies.follow(run)
+      if (again) this.#follow(run)
+      else this.#parts.streams.drop(run)
       for (const open of taken) this.#parts.open.reopen(run, open)
       this.#acts.look(run)
     },
@@ -104,6 +109,24 @@ export class Machine {
         traceDelivery('expired', run, open.ctx, open)
         open.resolve(this.#parts.replies.placeholder(run, open.ctx))
       }
+    },
+    /** The reply comes in pieces. */
+    grow: (run) => {
+      run.to('streaming')
+      this.#parts.leases.renew(run)
+      this.#parts.streams.grow(run, run.stream as AsyncIterable<string>)
+    },
+    /** The window closes: what is complete goes out. */
+    cut: (run) => {
+      if (this.#parts.streams.decide(run)) this.#settlePart(run)
+      else this.#acts.prolong(run)
+    },
+    /** The process is about to end: what has come is all there is. */
+    cutShort: (run) => {
+      run.over = true
+      if (this.#parts.streams.decide(run)) this.#settlePart(run)
+      run.growth?.stop()
+      run.abort()
     },
     prolong: (run) => {
       this.#acts.placeholder(run)
@@ -155,12 +178,22 @@ export class Machine {
       if (run.attempt === 1 && run.ctx) this.#parts.skew.first(run.ctx, run.attempts)
       this.#parts.leases.renew(run)
     }
-    forget(chain(handled, this.#handled, run))
+    forget(chain(handled, this.handled, run))
   }
 
-  readonly #handled = (handled: Handled, run: Run): void => {
-    if (handled !== 'failed' && run.phase === 'running') run.reply = handled ?? null
-    this.on(handled === 'failed' ? 'failure' : 'reply', run)
+  readonly handled = (handled: Handled, run: Run): void => {
+    if (handled === 'failed') this.on('failure', run)
+    else if (isStream(handled)) this.#stream(handled, run)
+    else {
+      if (run.phase === 'running' || run.phase === 'streaming') run.reply = handled ?? null
+      this.on('reply', run)
+    }
+  }
+
+  #stream(stream: AsyncIterable<string>, run: Run): void {
+    run.stream = stream
+    if (run.phase === 'running') this.on('stream', run)
+    else discard(stream)
   }
 
   /** Tells the ledger. A passive answer that is repeated needs no more than what it can carry. */
@@ -176,7 +209,28 @@ export class Machine {
     forget(chain(noted, this.#noted, run))
   }
 
+  /** The deliveries that are open get it, although their time is up. */
+  #settlePart(run: Run): void {
+    const taken = run.takeOpen()
+    const sent = wayOf(run, taken.length > 0)
+    this.settle(run, sent, taken, this.tell(run, sent))
+  }
+
   readonly #noted = (noted: boolean, run: Run): void => this.on(noted ? 'noted' : 'refused', run)
+
+  /** What the answer cannot carry follows; so does what a stream has not given yet. */
+  #follow(run: Run): void {
+    this.#parts.replies.follow(run)
+    this.#parts.streams.follow(run)
+  }
+
+  /** A first part that no delivery carried goes together with the rest. */
+  #sendLate(run: Run): void {
+    if (run.growth) {
+      run.reply = null
+      this.#parts.streams.followWhole(run)
+    } else this.#parts.replies.sendLate(run)
+  }
 
   /** No delivery is open: waits for the next. */
   #linger(run: Run): void {

@@ -53,11 +53,17 @@ export class Pending {
   remove(run: Run): void {
     if (this.has(run)) {
       this.#runs.delete(run.id)
-      if (run.ctx) this.#count(run, -run.places)
+      // a stream that goes on keeps its message's place
+      if (run.ctx && run.growth?.over !== false) this.#count(run, -run.places)
     }
     if (this.#runs.size > 0 || this.#whenNone.length === 0) return
     for (const resolve of this.#whenNone) resolve()
     this.#whenNone = []
+  }
+
+  /** The stream of a message is over: its place is free, if the message is not here any more itself. */
+  release(run: Run): void {
+    if (!this.has(run)) this.#count(run, -run.places)
   }
 
   all(): readonly Run[] {

@@ -5,6 +5,7 @@ import type { Reply } from '../serialize/reply.ts'
 import type { Arrival } from './arrivals.ts'
 import { Attempts, type Counting, retryAfter } from './attempts.ts'
 import type { Due } from './deadlines.ts'
+import type { Growth } from './growth.ts'
 import type { Sent } from './ledger.ts'
 import type { Phase } from './table.ts'
 
@@ -74,6 +75,9 @@ export class Run implements Progress {
   /** What came out; `null` is silence. */
   reply: Reply | null | undefined
   settlement: Settlement | undefined
+  /** The pieces that the reply comes in, and what has come of them. */
+  stream: AsyncIterable<string> | undefined
+  growth: Growth | undefined
   /** No delivery can carry the reply any more. */
   over = false
   /** So many copies came that some were hung up, which was told. */

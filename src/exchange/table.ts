@@ -1,9 +1,17 @@
 /**
  * What a message is about: the ledger is asked for it (`claiming`), its handlers run here (`running`) or at another
- * process (`elsewhere`), the ledger is told what came out (`settling`), the reply waits for a delivery (`ready`), or
+ * process (`elsewhere`), their reply comes in pieces (`streaming`), the ledger is told what came out (`settling`), the reply waits for a delivery (`ready`), or
  * nothing is left to do here: another run, or another process, may have it (`released`), or it has been answered (`done`).
  */
-export type Phase = 'claiming' | 'running' | 'elsewhere' | 'settling' | 'ready' | 'released' | 'done'
+export type Phase =
+  | 'claiming'
+  | 'running'
+  | 'elsewhere'
+  | 'streaming'
+  | 'settling'
+  | 'ready'
+  | 'released'
+  | 'done'
 
 /** What can happen to a message. */
 export type Event =
@@ -16,6 +24,9 @@ export type Event =
   /** The handlers have ended: with a reply or silence, or so that they are to run again. */
   | 'reply'
   | 'failure'
+  /** They gave the pieces of a reply; the first part of it is complete, and goes at once. */
+  | 'stream'
+  | 'part'
   /** The ledger has noted what came out, or it refuses: the message is not ours any more. */
   | 'noted'
   | 'refused'
@@ -40,6 +51,9 @@ export type Act =
   | 'reopen'
   | 'placeholder'
   | 'prolong'
+  | 'grow'
+  | 'cut'
+  | 'cutShort'
   | 'leave'
   | 'goLate'
   | 'abandon'
@@ -56,7 +70,8 @@ export const table: Record<Phase, Partial<Record<Event, Act>>> = {
     lastDeadline: 'placeholder',
     close: 'abandon',
   },
-  running: { reply: 'settle', failure: 'retry', lastDeadline: 'prolong', close: 'abandon' },
+  running: { reply: 'settle', failure: 'retry', stream: 'grow', lastDeadline: 'prolong', close: 'abandon' },
+  streaming: { reply: 'settle', failure: 'retry', part: 'settle', lastDeadline: 'cut', close: 'cutShort' },
   elsewhere: { changed: 'look', lastDeadline: 'leave', close: 'abandon' },
   settling: { noted: 'carry', refused: 'reopen', lastDeadline: 'placeholder', close: 'abandon' },
   ready: { delivery: 'settle', noDelivery: 'goLate', close: 'goLate' },

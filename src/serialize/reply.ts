@@ -159,10 +159,19 @@ export interface ReplyMap {
 export type Reply = ReplyMap[keyof ReplyMap]
 
 /**
- * What a handler may return: a reply; a string, short for {@link text}; articles, short for {@link news};
- * `null` for silence (WeChat gets `success`). Returning nothing keeps what `next()` gave.
+ * A reply that is there as a whole: as an object; as a string, short for {@link text}; as articles, short for
+ * {@link news}; `null` for silence (WeChat gets `success`).
  */
-export type Result = Reply | string | readonly Article[] | null
+export type WholeResult = Reply | string | readonly Article[] | null
+
+/**
+ * What a handler may return: a whole reply, or the pieces of a text, as a language model gives them: an async generator,
+ * a `ReadableStream` of strings, the `textStream` of an SDK. What is complete when WeChat's window closes goes out as
+ * the first part, and the rest follows late. Returning nothing keeps what `next()` gave.
+ *
+ * @example app.on('text', async function* (ctx) { for await (const piece of model(ctx.message.Content)) yield piece })
+ */
+export type Result = WholeResult | AsyncIterable<string>
 
 /** A text reply. Empty text, also once forbidden characters are dropped, is silence. */
 export function text(Content: string): TextReply {
@@ -251,27 +260,37 @@ function isArticle(value: unknown): boolean {
   return typeof value === 'object' && value !== null && typeof (value as Article).Title === 'string'
 }
 
+/** True for the pieces of a text. */
+export function isStream(value: unknown): value is AsyncIterable<string> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value
+}
+
 /** True for what a handler may return. */
 export function isResult(value: unknown): value is Result {
+  return isWhole(value) || isStream(value)
+}
+
+/** True for a reply that is there as a whole. */
+export function isWhole(value: unknown): value is WholeResult {
   if (typeof value === 'string' || value === null) return true
   if (Array.isArray(value)) return value.every(isArticle)
   return typeof value === 'object' && typeof (value as { MsgType?: unknown }).MsgType === 'string'
 }
 
 /** The reply a result stands for, as it is; `undefined` is silence. */
-export function asReply(result: Result | undefined): Reply | undefined {
+export function asReply(result: WholeResult | undefined): Reply | undefined {
   if (typeof result === 'string') return isSilent(result) ? undefined : { MsgType: 'text', Content: result }
   if (result === undefined || result === null) return undefined
   return isArticles(result) ? { MsgType: 'news', Articles: result } : result
 }
 
 /** The same, checked. Throws `bad_reply`. */
-export function toReply(result: Result | undefined): Reply | undefined {
+export function toReply(result: WholeResult | undefined): Reply | undefined {
   const reply = asReply(result)
   return reply && spoken(checked(reply))
 }
 
-function isArticles(result: Result): result is readonly Article[] {
+function isArticles(result: WholeResult): result is readonly Article[] {
   return Array.isArray(result)
 }
 
