@@ -1,9 +1,9 @@
 // Replies that come in pieces: the first part goes while WeChat waits, the rest late, each once.
-import type { Result } from 'echostr'
+import type { Ledger, Result } from 'echostr'
 import { type FakeClock, fakeClock, pieces } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Asked, finished, redelivered, type Scene, scene } from '../support/exchange.ts'
+import { type Asked, finished, pair, redelivered, type Scene, scene, seen } from '../support/exchange.ts'
 
 const test = suite('streams')
 
@@ -477,6 +477,82 @@ test('a stream keeps its place among the pending ones until it is over', async (
   all.s.ask(all.s.delivery.text('ho'))
   await all.clock.pass(0)
   assert.is(all.s.runs.length, 1)
+})
+
+// several processes
+
+/** A ledger whose renewals get lost: its owner is thought dead. */
+function lossy(ledger: Ledger): Ledger {
+  return seen(ledger, {
+    claim: (key, lease, token) => (token === undefined ? ledger.claim(key, lease) : { state: 'new', token }),
+  })
+}
+
+function streamingPair(options: Parameters<typeof scene>[0] = {}, change?: (ledger: Ledger) => Ledger) {
+  const p = pair(options, change)
+  const feed = new Feed()
+  p.a.app.on('image', () => feed)
+  p.b.app.on('image', () => pieces(['again。']))
+  return { ...p, feed, message: p.a.delivery.image() }
+}
+
+test('8. the owner decides the first part in time for a last delivery that is at another process', async () => {
+  const { a, b, clock, feed, message } = streamingPair()
+  a.ask(message)
+  await clock.pass(5000)
+  message.hangUp()
+  const second = a.ask(message.again())
+  await clock.pass(1000)
+  feed.give('第一句。第二')
+  await clock.pass(4000)
+  const third = b.ask(message.again())
+  assert.is(second.said, 'open')
+  await clock.pass(4600)
+  assert.is(third.said, '第一句。')
+  feed.give('句。')
+  feed.end()
+  await clock.pass(2000)
+  assert.equal([a.late.map(([, text]) => text), b.late], [['第二句。'], []])
+})
+
+test('8. nothing complete by then: the other process gives the placeholder, and all of it goes late', async () => {
+  const { a, b, clock, feed, message } = streamingPair({ placeholder: 'please wait' })
+  a.ask(message)
+  await clock.pass(10_000)
+  const third = b.ask(message.again())
+  feed.give('第一')
+  await clock.pass(4600)
+  assert.is(third.said, 'please wait')
+  feed.give('句。')
+  feed.end()
+  await clock.pass(2000)
+  assert.equal(
+    [...a.late, ...b.late].map(([, text]) => text),
+    ['第一句。'],
+  )
+})
+
+test('8. an owner that died is taken over, and its stream is ended and never sent', async () => {
+  const { a, b, clock, feed, message } = streamingPair({}, lossy)
+  const third = await redelivered(b, await redelivered(a, message))
+  const last = b.ask(third)
+  await clock.pass(100)
+  assert.is(last.said, 'again。')
+  feed.give('第一句。')
+  feed.end()
+  await clock.pass(30_000)
+  assert.equal([a.late, b.late], [[], []])
+  finished(a, b)
+})
+
+test('8. what a forsaken owner has is not sent, although its stream goes on', async () => {
+  const { a, b, clock, feed, message } = streamingPair({}, lossy)
+  b.ask(await redelivered(a, message))
+  await clock.pass(100)
+  feed.give(long.repeat(100))
+  await clock.pass(30_000)
+  assert.equal([feed.returned, a.late, b.late], [1, [], []])
+  finished(a, b)
 })
 
 test.run()

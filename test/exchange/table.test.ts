@@ -344,10 +344,7 @@ test('no cell of the table is without a test, and no test without a cell', () =>
   const tested = Object.entries(cells).flatMap(([phase, events]) =>
     Object.keys(events).map((event) => `${phase} × ${event}`),
   )
-  assert.equal(
-    acts.map(({ phase, event }) => `${phase} × ${event}`).sort(),
-    tested.sort(),
-  )
+  assert.equal(acts.map(({ phase, event }) => `${phase} × ${event}`).sort(), tested.sort())
 })
 
 for (const { phase, event, act } of acts) {
