@@ -113,7 +113,8 @@ export class App {
   }
 
   /**
-   * Registers middleware that sees every message, or installs plugins. Steps run in registration order.
+   * Registers middleware that sees every message, or installs plugins. Steps run in registration order. None is none:
+   * a list of plugins that is empty may be spread into it.
    *
    * @throws EchostrError `bad_plugin`, `plugin_conflict`, `plugin_missing`, `plugin_failed`
    */

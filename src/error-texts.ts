@@ -170,8 +170,8 @@ export const remedies: Readonly<Record<ErrorCode, readonly [en: string, zh: stri
     "种类的写法与微信一致：'text'、'event:subscribe'、'event:CLICK'。",
   ],
   bad_handler: [
-    "Register functions: app.on('text', (ctx) => …).",
-    "注册的要是函数：app.on('text', (ctx) => …)。",
+    "Give a function: app.on('text', (ctx) => …), app.onError((error) => …), createServer(serverOptions, listener(app)).",
+    "要给函数：app.on('text', (ctx) => …)、app.onError((error) => …)、createServer(serverOptions, listener(app))。",
   ],
   bad_plugin: [
     'A plugin is { name, requires?, setup(app) }; call its factory: app.use(match()).',
@@ -209,7 +209,10 @@ export const phrases: Phrases = {
   'app.use() takes a function as "layer", or a "plugin" { name, setup }, not {value}':
     'app.use() 的参数是函数，或者插件 { name, setup }，而不是{value}',
   '{name}() was called without new: new {name}({ token })': '调用 {name}() 时少了 new：new {name}({ token })',
-  '{what}: createServer(serverOptions, listener(app))': '{what}：createServer(serverOptions, listener(app))',
+  'createServer was given an App in place of a request handler':
+    'createServer 得到的是 App，而不是请求处理函数',
+  'createServer was given the function listener in place of what it makes: listener(app)':
+    'createServer 得到的是函数 listener 本身，而不是它的结果：listener(app)',
   'app.on() takes a "kind" in front of its handlers, not {value}':
     'app.on() 的第一个参数是消息种类，而不是{value}',
   'app.on() takes a "kind" in front of its handlers; for every message there is app.use(handler)':
@@ -346,8 +349,8 @@ export const phrases: Phrases = {
     '有 "encodingAESKey" 就还要 "appId"（设置与开发 → 基本配置 → 开发者ID）',
   'An "appId" needs the "encodingAESKey" beside it (消息加解密密钥); plain mode (明文模式) has neither':
     '有 "appId" 就还要 "encodingAESKey"（消息加解密密钥）；明文模式两个都不写',
-  'The option "token" is missing: the text that stands as 令牌(Token) in the console':
-    '缺少选项 "token"：后台“令牌(Token)”一栏的内容',
+  'The option "token" is missing: what stands as 令牌(Token) in the console, or its environment variable is not set':
+    '缺少选项 "token"：后台“令牌(Token)”一栏的内容，或者它的环境变量没有设置',
   'The token is empty: is its environment variable set?': 'Token 是空的：环境变量设置了吗？',
   'The token holds white space; the console takes 3 to 32 letters and digits':
     'Token 含有空白；后台要求 3 到 32 位字母和数字',
@@ -375,8 +378,6 @@ export const words: Phrases = {
   'true or false': ' true 或 false',
   'a whole number of at least 0': '不小于 0 的整数',
   'a whole number {range}': '{range}的整数',
-  'createServer was given an App in place of a request handler':
-    'createServer 得到的是 App，而不是请求处理函数',
   '(a {type} in place of a message)': '（{type}，而不是错误信息）',
   'a number above 0, up to {most},': '大于 0、不超过 {most} 的数',
   'a number above 0, or a function that gives one,': '大于 0 的数，或者给出它的函数',
@@ -387,7 +388,7 @@ export const words: Phrases = {
   'a number of at least {least}': '不小于 {least} 的数',
   'a number above 0': '大于 0 的数',
   'a string that is not empty': '非空的字符串',
-  'a path that begins with "/"': '以 "/" 开头的路径',
+  'a path like "/wechat"': '像 "/wechat" 这样的路径',
   'a path, or an object with options,': '路径，或者带选项的对象',
   'a reply, or a function that gives one,': '回复，或者给出回复的函数',
   'the Context of a message': '消息的 Context',

@@ -2,7 +2,7 @@ import { App, type AppOptions, EchostrError, type Message, type Plugin, Slot } f
 import { deliveries, send } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { codeOf, kit, stderrOf, token } from './fixtures/kit.ts'
+import { codeOf, kit, stderrOf, token } from './support/kit.ts'
 
 const test = suite('app')
 

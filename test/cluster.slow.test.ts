@@ -3,7 +3,7 @@ import { suite, type Test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Cluster, type Instance } from './cluster/cluster.ts'
 import { type Tried, WeChat } from './cluster/wechat.ts'
-import { withRedis } from './fixtures/redis-server.ts'
+import { withRedis } from './support/redis-server.ts'
 
 const test = suite('cluster')
 const load = suite('cluster under load')

@@ -3,7 +3,7 @@ import type { Message } from 'echostr'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Router } from '../src/dispatch/router.ts'
-import { kit } from './fixtures/kit.ts'
+import { kit } from './support/kit.ts'
 
 const test = suite('cost')
 

@@ -19,9 +19,9 @@ import { texts as ofRedis } from '../plugins/redis/texts.ts'
 import { texts as ofSession } from '../plugins/session/texts.ts'
 import { inChinese } from '../src/base/phrases.ts'
 import { phrases, remedies, words } from '../src/error-texts.ts'
-import { read, root } from './fixtures/docs.ts'
-import { stderrOf } from './fixtures/kit.ts'
-import { type Literal, literalsOf } from './fixtures/literals.ts'
+import { read, root } from './support/docs.ts'
+import { stderrOf } from './support/kit.ts'
+import { type Literal, literalsOf } from './support/literals.ts'
 
 const test = suite('error texts')
 
@@ -34,7 +34,6 @@ const frames = [
   ' for {account}',
   '{step} for {kinds}',
   'a {type}',
-  '{what}: createServer(serverOptions, listener(app))',
 ]
 
 const token = 'xq123456'

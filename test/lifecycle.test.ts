@@ -2,8 +2,8 @@ import { MemoryLedger } from 'echostr'
 import { fakeClock } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { redelivered, type Scene, scene } from './fixtures/exchange.ts'
-import { kit } from './fixtures/kit.ts'
+import { redelivered, type Scene, scene } from './support/exchange.ts'
+import { kit } from './support/kit.ts'
 
 const test = suite('lifecycle')
 

@@ -11,7 +11,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import wechat from 'wechat'
 import WXBizMsgCrypt from 'wechat-crypto'
-import { plain } from './fixtures/kit.ts'
+import { plain } from './support/kit.ts'
 
 const test = suite('peers')
 

@@ -6,8 +6,8 @@ import { App, EchostrError } from 'echostr'
 import * as kits from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Block, blocksOf, proseOf, read, root, uncommented, Workspace } from './fixtures/docs.ts'
-import { stderrOf } from './fixtures/kit.ts'
+import { type Block, blocksOf, proseOf, read, root, uncommented, Workspace } from './support/docs.ts'
+import { stderrOf } from './support/kit.ts'
 
 const test = suite('readme')
 

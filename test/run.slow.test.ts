@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { failures, run } from './fixtures/runs.ts'
+import { failures, run } from './support/runs.ts'
 
 const test = suite('run slow')
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { failures, run } from './fixtures/runs.ts'
+import { failures, run } from './support/runs.ts'
 
 const test = suite('run')
 

@@ -5,7 +5,7 @@ import { App, type Delivery } from 'echostr'
 import { type DeliveryOptions, deliveries, type SignedDelivery } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { stderrOf } from './fixtures/kit.ts'
+import { stderrOf } from './support/kit.ts'
 
 const test = suite('secrets')
 

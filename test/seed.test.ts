@@ -5,7 +5,7 @@ import { deliveries, send } from 'echostr/testing'
 import { XMLParser } from 'fast-xml-parser'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { plain } from './fixtures/kit.ts'
+import { plain } from './support/kit.ts'
 
 // each thing that the blog post this project started from shows, or failed at
 

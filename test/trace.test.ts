@@ -2,8 +2,8 @@ import { channel } from 'node:diagnostics_channel'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { DeliveryEvent, ErrorEvent, StageEvent } from '../src/trace.ts'
-import { redelivered, scene } from './fixtures/exchange.ts'
-import { kit } from './fixtures/kit.ts'
+import { redelivered, scene } from './support/exchange.ts'
+import { kit } from './support/kit.ts'
 
 const test = suite('trace')
 

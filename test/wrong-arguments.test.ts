@@ -1,7 +1,7 @@
 // Whatever is given to what is exported: it works as documented, or an EchostrError names the function and the argument.
 import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, IncomingMessage } from 'node:http'
+import { type AddressInfo, Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import * as core from 'echostr'
 import { App, EchostrError, listener, news } from 'echostr'
@@ -14,7 +14,7 @@ import * as testing from 'echostr/testing'
 import * as redis from 'echostr-plugin-redis'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { stderrOf } from './fixtures/kit.ts'
+import { stderrOf } from './support/kit.ts'
 import { coreRows } from './wrong-arguments/core.ts'
 import { devtoolsRows } from './wrong-arguments/devtools.ts'
 import { kitRows } from './wrong-arguments/kits.ts'
@@ -123,8 +123,11 @@ test('the mistakes of a first hour are told in words', () => {
     [() => on(() => 'x'), /app\.on\(\) takes a "kind".*app\.use\(handler\)/],
     [() => on('text'), /app\.on\(\) takes a function as "handler"/],
     [() => anyListener(), /listener\(\) takes an App as "app", not undefined/],
-    [() => anyListener(app, 'wechat'), /listener\(\) takes a path that begins with "\/"/],
+    [() => anyListener(app, 'wechat'), /listener\(\) takes a path like "\/wechat" as "path", not "wechat"/],
     [() => createServer(app as object), /createServer was given an App.*listener\(app\)/],
+    [() => anyListener(new IncomingMessage(new Socket())), /createServer was given the function listener/],
+    [() => app.onError('x' as never), /app\.onError\(\) takes a function as "hook".*app\.onError\(\(error\)/],
+    [() => new AnyApp({ token: undefined }), /"token" is missing.*its environment variable is not set/],
     [() => AnyApp({ token: 'xq123456' }), /App\(\) was called without new/],
     [() => new AnyApp({ token: 123456 }), /token is a number: write it in quotes/],
     [() => new AnyApp({ token: 'x' }), /3 to 32 letters and digits/],

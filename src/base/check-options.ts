@@ -64,7 +64,7 @@ export interface OptionError {
 /**
  * Checks the options of a function that users call, and gives them back: that they are an object, that none is unknown
  * or missing, and that each is of its kind. The error names the function, the option and what it takes. It shows
- * numbers and words of a list, and no other value, which may be a secret.
+ * numbers, paths and words of a list, and no other value, which may be a secret.
  *
  * @param name the function, e.g. `session()`
  * @param known every option with its kind
@@ -151,7 +151,7 @@ export function shown(value: unknown, wanted = ''): string {
   if (value === '') return 'an empty string'
   if (Array.isArray(value)) return 'an array'
   if (typeof value === 'number' && /number/.test(wanted)) return String(value)
-  if (typeof value === 'string' && wanted.startsWith('"')) return quote(value)
+  if (typeof value === 'string' && /^"|^a path/.test(wanted)) return quote(value)
   return `${/^o/.test(typeof value) ? 'an' : 'a'} ${typeof value}`
 }
 

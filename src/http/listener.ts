@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http'
+import { IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
 import { App, intakeOf } from '../app.ts'
 import { checkOptions, isObject, type OptionTable, wrongArgument } from '../base/check-options.ts'
 import type { Answer, Delivery, Query } from '../context.ts'
@@ -54,6 +54,10 @@ export const serverOptions: Readonly<ServerOptions> = {
  * @example express().use(listener(app, { path: '/wechat' })) // before body parsers
  */
 export function listener(app: App, options: ListenerOptions | string = {}): Listener {
+  if (app instanceof IncomingMessage) {
+    const what = 'createServer was given the function listener in place of what it makes: listener(app)'
+    throw new EchostrError('bad_handler', what)
+  }
   if (typeof app?.handle !== 'function' || typeof app.refuse !== 'function')
     throw wrongArgument('listener()', 'app', 'an App', app)
   if (typeof options !== 'string' && !isObject(options))
@@ -90,7 +94,7 @@ export function listenerOf(entrance: Entrance, options: ListenerOptions): Listen
 
 const known: OptionTable<ListenerOptions> = {
   'path?': {
-    is: 'a path that begins with "/"',
+    is: 'a path like "/wechat"',
     fits: (value) => typeof value === 'string' && value.startsWith('/'),
   },
   'limit?': 'positive',
@@ -192,7 +196,6 @@ const noQuery: Query = Object.freeze(Object.create(null))
  */
 Object.defineProperty(App.prototype, 'IncomingMessage', {
   get(): never {
-    const what = 'createServer was given an App in place of a request handler'
-    throw new EchostrError('bad_handler', `${what}: createServer(serverOptions, listener(app))`)
+    throw new EchostrError('bad_handler', 'createServer was given an App in place of a request handler')
   },
 })

@@ -92,7 +92,9 @@ function checkMode(options: AccountOptions): void {
 function tokensOf(token: unknown): readonly string[] {
   const tokens = listOf(token)
   if (tokens.length === 0)
-    bad('The option "token" is missing: the text that stands as 令牌(Token) in the console')
+    bad(
+      'The option "token" is missing: what stands as 令牌(Token) in the console, or its environment variable is not set',
+    )
   for (const each of tokens) {
     if (each === undefined || each === '') bad('The token is empty: is its environment variable set?')
     if (typeof each !== 'string') bad(`The token is ${shown(each)}: write it in quotes, e.g. '123456'`)

@@ -1,8 +1,8 @@
 import { serveChat } from 'echostr/plugins/devtools'
 import type { Browser, Page } from 'playwright-core'
-import { chromiumPath, launch, openPage } from '../fixtures/browser.ts'
-import { answering, say } from '../fixtures/page.ts'
-import { serving } from '../fixtures/server.ts'
+import { chromiumPath, launch, openPage } from '../support/browser.ts'
+import { answering, say } from '../support/page.ts'
+import { serving } from '../support/server.ts'
 import type { Probe } from './attack.ts'
 
 /** Bytes of an answer. */

@@ -5,9 +5,9 @@ import { fetchOnNext, push } from 'echostr/plugins/late'
 import { session } from 'echostr/plugins/session'
 import { deliveries, type Received, send } from 'echostr/testing'
 import { connect, redisLedger, redisStore } from 'echostr-plugin-redis'
-import { kit, token } from '../fixtures/kit.ts'
-import { answerTexts, converse, fakeClient, lateKit, textsOf } from '../fixtures/late.ts'
-import { RedisServer } from '../fixtures/redis-server.ts'
+import { kit, token } from '../support/kit.ts'
+import { answerTexts, converse, fakeClient, lateKit, textsOf } from '../support/late.ts'
+import { RedisServer } from '../support/redis-server.ts'
 import type { Probe } from './attack.ts'
 
 /** What stands in the store where a list, an item, a session should. */

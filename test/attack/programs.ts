@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chromiumPath } from '../fixtures/browser.ts'
+import { chromiumPath } from '../support/browser.ts'
 
 /** True when a program is there; where it has to be, it is missed. */
 export function isThere(program: 'redis' | 'chromium'): boolean {

@@ -1,6 +1,6 @@
 import { App, EchostrError } from 'echostr'
 import * as assert from 'uvu/assert'
-import { flippedBytes, packed, padding } from '../fixtures/envelope.ts'
+import { flippedBytes, packed, padding } from '../support/envelope.ts'
 import { textOf } from './bytes.ts'
 import type { Input } from './catalogue.ts'
 import type { Exchange, Ground, Outcome } from './ground.ts'

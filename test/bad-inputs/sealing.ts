@@ -1,5 +1,5 @@
 import type { Clock } from 'echostr'
-import { decrypted, encrypted, type Inside, packed, signed } from '../fixtures/envelope.ts'
+import { decrypted, encrypted, type Inside, packed, signed } from '../support/envelope.ts'
 import type { RequestParts } from './push.ts'
 import { aesKey, signedQuery, token } from './signing.ts'
 

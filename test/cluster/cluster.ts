@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { RedisServer } from '../fixtures/redis-server.ts'
+import { RedisServer } from '../support/redis-server.ts'
 import { ScaledClock } from './clock.ts'
 import type { News, Orders } from './instance.ts'
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { encrypted, packed } from '../fixtures/envelope.ts'
+import { encrypted, packed } from '../support/envelope.ts'
 import type { Setup } from './app.ts'
 import { attack } from './handle.ts'
 import { mutated, mutations } from './mutations.ts'

@@ -1,4 +1,4 @@
-import { exchange } from '../exchange-model/target.ts'
+import { exchange } from '../exchange/model/target.ts'
 import type { Setup } from './app.ts'
 import { documents } from './documents.ts'
 import { envelopes } from './envelopes.ts'

@@ -1,6 +1,6 @@
 // WeChat's side and the rules of admission, written against WeChat's documents and not with the product's code,
 // which is compared with it.
-import { decrypted, encrypted, packed, signed } from '../fixtures/envelope.ts'
+import { decrypted, encrypted, packed, signed } from '../support/envelope.ts'
 import { reading } from './reading.ts'
 
 export const token = 'tokenOfTheFuzzer'

@@ -6,8 +6,8 @@ import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Bytes } from '../../plugins/client/bytes.ts'
-import { serving } from '../fixtures/server.ts'
-import { rejection } from '../fixtures/wechat-api.ts'
+import { serving } from '../support/server.ts'
+import { rejection } from '../support/wechat-api.ts'
 
 const test = suite('plugins/client: limits')
 

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import { type Download, type MediaFile, WeChatApiError } from 'echostr/plugins/client'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { inWorld, rejection, until } from '../fixtures/wechat-api.ts'
+import { inWorld, rejection, until } from '../support/wechat-api.ts'
 
 const test = suite('plugins/client: media')
 

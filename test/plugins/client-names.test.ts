@@ -4,7 +4,7 @@ import { client } from 'echostr/plugins/client'
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { servingSockets } from '../fixtures/server.ts'
+import { servingSockets } from '../support/server.ts'
 
 const test = suite('plugins/client: names')
 

@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import { type FakeApiServer, fakeApi } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { RedisServer, withRedis } from '../fixtures/redis-server.ts'
-import { stable } from '../fixtures/wechat-api.ts'
+import { RedisServer, withRedis } from '../support/redis-server.ts'
+import { stable } from '../support/wechat-api.ts'
 
 const test = suite('plugins/client: processes')
 
-const script = join(import.meta.dirname, '../fixtures/client-child.ts')
+const script = join(import.meta.dirname, '../support/client-child.ts')
 const execArgv = ['--conditions=echostr-source', '--import', 'tsx']
 
 /** Two processes call WeChat at the same moment; how many calls of each succeeded. */

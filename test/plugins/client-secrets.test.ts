@@ -7,8 +7,8 @@ import { type Client, client } from 'echostr/plugins/client'
 import { deliveries } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { stderrOf } from '../fixtures/kit.ts'
-import { rejection } from '../fixtures/wechat-api.ts'
+import { stderrOf } from '../support/kit.ts'
+import { rejection } from '../support/wechat-api.ts'
 
 const test = suite('plugins/client: secrets')
 

@@ -9,8 +9,8 @@ import {
 } from 'echostr/plugins/client'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { codeOf } from '../fixtures/kit.ts'
-import { customSend, hello, inWorld, rejection, stable, until, type World } from '../fixtures/wechat-api.ts'
+import { codeOf } from '../support/kit.ts'
+import { customSend, hello, inWorld, rejection, stable, until, type World } from '../support/wechat-api.ts'
 
 const test = suite('plugins/client: given tokens')
 

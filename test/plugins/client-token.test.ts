@@ -2,7 +2,7 @@ import { MemoryStore, type Store } from 'echostr'
 import { type CallError, WeChatApiError } from 'echostr/plugins/client'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { customSend, hello, inWorld, rejection, stable, until } from '../fixtures/wechat-api.ts'
+import { customSend, hello, inWorld, rejection, stable, until } from '../support/wechat-api.ts'
 
 const test = suite('plugins/client: tokens')
 

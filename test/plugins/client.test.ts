@@ -7,8 +7,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { english } from '../../plugins/client/errcodes.ts'
 import { chinese } from '../../plugins/client/errcodes-zh.ts'
-import { codeOf, stderrOf } from '../fixtures/kit.ts'
-import { customSend, hello, inWorld, rejection, stable, until } from '../fixtures/wechat-api.ts'
+import { codeOf, stderrOf } from '../support/kit.ts'
+import { customSend, hello, inWorld, rejection, stable, until } from '../support/wechat-api.ts'
 
 const test = suite('plugins/client')
 

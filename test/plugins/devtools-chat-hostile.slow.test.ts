@@ -4,8 +4,8 @@ import { type ChatServer, serveChat } from 'echostr/plugins/devtools'
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { ask, codeOf, type News, newsUntil, post, ready, target, token, withChat } from '../fixtures/chat.ts'
-import { serving } from '../fixtures/server.ts'
+import { ask, codeOf, type News, newsUntil, post, ready, target, token, withChat } from '../support/chat.ts'
+import { serving } from '../support/server.ts'
 
 const test = suite('devtools/chat-hostile')
 

@@ -5,8 +5,8 @@ import { serveChat } from 'echostr/plugins/devtools'
 import { fakeClock } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { ask, codeOf, newsUntil, post, ready, target, token, withChat } from '../fixtures/chat.ts'
-import { serving } from '../fixtures/server.ts'
+import { ask, codeOf, newsUntil, post, ready, target, token, withChat } from '../support/chat.ts'
+import { serving } from '../support/server.ts'
 
 const test = suite('devtools/chat')
 

@@ -1,8 +1,8 @@
 // The doctor as a command: it waits for WeChat's five seconds, as a server would see them.
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { appId, echostr, key, token, withApp } from '../fixtures/command.ts'
-import { serving } from '../fixtures/server.ts'
+import { appId, echostr, key, token, withApp } from '../support/command.ts'
+import { serving } from '../support/server.ts'
 
 const test = suite('devtools/cli slow')
 

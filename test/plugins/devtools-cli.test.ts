@@ -9,9 +9,9 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { version } from '../../plugins/devtools/commands.ts'
 import type { Terminal } from '../../plugins/devtools/terminal.ts'
-import { appId, echostr, key, token, withApp } from '../fixtures/command.ts'
-import { root } from '../fixtures/docs.ts'
-import { serving } from '../fixtures/server.ts'
+import { appId, echostr, key, token, withApp } from '../support/command.ts'
+import { root } from '../support/docs.ts'
+import { serving } from '../support/server.ts'
 
 const test = suite('devtools/cli')
 

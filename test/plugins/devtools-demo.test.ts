@@ -5,8 +5,8 @@ import { deliveries, fakeClock } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { demo, type FindClient } from '../../plugins/devtools/demo.ts'
-import { root } from '../fixtures/docs.ts'
-import { converse, fakeClient, shown, textsOf } from '../fixtures/late.ts'
+import { root } from '../support/docs.ts'
+import { converse, fakeClient, shown, textsOf } from '../support/late.ts'
 
 const test = suite('devtools: demo')
 

@@ -17,9 +17,9 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { checkSettings } from '../../plugins/devtools/checks/settings.ts'
 import type { Patient } from '../../plugins/devtools/patient.ts'
-import { type Served, serving, servingSockets, type TestClock, testClock } from '../fixtures/server.ts'
 import { selfSigned } from '../fixtures/tls.ts'
-import { reply, server, token } from '../fixtures/zoo.ts'
+import { type Served, serving, servingSockets, type TestClock, testClock } from '../support/server.ts'
+import { reply, server, token } from '../support/zoo.ts'
 
 const test = suite('devtools/doctor')
 

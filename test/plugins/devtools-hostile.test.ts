@@ -7,9 +7,9 @@ import * as assert from 'uvu/assert'
 import { Bytes } from '../../plugins/client/bytes.ts'
 import { captured } from '../../plugins/devtools/captured.ts'
 import { type Question, readReply } from '../../plugins/devtools/reading.ts'
-import { growth } from '../fixtures/growth.ts'
-import { servingSockets, testClock } from '../fixtures/server.ts'
-import { token } from '../fixtures/zoo.ts'
+import { growth } from '../support/growth.ts'
+import { servingSockets, testClock } from '../support/server.ts'
+import { token } from '../support/zoo.ts'
 
 const test = suite('devtools/hostile')
 

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { WeChat } from '../../plugins/devtools/wechat.ts'
-import { servingSockets } from '../fixtures/server.ts'
+import { servingSockets } from '../support/server.ts'
 
 const test = suite('devtools: limits')
 

@@ -2,7 +2,7 @@
 import { client } from 'echostr/plugins/client'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { bot, log, say, scenes } from '../fixtures/page.ts'
+import { bot, log, say, scenes } from '../support/page.ts'
 
 const test = suite('devtools/page-hostile slow')
 const scene = scenes(test)

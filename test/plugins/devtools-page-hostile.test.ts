@@ -4,7 +4,7 @@ import { text as bodyOf } from 'node:stream/consumers'
 import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { bot, log, say, scenes, sealed, verdict, wire } from '../fixtures/page.ts'
+import { bot, log, say, scenes, sealed, verdict, wire } from '../support/page.ts'
 
 const test = suite('devtools/page-hostile')
 const scene = scenes(test)

@@ -4,7 +4,7 @@ import { notice } from 'echostr/plugins/devtools'
 import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { bot, log, say, scenes, verdict, wire } from '../fixtures/page.ts'
+import { bot, log, say, scenes, verdict, wire } from '../support/page.ts'
 
 const test = suite('devtools/page-use')
 const scene = scenes(test)

@@ -3,8 +3,8 @@ import type { RequestListener } from 'node:http'
 import { notice } from 'echostr/plugins/devtools'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { answering, bot, log, say, scenes, sealed, token, verdict, wire } from '../fixtures/page.ts'
-import { testClock } from '../fixtures/server.ts'
+import { answering, bot, log, say, scenes, sealed, token, verdict, wire } from '../support/page.ts'
+import { testClock } from '../support/server.ts'
 
 const test = suite('devtools/page')
 const scene = scenes(test)

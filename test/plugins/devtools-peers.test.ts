@@ -7,7 +7,7 @@ import Koa from 'koa'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import wechat from 'wechat'
-import { serving, type TestClock, testClock } from '../fixtures/server.ts'
+import { serving, type TestClock, testClock } from '../support/server.ts'
 
 const test = suite('devtools/peers')
 

@@ -16,8 +16,8 @@ import {
 import { fakeClock } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { codeOf } from '../fixtures/kit.ts'
-import { type Served, serving, servingSockets, testClock } from '../fixtures/server.ts'
+import { codeOf } from '../support/kit.ts'
+import { type Served, serving, servingSockets, testClock } from '../support/server.ts'
 
 const test = suite('devtools/wechat')
 

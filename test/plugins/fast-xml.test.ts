@@ -4,7 +4,8 @@ import { fastXml } from 'echostr-plugin-fast-xml'
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { asJson, asXml, push, resized, samples, unwrapped } from '../fixtures/messages.ts'
+import { samples } from '../fixtures/messages.ts'
+import { asJson, asXml, push, resized, unwrapped } from '../support/trees.ts'
 
 const test = suite('plugins/fast-xml')
 const delivery = deliveries({ token: 'testToken' })

@@ -3,8 +3,8 @@ import { type FetchOptions, fetchOnNext, late } from 'echostr/plugins/late'
 import { deliveries, fakeClock, play, type Received } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Kit, kit, token } from '../fixtures/kit.ts'
-import { answerTexts, converse, lateKit, shown } from '../fixtures/late.ts'
+import { type Kit, kit, token } from '../support/kit.ts'
+import { answerTexts, converse, lateKit, shown } from '../support/late.ts'
 
 const test = suite('plugins/late-fetch')
 

@@ -5,12 +5,12 @@ import { MemoryStore, type Store } from 'echostr'
 import { connect, redisStore } from 'echostr-plugin-redis'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Told } from '../fixtures/late-child.ts'
-import { RedisServer, withRedis } from '../fixtures/redis-server.ts'
+import type { Told } from '../support/late-child.ts'
+import { RedisServer, withRedis } from '../support/redis-server.ts'
 
 const test = suite('plugins/late-killed')
 
-const script = join(import.meta.dirname, '../fixtures/late-child.ts')
+const script = join(import.meta.dirname, '../support/late-child.ts')
 const execArgv = ['--conditions=echostr-source', '--import', 'tsx']
 
 interface Life {

@@ -4,9 +4,9 @@ import { fetchOnNext, type LateError, type LateItem, late, push } from 'echostr/
 import { deliveries, fakeClock, play } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { codeOf, kit, token } from '../fixtures/kit.ts'
-import { answerTexts, converse, fakeClient, lateKit } from '../fixtures/late.ts'
-import { Life, type Machine, machine, start } from '../fixtures/mortal.ts'
+import { codeOf, kit, token } from '../support/kit.ts'
+import { answerTexts, converse, fakeClient, lateKit } from '../support/late.ts'
+import { Life, type Machine, machine, start } from '../support/mortal.ts'
 
 const test = suite('plugins/late-outbox')
 

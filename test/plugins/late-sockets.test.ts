@@ -16,7 +16,7 @@ import {
 } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { token } from '../fixtures/kit.ts'
+import { token } from '../support/kit.ts'
 
 const test = suite('plugins/late-sockets')
 

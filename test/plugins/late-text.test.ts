@@ -3,8 +3,8 @@ import { late, push, splitText } from 'echostr/plugins/late'
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { kit } from '../fixtures/kit.ts'
-import { converse, fakeClient, textsOf } from '../fixtures/late.ts'
+import { kit } from '../support/kit.ts'
+import { converse, fakeClient, textsOf } from '../support/late.ts'
 
 const test = suite('plugins/late-text')
 

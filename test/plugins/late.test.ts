@@ -4,7 +4,7 @@ import { fetchOnNext, LateError, late, push, type Way } from 'echostr/plugins/la
 import { deliveries, fakeClock, play } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { kit, token } from '../fixtures/kit.ts'
+import { kit, token } from '../support/kit.ts'
 import {
   answerTexts,
   converse,
@@ -13,7 +13,7 @@ import {
   lateKit,
   shown,
   textsOf,
-} from '../fixtures/late.ts'
+} from '../support/late.ts'
 
 const test = suite('plugins/late')
 

@@ -6,10 +6,10 @@ import { deliveries, fakeClock, send } from 'echostr/testing'
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Kit, kit, token } from '../fixtures/kit.ts'
-import { answerTexts, converse, fakeClient, shown } from '../fixtures/late.ts'
-import { Life, type Machine, machine, start } from '../fixtures/mortal.ts'
-import { inWorld } from '../fixtures/wechat-api.ts'
+import { type Kit, kit, token } from '../support/kit.ts'
+import { answerTexts, converse, fakeClient, shown } from '../support/late.ts'
+import { Life, type Machine, machine, start } from '../support/mortal.ts'
+import { inWorld } from '../support/wechat-api.ts'
 
 const test = suite('plugins/poisoned')
 

@@ -2,7 +2,7 @@
 import { client } from 'echostr/plugins/client'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { proseOf, read } from '../fixtures/docs.ts'
+import { proseOf, read } from '../support/docs.ts'
 
 const test = suite('plugins/readmes')
 

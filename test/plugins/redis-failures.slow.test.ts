@@ -6,8 +6,8 @@ import { connect, type RedisClient, redisLedger, redisStore } from 'echostr-plug
 import { Redis } from 'ioredis'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { freePort, RedisServer, withRedis } from '../fixtures/redis-server.ts'
-import { Relay } from '../fixtures/relay.ts'
+import { freePort, RedisServer, withRedis } from '../support/redis-server.ts'
+import { Relay } from '../support/relay.ts'
 
 const test = suite('redis-failures')
 const redisTest = withRedis(test)

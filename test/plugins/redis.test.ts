@@ -13,8 +13,8 @@ import { Cluster, Redis, type RedisOptions } from 'ioredis'
 import { createCluster } from 'redis'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { token } from '../fixtures/kit.ts'
-import { RedisServer, withRedis } from '../fixtures/redis-server.ts'
+import { token } from '../support/kit.ts'
+import { RedisServer, withRedis } from '../support/redis-server.ts'
 
 const test = suite('redis')
 const redisTest = withRedis(test)

@@ -6,8 +6,8 @@ import { type DeliveryOptions, deliveries, fakeClock, send } from 'echostr/testi
 import { type ConnectedClient, connect, redisStore } from 'echostr-plugin-redis'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { kit, token } from '../fixtures/kit.ts'
-import { RedisServer, withRedis } from '../fixtures/redis-server.ts'
+import { kit, token } from '../support/kit.ts'
+import { RedisServer, withRedis } from '../support/redis-server.ts'
 
 const test = suite('session')
 
