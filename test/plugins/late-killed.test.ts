@@ -47,19 +47,30 @@ function live(store: Store, task: 'ask' | 'recover', dies: Fate = () => false): 
   return new Promise((resolve) => child.on('exit', () => resolve(life)))
 }
 
-/** The process has stored the reply in this state. */
-function stored(state: string): Fate {
-  return (told) =>
-    'verb' in told && told.verb === 'set' && String(told.args[1]).startsWith(`{"state":"${state}"`)
+/** The process has stored the record of the user with a queue like this. */
+function stored(pattern: RegExp): Fate {
+  return (told) => 'verb' in told && told.verb === 'set' && pattern.test(String(told.args[1]))
+}
+
+const queued = stored(/"queue":\[\{.*"at":\d+\}\]\}$/)
+const sending = stored(/"queue":\[\{.*"sender"/)
+
+/** It has taken the reply out of the queue again. */
+function emptied(): Fate {
+  let wasSent = false
+  return (told) => {
+    wasSent ||= 'sent' in told
+    return wasSent && stored(/"queue":\[\]\}$/)(told)
+  }
 }
 
 const deaths: Readonly<
   Record<string, readonly [dies: Fate, before: number, after: number, reported: string[]]>
 > = {
-  queued: [stored('queued'), 0, 1, []],
-  sending: [stored('sending'), 0, 0, ['late_unknown']],
+  queued: [queued, 0, 1, []],
+  sending: [sending, 0, 0, ['late_unknown']],
   'sending, and has sent': [(told) => 'sent' in told, 1, 0, ['late_unknown']],
-  sent: [(told) => 'verb' in told && told.verb === 'delete', 1, 0, []],
+  sent: [emptied(), 1, 0, []],
 }
 
 async function killed(store: Store, name: string): Promise<void> {
