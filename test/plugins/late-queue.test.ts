@@ -1,0 +1,256 @@
+// The queue of one user: what it costs, and what becomes of replies that overlap, in two processes, killed at any moment.
+import { setImmediate } from 'node:timers/promises'
+import { type Awaitable, MemoryStore, type Store, type TextReply } from 'echostr'
+import { type LateError, type LateItem, late, push, type Way } from 'echostr/plugins/late'
+import { type FakeClock, fakeClock, play } from 'echostr/testing'
+import { connect, redisStore } from 'echostr-plugin-redis'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { type Kit, kit } from '../support/kit.ts'
+import { answerTexts, fakeClient } from '../support/late.ts'
+import { inStore, Life, listed, type Machine, machine } from '../support/mortal.ts'
+import { RedisServer, withRedis } from '../support/redis-server.ts'
+
+const test = suite('plugins/late-queue')
+
+/** A store that tells what it was asked, and how many answers it owes. */
+class Counting implements Store {
+  readonly inner: Store
+  calls: string[] = []
+  busy = 0
+
+  constructor(inner: Store) {
+    this.inner = inner
+  }
+
+  get: Store['get'] = (key) => this.#note(`get ${key}`, () => this.inner.get(key))
+  set: Store['set'] = (key, value, options) =>
+    this.#note(`set ${key}`, () => this.inner.set(key, value, options))
+  delete: Store['delete'] = (key) => this.#note(`delete ${key}`, () => this.inner.delete(key))
+
+  async #note<T>(call: string, answer: () => Awaitable<T>): Promise<T> {
+    this.calls.push(call.replace(/(:\w+).*/, '$1'))
+    this.busy++
+    try {
+      return await answer()
+    } finally {
+      this.busy--
+    }
+  }
+}
+
+/** Resolves when no store owes an answer: time passes in a moment, and Redis takes as long as it takes. */
+async function quiet(stores: readonly Counting[]): Promise<void> {
+  do await setImmediate()
+  while (stores.some(({ busy }) => busy > 0))
+}
+
+/** A store whose every call takes a turn of the event loop, as one behind a network. */
+function remote(inner: Store): Store {
+  const later = <T>(call: () => Awaitable<T>) => setImmediate().then(call)
+  return {
+    get: (key) => later(() => inner.get(key)),
+    set: (key, value, options) => later(() => inner.set(key, value, options)),
+    delete: (key) => later(() => inner.delete(key)),
+  }
+}
+
+// what it costs
+
+test('a customer-service message costs six calls of the store, from the reply until nothing is left of it', async () => {
+  const made = kit()
+  const store = new Counting(new MemoryStore({ clock: made.clock }))
+  const client = fakeClient()
+  made.app.use(late({ via: [push(client)], store }))
+  answerTexts(made)
+  const playing = play(made.app, made.delivery.text('slow 20'), { clock: made.clock })
+  await made.clock.pass(19_000)
+  assert.equal(store.calls.slice(-2), ['get late:user', 'set late:user'])
+  store.calls = []
+  await made.clock.pass(120_000)
+  await playing
+  assert.is(client.sent.length, 1)
+  const steps = ['listed', 'queued', 'claimed', 'taken off the quota', 'taken out of the queue', 'not listed']
+  const users = ['late:queued', ...Array(4).fill('late:user'), 'late:queued']
+  assert.equal(
+    store.calls,
+    users.map((key) => `set ${key}`),
+  )
+  assert.is(store.calls.length, steps.length)
+})
+
+// replies that overlap
+
+interface Process extends Kit {
+  readonly name: string
+}
+
+/** What a user is sent by all processes: by push while there is a window, else by the way behind it. */
+class Phone {
+  readonly got: string[] = []
+  readonly pushed: string[] = []
+  busy = 0
+  readonly #clock: FakeClock
+
+  constructor(clock: FakeClock) {
+    this.#clock = clock
+  }
+
+  /** Of a process that is dead nothing comes any more. */
+  ways(life: Life = new Life()): readonly Way[] {
+    const send = async (message: object) => {
+      const { content } = (message as { text: { content: string } }).text
+      await this.#receive(content, life)
+      this.pushed.push(content)
+      return {}
+    }
+    const custom = { ...fakeClient().custom, send }
+    const mail = async ({ reply }: LateItem) => {
+      await this.#receive((reply as TextReply).Content, life)
+      return 'sent' as const
+    }
+    return [push({ custom }), { name: 'mail', open: () => ({ reaches: () => true, send: mail }) }]
+  }
+
+  async #receive(content: string, life: Life): Promise<void> {
+    if (life.dead) return new Promise<never>(() => {})
+    this.busy++
+    assert.is(this.busy, 1, 'one reply at a time')
+    await this.#clock.sleep(5)
+    this.got.push(content)
+    this.busy--
+  }
+}
+
+/** Fifty questions of one user to each of two processes, whose answers are all ready at the same moment. */
+async function overlap(clock: FakeClock, stores: readonly Counting[]) {
+  const phone = new Phone(clock)
+  const made = stores.map((store, at): Process => {
+    const each = kit({ holds: 1000 }, clock)
+    each.app.use(late({ via: phone.ways(), store }))
+    answerTexts(each)
+    return { ...each, name: 'ab'[at] ?? '' }
+  })
+  const contents = made.map(({ name }) => Array.from({ length: 50 }, (_, i) => `slow 20 ${name}${i}`))
+  const asking = made.flatMap(({ app, delivery }, at) =>
+    (contents[at] ?? []).map((content) => play(app, delivery.text(content), { clock })),
+  )
+  while (phone.got.length < 100 && clock.elapsed() < 120_000) {
+    await clock.pass(50)
+    await quiet(stores)
+  }
+  // whoever has waited for the other one looks again, and finds nothing
+  for (let i = 0; i < 200; i++) {
+    await clock.pass(500)
+    await quiet(stores)
+  }
+  await Promise.all(asking)
+  return { made, phone, contents }
+}
+
+function checkOverlap({ made, phone, contents }: Awaited<ReturnType<typeof overlap>>): void {
+  assert.equal(
+    made.flatMap(({ codes }) => codes()).filter((code) => !['late_fallback', 'hold_rate'].includes(code)),
+    [],
+  )
+  for (const each of contents)
+    assert.equal(
+      phone.got.filter((content) => each.some((asked) => content === `answer to ${asked}`)),
+      each.map((content) => `answer to ${content}`),
+    )
+  assert.is(phone.got.length, 100)
+  assert.is(phone.pushed.length, 5)
+}
+
+test('a hundred replies of one user that overlap in two processes: each is sent once, in order, within the quota', async () => {
+  const clock = fakeClock()
+  const store = new MemoryStore({ clock })
+  checkOverlap(await overlap(clock, [new Counting(remote(store)), new Counting(remote(store))]))
+  assert.equal(await listed({ clock, store, sent: [] }), [])
+})
+
+withRedis(test)('a hundred replies of one user that overlap in two processes, over Redis', async () => {
+  const redis = await RedisServer.start()
+  const clients = [await connect(redis.url), await connect(redis.url)] as const
+  try {
+    const stores = clients.map((client) => new Counting(redisStore(client, { timeout: 5000 })))
+    const clock = fakeClock()
+    checkOverlap(await overlap(clock, stores))
+    assert.equal(await listed({ clock, store: stores[0] as Store, sent: [] }), [])
+  } finally {
+    for (const client of clients) client.destroy()
+    await redis.remove()
+  }
+})
+
+// killed at any moment
+
+const asked = Array.from({ length: 6 }, (_, i) => `slow ${20 + Math.floor(i / 3)} ${i}`)
+const answers = asked.map((content) => `answer to ${content}`)
+
+/** A process that is asked, until its life ends. */
+async function live(on: Machine, phone: Phone, life: Life): Promise<void> {
+  const { app, delivery } = process(on, phone, life)
+  const asking = asked.map((content) => play(app, delivery.text(content), { clock: on.clock }))
+  await on.clock.pass(25_000)
+  await Promise.all(asking)
+}
+
+function process(on: Machine, phone: Phone, life: Life, resend = false): Kit {
+  const made = kit({}, on.clock)
+  made.app.use(late({ via: phone.ways(life), store: life.store(on.store), resend }))
+  answerTexts(made)
+  return made
+}
+
+/** Kills a process at a call of its store, and starts another one. */
+async function killedAt(calls: number, resend: boolean) {
+  const on = machine(fakeClock())
+  const phone = new Phone(on.clock)
+  const life = new Life(calls)
+  await live(on, phone, life)
+  const before = [...phone.got]
+  const stored = await inStore(on)
+  const { errors } = process(on, phone, new Life(), resend)
+  await on.clock.pass(100_000)
+  assert.equal(await listed(on), [], `${calls} calls`)
+  const codes = errors.map((error) => (error as LateError).code)
+  return { life, before, stored, phone, codes: codes.filter((code) => code !== 'late_fallback') }
+}
+
+for (const resend of [false, true])
+  test(`killed at any call of its store, with six replies: all that is queued is sent in order, within the quota; resend: ${resend}`, async () => {
+    const whole = await killedAt(Number.POSITIVE_INFINITY, resend)
+    assert.equal([whole.before, whole.phone.pushed.length, whole.codes], [answers, 5, []])
+    const seen = new Set<string>()
+    for (let calls = 0; calls <= whole.life.calls; calls++) {
+      const { before, stored, phone, codes } = await killedAt(calls, resend)
+      const of = (state: string) =>
+        stored.filter((each) => each.state === state).map(({ content }) => content)
+      const [sending, queued] = [of('sending'), of('queued')]
+      const at = `${calls} calls; sending ${sending}; queued ${queued}; got ${phone.got}`
+      assert.equal(phone.got.slice(before.length), resend ? [...sending, ...queued] : queued, at)
+      assert.equal(codes, resend ? [] : sending.map(() => 'late_unknown'), at)
+      const once = [...new Set(phone.got)]
+      assert.equal(
+        once,
+        answers.filter((each) => once.includes(each)),
+        at,
+      )
+      const twice = phone.got.length - once.length
+      assert.ok(twice <= (resend ? sending.length : 0), at)
+      assert.ok(phone.pushed.length <= 5, at)
+      seen.add(`${sending.length} ${queued.length > 0} ${before.length > 0}`)
+    }
+    for (const each of [
+      '0 false false',
+      '0 true false',
+      '1 true false',
+      '1 true true',
+      '1 false true',
+      '0 false true',
+    ])
+      assert.ok(seen.has(each), `${each} of ${[...seen]}`)
+  })
+
+test.run()
