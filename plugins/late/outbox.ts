@@ -5,6 +5,7 @@ import { type LateCode, LateError } from './late-error.ts'
 import { Limit } from './limit.ts'
 import { type Claim, claim, isQueuedReply, type QueuedReply, renewed } from './queue.ts'
 import { type Listed, QueuedUsers } from './queued-users.ts'
+import { SentReplies } from './sent-replies.ts'
 import { newRecord, type UserRecord, type UserRecords } from './user-records.ts'
 import { WorkQueue } from './work-queue.ts'
 
@@ -29,6 +30,8 @@ type Left = 'nothing' | 'elsewhere' | 'more' | 'no record'
 const renewal = 20_000
 /** Ms between two looks at what was left behind. */
 const lookAgain = 30_000
+/** Users who are looked after at a time. */
+const atOnce = 20
 /** Replies of this process that may be on their way at a time, to a user and to the users of an account. */
 const toUser = 50
 const toAccount = 2000
@@ -46,8 +49,9 @@ export class Outbox {
   readonly #sending = new WorkQueue()
   readonly #ofUser = new Limit(toUser)
   readonly #ofAccount = new Limit(toAccount)
-  /** What this process has sent and perhaps not yet taken out of the store: ids by user. */
-  readonly #sent = new Map<string, Set<string>>()
+  readonly #sent = new SentReplies()
+  /** Users who are looked after. */
+  readonly #looking = new Set<string>()
   /** This process, for the others. */
   readonly #name: string = randomUUID()
   #stop: (() => void) | undefined
@@ -55,7 +59,8 @@ export class Outbox {
   constructor(options: OutboxOptions) {
     const { store, clock, ttl, report } = options
     this.#options = options
-    this.#queuedUsers = new QueuedUsers(store, clock, ttl, report)
+    // longer than any reply, so that one that has waited too long is found, and reported
+    this.#queuedUsers = new QueuedUsers(store, clock, 2 * ttl, report)
   }
 
   /** Queues and sends an item, behind earlier ones of the same user. Without the store it is sent all the same. */
@@ -65,16 +70,25 @@ export class Outbox {
     this.#ofUser.enter(user)
     this.#ofAccount.enter(item.account)
     const stored = this.#store(item, user)
-    await this.#sending.add(user, async () => this.#sendInTurn(item, user, await stored))
-    this.#ofUser.leave(user)
-    this.#ofAccount.leave(item.account)
+    try {
+      await this.#sending.add(user, async () => this.#sendInTurn(item, user, await stored))
+    } finally {
+      this.#ofUser.leave(user)
+      this.#ofAccount.leave(item.account)
+    }
   }
 
   /** Looks after what other processes, or an earlier life of this one, have left behind. Never rejects. */
   async recover(): Promise<void> {
     this.#stop?.()
     this.#stop = undefined
-    if (!(await this.#recoverAll())) this.#lookAgain()
+    const { users, whole } = await this.#queuedUsers.all()
+    if (!whole) this.#lookAgain()
+    const left = [...new Set([...users.keys(), ...this.#sent.users()])].values()
+    const lookOn = async () => {
+      for (const user of left) await this.#lookAfter(user, users.get(user) ?? [])
+    }
+    await Promise.all(Array.from({ length: atOnce }, lookOn))
   }
 
   #drop(item: LateItem): void {
@@ -136,8 +150,7 @@ export class Outbox {
   /** Takes what is sent out of the queue, and claims what is to be sent now. */
   async #next(user: string): Promise<LateItem | Left> {
     const { records, clock, ttl, resend } = this.#options
-    const sent = this.#sent.get(user) ?? new Set()
-    const asker = { by: this.#name, now: clock.now(), ttl, resend, sent }
+    const asker = { by: this.#name, now: clock.now(), ttl, resend, sent: this.#sent.of(user) }
     const found: { record?: UserRecord | undefined; claim?: Claim } = {}
     await records.change(user, (record) => {
       found.record = record
@@ -145,7 +158,7 @@ export class Outbox {
       found.claim = claim(record.queue, asker)
       return found.claim.isChanged ? { ...record, queue: found.claim.queue } : undefined
     })
-    this.#sent.delete(user)
+    this.#sent.forget(user)
     if (!found.record || !found.claim) return 'no record'
     return this.#told(found.claim, found.record)
   }
@@ -163,7 +176,7 @@ export class Outbox {
     const stop = this.#options.clock.every(renewal, () => void this.#renew(item.id, user))
     await this.#options.carry(item)
     stop()
-    this.#sent.set(user, new Set(this.#sent.get(user)).add(item.id))
+    this.#sent.add(user, item.id)
   }
 
   async #renew(id: string, user: string): Promise<void> {
@@ -183,26 +196,24 @@ export class Outbox {
     this.#stop ??= this.#options.clock.every(lookAgain, () => void this.recover())
   }
 
-  /** True when there is nothing to look at again. */
-  async #recoverAll(): Promise<boolean> {
-    const { users, whole } = await this.#queuedUsers.all()
-    let isDone = whole
-    for (const user of new Set([...users.keys(), ...this.#sent.keys()]))
-      if (!(await this.#lookAfter(user, users.get(user) ?? []))) isDone = false
-    return isDone
-  }
-
-  /** One user whose replies cannot be had does not keep back those of others. */
-  async #lookAfter(user: string, entries: readonly Listed[]): Promise<boolean> {
-    // this process is sending, and looks again by itself
-    if (this.#ofUser.count(user) > 0) return true
+  async #lookAfter(user: string, entries: readonly Listed[]): Promise<void> {
+    // whoever is at it looks again by itself
+    if (this.#ofUser.count(user) > 0 || this.#looking.has(user)) return
+    this.#looking.add(user)
     try {
       const left = await this.#sending.add(user, () => this.#sendQueue(user))
-      if (left === 'elsewhere') return false
-      return this.#ofUser.count(user) > 0 || (await this.#queuedUsers.clear(user, entries))
+      const isDone = left !== 'elsewhere' && (await this.#clear(user, entries))
+      if (!isDone) this.#lookAgain()
     } catch {
-      return false
+      this.#lookAgain()
+    } finally {
+      this.#looking.delete(user)
     }
+  }
+
+  /** Takes a user without replies out of the lists; false when a process may be about to add some. */
+  async #clear(user: string, entries: readonly Listed[]): Promise<boolean> {
+    return this.#ofUser.count(user) > 0 || this.#queuedUsers.clear(user, entries)
   }
 
   #tellGone(item: LateItem): void {

@@ -17,9 +17,9 @@ const threeDays = 3 * 86_400_000
 export class UserRecords {
   readonly #values: StoredValues<UserRecord>
 
-  /** @param ttl milliseconds that replies are kept */
+  /** @param ttl milliseconds that a reply waits */
   constructor(store: Store, ttl: number, report: (error: EchostrError) => void) {
-    this.#values = new StoredValues({ store, ttl: Math.max(ttl, threeDays), parse, mend, report })
+    this.#values = new StoredValues({ store, ttl: Math.max(2 * ttl, threeDays), parse, mend, report })
   }
 
   change(user: string, change: Change<UserRecord>): Promise<void> {

@@ -8,7 +8,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Kit, kit } from '../support/kit.ts'
 import { answerTexts, fakeClient } from '../support/late.ts'
-import { inStore, Life, listed, type Machine, machine } from '../support/mortal.ts'
+import { inStore, Life, listed, type Machine, machine, start } from '../support/mortal.ts'
 import { RedisServer, withRedis } from '../support/redis-server.ts'
 
 const test = suite('plugins/late-queue')
@@ -181,6 +181,133 @@ withRedis(test)('a hundred replies of one user that overlap in two processes, ov
     for (const client of clients) client.destroy()
     await redis.remove()
   }
+})
+
+test('a process that waits for another one to send takes over when that one dies', async () => {
+  const on = machine(fakeClock())
+  const life = new Life()
+  const stuck: Way = {
+    name: 'stuck',
+    open: () => ({ reaches: () => true, send: () => new Promise<never>(() => {}) }),
+  }
+  const first = start(on, life, { via: [stuck] })
+  const second = start(on)
+  const asking = [first, second].map(({ app, delivery }, at) =>
+    play(app, delivery.text(`slow 2${at} ${at}`), { clock: on.clock }),
+  )
+  await on.clock.pass(30_000)
+  assert.equal(
+    (await inStore(on)).map(({ content, state }) => [content, state]),
+    [
+      ['answer to slow 20 0', 'sending'],
+      ['answer to slow 21 1', 'queued'],
+    ],
+  )
+  // as long as it lives it renews its claim
+  await on.clock.pass(100_000)
+  assert.equal(on.sent, [])
+  life.dead = true
+  await on.clock.pass(130_000)
+  await Promise.all(asking)
+  assert.equal([on.sent, second.codes()], [['answer to slow 21 1'], ['late_unknown']])
+  assert.equal(await listed(on), [])
+})
+
+/** A store that does something about the writing of queues. */
+function withQueues(
+  store: Store,
+  queue: (value: string, write: () => Awaitable<boolean>) => Awaitable<boolean>,
+): Store {
+  return {
+    get: (key) => store.get(key),
+    set: (key, value, options) => {
+      const write = () => store.set(key, value, options)
+      return value.includes('"queue":[{') ? queue(value, write) : write()
+    },
+    delete: (key) => store.delete(key),
+  }
+}
+
+test('a user is listed until their reply is queued, whoever looks meanwhile', async () => {
+  const on = machine(fakeClock())
+  let queue = () => {}
+  const slow = withQueues(on.store, (_, write) =>
+    new Promise<void>((resolve) => {
+      queue = resolve
+    }).then(write),
+  )
+  const life = new Life()
+  const first = start({ ...on, store: slow }, life)
+  const asking = play(first.app, first.delivery.text('slow 20'), { clock: on.clock })
+  await on.clock.pass(20_100)
+  start(on, new Life())
+  await on.clock.pass(500)
+  assert.is((await listed(on)).length, 1)
+  life.dead = true
+  queue()
+  await on.clock.pass(10_000)
+  await asking
+  assert.equal(
+    (await inStore(on)).map(({ state }) => state),
+    ['queued'],
+  )
+  const { codes } = start(on, new Life())
+  await on.clock.pass(1000)
+  assert.equal([on.sent, codes()], [['answer to slow 20'], []])
+})
+
+test('a process whose claim was written, but not confirmed, sends all the same', async () => {
+  const on = machine(fakeClock())
+  let isLost = true
+  const store = withQueues(on.store, async (value, write) => {
+    const set = await write()
+    if (!value.includes('"sender"') || !isLost) return set
+    isLost = false
+    throw new Error('the answer was lost')
+  })
+  const made = start({ ...on, store }, new Life())
+  const asking = play(made.app, made.delivery.text('slow 20'), { clock: on.clock })
+  await on.clock.pass(25_000)
+  await asking
+  assert.equal([on.sent, made.codes()], [[], ['late_store_failed']])
+  // at its next look, before its own claim would count as somebody else's
+  await on.clock.pass(30_000)
+  assert.equal([on.sent, made.codes()], [['answer to slow 20'], ['late_store_failed']])
+})
+
+test('a reply that was stored, but not confirmed, is not sent again', async () => {
+  const on = machine(fakeClock())
+  let isLost = true
+  const store = withQueues(on.store, async (_, write) => {
+    const set = await write()
+    if (!isLost) return set
+    isLost = false
+    throw new Error('the answer was lost')
+  })
+  const made = start({ ...on, store }, new Life())
+  const asking = play(made.app, made.delivery.text('slow 20'), { clock: on.clock })
+  await on.clock.pass(100_000)
+  await asking
+  assert.equal([on.sent, made.codes()], [['answer to slow 20'], ['late_store_failed', 'late_not_stored']])
+  assert.equal(await inStore(on), [])
+})
+
+test('a reply that has waited longer than the option ttl is dropped, and reported', async () => {
+  const on = machine(fakeClock())
+  const life = new Life()
+  const stuck: Way = {
+    name: 'stuck',
+    open: () => ({ reaches: () => true, send: () => new Promise<never>(() => {}) }),
+  }
+  const first = start(on, life, { via: [stuck], ttl: 600_000 })
+  const asking = [20, 21].map((s) => play(first.app, first.delivery.text(`slow ${s}`), { clock: on.clock }))
+  await on.clock.pass(30_000)
+  await Promise.all(asking)
+  life.dead = true
+  on.clock.advance(601_000)
+  const { codes } = start(on, new Life(), { ttl: 600_000 })
+  await on.clock.pass(1000)
+  assert.equal([on.sent, codes().sort()], [[], ['late_failed', 'late_unknown']])
 })
 
 // killed at any moment
