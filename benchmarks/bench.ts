@@ -1,23 +1,23 @@
 // `npm run bench -- [part …] [--quick] [--save] [--node path]`: measures, prints tables, writes results. See README.md.
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
-import { gates, margin, measured } from './gates.ts'
+import { compare } from './compare/compare.ts'
+import { refused } from './metrics/gates.ts'
 import type { Options, Part } from './options.ts'
-import { budget } from './parts/budget.ts'
-import { compare } from './parts/compare.ts'
+import { budget } from './parts/budget/budget.ts'
 import { exchange } from './parts/exchange.ts'
 import { growth } from './parts/growth.ts'
 import { handle } from './parts/handle.ts'
-import { http } from './parts/http.ts'
+import { http } from './parts/http/http.ts'
 import { memory } from './parts/memory.ts'
 import { micro } from './parts/micro.ts'
 import { profile } from './parts/profile.ts'
-import { redis } from './parts/redis.ts'
+import { redis } from './parts/redis/redis.ts'
 import { size } from './parts/size.ts'
-import { report } from './report.ts'
+import { report } from './report/report.ts'
 import { type Result, resultOf, save } from './result.ts'
 import { pinLoad } from './servers/cores.ts'
-import { amount, print } from './table.ts'
+import { print } from './table.ts'
 
 const parts: Readonly<Record<string, Part>> = {
   micro,
@@ -32,7 +32,7 @@ const parts: Readonly<Record<string, Part>> = {
   profile,
 }
 /** Those that send requests to servers. */
-const withLoad = ['exchange', 'http', 'budget', 'compare', 'redis', 'profile']
+const withLoad = ['exchange', 'http', 'budget', 'redis', 'profile']
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -41,6 +41,7 @@ const { values, positionals } = parseArgs({
     save: { type: 'boolean', default: false },
     rounds: { type: 'string' },
     compare: { type: 'string' },
+    processes: { type: 'string' },
     gate: { type: 'boolean', default: false },
   },
 })
@@ -54,17 +55,26 @@ async function run(name: string, options: Options): Promise<void> {
   for (const table of tables) print(table)
   const result = resultOf(name, tables, options.quick, cores)
   save(result, values.save)
-  if (values.gate) checkFarOff(result)
+  if (values.gate) checkGates(result)
 }
 
-/** Fails on ratios that are twice as bad as their gate: less can be the machine, that cannot. */
-function checkFarOff(result: Result): void {
-  const results = new Map([[result.part, result]])
-  for (const gate of gates) {
-    const found = measured(gate, results)
-    if (!found || margin(gate, found) >= 0.5) continue
-    console.error(`far off: ${gate.metric} is ${amount(found)}, the gate ${gate.gate}`)
-    process.exitCode = 1
+function checkGates(result: Result): void {
+  for (const each of refused(new Map([[result.part, result]]))) fail(each)
+}
+
+function fail(why: string): void {
+  console.error(why)
+  process.exitCode = 1
+}
+
+/** With `--gate`, what has become worse fails. */
+async function compareWith(ref: string, options: Options): Promise<void> {
+  const processes = values.processes === undefined ? undefined : Number(values.processes)
+  console.log(`\n## compare: node ${process.version}`)
+  for (const table of await compare(ref, positionals, options, processes)) {
+    print(table)
+    const worse = table.rows.filter((cells) => cells.at(-1) === '**worse**').map(([name]) => name)
+    if (values.gate && worse.length > 0) fail(`worse than ${ref}: ${worse.join('; ')}`)
   }
 }
 
@@ -86,9 +96,6 @@ async function measureParts(names: readonly string[], options: Options): Promise
 }
 
 const options = { quick: values.quick, rounds: Number(values.rounds ?? (values.quick ? 8 : 16)) }
-const { compare: ref } = values
-if (ref !== undefined) {
-  console.log(`\n## compare: node ${process.version}, ${pinLoad()}`)
-  for (const table of await compare(ref, options)) print(table)
-} else if (positionals[0] === 'report') report()
+if (values.compare !== undefined) await compareWith(values.compare, options)
+else if (positionals[0] === 'report') report()
 else await measureParts(positionals.length > 0 ? positionals : Object.keys(parts), options)

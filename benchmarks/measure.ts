@@ -28,7 +28,7 @@ export interface Warm {
 
 /**
  * Until an app no longer takes new memory, each page of which is dear the first time: what it remembers of messages
- * is two generations, of 100 000 at most, and then the same memory again.
+ * has room for 200 000, and then the same memory is used again.
  */
 export const level: Warm = { runs: 210_000, ms: 10_000 }
 

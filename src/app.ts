@@ -1,26 +1,28 @@
-import type { Awaitable } from './base/awaitable.ts'
 import { forget } from './base/awaitable.ts'
 import { shown, wrongArgument } from './base/check-options.ts'
 import type { Clock } from './base/clock.ts'
 import type { Answer, Context, Delivery } from './context.ts'
 import { hungUp } from './context.ts'
 import type { Middleware } from './dispatch/compose.ts'
-import { type DeadlineHook, Handling, type LateHook } from './dispatch/handling.ts'
+import { type DeadlineHook, Handlers, type LateHook } from './dispatch/handlers.ts'
 import { closestKind } from './dispatch/kinds.ts'
 import { dispatcher, Router } from './dispatch/router.ts'
 import { EchostrError, quote, toError } from './errors.ts'
 import { Exchange } from './exchange/exchange.ts'
-import { accountKey, messageKey } from './exchange/key.ts'
-import { isOfMiniProgram } from './exchange/mini-program.ts'
-import { type Entrance, Intake } from './intake.ts'
-import type { Kind, KindMap, Message } from './messages/message.ts'
+import type { Entrance } from './http/listener.ts'
+import { Refusals } from './http/refusals.ts'
+import { WholeBody } from './http/source.ts'
+import { Intake } from './intake.ts'
+import type { Kind, KindMap } from './messages/message.ts'
 import { type AppOptions, type Settings, settingsOf } from './options.ts'
 import { parsePush } from './parse/parse.ts'
 import { type Plugin, Plugins } from './plugin.ts'
 import { type ErrorHook, Reporter } from './report.ts'
+import { Answers } from './serialize/answers.ts'
 import { serializer } from './serialize/serialize.ts'
 import { Pipeline, type StageName, type Stages } from './stages.ts'
 import { Guard } from './verify/guard.ts'
+import { Handshake } from './verify/handshake.ts'
 
 /** Middleware for messages of one kind, or of several. */
 export type Handler<K extends Kind> = Middleware<KindMap[K]>
@@ -62,46 +64,61 @@ export let intakeOf: (app: Pick<App, 'handle' | 'refuse'> & Partial<Pick<App, 'r
  */
 export class App {
   readonly #settings: Settings
-  readonly #guard: Guard
   readonly #plugins = new Plugins()
   readonly #reporter: Reporter
   readonly #router: Router
   readonly #pipeline: Pipeline
-  readonly #handling: Handling
+  readonly #handlers: Handlers
   readonly #exchange: Exchange
+  readonly #refusals: Refusals
   readonly #intake: Intake
   #closed: Promise<void> | undefined
-  #toldMiniProgram = false
 
   /** @throws EchostrError `bad_option` for an empty token, an unknown option, a value out of range */
   constructor(options: AppOptions) {
     const settings = settingsOf(options)
     const guard = new Guard(settings)
-    this.#settings = settings
-    this.#guard = guard
-    this.#reporter = new Reporter(settings.clock, settings.lang)
-    this.#router = new Router((thrown, ctx) => forget(this.#reporter.report(toError(thrown), ctx)))
-    this.#pipeline = new Pipeline(
-      {
-        verify: (delivery) => guard.verify(delivery),
-        parse: parsePush,
-        dispatch: dispatcher(this.#router),
-        serialize: serializer(settings.clock),
-      },
-      { parse: (inner) => guard.parse(inner), serialize: (inner) => guard.serialize(inner) },
+    const reporter = new Reporter(settings.clock, settings.lang)
+    const report = (thrown: unknown, ctx?: Context) => forget(reporter.report(toError(thrown), ctx))
+    const router = new Router(report)
+    const pipeline = new Pipeline({
+      verify: guard.verify,
+      parse: parsePush,
+      dispatch: dispatcher(router),
+      serialize: serializer(settings.clock),
+    })
+    const handlers = new Handlers(settings, pipeline, reporter)
+    const exchange = new Exchange(
+      settings,
+      handlers,
+      new Answers(settings.overflow, pipeline, report),
+      report,
     )
-    this.#handling = new Handling(settings, this.#pipeline, this.#reporter)
-    this.#exchange = new Exchange(settings, this.#handling)
-    this.#intake = new Intake(this.#pipeline, this.#reporter, this.#exchanged)
+    const refusals = new Refusals(reporter)
+    this.#settings = settings
+    this.#reporter = reporter
+    this.#router = router
+    this.#pipeline = pipeline
+    this.#handlers = handlers
+    this.#exchange = exchange
+    this.#refusals = refusals
+    this.#intake = new Intake({
+      handshake: new Handshake(pipeline, reporter),
+      guard,
+      pipeline,
+      exchange,
+      refusals,
+    })
   }
 
   static {
     intakeOf = (app) =>
       // another copy of this package has made it, or a test
       #intake in app
-        ? app.#intake
+        ? app.#entrance
         : {
-            serve: (delivery, respond) => forget(app.handle(delivery).then(respond, () => respond(hungUp))),
+            serve: (delivery, _, respond) =>
+              forget(app.handle(delivery).then(respond, () => respond(hungUp))),
             refuse: (thrown, delivery) => app.refuse(thrown, delivery),
             warn: (warning) => app.report?.(warning),
           }
@@ -167,7 +184,7 @@ export class App {
    */
   onLate(hook: LateHook): this {
     this.#checkHook('onLate', hook)
-    this.#handling.addLate(hook)
+    this.#handlers.addLate(hook)
     return this
   }
 
@@ -177,7 +194,7 @@ export class App {
    */
   onDeadline(hook: DeadlineHook): this {
     this.#checkHook('onDeadline', hook)
-    this.#handling.addDeadline(hook)
+    this.#handlers.addDeadline(hook)
     return this
   }
 
@@ -188,7 +205,8 @@ export class App {
 
   /** Answers one delivery. Never rejects. Needs no socket: tests and adapters call it. */
   handle(delivery: Delivery): Promise<Answer> {
-    if (typeof delivery?.body === 'function') return this.#intake.handle(delivery)
+    if (typeof delivery?.body === 'function')
+      return new Promise((resolve) => this.#intake.serve(delivery, new WholeBody(delivery), resolve))
     return Promise.resolve(
       this.refuse(wrongArgument('app.handle()', 'delivery', 'a Delivery', delivery), delivery),
     )
@@ -235,41 +253,22 @@ export class App {
    * adapters that refuse before `handle` could.
    */
   refuse(thrown: unknown, delivery: Delivery): Answer {
-    return this.#intake.refuse(thrown, delivery)
+    return this.#refusals.refuse(thrown, delivery)
+  }
+
+  get #entrance(): Entrance {
+    return {
+      serve: (delivery, source, respond) => this.#intake.serve(delivery, source, respond),
+      refuse: (thrown, delivery) => this.#refusals.refuse(thrown, delivery),
+      warn: (warning) => this.report(warning),
+    }
   }
 
   async #close(grace: number): Promise<void> {
     // what waits for its time only, holds no process
     const alive = setInterval(() => {}, 60_000)
-    await this.#exchange.close(grace, () => this.#handling.sent())
+    await this.#exchange.close(grace, () => this.#handlers.sent())
     clearInterval(alive)
-  }
-
-  readonly #exchanged = (message: Message, body: string, delivery: Delivery): Awaitable<Answer> => {
-    const { label: account = '', miniProgram = false } = this.#guard.accountOf(delivery) ?? {}
-    const key = this.#keyOf(message, account, this.#guard.textOf(message, body))
-    const opensChat = isOfMiniProgram(message)
-    if (opensChat && !miniProgram) this.#tellMiniProgram()
-    const arrival = { key, message, account, length: body.length, miniProgram: miniProgram || opensChat }
-    return this.#exchange.receive(arrival, delivery)
-  }
-
-  #tellMiniProgram(): void {
-    if (this.#toldMiniProgram) return
-    this.#toldMiniProgram = true
-    const what = 'A mini program (小程序) has opened its chat, and the option "miniProgram" is not set'
-    this.report(new EchostrError('mini_program', what))
-  }
-
-  #keyOf(message: Message, account: string, text: string): string | undefined {
-    const { key } = this.#settings
-    if (key === undefined) return messageKey(message, account, text)
-    try {
-      return keyFrom(key(message, account), account)
-    } catch (thrown) {
-      this.report(toError(thrown))
-      return messageKey(message, account, text)
-    }
   }
 
   #kindsOf(kind: unknown): readonly string[] {
@@ -307,12 +306,6 @@ export class App {
     if (typeof hook !== 'function')
       this.#refuse(`app.${method}() takes a function as "hook", not ${shown(hook)}`)
   }
-}
-
-function keyFrom(key: unknown, account: string): string | undefined {
-  if (key === undefined) return undefined
-  if (typeof key === 'string') return accountKey(account, key)
-  throw new EchostrError('bad_option', `The option "key" gave a ${typeof key}, not a string or undefined`)
 }
 
 /** Called without `new`, a class throws a TypeError of JavaScript's own. */

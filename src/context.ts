@@ -45,8 +45,47 @@ export interface Answer {
   readonly type: string
 }
 
+/** A push that WeChat has made, on its way through the rooms: what is known of it once it is open. */
+export interface Passage {
+  readonly delivery: Delivery
+  /** Whom it is for. */
+  readonly account: Recipient
+  /** The push as it was sent: opened, when it came sealed. */
+  readonly text: string
+  /** Seals the answer, where the push came sealed; else gives it back as it is. */
+  readonly seal: (answer: Answer) => Answer
+}
+
+/** An answer goes as it is. */
+export function unsealed(answer: Answer): Answer {
+  return answer
+}
+
+/** A push that was opened and parsed. */
+export interface Push {
+  readonly message: Message
+  readonly passage: Passage
+}
+
+/** The account that a push is for. */
+export interface Recipient {
+  /** Its name in `accounts`, else its id or AppID; `''` for an app's only account. */
+  readonly label: string
+  /** The ToUserName that its pushes have, as far as it is known. */
+  readonly id: string | undefined
+  /** It is a mini program (小程序). */
+  readonly miniProgram: boolean
+}
+
 /** WeChat is content, the user sees nothing. */
 export const acknowledged: Answer = { status: 200, body: 'success', type: 'text/plain; charset=utf-8' }
+
+/** A body, with the Content-Type that it begins like. */
+export function answerOf(body: string): Answer {
+  if (body.startsWith('<')) return { status: 200, body, type: 'application/xml; charset=utf-8' }
+  if (body.startsWith('{')) return { status: 200, body, type: 'application/json; charset=utf-8' }
+  return { status: 200, body, type: acknowledged.type }
+}
 
 /** No answer: the connection is closed. */
 export const hungUp: Answer = { status: 0, body: '', type: '' }

@@ -1,6 +1,6 @@
 // the app and its options
 export { App, type Handler, type Health } from './app.ts'
-export type { DeadlineHook, LateHook } from './dispatch/handling.ts'
+export type { DeadlineHook, LateHook } from './dispatch/handlers.ts'
 export type { AppOptions, OneAccountOptions, SeveralAccountsOptions, SharedOptions } from './options.ts'
 export type { AccountOptions } from './verify/account.ts'
 export type { AccountQuery, AccountResolver, Accounts } from './verify/directory.ts'
@@ -66,7 +66,7 @@ export type {
 export type { PlatformMap, PlatformPush } from './messages/platform.ts'
 
 // replies
-export { isReply } from './exchange/kept.ts'
+export { isReply } from './serialize/stored.ts'
 export {
   image,
   music,

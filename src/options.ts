@@ -59,10 +59,10 @@ export interface SharedOptions {
    */
   readonly maxPending?: number
   /**
-   * When the handlers fail and `onError` gives no reply: `keep` answers `success` and the message is done; `release`
-   * answers nothing, so that WeChat delivers the message again and the handlers run again. Default `keep`.
+   * When the handlers fail and `onError` gives no reply: `acknowledge` answers `success` and the message is done; `retry`
+   * answers nothing, so that WeChat delivers the message again and the handlers run again. Default `acknowledge`.
    */
-  readonly failed?: 'keep' | 'release'
+  readonly onFailure?: 'acknowledge' | 'retry'
   /** The language of the lines on stderr, `zh` or `en`. Default: by `LC_ALL`, `LC_MESSAGES` or `LANG`, see `langOf`. */
   readonly lang?: Lang
   /** Where the time comes from. Default: the machine's clock. */
@@ -100,7 +100,7 @@ export interface Settings {
   readonly key: MessageKey | undefined
   readonly ledger: Ledger | undefined
   readonly maxPending: number
-  readonly failed: 'keep' | 'release'
+  readonly onFailure: 'acknowledge' | 'retry'
   readonly lang: Lang
   readonly clock: Clock
 }
@@ -126,7 +126,7 @@ const known: OptionTable<AnyOptions> = {
   'key?': 'function',
   'ledger?': 'ledger',
   'maxPending?': whole(1),
-  'failed?': ['keep', 'release'],
+  'onFailure?': ['acknowledge', 'retry'],
   'lang?': ['zh', 'en'],
   'clock?': 'clock',
 }
@@ -149,7 +149,7 @@ export function settingsOf(options: AppOptions): Settings {
     key: options.key,
     ledger: options.ledger,
     maxPending: options.maxPending ?? 10_000,
-    failed: options.failed ?? 'keep',
+    onFailure: options.onFailure ?? 'acknowledge',
     lang: options.lang ?? langOf(process.env),
     clock: options.clock ?? systemClock,
   }

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { EchostrError, parseJson, parseXml } from 'echostr'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { unwatch, watch } from './bad-inputs/watch.ts'
 import type { Setup } from './fuzz/app.ts'
 import { documents } from './fuzz/documents.ts'
 import { envelopes } from './fuzz/envelopes.ts'
@@ -15,6 +14,7 @@ import { hunt, replay } from './fuzz/hunt.ts'
 import { sockets } from './fuzz/sockets.ts'
 import type { Target } from './fuzz/target.ts'
 import { fuzz, targets } from './fuzz/targets.ts'
+import { unwatch, watch } from './support/watch.ts'
 
 const test = suite('fuzz')
 

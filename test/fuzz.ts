@@ -1,9 +1,9 @@
 // Attacks the parsers, the app and the listener with seeded inputs; findings are stored and replayed ever after.
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { watch } from './bad-inputs/watch.ts'
 import { fuzz, targets } from './fuzz/targets.ts'
 import { watchdog } from './fuzz/watchdog.ts'
+import { watch } from './support/watch.ts'
 
 const { values } = parseArgs({
   options: { runs: { type: 'string', default: '200000' }, seed: { type: 'string', default: '1' } },

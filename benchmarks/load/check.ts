@@ -7,6 +7,12 @@ export function exchange(connection: Connection, request: Buffer): Promise<Buffe
   return new Promise((resolve) => connection.send(request, resolve))
 }
 
+/** What is wrong with a response, if anything. */
+export function faultOf(response: Buffer | undefined): Error | undefined {
+  if (!response) return new Error('The server hung up')
+  return statusOf(response) === 200 ? undefined : new Error(`The server answered ${statusOf(response)}`)
+}
+
 /** Before anything is timed: the server answers, and with what was sent. */
 export async function check(connection: Connection, requests: Requests, content: string): Promise<void> {
   const response = await exchange(connection, requests.next())

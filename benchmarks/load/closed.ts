@@ -1,4 +1,5 @@
-import { type Connection, statusOf } from './connection.ts'
+import { faultOf } from './check.ts'
+import type { Connection } from './connection.ts'
 import type { Requests } from './requests.ts'
 
 /** What a load gave: microseconds from the start of each request until its response was there. */
@@ -21,10 +22,8 @@ export function saturate(connections: readonly Connection[], requests: Requests,
         return
       }
       connection.send(requests.next(), (response) => {
-        if (!response || statusOf(response) !== 200)
-          return void reject(
-            new Error(`The server ${response ? `answered ${statusOf(response)}` : 'hung up'}`),
-          )
+        const fault = faultOf(response)
+        if (fault) return void reject(fault)
         latencies.push((performance.now() - started) * 1000)
         next(connection)
       })

@@ -1,5 +1,6 @@
+import { faultOf } from './check.ts'
 import type { Load } from './closed.ts'
-import { type Connection, statusOf } from './connection.ts'
+import type { Connection } from './connection.ts'
 import type { Requests } from './requests.ts'
 
 export interface Arrivals {
@@ -17,16 +18,15 @@ export function arrive(
   requests: Requests,
   { rate, ms }: Arrivals,
 ): Promise<Load> {
-  const total = Math.round((rate * ms) / 1000)
-  const gap = 1000 / rate
+  const [total, gap] = [Math.round((rate * ms) / 1000), 1000 / rate]
   const latencies: number[] = []
   const idle = [...connections]
   const begin = performance.now()
   let sent = 0
   return new Promise((resolve, reject) => {
     const done = (connection: Connection, due: number, response: Buffer | undefined): void => {
-      if (!response || statusOf(response) !== 200)
-        return void reject(new Error(`The server ${response ? `answered ${statusOf(response)}` : 'hung up'}`))
+      const fault = faultOf(response)
+      if (fault) return void reject(fault)
       idle.push(connection)
       latencies.push((performance.now() - due) * 1000)
       if (latencies.length === total) resolve({ latencies, seconds: (performance.now() - begin) / 1000 })

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict'
 import type { Answer, Clock, Delivery } from 'echostr'
 import { deliveries, fakeClock, type SignedDelivery } from 'echostr/testing'
 import { built } from '../built.ts'
-import { saturate } from '../load/closed.ts'
+import { type Target, target } from '../load/target.ts'
+import { cpu, saturatedTurn, type Turn, throughput, turns } from '../load/turns.ts'
+import { warmUp } from '../load/warm.ts'
 import { type Contender, compared, level, measure } from '../measure.ts'
 import { question, token } from '../messages.ts'
 import type { Options } from '../options.ts'
@@ -12,9 +14,8 @@ import { ServerProcess } from '../servers/server.ts'
 import { withoutExchange } from '../servers/without-exchange.ts'
 import { ratios } from '../statistics.ts'
 import { type Cell, figure, type Table } from '../table.ts'
-import { cpu, type Target, type Turn, target, throughput, turn, turns } from './http.ts'
-import { warmUp } from './warm.ts'
 
+const { WholeBody } = await built<typeof import('../../src/http/source.ts')>('http/source')
 const { App } = await built<typeof import('../../src/app.ts')>('app')
 
 const answer = '明天广州多云，26 到 31 度，下午有阵雨，记得带伞。'
@@ -28,8 +29,8 @@ function appHandle(clock: Clock): Handle {
 }
 
 function stagesHandle(clock: Clock): Handle {
-  const intake = withoutExchange(clock, () => answer)
-  return (delivery) => intake.handle(delivery)
+  const entrance = withoutExchange(clock, () => answer)
+  return (delivery) => new Promise((resolve) => entrance.serve(delivery, new WholeBody(delivery), resolve))
 }
 
 /** Sends one message after the other, none twice. */
@@ -72,9 +73,7 @@ async function wholeServers(options: Options): Promise<Table> {
         targets.push(await target(`${contender}#${like}`, server, 64))
       }
     }
-    const all = await turns(targets, options.rounds * 2, (each) =>
-      turn(each, ms * 15, () => saturate(each.connections, each.requests, ms)),
-    )
+    const all = await turns(targets, options.rounds * 2, (each) => saturatedTurn(each, ms))
     return beside(all)
   } finally {
     await Promise.all(servers.map((server) => server.stop()))

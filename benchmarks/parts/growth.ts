@@ -6,7 +6,7 @@ import { type Contender, compared, level, measure } from '../measure.ts'
 import { question, token } from '../messages.ts'
 import type { Options } from '../options.ts'
 import type { Table } from '../table.ts'
-import { processes } from './processes.ts'
+import { processes } from './redis/processes.ts'
 
 const sender = deliveries({ token })
 

@@ -1,18 +1,21 @@
 // Where a server's CPU time goes, beside the limit's: why a ratio is what it is.
 import type { Profiler } from 'node:inspector'
 import { saturate } from '../load/closed.ts'
+import { type Target, target } from '../load/target.ts'
+import { warmUp } from '../load/warm.ts'
 import type { Options } from '../options.ts'
 import { root } from '../result.ts'
+import { limit } from '../servers/contenders.ts'
 import { ServerProcess } from '../servers/server.ts'
+import { median } from '../statistics.ts'
 import { type Cell, figure, type Table } from '../table.ts'
-import { limit, type Target, target } from './http.ts'
-import { warmUp } from './warm.ts'
 
-/** What a function belongs to: a file of ours, or a part of Node. */
+/** What a function belongs to: a room of ours, or a part of Node. */
 function place({ functionName, url }: Profiler.ProfileNode['callFrame']): string {
   if (functionName === 'writev') return 'the kernel: writing to sockets'
   if (functionName === '(garbage collector)') return 'garbage collector'
-  if (url.includes('/dist/src/')) return `src/${url.split('/').at(-1)}`
+  const [, path] = url.split('/dist/src/')
+  if (path !== undefined) return path.includes('/') ? `src/${path.split('/')[0]}/` : 'src/'
   if (url.includes('crypto')) return 'node:crypto'
   return 'node:http and the rest'
 }
@@ -60,17 +63,37 @@ function counted({ nodes, samples = [] }: Profiler.Profile): Map<string, number>
   return counts
 }
 
-export async function profile(options: Options): Promise<Table[]> {
-  const bare = await profiled(limit, options)
-  const own = await profiled('echostr', options)
-  const more = (name: string) => (own.get(name) ?? 0) - (bare.get(name) ?? 0)
-  const names = [...own.keys()].sort((a, b) => more(b) - more(a)).filter((name) => more(name) >= 0.5)
-  const rows: Cell[][] = names.map((name) => [
-    name,
-    figure([bare.get(name) ?? 0], 'µs'),
-    figure([own.get(name) ?? 0], 'µs'),
-    figure([more(name)], 'µs'),
+/** Percent of the limit's CPU per request that each process used at a place. */
+type Shares = (place: string) => number[]
+
+function sharesOf(processes: readonly ReadonlyMap<string, number>[], limits: readonly number[]): Shares {
+  return (place) => processes.map((each, i) => ((each.get(place) ?? 0) / (limits[i] ?? Number.NaN)) * 100)
+}
+
+function tableOf(places: readonly string[], bare: Shares, own: Shares): Table {
+  const more = (place: string) => own(place).map((share, i) => share - (bare(place)[i] ?? 0))
+  const shown = places
+    .filter((place) => median(more(place)) >= 1)
+    .sort((a, b) => median(more(b)) - median(more(a)))
+  const rows: Cell[][] = shown.map((place) => [
+    place,
+    figure(bare(place), '%'),
+    figure(own(place), '%'),
+    figure(more(place), '%'),
   ])
-  const title = 'CPU per request by place, 64 connections, under the profiler, which makes everything slower'
-  return [{ id: 'profile', title, head: ['', limit, 'echostr', 'more'], rows }]
+  const title = 'CPU per request by place, of what the limit uses; 64 connections, under the profiler'
+  return { id: 'profile', title, head: ['', limit, 'echostr', 'more'], rows }
+}
+
+/** Several processes of each, one after the other: one is no sample. */
+export async function profile(options: Options): Promise<Table[]> {
+  const bare: Map<string, number>[] = []
+  const own: Map<string, number>[] = []
+  for (let i = 0; i < (options.quick ? 1 : 4); i++) {
+    bare.push(await profiled(limit, options))
+    own.push(await profiled('echostr', options))
+  }
+  const limits = bare.map((each) => [...each.values()].reduce((sum, us) => sum + us, 0))
+  const places = [...new Set(own.flatMap((each) => [...each.keys()]))]
+  return [tableOf(places, sharesOf(bare, limits), sharesOf(own, limits))]
 }

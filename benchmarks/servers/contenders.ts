@@ -109,9 +109,12 @@ function easywechat(): Server {
   })
 }
 
-/** Echo bots, and what they are compared with. */
+/** The least that any server on node:http does: what the others are compared with. */
+export const limit = 'node:http'
+
+/** Echo bots, and the limit. */
 export const contenders: Readonly<Record<string, (core: Echostr) => Server>> = {
-  'node:http': bare,
+  [limit]: bare,
   echostr,
   'echostr, async handler': echostrAsync,
   'echostr, empty stages': plumbing,

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
-import type { Clock, Middleware } from 'echostr'
-import type { Intake } from '../../src/intake.ts'
+import type { Clock, Message, Middleware } from 'echostr'
+import type { Passage } from '../../src/context.ts'
+import type { Entrance } from '../../src/http/listener.ts'
 import { built } from '../built.ts'
 import { token } from '../messages.ts'
 
@@ -9,7 +10,10 @@ const { systemClock } = await built<typeof import('../../src/base/clock.ts')>('b
 const { Context } = await built<typeof import('../../src/context.ts')>('context')
 const { chain } = await built<typeof import('../../src/base/awaitable.ts')>('base/awaitable')
 const { Guard } = await built<typeof import('../../src/verify/guard.ts')>('verify/guard')
-const { Handling } = await built<typeof import('../../src/dispatch/handling.ts')>('dispatch/handling')
+const { Handshake } = await built<typeof import('../../src/verify/handshake.ts')>('verify/handshake')
+const { Handlers } = await built<typeof import('../../src/dispatch/handlers.ts')>('dispatch/handlers')
+const { Refusals } = await built<typeof import('../../src/http/refusals.ts')>('http/refusals')
+const { Answers } = await built<typeof import('../../src/serialize/answers.ts')>('serialize/answers')
 const intakes = await built<typeof import('../../src/intake.ts')>('intake')
 const { listenerOf, serverOptions } =
   await built<typeof import('../../src/http/listener.ts')>('http/listener')
@@ -21,30 +25,46 @@ const { serializer } = await built<typeof import('../../src/serialize/serialize.
 const { Pipeline } = await built<typeof import('../../src/stages.ts')>('stages')
 
 /** The stages as the app composes them: no key, no ledger, no deadline, no way to be answered twice. */
-export function withoutExchange(clock: Clock, handler: Middleware<never>): Intake {
+export function withoutExchange(clock: Clock, handler: Middleware<never>): Entrance {
   const settings = settingsOf({ token, clock })
   const guard = new Guard(settings)
   const reporter = new Reporter(clock)
   const router = new Router(() => {})
   router.add(['text'], handler, 'the handler')
-  const pipeline = new Pipeline(
-    {
-      verify: (delivery) => guard.verify(delivery),
-      parse: parsePush,
-      dispatch: dispatcher(router),
-      serialize: serializer(clock),
-    },
-    { parse: (inner) => guard.parse(inner), serialize: (inner) => guard.serialize(inner) },
-  )
-  const handling = new Handling(settings, pipeline, reporter)
-  return new intakes.Intake(pipeline, reporter, (message, _, delivery) => {
-    const ctx = new Context(message, delivery, guard.accountOf(delivery)?.label)
-    return chain(handling.reply(ctx), (reply) => handling.answer(reply === 'failed' ? undefined : reply, ctx))
+  const pipeline = new Pipeline({
+    verify: guard.verify,
+    parse: parsePush,
+    dispatch: dispatcher(router),
+    serialize: serializer(clock),
   })
+  const handlers = new Handlers(settings, pipeline, reporter)
+  const answers = new Answers('cut', pipeline, () => {})
+  const exchange = {
+    receive: (message: Message, { delivery, account }: Passage) => {
+      const ctx = new Context(message, delivery, account.label)
+      return chain(handlers.reply(ctx), (reply) => answers.write(reply === 'failed' ? undefined : reply, ctx))
+    },
+  }
+  const refusals = new Refusals(reporter)
+  const intake = new intakes.Intake({
+    handshake: new Handshake(pipeline, reporter),
+    guard,
+    pipeline,
+    exchange,
+    refusals,
+  })
+  return {
+    serve: (delivery, source, respond) => intake.serve(delivery, source, respond),
+    refuse: (thrown, delivery) => refusals.refuse(thrown, delivery),
+    warn: () => {},
+  }
 }
 
 /** An echo bot. */
 export function echo(): Server {
-  const intake = withoutExchange(systemClock, (ctx: { message: { Content: string } }) => ctx.message.Content)
-  return createServer(serverOptions, listenerOf(intake, {}))
+  const entrance = withoutExchange(
+    systemClock,
+    (ctx: { message: { Content: string } }) => ctx.message.Content,
+  )
+  return createServer(serverOptions, listenerOf(entrance, {}))
 }

@@ -6,9 +6,9 @@ import {
   type OptionTable,
   type Store,
 } from 'echostr'
-import { awakeClock } from './deadline.ts'
 import { texts } from './texts.ts'
-import type { TokenSource } from './token-source.ts'
+import { awakeClock } from './wire/deadline.ts'
+import type { TokenSource } from './wire/token-source.ts'
 
 /** Options of `client`: with the account's `secret` it fetches the tokens, with `token` it is given them. */
 export type ClientOptions = SecretOptions | SourceOptions

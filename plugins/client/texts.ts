@@ -1,6 +1,6 @@
 import type { ErrorTexts } from 'echostr'
 
-/** The client's own messages in Chinese; what an errcode means is in errcodes-zh.ts. */
+/** The client's own messages in Chinese; what an errcode means is in errcodes.ts. */
 export const texts: ErrorTexts = {
   phrases: {
     // calls

@@ -1,7 +1,7 @@
 import { isIP, connect as overTcp, type Socket } from 'node:net'
 import { connect as overTls } from 'node:tls'
 import type { Clock } from 'echostr'
-import { Bytes } from '../client/bytes.ts'
+import { Bytes } from '../client/wire/bytes.ts'
 import { after } from './clock.ts'
 
 /** A request written by hand: `node:http` speaks only HTTP/1.1, and forgives what the console does not. */

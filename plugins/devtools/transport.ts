@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { type IncomingHttpHeaders, type IncomingMessage, request as overHttp } from 'node:http'
 import { request as overHttps } from 'node:https'
 import type { Clock } from 'echostr'
-import { Bytes } from '../client/bytes.ts'
+import { Bytes } from '../client/wire/bytes.ts'
 import { after, pause } from './clock.ts'
 
 /** One HTTP request as it goes over the wire. */

@@ -111,8 +111,8 @@ end
 return 1
 `)
 
-const stateOf: Readonly<Record<Sent, string>> = { 'not yet': 'w', passively: 'p', late: 'l' }
-const sentBy: Readonly<Record<string, Sent>> = { w: 'not yet', p: 'passively', l: 'late' }
+const stateOf: Readonly<Record<Sent, string>> = { waiting: 'w', passive: 'p', late: 'l' }
+const sentBy: Readonly<Record<string, Sent>> = { w: 'waiting', p: 'passive', l: 'late' }
 
 /** ms that an entry stays behind what is expected of it: its lease, or its settling. */
 const keep = '60000'

@@ -1,6 +1,6 @@
 import { chain } from '../base/awaitable.ts'
 import type { Message } from '../messages/message.ts'
-import { toReply } from '../serialize/reply.ts'
+import { asReply } from '../serialize/reply.ts'
 import type { Stages } from '../stages.ts'
 import { type Chain, compose, type Middleware, type Step, type Stray } from './compose.ts'
 
@@ -105,5 +105,5 @@ function covers(registered: Route, route: Route): boolean {
 
 /** Makes the default stage `dispatch`: the handlers registered for the message's kind. */
 export function dispatcher(router: Router): Stages['dispatch'] {
-  return (ctx) => chain(router.chainFor(ctx.message)(ctx), toReply)
+  return (ctx) => chain(router.chainFor(ctx.message)(ctx), asReply)
 }

@@ -1,7 +1,7 @@
-import { isReply } from './kept.ts'
+import { isReply } from '../serialize/stored.ts'
 import type { Claim, Outcome, Sent } from './ledger.ts'
 
-const ways: ReadonlySet<unknown> = new Set<Sent>(['not yet', 'passively', 'late'])
+const ways: ReadonlySet<unknown> = new Set<Sent>(['waiting', 'passive', 'late'])
 
 /** True for what a ledger may say about a message: a shared one says what others have written. */
 export function isClaim(value: unknown): value is Claim {

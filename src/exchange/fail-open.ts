@@ -81,7 +81,7 @@ export class FailOpen implements Ledger {
   /** The message was handled, and nobody knows what came out: it is not handled twice, and nothing is said. */
   #unreadable(key: string): Claim {
     this.#report(badStored(key))
-    return { state: 'done', outcome: { reply: null, sent: 'passively' } }
+    return { state: 'done', outcome: { reply: null, sent: 'passive' } }
   }
 
   /** Memory has begun the message, and ends it. */

@@ -54,10 +54,10 @@ export class Leases {
   }
 
   /** Renews the lease for as long as the handlers run and a delivery may come. */
-  keep(run: Run): void {
+  renew(run: Run): void {
     if (!this.shared || run.key === undefined) return
     run.due = this.#deadlines.add(this.#clock.elapsed() + this.#time / 3, () => {
-      forget(chain(this.#renew(run, this.#time), (found) => found.state === 'new' && this.#keepOn(run)))
+      forget(chain(this.#extend(run, this.#time), (found) => found.state === 'new' && this.#renewed(run)))
     })
   }
 
@@ -66,7 +66,7 @@ export class Leases {
     run.due?.cancel()
     if (!this.shared || run.key === undefined) return
     // the message may be released meanwhile, and this renewal must not take it back for an hour
-    forget(chain(this.#renew(run, longLease), () => run.phase === 'released' && this.release(run)))
+    forget(chain(this.#extend(run, longLease), () => run.phase === 'released' && this.release(run)))
   }
 
   /** Stores what came of the run. False when the message is not ours any more. */
@@ -78,7 +78,7 @@ export class Leases {
     return chain(settled, (held) => {
       if (held || run.ownedUntil <= this.#clock.elapsed()) return held
       // during our lease nobody else can have finished: the ledger has lost its memory
-      return chain(this.#renew(run, this.#time), ({ state }) =>
+      return chain(this.#extend(run, this.#time), ({ state }) =>
         state === 'new' ? this.#ledger.settle(key, token, outcome) : false,
       )
     })
@@ -86,8 +86,7 @@ export class Leases {
 
   /** Lets somebody else have the message. */
   release(run: Run): void {
-    run.due?.cancel()
-    run.phase = 'released'
+    run.to('released')
     run.ownedUntil = 0
     if (run.key !== undefined) forget(this.#ledger.settle(run.key, run.token, null))
   }
@@ -128,20 +127,20 @@ export class Leases {
     return claim
   }
 
-  #renew(run: Run, lease: number): Awaitable<Claim> {
+  #extend(run: Run, lease: number): Awaitable<Claim> {
     return chain(this.#ledger.claim(run.key as string, lease, run.token), (found) => {
       if (found.state === 'new') run.ownedUntil = this.#clock.elapsed() + lease
       return found
     })
   }
 
-  #keepOn(run: Run): void {
+  #renewed(run: Run): void {
     // a renewal that was on its way has taken the message back
     if (run.phase === 'released') this.release(run)
     if (run.phase !== 'running') return
     // on its way to the ledger this renewal may have been overtaken by the long one, and undone it
     if (run.over) this.prolong(run)
-    else this.keep(run)
+    else this.renew(run)
   }
 }
 

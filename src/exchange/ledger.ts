@@ -1,8 +1,8 @@
 import type { Awaitable } from '../base/awaitable.ts'
 import type { Reply } from '../serialize/reply.ts'
 
-/** How far the answer to a message has come; `passively` and `late` are final. */
-export type Sent = 'not yet' | 'passively' | 'late'
+/** How far the answer to a message has come; `passive` and `late` are final. */
+export type Sent = 'waiting' | 'passive' | 'late'
 
 /** What came out of handling a message. Plain data: it can be written as JSON. */
 export interface Outcome {
@@ -38,7 +38,7 @@ export interface Ledger {
    * Asks for a message, and renews.
    *
    * Without a token: `new` when nobody has it, or when the lease of who had it is over; `running` during somebody's
-   * lease; `done` when it has been settled. An outcome that was sent `not yet` is thereby sent `passively`: the
+   * lease; `done` when it has been settled. An outcome that was sent `waiting` is thereby sent `passive`: the
    * caller has a delivery to carry it, and nobody else may send it late any more.
    *
    * With a token, a claim changes nothing that others own: the owner's lease begins again (`new`, same token), also

@@ -83,7 +83,7 @@ export class MemoryLedger implements Ledger {
       throw wrongArgument('ledger.settle()', 'outcome', 'an outcome or null', outcome)
     if (open?.token !== token) return false
     if (outcome === null) this.#close(key)
-    else if (outcome.sent === 'not yet') this.#note({ ...open, outcome })
+    else if (outcome.sent === 'waiting') this.#note({ ...open, outcome })
     else this.#finish(open, outcome)
     this.#wake(key)
     return true
@@ -136,7 +136,7 @@ export class MemoryLedger implements Ledger {
       return held ? { state: 'running' } : this.#take(key, print, lease)
     }
     if (token !== undefined) return { state: 'done', outcome }
-    const sent: Outcome = { reply: outcome.reply, sent: 'passively' }
+    const sent: Outcome = { reply: outcome.reply, sent: 'passive' }
     this.#finish(open, sent)
     return { state: 'done', outcome: sent }
   }
@@ -169,7 +169,7 @@ function checkKey(name: string, key: string): void {
 /** An outcome as text: as JSON, and in short what nearly all of them are, a text that was sent passively. */
 function packed(outcome: Outcome): string {
   const { reply, sent } = outcome
-  const short = sent === 'passively' && reply?.MsgType === 'text' && reply.CreateTime !== undefined
+  const short = sent === 'passive' && reply?.MsgType === 'text' && reply.CreateTime !== undefined
   return short ? `${reply.CreateTime} ${reply.Content}` : JSON.stringify(outcome)
 }
 
@@ -181,5 +181,5 @@ function unpacked(text: string): Outcome {
     Content: text.slice(end + 1),
     CreateTime: Number(text.slice(0, end)),
   }
-  return { reply, sent: 'passively' }
+  return { reply, sent: 'passive' }
 }

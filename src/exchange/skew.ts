@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import { digestOf, PerAccount } from '../base/per-account.ts'
 import type { Context } from '../context.ts'
 import { EchostrError } from '../errors.ts'
+import type { Attempts } from './attempts.ts'
 
 /** Seconds; more is no matter of clocks: such a signature is stale, or the time is not the message's. */
 const plausible = 300
@@ -61,7 +62,7 @@ export class Skew {
   }
 
   /** Takes note of how old a message was when its first delivery, as far as we know, came. */
-  first(ctx: Context, createTime: string | undefined, lastFrom: number): void {
+  first(ctx: Context, { createTime, lastFrom }: Attempts): void {
     const age = this.#clock.now() - Number(createTime)
     const known = this.#notes.find(ctx.account)
     const old = lastFrom > 0 && age <= plausible && age + this.#behind(known) >= lastFrom

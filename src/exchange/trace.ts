@@ -1,9 +1,10 @@
 import type { Context } from '../context.ts'
 import { channels, type DeliveryEvent } from '../trace.ts'
-import { type Held, patience, type Run } from './run.ts'
+import { retryAfter } from './attempts.ts'
+import type { OpenDelivery, Run } from './run.ts'
 
 /**
- * Tells what happens to a delivery: one that was held, or else the latest.
+ * Tells what happens to a delivery: one that waits, or else the latest.
  *
  * @internal
  */
@@ -11,10 +12,10 @@ export function traceDelivery(
   name: Exclude<keyof typeof channels, 'error'>,
   run: Run,
   ctx: Context,
-  held?: Held,
+  open?: OpenDelivery,
 ): void {
   if (!channels[name].hasSubscribers) return
-  const { attempt, at } = held ?? { attempt: run.attempt, at: run.lastAt }
+  const { attempt, at } = open ?? { attempt: run.attempt, at: run.attempts.lastAt }
   const ms = run.since(at)
-  channels[name].publish({ ctx, attempt, ms, left: patience - ms } satisfies DeliveryEvent)
+  channels[name].publish({ ctx, attempt, ms, left: retryAfter - ms } satisfies DeliveryEvent)
 }

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import { EchostrError, quote } from '../errors.ts'
 import type { Bodies, Unfinished } from './bodies.ts'
 import { isFragmented, Pieces } from './pieces.ts'
+import type { Source } from './source.ts'
 
 type Take = (text: string) => void
 type Fail = (thrown: unknown) => void
@@ -35,7 +36,7 @@ export interface BodyBounds {
 }
 
 /** The body of a request as text. Read once, and given to whoever asked where it ends, without a promise's turn. */
-export class RequestBody implements Unfinished {
+export class RequestBody implements Source, Unfinished {
   readonly #req: IncomingMessage
   readonly #bounds: BodyBounds
   /** Who waits; nearly always one. */

@@ -3,11 +3,11 @@ import { App, intakeOf } from '../app.ts'
 import { checkOptions, isObject, type OptionTable, wrongArgument } from '../base/check-options.ts'
 import type { Answer, Delivery, Query } from '../context.ts'
 import { EchostrError, quote } from '../errors.ts'
-import type { Entrance, Streamed } from '../intake.ts'
 import { Bodies } from './bodies.ts'
 import { type BodyBounds, RequestBody } from './body.ts'
 import { discard } from './discard.ts'
 import { parseQuery } from './query.ts'
+import type { Source } from './source.ts'
 
 /** Options of {@link listener}. */
 export interface ListenerOptions {
@@ -23,6 +23,13 @@ export interface ListenerOptions {
    * (64 MiB). Above it those that have been coming for the longest are answered 503, and `overloaded` is reported.
    */
   readonly bodies?: number
+}
+
+/** Where a listener's deliveries go in, and what it has to say itself. */
+export interface Entrance {
+  serve(delivery: Delivery, source: Source, respond: (answer: Answer) => void): void
+  refuse(thrown: unknown, delivery: Delivery): Answer
+  warn(warning: EchostrError): void
 }
 
 /** A request handler for `node:http`, and middleware for Express and Connect. */
@@ -81,7 +88,7 @@ export function listenerOf(entrance: Entrance, options: ListenerOptions): Listen
     }
     const delivery = new Request(req, res, bounds)
     if (path === undefined ? delivery.path.startsWith('/') : delivery.path === path)
-      entrance.serve(delivery, (answer) => respond(req, res, answer))
+      entrance.serve(delivery, delivery.source, (answer) => respondInTurn(req, res, answer))
     else if (next) next()
     else
       respond(
@@ -102,16 +109,22 @@ const known: OptionTable<ListenerOptions> = {
 }
 
 /** Node's own limit for the whole request. */
-const patient = 300_000
+const longest = 300_000
 
 /** A server made without limits lets anybody hold bodies for minutes. It is seen with the first request only. */
 function checkLimits({ socket }: IncomingMessage, entrance: Entrance): void {
   const { requestTimeout } = (socket as { server?: Server } | undefined)?.server ?? {}
   // no server of node:http
   if (requestTimeout === undefined) return
-  if (requestTimeout > 0 && requestTimeout < patient) return
+  if (requestTimeout > 0 && requestTimeout < longest) return
   const what = `The server gives each request ${requestTimeout > 0 ? `${requestTimeout / 1000} s` : 'as long as it likes'}`
   entrance.warn(new EchostrError('server_limits', what))
+}
+
+/** A turn later, the parser of HTTP has also seen where a request without a body ends. */
+function respondInTurn(req: IncomingMessage, res: ServerResponse, answer: Answer): void {
+  if (req.complete) respond(req, res, answer)
+  else queueMicrotask(() => respond(req, res, answer))
 }
 
 function respond(req: IncomingMessage, res: ServerResponse, answer: Answer): void {
@@ -138,14 +151,15 @@ function respond(req: IncomingMessage, res: ServerResponse, answer: Answer): voi
 }
 
 /** A delivery that came through `node:http`. */
-class Request implements Streamed {
+class Request implements Delivery {
   readonly method: string
   readonly path: string
   readonly query: Query
   readonly headers: Delivery['headers']
   readonly #req: IncomingMessage
   readonly #res: ServerResponse
-  readonly #body: RequestBody
+  /** The body, for who takes it without a promise's turn. */
+  readonly source: RequestBody
   #text: Promise<string> | undefined
 
   constructor(req: IncomingMessage, res: ServerResponse, bounds: BodyBounds) {
@@ -157,7 +171,7 @@ class Request implements Streamed {
     this.headers = req.headers
     this.#req = req
     this.#res = res
-    this.#body = new RequestBody(req, bounds)
+    this.source = new RequestBody(req, bounds)
   }
 
   get address(): string | undefined {
@@ -166,20 +180,8 @@ class Request implements Streamed {
   }
 
   body(): Promise<string> {
-    this.#text ??= new Promise((resolve, reject) => this.read(resolve, reject))
+    this.#text ??= new Promise((resolve, reject) => this.source.read(resolve, reject))
     return this.#text
-  }
-
-  read(take: (body: string) => void, fail: (thrown: unknown) => void): void {
-    this.#body.read(take, fail)
-  }
-
-  begin(): void {
-    this.#body.begin()
-  }
-
-  drop(): void {
-    this.#body.drop()
   }
 
   onClose(gone: () => void): void {

@@ -1,4 +1,4 @@
-import { forget } from '../base/awaitable.ts'
+import { forget, promised } from '../base/awaitable.ts'
 import { EchostrError } from '../errors.ts'
 
 /** Characters of all bodies that are being parsed. */
@@ -23,10 +23,12 @@ export class Parsing {
   }
 
   /** Counts a body until it is parsed. */
-  hold(parsed: Promise<unknown>, characters: number): void {
+  hold<T>(parsed: PromiseLike<T>, characters: number): Promise<T> {
     this.#characters += characters
     const done = () => this.#done(characters)
-    forget(parsed.then(done, done))
+    const held = promised(parsed)
+    forget(held.then(done, done))
+    return held
   }
 
   #done(characters: number): void {

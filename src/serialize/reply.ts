@@ -258,11 +258,17 @@ export function isResult(value: unknown): value is Result {
   return typeof value === 'object' && typeof (value as { MsgType?: unknown }).MsgType === 'string'
 }
 
-/** The reply a result stands for; `undefined` is silence. Throws `bad_reply`. */
-export function toReply(result: Result | undefined): Reply | undefined {
+/** The reply a result stands for, as it is; `undefined` is silence. */
+export function asReply(result: Result | undefined): Reply | undefined {
   if (typeof result === 'string') return isSilent(result) ? undefined : { MsgType: 'text', Content: result }
   if (result === undefined || result === null) return undefined
-  return spoken(checked(isArticles(result) ? { MsgType: 'news', Articles: result } : result))
+  return isArticles(result) ? { MsgType: 'news', Articles: result } : result
+}
+
+/** The same, checked. Throws `bad_reply`. */
+export function toReply(result: Result | undefined): Reply | undefined {
+  const reply = asReply(result)
+  return reply && spoken(checked(reply))
 }
 
 function isArticles(result: Result): result is readonly Article[] {

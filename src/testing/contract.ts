@@ -87,69 +87,69 @@ const ledgerCases: Cases<Ledger> = {
   'messages do not touch each other, whatever their keys': async (ledger) => {
     const keys = ['a', 'A', 'a ', 'a\n', 'a:b', '*', '{a}', 'ключ', '', '__proto__', 'x'.repeat(1000)]
     const tokens = await Promise.all(keys.map((key) => tokenOf(ledger.claim(key, long))))
-    strictEqual(await ledger.settle('a', tokens[0] as string, outcome('passively')), true)
+    strictEqual(await ledger.settle('a', tokens[0] as string, outcome('passive')), true)
     for (const key of keys.slice(1)) deepStrictEqual(await ledger.claim(key, long), { state: 'running' })
   },
   'what was settled is told to every later claim, unchanged': async (ledger) => {
     const token = await tokenOf(ledger.claim('a', long))
-    strictEqual(await ledger.settle('a', token, outcome('passively')), true)
+    strictEqual(await ledger.settle('a', token, outcome('passive')), true)
     for (let i = 0; i < 3; i++)
-      deepStrictEqual(await ledger.claim('a', long), { state: 'done', outcome: outcome('passively') })
+      deepStrictEqual(await ledger.claim('a', long), { state: 'done', outcome: outcome('passive') })
   },
   'silence is an outcome, too': async (ledger) => {
     const token = await tokenOf(ledger.claim('a', long))
-    const silence: Outcome = { reply: null, sent: 'passively' }
+    const silence: Outcome = { reply: null, sent: 'passive' }
     strictEqual(await ledger.settle('a', token, silence), true)
     deepStrictEqual(await ledger.claim('a', long), { state: 'done', outcome: silence })
   },
   'a reply that waits is taken by one claim, and cannot be sent late any more': async (ledger) => {
     const token = await tokenOf(ledger.claim('a', long))
-    strictEqual(await ledger.settle('a', token, outcome('not yet')), true)
-    deepStrictEqual(await ledger.claim('a', long), { state: 'done', outcome: outcome('passively') })
+    strictEqual(await ledger.settle('a', token, outcome('waiting')), true)
+    deepStrictEqual(await ledger.claim('a', long), { state: 'done', outcome: outcome('passive') })
     strictEqual(await ledger.settle('a', token, outcome('late')), false)
-    deepStrictEqual(await ledger.claim('a', long), { state: 'done', outcome: outcome('passively') })
+    deepStrictEqual(await ledger.claim('a', long), { state: 'done', outcome: outcome('passive') })
   },
   'a reply that went late is not sent passively': async (ledger) => {
     const token = await tokenOf(ledger.claim('a', long))
-    strictEqual(await ledger.settle('a', token, outcome('not yet')), true)
+    strictEqual(await ledger.settle('a', token, outcome('waiting')), true)
     strictEqual(await ledger.settle('a', token, outcome('late')), true)
     deepStrictEqual(await ledger.claim('a', long), { state: 'done', outcome: outcome('late') })
-    strictEqual(await ledger.settle('a', token, outcome('passively')), false)
+    strictEqual(await ledger.settle('a', token, outcome('passive')), false)
   },
   'its owner may also send a waiting reply passively': async (ledger) => {
     const token = await tokenOf(ledger.claim('a', long))
-    strictEqual(await ledger.settle('a', token, outcome('not yet')), true)
-    strictEqual(await ledger.settle('a', token, outcome('passively')), true)
+    strictEqual(await ledger.settle('a', token, outcome('waiting')), true)
+    strictEqual(await ledger.settle('a', token, outcome('passive')), true)
     strictEqual(await ledger.settle('a', token, outcome('late')), false)
   },
   'of a claim and a late settling at once, one succeeds': async (ledger) => {
     for (let i = 0; i < 20; i++) {
       const key = `race ${i}`
       const token = await tokenOf(ledger.claim(key, long))
-      await ledger.settle(key, token, outcome('not yet'))
+      await ledger.settle(key, token, outcome('waiting'))
       const [claim, late] = await Promise.all([
         (async () => ledger.claim(key, long))(),
         (async () => ledger.settle(key, token, outcome('late')))(),
       ])
-      deepStrictEqual(claim, { state: 'done', outcome: outcome(late ? 'late' : 'passively') })
+      deepStrictEqual(claim, { state: 'done', outcome: outcome(late ? 'late' : 'passive') })
     }
   },
   'a released message is new again, and its first owner has lost it': async (ledger) => {
     const first = await tokenOf(ledger.claim('a', long))
     strictEqual(await ledger.settle('a', first, null), true)
-    strictEqual(await ledger.settle('a', first, outcome('passively')), false)
+    strictEqual(await ledger.settle('a', first, outcome('passive')), false)
     const second = await tokenOf(ledger.claim('a', long))
-    strictEqual(await ledger.settle('a', first, outcome('passively')), false)
+    strictEqual(await ledger.settle('a', first, outcome('passive')), false)
     strictEqual(await ledger.settle('a', first, null), false)
-    strictEqual(await ledger.settle('a', second, outcome('passively')), true)
+    strictEqual(await ledger.settle('a', second, outcome('passive')), true)
   },
   'when a lease is over the message is new, and its first owner cannot settle it': async (ledger, pass) => {
     const first = await tokenOf(ledger.claim('a', short))
     await pass(short * 2)
     const second = await tokenOf(ledger.claim('a', long))
-    strictEqual(await ledger.settle('a', first, outcome('passively')), false)
+    strictEqual(await ledger.settle('a', first, outcome('passive')), false)
     deepStrictEqual(await ledger.claim('a', long, first), { state: 'running' })
-    strictEqual(await ledger.settle('a', second, outcome('passively')), true)
+    strictEqual(await ledger.settle('a', second, outcome('passive')), true)
     strictEqual(await ledger.settle('a', first, outcome('late')), false)
   },
   'its owner renews a lease': async (ledger, pass) => {
@@ -159,7 +159,7 @@ const ledgerCases: Cases<Ledger> = {
       deepStrictEqual(await ledger.claim('a', short, token), { state: 'new', token })
       deepStrictEqual(await ledger.claim('a', short), { state: 'running' })
     }
-    strictEqual(await ledger.settle('a', token, outcome('passively')), true)
+    strictEqual(await ledger.settle('a', token, outcome('passive')), true)
   },
   'its owner renews a lease that is over, while nobody else has come': async (ledger, pass) => {
     const token = await tokenOf(ledger.claim('a', short))
@@ -175,12 +175,12 @@ const ledgerCases: Cases<Ledger> = {
   },
   'a renewal changes nothing that is settled': async (ledger) => {
     const token = await tokenOf(ledger.claim('a', long))
-    await ledger.settle('a', token, outcome('not yet'))
-    deepStrictEqual(await ledger.claim('a', long, token), { state: 'done', outcome: outcome('not yet') })
+    await ledger.settle('a', token, outcome('waiting'))
+    deepStrictEqual(await ledger.claim('a', long, token), { state: 'done', outcome: outcome('waiting') })
     strictEqual(await ledger.settle('a', token, outcome('late')), true)
   },
   'what nobody has claimed cannot be settled': async (ledger) => {
-    strictEqual(await ledger.settle('a', 'a token', outcome('passively')), false)
+    strictEqual(await ledger.settle('a', 'a token', outcome('passive')), false)
     await tokenOf(ledger.claim('a', long))
   },
   'who waits is woken by the settling': async (ledger, pass) => {
@@ -188,7 +188,7 @@ const ledgerCases: Cases<Ledger> = {
     const { signal } = new AbortController()
     const waiting = [ledger.wait('a', signal), ledger.wait('a', signal)]
     await pass(short)
-    await ledger.settle('a', token, outcome('not yet'))
+    await ledger.settle('a', token, outcome('waiting'))
     await Promise.all(waiting)
   },
   'who waits is woken by the abort': async (ledger) => {

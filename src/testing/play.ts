@@ -2,7 +2,7 @@ import type { App } from '../app.ts'
 import { checkOptions, wrongArgument } from '../base/check-options.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Answer } from '../context.ts'
-import { patience } from '../exchange/run.ts'
+import { retryAfter } from '../exchange/attempts.ts'
 import { signed } from '../testing.ts'
 import { type Received, readAnswer } from './answers.ts'
 import type { SignedDelivery } from './signed-delivery.ts'
@@ -52,7 +52,7 @@ export async function play(app: App, delivery: SignedDelivery, options: PlayOpti
 /** The answer, or undefined after five seconds, whether nobody answered or the connection was closed before. */
 function tryOnce(app: App, delivery: SignedDelivery, clock: Clock): Promise<Answer | undefined> {
   return new Promise((resolve) => {
-    const stop = clock.every(patience, () => {
+    const stop = clock.every(retryAfter, () => {
       stop()
       delivery.hangUp()
       resolve(undefined)

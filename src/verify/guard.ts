@@ -1,10 +1,18 @@
 import { type Awaitable, chain } from '../base/awaitable.ts'
 import type { Clock } from '../base/clock.ts'
-import type { Context, Delivery } from '../context.ts'
+import {
+  type Answer,
+  acknowledged,
+  answerOf,
+  type Delivery,
+  type Passage,
+  type Push,
+  type Recipient,
+  unsealed,
+} from '../context.ts'
 import { EchostrError, quote } from '../errors.ts'
 import type { Message } from '../messages/message.ts'
 import { parseFields } from '../parse/parse.ts'
-import type { Stages } from '../stages.ts'
 import type { Account } from './account.ts'
 import { type Opened, open, type Seal, type Sealed, seal, signerOf } from './aes.ts'
 import type { Directory } from './directory.ts'
@@ -20,15 +28,6 @@ export interface GuardOptions {
   readonly clock: Clock
 }
 
-/** What is known of a delivery that has passed. */
-interface Passed {
-  readonly account: Account
-  /** What its replies are sealed with; nothing in plain mode. */
-  readonly seal?: Seal
-  /** The envelope was JSON, so the reply's is. */
-  readonly json?: boolean
-}
-
 /** The account of a push, and the ToUserName it must have, if any. */
 interface Found {
   readonly account: Account
@@ -37,7 +36,7 @@ interface Found {
 
 /**
  * Lets WeChat in and nobody else: finds the account, checks signature and time, opens encrypted pushes and
- * seals their replies. The key decides: an account that has one takes encrypted pushes only, one that has none
+ * seals their answers. The key decides: an account that has one takes encrypted pushes only, one that has none
  * takes plain ones, whatever the query says.
  */
 export class Guard {
@@ -45,9 +44,6 @@ export class Guard {
   readonly #replay: ReplayGuard | undefined
   /** Accounts whose token signed a delivery, when there may be several; none yet, when its body has to tell. */
   readonly #signers = new WeakMap<Delivery, readonly Account[]>()
-  readonly #passed = new WeakMap<Delivery, Passed>()
-  /** The text that a message was opened to. By message: a delivery may wait long, and its copies keep no message. */
-  readonly #texts = new WeakMap<Message, string>()
 
   constructor(options: GuardOptions) {
     this.#options = options
@@ -55,30 +51,19 @@ export class Guard {
   }
 
   /** The default stage `verify`. Gives the `echostr` for a GET to answer. */
-  verify(delivery: Delivery): Awaitable<string | undefined> {
-    return chain(this.#options.directory.at(delivery), this.#verified, delivery)
+  readonly verify = (delivery: Delivery): Awaitable<string | undefined> =>
+    chain(this.#options.directory.at(delivery), this.#verified, delivery)
+
+  /** Finds whom a push is for, and opens it. What is sealed inside comes out as it was sent. */
+  open(body: string, delivery: Delivery): Awaitable<Passage> {
+    return chain(this.#find(body, delivery), this.#admit, body, delivery)
   }
 
-  /** The outermost layer of the stage `parse`. */
-  parse(inner: Stages['parse']): Stages['parse'] {
-    const admit = (found: Found, body: string, delivery: Delivery) =>
-      this.#admit(found, body, delivery, inner)
-    return (body, delivery) => chain(this.#find(body, delivery), admit, body, delivery)
-  }
-
-  /** The outermost layer of the stage `serialize`. */
-  serialize(inner: Stages['serialize']): Stages['serialize'] {
-    return (reply, ctx) => chain(inner(reply, ctx), this.#sealed, ctx)
-  }
-
-  /** The account that a delivery is for. */
-  accountOf(delivery: Delivery): Account | undefined {
-    return this.#options.directory.only ?? this.#passed.get(delivery)?.account
-  }
-
-  /** The push as it was sent: opened, when it came sealed. */
-  textOf(message: Message, body: string): string {
-    return this.#texts.get(message) ?? body
+  /** The push, unless it is for another account than it was opened for. */
+  readonly confirm = (message: Message, passage: Passage): Push => {
+    const { account, delivery } = passage
+    if (account.id !== undefined && message.ToUserName !== account.id) throw unknownAccount(delivery)
+    return { message, passage }
   }
 
   readonly #verified = (accounts: readonly Account[], delivery: Delivery): string | undefined => {
@@ -117,60 +102,40 @@ export class Guard {
     })
   }
 
-  #admit(
-    { account, id }: Found,
-    body: string,
-    delivery: Delivery,
-    inner: Stages['parse'],
-  ): Awaitable<Message> {
-    const message = account.secure
-      ? this.#admitSealed(account, body, delivery, inner)
-      : this.#admitPlain(account, body, delivery, inner)
-    return id === undefined ? message : chain(message, (parsed) => checkName(parsed, id, delivery))
-  }
-
-  #admitPlain(
-    account: Account,
-    body: string,
-    delivery: Delivery,
-    inner: Stages['parse'],
-  ): Awaitable<Message> {
+  readonly #admit = ({ account, id }: Found, body: string, delivery: Delivery): Passage => {
+    const recipient =
+      account.id === id ? account : { label: account.label, id, miniProgram: account.miniProgram }
+    if (account.secure) return this.#opened(account, recipient, body, delivery)
     this.#replay?.check(delivery.query, body, account.label)
-    if (account.label !== '') this.#passed.set(delivery, { account })
-    return inner(body, delivery)
+    return { delivery, account: recipient, text: body, seal: unsealed }
   }
 
-  #admitSealed(
-    account: Account,
-    body: string,
-    delivery: Delivery,
-    inner: Stages['parse'],
-  ): Awaitable<Message> {
-    const { text, ...seal } = openEnvelope(body, delivery, account)
-    this.#passed.set(delivery, { account, seal, json: isJson(body) })
-    return chain(inner(text, delivery), (message) => {
-      this.#texts.set(message, text)
-      return message
-    })
+  #opened(account: Account, recipient: Recipient, body: string, delivery: Delivery): Passage {
+    const { text, ...sealing } = openEnvelope(body, delivery, account)
+    const json = isJson(body)
+    return { delivery, account: recipient, text, seal: (answer) => this.#sealed(answer, sealing, json) }
   }
 
-  readonly #sealed = (body: string, ctx: Context): string => {
-    const { seal: sealing, json } = this.#passed.get(ctx.delivery) ?? {}
+  /** The envelope of a push that was JSON is JSON in the answer, too. */
+  #sealed(answer: Answer, sealing: Seal, json: boolean): Answer {
     // an acknowledgement stays plain
-    if (!sealing || body === 'success' || body === '') return body
-    const { encrypt, signature, timestamp, nonce } = seal(body, sealing, {
-      timestamp: String(this.#options.clock.now()),
-    })
-    if (json) {
-      return JSON.stringify({
-        Encrypt: encrypt,
-        MsgSignature: signature,
-        TimeStamp: Number(timestamp),
-        Nonce: nonce,
-      })
-    }
-    return `<xml><Encrypt><![CDATA[${encrypt}]]></Encrypt><MsgSignature><![CDATA[${signature}]]></MsgSignature><TimeStamp>${timestamp}</TimeStamp><Nonce><![CDATA[${nonce}]]></Nonce></xml>`
+    if (answer.body === acknowledged.body || answer.body === '') return answer
+    const sealed = seal(answer.body, sealing, { timestamp: String(this.#options.clock.now()) })
+    return answerOf(json ? jsonOf(sealed) : xmlOf(sealed))
   }
+}
+
+function jsonOf({ encrypt, signature, timestamp, nonce }: Sealed): string {
+  return JSON.stringify({
+    Encrypt: encrypt,
+    MsgSignature: signature,
+    TimeStamp: Number(timestamp),
+    Nonce: nonce,
+  })
+}
+
+function xmlOf({ encrypt, signature, timestamp, nonce }: Sealed): string {
+  return `<xml><Encrypt><![CDATA[${encrypt}]]></Encrypt><MsgSignature><![CDATA[${signature}]]></MsgSignature><TimeStamp>${timestamp}</TimeStamp><Nonce><![CDATA[${nonce}]]></Nonce></xml>`
 }
 
 /**
@@ -196,11 +161,6 @@ function signersOf(accounts: readonly Account[], query: SignedQuery): readonly A
   // nearly always: no list to be made
   if (only && accounts.length === 1) return checkSignature(only.tokens, query) ? accounts : []
   return accounts.filter(({ tokens }) => checkSignature(tokens, query))
-}
-
-function checkName(message: Message, id: string, delivery: Delivery): Message {
-  if (message.ToUserName !== id) throw unknownAccount(delivery)
-  return message
 }
 
 function unknownAccount({ path }: Delivery): EchostrError {

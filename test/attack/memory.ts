@@ -34,7 +34,7 @@ export const memory: readonly Siege[] = [
   { name: 'messages with keys of 250 KB', growth: 100, attack: longKeys },
   {
     name: 'messages that fail and shall come again, with keys of 250 KB',
-    target: { app: { failed: 'release' } },
+    target: { app: { onFailure: 'retry' } },
     growth: 100,
     attack: failures,
   },

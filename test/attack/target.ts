@@ -8,7 +8,7 @@ export interface TargetOptions {
   /** How the app finds its accounts. Default `map`. */
   readonly accounts?: 'map' | 'function'
   /** Options of the app. */
-  readonly app?: Pick<SharedOptions, 'deadline' | 'holds' | 'maxPending' | 'failed'>
+  readonly app?: Pick<SharedOptions, 'deadline' | 'holds' | 'maxPending' | 'onFailure'>
   /** It keeps a session for each user who asks for one, in a `MemoryStore` of so many entries. */
   readonly sessions?: number
 }

@@ -120,7 +120,7 @@ test('every delivery that is open gets the same answer, attempts and copies', as
 })
 
 test('released with copies open, one attempt is used up', async () => {
-  const s = scene({ failed: 'release' })
+  const s = scene({ onFailure: 'retry' })
   const message = ageless(s)
   for (let i = 0; i < 5; i++) s.ask(message.again())
   await s.clock.pass(100)

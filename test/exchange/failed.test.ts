@@ -35,15 +35,15 @@ test('a handler that throws is told to onError once, and its message is done: re
 })
 
 test('what onError replies is the outcome, and repeated', async () => {
-  for (const failed of ['keep', 'release'] as const) {
-    const { next, codes, runs } = failing(9, { failed }, 'sorry')
+  for (const onFailure of ['acknowledge', 'retry'] as const) {
+    const { next, codes, runs } = failing(9, { onFailure }, 'sorry')
     assert.equal([await next(), await next()], ['sorry', 'sorry'])
     assert.equal([codes(), runs()], [['Error: broken'], 1])
   }
 })
 
 test('a silence that onError chooses is an outcome, too', async () => {
-  const { next, runs } = failing(9, { failed: 'release' }, null)
+  const { next, runs } = failing(9, { onFailure: 'retry' }, null)
   assert.equal([await next(), await next(), runs()], ['success', 'success', 1])
 })
 
@@ -56,9 +56,9 @@ test('a slow handler that rejects answers the delivery that is open then', async
   assert.equal([next.said, next.at, s.codes, s.late], ['success', 6000, ['broken'], []])
 })
 
-for (const failed of ['keep', 'release'] as const) {
-  test(`an onError hook that never settles does not keep its message for ever (${failed})`, async () => {
-    const s = scene({ failed })
+for (const onFailure of ['acknowledge', 'retry'] as const) {
+  test(`an onError hook that never settles does not keep its message for ever (${onFailure})`, async () => {
+    const s = scene({ onFailure })
     s.app.onError(() => new Promise<never>(() => {}))
     const first = s.ask(s.delivery.text('hi'))
     s.runs[0]?.fail()
@@ -68,7 +68,7 @@ for (const failed of ['keep', 'release'] as const) {
 }
 
 test('released, a failed message is hung up, and the handlers run again for the next delivery', async () => {
-  const { next, codes, runs, clock } = failing(1, { failed: 'release' })
+  const { next, codes, runs, clock } = failing(1, { onFailure: 'retry' })
   assert.is(await next(), 'hung up')
   await clock.pass(5000)
   assert.equal([await next(), await next()], ['run 2', 'run 2'])
@@ -76,13 +76,13 @@ test('released, a failed message is hung up, and the handlers run again for the 
 })
 
 test('released, a message that fails each time gets success on the last delivery, however fast they come', async () => {
-  const { next, runs, app } = failing(9, { failed: 'release' })
+  const { next, runs, app } = failing(9, { onFailure: 'retry' })
   assert.equal([await next(), await next(), await next()], ['hung up', 'hung up', 'success'])
   assert.equal([runs(), app.health().pending], [3, 0])
 })
 
 test('released, the count is forgotten when no further delivery can come', async () => {
-  const { next, clock } = failing(9, { failed: 'release' })
+  const { next, clock } = failing(9, { onFailure: 'retry' })
   assert.equal([await next(), await next()], ['hung up', 'hung up'])
   await clock.pass(6050)
   assert.is(clock.waiting, 0)
@@ -90,7 +90,7 @@ test('released, the count is forgotten when no further delivery can come', async
 })
 
 test('released, ctx.attempt goes on counting', async () => {
-  const s = scene({ failed: 'release' })
+  const s = scene({ onFailure: 'retry' })
   const first = s.delivery.text('hi')
   s.ask(first)
   s.runs[0]?.fail()
@@ -104,7 +104,7 @@ test('released, ctx.attempt goes on counting', async () => {
 })
 
 test('released while two deliveries are open, both are hung up', async () => {
-  const s = scene({ failed: 'release' })
+  const s = scene({ onFailure: 'retry' })
   const first = s.delivery.text('hi')
   const both = [s.ask(first), s.ask(first.again())]
   await s.clock.pass(1000)
@@ -117,7 +117,7 @@ test('released while two deliveries are open, both are hung up', async () => {
 })
 
 test('released after the last deadline, nothing is left to do', async () => {
-  const s = scene({ failed: 'release', deliveries: 1 })
+  const s = scene({ onFailure: 'retry', deliveries: 1 })
   const asked = s.ask(s.delivery.text('hi'))
   await s.clock.pass(5000)
   s.runs[0]?.fail()
@@ -126,7 +126,7 @@ test('released after the last deadline, nothing is left to do', async () => {
 })
 
 test('released without a key, a failure is answered success: nothing recognises the next delivery', async () => {
-  const { next } = failing(9, { failed: 'release', key: () => undefined })
+  const { next } = failing(9, { onFailure: 'retry', key: () => undefined })
   assert.equal([await next(), await next()], ['success', 'success'])
 })
 

@@ -13,7 +13,7 @@ const reply: Reply = { MsgType: 'text', Content: '好'.repeat(667), CreateTime: 
 function flood(ledger: MemoryLedger, count: number): number {
   for (let i = 0; i < count; i++) {
     const claim = ledger.claim(`flood ${i}`, 60_000)
-    if (claim.state === 'new') ledger.settle(`flood ${i}`, claim.token, { reply, sent: 'passively' })
+    if (claim.state === 'new') ledger.settle(`flood ${i}`, claim.token, { reply, sent: 'passive' })
   }
   return Array.from({ length: count }, (_, i) => ledger.has(`flood ${i}`)).filter(Boolean).length
 }
@@ -36,10 +36,10 @@ test('a flood of finished messages evicts neither what runs nor what waits to be
   const running = ledger.claim('running', 60_000)
   const waiting = ledger.claim('waiting', 60_000)
   if (running.state !== 'new' || waiting.state !== 'new') throw new Error('not new')
-  ledger.settle('waiting', waiting.token, { reply, sent: 'not yet' })
+  ledger.settle('waiting', waiting.token, { reply, sent: 'waiting' })
   flood(ledger, 1000)
   assert.equal(ledger.claim('running', 60_000), { state: 'running' })
-  assert.equal(ledger.claim('waiting', 60_000), { state: 'done', outcome: { reply, sent: 'passively' } })
+  assert.equal(ledger.claim('waiting', 60_000), { state: 'done', outcome: { reply, sent: 'passive' } })
 })
 
 test('MemoryLedger forgets a finished message after two minutes at the latest', () => {
@@ -49,7 +49,7 @@ test('MemoryLedger forgets a finished message after two minutes at the latest', 
   for (let i = 0; i < 2; i++) {
     clock.advance(60_000)
     const claim = ledger.claim(`later ${i}`, 60_000)
-    if (claim.state === 'new') ledger.settle(`later ${i}`, claim.token, { reply: null, sent: 'passively' })
+    if (claim.state === 'new') ledger.settle(`later ${i}`, claim.token, { reply: null, sent: 'passive' })
   }
   assert.is(ledger.has('flood 0'), false)
 })
@@ -68,8 +68,7 @@ test('MemoryLedger knows a finished message for a minute, whenever it ends among
     const ledger = new MemoryLedger({ clock })
     for (let second = 0; second <= from + 60; second++) {
       const claim = ledger.claim(`at ${second}`, 60_000)
-      if (claim.state === 'new')
-        ledger.settle(`at ${second}`, claim.token, { reply: null, sent: 'passively' })
+      if (claim.state === 'new') ledger.settle(`at ${second}`, claim.token, { reply: null, sent: 'passive' })
       clock.advance(1000)
     }
     assert.ok(ledger.has(`at ${from}`), `what ended at ${from} s is forgotten`)
@@ -89,7 +88,7 @@ const anyReply: fc.Arbitrary<Reply | null> = fc.oneof(
   fc.record({ MsgType: fc.constant('image' as const), Image: fc.record({ MediaId: anyText }, own) }, own),
   fc.constant(null),
 )
-const anySent = fc.constantFrom('passively' as const, 'late' as const)
+const anySent = fc.constantFrom('passive' as const, 'late' as const)
 
 test('MemoryLedger gives back what it was given, for every key its own', () => {
   const entry = fc.tuple(anyText, anyReply, anySent)
@@ -125,12 +124,12 @@ test('MemoryLedger keeps claims apart that are open at the same time', () => {
 /** Has the ledger remember a message, and returns what it says of it then. */
 function settled(ledger: MemoryLedger, key: string, answer: Reply | null = reply): unknown {
   const claim = ledger.claim(key, 60_000)
-  if (claim.state === 'new') ledger.settle(key, claim.token, { reply: answer, sent: 'passively' })
+  if (claim.state === 'new') ledger.settle(key, claim.token, { reply: answer, sent: 'passive' })
   return ledger.claim(key, 60_000)
 }
 
 function done(answer: Reply | null) {
-  return { state: 'done', outcome: { reply: answer, sent: 'passively' } }
+  return { state: 'done', outcome: { reply: answer, sent: 'passive' } }
 }
 
 test('MemoryLedger remembers a reply of any length that fits a share, over any number of pages', () => {

@@ -50,7 +50,7 @@ test('a slow one holds no delivery: it is acknowledged at the deadline, and the 
   assert.equal([answers.length, answer?.body, late.length, app.health().heldPerMinute], [1, 'success', 1, 0])
 })
 
-test('what is no word to the user is answered passively: a transfer, a body of its own', async () => {
+test('what is no word to the user is answered passive: a transfer, a body of its own', async () => {
   const { app, delivery, late } = miniKit()
   app.on('text', () => transfer_customer_service())
   app.on('event', () => raw('{"ErrCode":0,"ErrMsg":"success"}'))

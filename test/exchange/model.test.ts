@@ -11,6 +11,13 @@ import type { Sharing } from './model/world.ts'
 
 const test = suite('exchange-model')
 
+/** How many are played in all. `CONVERSATIONS=50000 npm test -- exchange/model` is for whoever changes the exchange. */
+const conversations = Number(process.env.CONVERSATIONS ?? 900)
+const each = Math.ceil(conversations / Object.keys(worlds).length)
+
+/** One takes some milliseconds. */
+export const deadline: number = 60_000 + 100 * conversations
+
 const folder = mkdtempSync(join(tmpdir(), 'echostr-exchange-'))
 test.after(() => rmSync(folder, { recursive: true }))
 
@@ -33,8 +40,8 @@ async function played(world: Record<string, Sharing>, runs: number): Promise<str
 }
 
 for (const [name, sharing] of Object.entries(worlds)) {
-  test(`300 conversations, ${names[name]}: handled once, answered one way, nothing is left`, async () => {
-    assert.equal(await played({ [name]: sharing }, 300), [])
+  test(`${each} conversations, ${names[name]}: handled once, answered one way, nothing is left`, async () => {
+    assert.equal(await played({ [name]: sharing }, each), [])
   })
 }
 

@@ -144,7 +144,7 @@ for (const [name, wait] of [
 }
 
 test('released by a failure at one process, a message is handled at the other', async () => {
-  const { clock, a, b, message } = pair({ failed: 'release' })
+  const { clock, a, b, message } = pair({ onFailure: 'retry' })
   const first = a.ask(message)
   a.runs[0]?.fail()
   await clock.pass(100)

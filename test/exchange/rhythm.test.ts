@@ -106,7 +106,7 @@ test('with deliveries: 1 the first is the last, and a copy of it as well', async
 })
 
 test('at once after each failure, four deliveries in a second: the third is the last, and a fourth, too', async () => {
-  const s = scene({ failed: 'release' })
+  const s = scene({ onFailure: 'retry' })
   const message = ageless(s)
   const asked: Asked[] = []
   for (let i = 0; i < 4; i++) {
@@ -118,7 +118,7 @@ test('at once after each failure, four deliveries in a second: the third is the 
 })
 
 test('a failure at once, then two deliveries that time out: the third is the last', async () => {
-  const s = scene({ failed: 'release' })
+  const s = scene({ onFailure: 'retry' })
   const message = ageless(s)
   s.ask(message)
   s.runs[0]?.fail()

@@ -113,7 +113,7 @@ test('the error lines of one account leave room for those of another', async () 
 })
 
 test('failed messages whose next delivery does not come are forgotten, however many there are', async () => {
-  const { a } = accounts({ failed: 'release', maxPending: 100_000 })
+  const { a } = accounts({ onFailure: 'retry', maxPending: 100_000 })
   const first = a.delivery.text('first')
   a.ask(first)
   a.runs[0]?.fail()

@@ -36,7 +36,7 @@ test('a few lost first deliveries are no skew', async () => {
 })
 
 test('third deliveries that are handled again, since the first two have failed, are no skew', async () => {
-  const s = scene({ failed: 'release' })
+  const s = scene({ onFailure: 'retry' })
   const messages = Array.from({ length: 4 }, () => s.delivery.text('hi'))
   for (let delivery = 1; delivery <= 3; delivery++) {
     for (const message of messages) s.ask(message.again())

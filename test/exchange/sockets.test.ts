@@ -139,7 +139,7 @@ test('the last delivery is answered at the deadline, over its socket', async () 
 })
 
 test('released by a failure, a connection is closed without a byte', async () => {
-  const s = await serve({ failed: 'release' })
+  const s = await serve({ onFailure: 'retry' })
   const message = s.delivery.text('hi')
   const first = s.send(message)
   await arrived(s, 1)

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { assertUnharmed } from '../bad-inputs/watch.ts'
+import { assertUnharmed } from '../support/watch.ts'
 import { encoded, type Finding, store, stored } from './findings.ts'
 import type { Input, Target } from './target.ts'
 
@@ -16,8 +16,8 @@ export interface HuntOptions {
   readonly deadline?: number
 }
 
-/** So few in one batch that a finding stops little. */
-const batchSize = 5000
+/** So few in one batch that a finding stops little, and that slow ones end in the time below. */
+const batchSize = 1000
 /** ms that the way to a smaller input may take. */
 const longestShrink = 60_000
 

@@ -15,14 +15,18 @@ import { deliveries, type SignedDelivery, send } from 'echostr/testing'
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { Bytes } from '../../plugins/client/bytes.ts'
+import { Bytes } from '../../plugins/client/wire/bytes.ts'
 import { acknowledged } from '../../src/context.ts'
-import { listenerOf } from '../../src/http/listener.ts'
+import { type Entrance, listenerOf } from '../../src/http/listener.ts'
 import { Pieces } from '../../src/http/pieces.ts'
-import { Intake } from '../../src/intake.ts'
+import { Refusals } from '../../src/http/refusals.ts'
+import { Intake, type Rooms } from '../../src/intake.ts'
+import { settingsOf } from '../../src/options.ts'
 import { parsePush } from '../../src/parse/parse.ts'
 import { Reporter } from '../../src/report.ts'
 import { Pipeline } from '../../src/stages.ts'
+import { Guard } from '../../src/verify/guard.ts'
+import { Handshake } from '../../src/verify/handshake.ts'
 import { heap } from '../memory/heap.ts'
 import { token } from '../support/kit.ts'
 import { Child, type Served } from './flood/child.ts'
@@ -417,14 +421,13 @@ together('what a refused sender has sent on is not kept, either, once it is brou
 together(
   'nothing of the entrance holds a delivery, and so its body, that waits for the answer to another',
   async () => {
-    const { reporter, pipeline } = bare()
     const deliveries: WeakRef<object>[] = []
     const answers: ((answer: Answer) => void)[] = []
-    const intake = new Intake(pipeline, reporter, (_, __, joined) => {
+    const entrance = bare((_, { delivery: joined }) => {
       deliveries.push(new WeakRef(joined))
       return new Promise((resolve) => answers.push(resolve))
     })
-    const { port } = await running(listenerOf(intake, {}), [])
+    const { port } = await running(listenerOf(entrance, {}), [])
     const pushes = [await Slow.begin(port, large(), 100), await Slow.begin(port, large(), 70_000)]
     await turns(() => answers.length === 1)
     const first = pushes[0]?.finish()
@@ -439,16 +442,29 @@ together(
   },
 )
 
-/** What an intake needs, without an exchange, which has its own reasons to hold a delivery. */
-function bare() {
+/** An entrance without an exchange, which has its own reasons to hold a delivery. */
+function bare(receive: Rooms['exchange']['receive']): Entrance {
   const reporter = new Reporter(systemClock)
+  const refusals = new Refusals(reporter)
   const pipeline = new Pipeline({
     verify: () => undefined,
     parse: parsePush,
     dispatch: () => undefined,
     serialize: () => 'success',
   })
-  return { reporter, pipeline }
+  const guard = new Guard(settingsOf({ token, clock: systemClock }))
+  const intake = new Intake({
+    handshake: new Handshake(pipeline, reporter),
+    guard,
+    pipeline,
+    exchange: { receive },
+    refusals,
+  })
+  return {
+    serve: (delivery, source, respond) => intake.serve(delivery, source, respond),
+    refuse: (thrown, delivery) => refusals.refuse(thrown, delivery),
+    warn: () => {},
+  }
 }
 
 together.run()

@@ -53,7 +53,7 @@ export async function remembered(count: number, every: number): Promise<number[]
     const key = `\ngh_test\noZ3xQ5d0cR7wA1nK9vT2uY8s${i}\n1700000000\n${7_000_000_000_000_000_000n + BigInt(i)}`
     const claim = ledger.claim(key, Number.POSITIVE_INFINITY)
     const reply = { MsgType: 'text', Content: `You said: ${i}`, CreateTime: 1_700_000_000 } as const
-    if (claim.state === 'new') ledger.settle(key, claim.token, { reply, sent: 'passively' })
+    if (claim.state === 'new') ledger.settle(key, claim.token, { reply, sent: 'passive' })
     if (i % every === 0) levels.push(await heap())
   }
   return levels
@@ -69,7 +69,7 @@ export async function flooded(shape: Shape, count: number): Promise<number> {
   for (let i = 0; i < count; i++) {
     const claim = ledger.claim(key(i), Number.POSITIVE_INFINITY)
     const reply = { MsgType: 'raw', body: body(i) } as const
-    if (claim.state === 'new') ledger.settle(key(i), claim.token, { reply, sent: 'passively' })
+    if (claim.state === 'new') ledger.settle(key(i), claim.token, { reply, sent: 'passive' })
     if (i % 64 === 0) most = Math.max(most, process.memoryUsage().arrayBuffers - before)
   }
   return most
@@ -97,7 +97,7 @@ const shapes = {
 export async function lookedUp(count: number, units: number): Promise<number> {
   const ledger = new MemoryLedger({ clock: fakeClock() })
   const claim = ledger.claim('known', Number.POSITIVE_INFINITY)
-  if (claim.state === 'new') ledger.settle('known', claim.token, { reply: null, sent: 'passively' })
+  if (claim.state === 'new') ledger.settle('known', claim.token, { reply: null, sent: 'passive' })
   // the first long one makes the keys for prints of prints
   ledger.has('x'.repeat(units))
   await heap()

@@ -5,7 +5,7 @@ import { type CallError, client, type SourceOptions } from 'echostr/plugins/clie
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { Bytes } from '../../plugins/client/bytes.ts'
+import { Bytes } from '../../plugins/client/wire/bytes.ts'
 import { serving } from '../support/server.ts'
 import { rejection } from '../support/wechat-api.ts'
 

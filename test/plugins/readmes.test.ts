@@ -47,7 +47,7 @@ for (const [file, source, from] of [
 }
 
 for (const [file, source, from] of [
-  [readme.client, 'plugins/client/call-error.ts', 'export type CallCode'],
+  [readme.client, 'plugins/client/wire/call-error.ts', 'export type CallCode'],
   [readme.late, 'plugins/late/late-error.ts', 'export type LateCode'],
 ] as const) {
   test(`every code of ${from.split(' ').at(-1)} is in the table`, () => {

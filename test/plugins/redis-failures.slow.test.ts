@@ -162,7 +162,7 @@ withEach('who waits is woken again when Redis was restarted', async ({ redis, cl
     const waiting = elsewhere.wait(`${key}`, AbortSignal.timeout(1000))
     await setTimeout(20)
     const settled = performance.now()
-    await ledger.settle(`${key}`, found, { reply: null, sent: 'passively' })
+    await ledger.settle(`${key}`, found, { reply: null, sent: 'passive' })
     await waiting
     woken = performance.now() - settled < 500
   }

@@ -77,7 +77,7 @@ for (const [name, client] of Object.entries(clients)) {
       const found = await owner.claim(round, 60_000)
       const waiting = other.wait(round, new AbortController().signal)
       await setTimeout(100)
-      await owner.settle(round, tokenOf(found), { reply: null, sent: 'passively' })
+      await owner.settle(round, tokenOf(found), { reply: null, sent: 'passive' })
       await waiting
       assert.is((await other.claim(round, 60_000)).state, 'done')
     }
@@ -87,7 +87,7 @@ for (const [name, client] of Object.entries(clients)) {
     const names = apart()
     const [owner, other] = [redisLedger(await client(), names), redisLedger(await client(), names)]
     const found = await owner.claim('a', 60_000)
-    await owner.settle('a', tokenOf(found), { reply: null, sent: 'passively' })
+    await owner.settle('a', tokenOf(found), { reply: null, sent: 'passive' })
     await other.wait('a', new AbortController().signal)
     await other.wait('nobody has claimed it', new AbortController().signal)
   })
@@ -105,7 +105,7 @@ redisTest('an ioredis with a prefix of its own, and numbers as text, is no diffe
   const found = await owner.claim('a', 60_000)
   const waiting = other.wait('a', new AbortController().signal)
   await setTimeout(100)
-  assert.is(await owner.settle('a', tokenOf(found), { reply: null, sent: 'passively' }), true)
+  assert.is(await owner.settle('a', tokenOf(found), { reply: null, sent: 'passive' }), true)
   await waiting
   assert.is(await redisStore(one, names).set('a', 'x', { ttl: 1000, was: null }), true)
 })
@@ -125,7 +125,7 @@ redisTest('every key has the prefix, and a time to live', async () => {
   ledger.wait('a', AbortSignal.timeout(50))
   await setTimeout(20)
   assert.is(await lives(inLedger('a')), 64)
-  for (const sent of ['not yet', 'passively'] as const) {
+  for (const sent of ['waiting', 'passive'] as const) {
     await ledger.settle('a', tokenOf(found), { reply: null, sent })
     assert.is(await lives(inLedger('a')), 60)
   }
@@ -363,7 +363,7 @@ redisTest('in a Redis Cluster each step stays on one node, and wakes who waits a
       const found = await ledger.claim(key, 4000)
       const waiting = elsewhere.wait(key, new AbortController().signal)
       await setTimeout(50)
-      assert.is(await ledger.settle(key, tokenOf(found), { reply: null, sent: 'passively' }), true)
+      assert.is(await ledger.settle(key, tokenOf(found), { reply: null, sent: 'passive' }), true)
       await waiting
       assert.is(await store.set(key, 'x', { ttl: 1000, was: null }), true)
       assert.is(await store.get(key), 'x')

@@ -36,7 +36,7 @@ const options: AppOptions = {
   key: () => undefined,
   ledger: new MemoryLedger(),
   maxPending: 10,
-  failed: 'keep',
+  onFailure: 'acknowledge',
   clock: core.systemClock,
 }
 
@@ -222,7 +222,7 @@ const state: readonly Row[] = [
   ),
   row(
     'MemoryLedger.settle',
-    { key: 'a', token: 't', outcome: { reply: null, sent: 'passively' } },
+    { key: 'a', token: 't', outcome: { reply: null, sent: 'passive' } },
     (...given) => ledger.settle(...(given as [string, string, never])),
     'ledger.settle()',
   ),

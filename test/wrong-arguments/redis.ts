@@ -30,7 +30,7 @@ export const redisRows: readonly Row[] = [
   ),
   row(
     'redisLedger.settle',
-    { key: 'a', token: 't', outcome: { reply: null, sent: 'passively' } },
+    { key: 'a', token: 't', outcome: { reply: null, sent: 'passive' } },
     (...given) => ledger.settle(...(given as [string, string, never])),
     'ledger.settle()',
   ),

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { type Clock, checkOptions, EchostrError, type OptionTable, systemClock } from 'echostr'
 import { FakeApi, type SentMessage } from 'echostr/testing'
-import { Bytes } from '../../client/bytes.ts'
+import { Bytes } from '../../client/wire/bytes.ts'
 import { after } from '../clock.ts'
 import { type PageFile, pageFiles } from '../page.ts'
 import { listenFrom } from '../port.ts'

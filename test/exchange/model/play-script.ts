@@ -6,36 +6,28 @@ import type { Script, Step } from './script.ts'
 import { SlowLedger } from './slow-ledger.ts'
 import { type Sharing, World } from './world.ts'
 
-type Command = fc.AsyncCommand<World, Rules>
+type Command = fc.AsyncCommand<Rules, World>
 
-/** Plays a script and checks after every step that the rules hold. */
+/** Plays a script and checks after every step that the rules hold: they are the model, the world is real. */
 export async function playScript(script: Script, sharing: Sharing): Promise<void> {
   const world = new World(script, sharing)
-  const rules = new Rules(script, sharing, world.ledger instanceof SlowLedger)
-  await fc.asyncModelRun(() => ({ model: world, real: rules }), script.steps.map(commandOf))
+  const rules = new Rules(script, sharing, world.ledger instanceof SlowLedger, world.conversations)
+  await fc.asyncModelRun(() => ({ model: rules, real: world }), script.steps.map(commandOf))
   await world.end()
-  for (const conversation of world.conversations) rules.assertInTheEnd(conversation, world.clock.elapsed())
+  rules.assertInTheEnd(world.clock.elapsed())
   assertAtRest(world)
-  const most = world.conversations.reduce((all, each) => all + rules.heldOf(each), 0)
-  for (const app of world.apps) assert.ok(app.health().heldPerMinute <= most, 'holds counted')
+  for (const app of world.apps) assert.ok(app.health().heldPerMinute <= rules.mostHeld, 'holds counted')
 }
 
 function commandOf(step: Step): Command {
   return {
-    check: (world) => isPossible(step, world),
-    run: async (world, rules) => {
+    check: (rules) => rules.isPossible(step),
+    run: async (rules, world) => {
       await world.take(step)
-      for (const conversation of world.conversations) rules.assertSoFar(conversation, world.clock.elapsed())
+      rules.assertSoFar(world.clock.elapsed())
     },
     toString: () => JSON.stringify(step),
   }
-}
-
-function isPossible(step: Step, { conversations }: Pick<World, 'conversations'>): boolean {
-  if (step.do === 'pass') return true
-  const conversation = conversations[step.message] as Conversation
-  if (step.do === 'deliver') return conversation.deliverable
-  return step.do === 'end' ? conversation.running : conversation.waiting.length > 0
 }
 
 /** Nothing is left: no timer, no message, and the counts are right. */

@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert'
 import type { Attempt, Conversation } from './conversation.ts'
-import type { Script } from './script.ts'
+import type { Script, Step } from './script.ts'
 import { alone, type Sharing } from './world.ts'
 
 /** ms: the app looks every 50, the test's time passes in steps of 50. */
@@ -13,36 +13,61 @@ const settleWait = 6000
 const outlived = 4000
 const firstLate = 2000
 
-/** What is promised for a message, whatever happened to it. */
+/** What is promised for messages, whatever happens to them. */
 export class Rules {
   readonly #script: Script
+  readonly #conversations: readonly Conversation[]
   readonly #shared: boolean
   /** Times are known this well, in ms. */
   readonly #blur: number
   readonly #prompt: boolean
 
-  constructor(script: Script, sharing: Sharing, slow: boolean) {
+  /** @param conversations what WeChat and the handlers have seen of each message */
+  constructor(script: Script, sharing: Sharing, slow: boolean, conversations: readonly Conversation[]) {
     this.#script = script
+    this.#conversations = conversations
     this.#shared = sharing !== alone
     this.#blur = exactness + (slow ? ledgerTime : 0)
     this.#prompt = !slow
   }
 
+  /** How many deliveries at most were held into the timeout. */
+  get mostHeld(): number {
+    const isHeld = ({ at, answeredAt }: Attempt) => answeredAt - at >= this.#script.deadline
+    return this.#conversations.flatMap(({ attempts }) => attempts.filter(isHeld)).length
+  }
+
+  /** WeChat and the handlers may do this next. */
+  isPossible(step: Step): boolean {
+    if (step.do === 'pass') return true
+    const conversation = this.#conversations[step.message] as Conversation
+    if (step.do === 'deliver') return conversation.deliverable
+    return step.do === 'end' ? conversation.running : conversation.waiting.length > 0
+  }
+
   /** Holds at any time. */
-  assertSoFar(conversation: Conversation, now: number): void {
+  assertSoFar(now: number): void {
+    for (const conversation of this.#conversations) this.#assertSoFar(conversation, now)
+  }
+
+  /** Holds when everything is over. */
+  assertInTheEnd(now: number): void {
+    for (const conversation of this.#conversations) this.#assertInTheEnd(conversation, now)
+  }
+
+  #assertSoFar(conversation: Conversation, now: number): void {
     this.#assertSignals(conversation, now)
     this.#assertCounted(conversation, now)
     const { runs, ends, most, attempts } = conversation
-    const again = this.#script.failed === 'release' ? ends.filter((end) => end.with === 'failure').length : 0
+    const again = this.#script.onFailure === 'retry' ? ends.filter((end) => end.with === 'failure').length : 0
     assert.ok(runs <= 1 + again, `${conversation.text} was handled ${runs} times`)
     assert.ok(most <= 1, `${conversation.text} was handled twice at once`)
     assert.ok(conversation.late.length <= 1, `${conversation.text} was answered late twice`)
     for (const attempt of attempts) this.#assertAttempt(attempt, conversation)
   }
 
-  /** Holds when everything is over. */
-  assertInTheEnd(conversation: Conversation, now: number): void {
-    this.assertSoFar(conversation, now)
+  #assertInTheEnd(conversation: Conversation, now: number): void {
+    this.#assertSoFar(conversation, now)
     const { attempts, runs, ends, text } = conversation
     if (attempts.length > 0) assert.ok(runs > 0, `${text} was not handled`)
     assert.is(ends.length, runs, 'every handler has ended')
@@ -75,7 +100,7 @@ export class Rules {
   /** After a delivery this late no other comes: the user would be shown a fault. */
   #assertNoFault(attempt: Attempt): void {
     const { age, answer, hungUpAt } = attempt
-    const known = !this.#shared && this.#script.failed === 'keep' && this.#lastByNumber(attempt)
+    const known = !this.#shared && this.#script.onFailure === 'acknowledge' && this.#lastByNumber(attempt)
     if ((age < this.#lastFrom && !known) || hungUpAt !== undefined) return
     assert.is(answer?.status, 200, 'the last delivery got nothing')
   }
@@ -87,7 +112,7 @@ export class Rules {
     assert.ok(held <= blindProxy + this.#blur, `a delivery was held for ${held} ms`)
     if (answer.status === 0) {
       const letGo =
-        this.#script.failed === 'release' && conversation.ends.some((end) => end.with === 'failure')
+        this.#script.onFailure === 'retry' && conversation.ends.some((end) => end.with === 'failure')
       const dropped = hungUpAt === undefined && held < blindProxy && !letGo
       assert.not(dropped, `a delivery was dropped after ${held} ms`)
       return
@@ -113,8 +138,16 @@ export class Rules {
       ends.some((end) => end.with !== 'reply' && end.at <= at) ||
       late.some((each) => each.at <= decided) ||
       (elsewhere && !this.#prompt) ||
+      this.#takenAndGone(conversation, decided) ||
       this.#expired(conversation, at)
     )
+  }
+
+  /** A far ledger has given the reply to a delivery whose peer went while it did: nothing is left for another one. */
+  #takenAndGone({ attempts, ends }: Conversation, by: number): boolean {
+    const readyAt = ends.find((end) => end.with === 'reply')?.at ?? Number.POSITIVE_INFINITY
+    const went = ({ at, hungUpAt = 0 }: Attempt) => at <= by && hungUpAt >= readyAt - ledgerTime
+    return !this.#prompt && attempts.some(went)
   }
 
   /** The last delivery of a message has passed its deadline. */
@@ -129,8 +162,8 @@ export class Rules {
 
   /** As many have come as WeChat sends, in about the time it takes; after a failure it does not wait. */
   #lastByNumber({ number, since }: Attempt): boolean {
-    const { deliveries, failed } = this.#script
-    const takes = failed === 'release' ? 0 : (deliveries - 1) * patience - firstLate
+    const { deliveries, onFailure } = this.#script
+    const takes = onFailure === 'retry' ? 0 : (deliveries - 1) * patience - firstLate
     return number >= deliveries && since >= takes
   }
 
@@ -142,16 +175,11 @@ export class Rules {
   /** A message whose handler has failed is released: the next delivery has it handled again. */
   #assertRunAgain({ ends, attempts, text }: Conversation): void {
     const last = ends.at(-1)
-    if (this.#script.failed === 'keep' || last?.with !== 'failure') return
+    if (this.#script.onFailure === 'acknowledge' || last?.with !== 'failure') return
     assert.ok(
       attempts.every(({ at }) => at <= last.at + this.#blur),
       `${text} failed, and was not handled again`,
     )
-  }
-
-  /** How many deliveries at most were held into the timeout. */
-  heldOf({ attempts }: Conversation): number {
-    return attempts.filter(({ at, answeredAt }) => answeredAt - at >= this.#script.deadline).length
   }
 
   #assertOneWay(conversation: Conversation): void {
@@ -189,11 +217,13 @@ export class Rules {
   /** A delivery that was open when the reply came, or came after it, was not kept waiting. */
   #assertServed(attempt: Attempt, conversation: Conversation): void {
     const { at, answer, answeredAt, hungUpAt = Number.POSITIVE_INFINITY } = attempt
-    const done = conversation.ends.find((end) => end.with !== 'failure' || this.#script.failed === 'keep')
+    const done = conversation.ends.find(
+      (end) => end.with !== 'failure' || this.#script.onFailure === 'acknowledge',
+    )
     if (
       !done ||
       hungUpAt <= Math.max(done.at, at) ||
-      (this.#script.failed === 'release' && answeredAt <= done.at)
+      (this.#script.onFailure === 'retry' && answeredAt <= done.at)
     )
       return
     if (at >= done.at) {

@@ -26,7 +26,7 @@ export interface Script {
   readonly deliveries: number
   /** `null`: no limit. */
   readonly holds: number | null
-  readonly failed: 'keep' | 'release'
+  readonly onFailure: 'acknowledge' | 'retry'
   readonly placeholder: boolean
   readonly messages: readonly Plan[]
   readonly steps: readonly Step[]
@@ -66,7 +66,7 @@ export const scripts: fc.Arbitrary<Script> = fc.record({
   deadline: fc.constantFrom(4500, 4500, 4500, 2000, 4900),
   deliveries: fc.constantFrom(3, 3, 3, 1, 2, 4),
   holds: fc.constantFrom(null, null, null, 1),
-  failed: fc.constantFrom('keep', 'release'),
+  onFailure: fc.constantFrom('acknowledge', 'retry'),
   placeholder: fc.boolean(),
   messages: fc.array(plan, { minLength: messages, maxLength: messages }),
   steps: fc.array(step, { minLength: 5, maxLength: 40, size: 'max' }),

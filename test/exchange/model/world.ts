@@ -57,13 +57,13 @@ export class World {
   }
 
   #app(): App {
-    const { deadline, deliveries, failed, holds, placeholder } = this.script
+    const { deadline, deliveries, onFailure, holds, placeholder } = this.script
     const app = new App({
       token,
       clock: this.clock,
       deadline,
       deliveries,
-      failed,
+      onFailure,
       holds: holds ?? Number.POSITIVE_INFINITY,
       ...(placeholder && { placeholder: 'please wait' }),
       ...(this.ledger && { ledger: this.ledger }),

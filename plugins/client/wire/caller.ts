@@ -1,0 +1,81 @@
+import { type Clock, EchostrError, within } from 'echostr'
+import { texts } from '../texts.ts'
+import { WeChatApiError } from './api-error.ts'
+import { withQuery } from './call.ts'
+import { withoutToken } from './call-error.ts'
+import { timedOut } from './deadline.ts'
+import type { ApiRequest, Reader, Transport } from './transport.ts'
+
+/** Where tokens come from. */
+export interface TokenSupply {
+  /** The present token. */
+  get(): Promise<string>
+  /** Another one than the one that WeChat has refused. */
+  renew(refused: string): Promise<string>
+}
+
+/** Puts the token into requests, and another one when WeChat refuses it before its time. */
+export class Caller {
+  readonly #tokens: TokenSupply
+  readonly #transport: Transport
+  readonly #clock: Clock
+
+  constructor(tokens: TokenSupply, transport: Transport, clock: Clock) {
+    this.#tokens = tokens
+    this.#transport = transport
+    this.#clock = clock
+  }
+
+  /** @param ms what the call may take in all: token, repeats and the pauses between them */
+  async ask<T>({ path, ...request }: ApiRequest, ms: number, read: Reader<T>): Promise<T> {
+    checkPath(path)
+    const sending = { unsent: true }
+    const work = (signal: AbortSignal) =>
+      this.#withToken(sending, (access_token) =>
+        this.#transport.ask({ path: withQuery(path, { access_token }), ...request }, signal, read),
+      )
+    return within(this.#clock, ms, work, () => {
+      throw timedOut(ms, sending)
+    })
+  }
+
+  /** A refused token is renewed, and the request repeated, once. */
+  async #withToken<T>(sending: Sending, ask: (token: string) => Promise<T>): Promise<T> {
+    const token = await held(sending, this.#tokens.get())
+    try {
+      return await ask(token)
+    } catch (error) {
+      if (!isTokenRefused(error)) throw error
+      return ask(await held(sending, this.#tokens.renew(token)))
+    }
+  }
+}
+
+/** Whether WeChat has certainly not got the request by now. */
+interface Sending {
+  unsent: boolean
+}
+
+async function held(sending: Sending, token: Promise<string>): Promise<string> {
+  sending.unsent = true
+  try {
+    return await token
+  } catch (error) {
+    throw withoutToken(error)
+  } finally {
+    sending.unsent = false
+  }
+}
+
+function isTokenRefused(error: unknown): boolean {
+  return error instanceof WeChatApiError && [40001, 40014, 42001].includes(error.errcode)
+}
+
+function checkPath(path: string): void {
+  if (typeof path !== 'string' || !/^\/[^#\s]*$/.test(path))
+    throw new EchostrError(
+      'bad_option',
+      'call() takes as "path" one that begins with a slash, its query encoded',
+      { texts },
+    )
+}

@@ -1,0 +1,163 @@
+import { type Awaitable, chain, forget, isThenable, promised, rescue } from '../base/awaitable.ts'
+import type { Context } from '../context.ts'
+import { EchostrError, toError } from '../errors.ts'
+import type { Handled, Work } from '../exchange/work.ts'
+import type { Settings } from '../options.ts'
+import type { Reporter } from '../report.ts'
+import { refuseLong } from '../serialize/fit.ts'
+import { isResult, type Reply, type Result, toReply } from '../serialize/reply.ts'
+import { restored, stored } from '../serialize/stored.ts'
+import type { Pipeline } from '../stages.ts'
+
+/** Given a reply, or the rest of one, that no passive answer could carry. */
+export type LateHook = (reply: Reply, ctx: Context) => Awaitable<void>
+
+/**
+ * Asked what the last delivery is answered when the reply is not ready; `undefined` leaves it to the next hook, and
+ * to the option `placeholder`. Synchronous: there is no time left.
+ */
+export type DeadlineHook = (ctx: Context) => Result | undefined
+
+/** Synchronous work longer than this, in milliseconds, is reported: meanwhile nobody is answered. */
+const blockedAfter = 1000
+
+/** ms after which no delivery of a message is to come: an error hook that settles later answers nobody. */
+const lastCall = 15_000
+
+/**
+ * Runs the handlers of a message, and the hooks of those that are late; whatever fails is reported, and never thrown on.
+ *
+ * @internal
+ */
+export class Handlers implements Work {
+  readonly #settings: Pick<Settings, 'clock' | 'overflow' | 'placeholder' | 'onFailure'>
+  readonly #pipeline: Pipeline
+  readonly #reporter: Reporter
+  readonly #lateHooks: LateHook[] = []
+  readonly #deadlineHooks: DeadlineHook[] = []
+  readonly #sending = new Set<Promise<unknown>>()
+
+  constructor(
+    settings: Pick<Settings, 'clock' | 'overflow' | 'placeholder' | 'onFailure'>,
+    pipeline: Pipeline,
+    reporter: Reporter,
+  ) {
+    this.#settings = settings
+    this.#pipeline = pipeline
+    this.#reporter = reporter
+  }
+
+  addLate(hook: LateHook): void {
+    this.#lateHooks.push(hook)
+  }
+
+  addDeadline(hook: DeadlineHook): void {
+    this.#deadlineHooks.push(hook)
+  }
+
+  /** Resolves when the hooks that are sending late replies have ended. */
+  async sent(): Promise<void> {
+    while (this.#sending.size > 0) await Promise.all(this.#sending)
+  }
+
+  reply(ctx: Context): Awaitable<Handled> {
+    return rescue(this.#dispatched, this.#failed, ctx)
+  }
+
+  placeholder(ctx: Context): Reply | undefined {
+    try {
+      const result = this.#placeholderFor(ctx)
+      if (result !== undefined && !isResult(result))
+        throw new EchostrError('bad_result', `The placeholder is a ${typeof result}`)
+      return this.#replyOf(result)
+    } catch (thrown) {
+      this.#report(thrown, ctx)
+      return undefined
+    }
+  }
+
+  get sendsLate(): boolean {
+    return this.#lateHooks.length > 0
+  }
+
+  late(reply: Reply, ctx: Context): void {
+    if (this.#lateHooks.length === 0) {
+      this.#report(new EchostrError('late_unheard', 'Nobody sends a reply that is late'), ctx)
+    }
+    for (const hook of this.#lateHooks) this.#track(() => hook(restored(reply), ctx), ctx)
+  }
+
+  #report(thrown: unknown, ctx: Context): void {
+    forget(this.#reporter.report(toError(thrown), ctx))
+  }
+
+  #placeholderFor(ctx: Context): Result | undefined {
+    for (const hook of this.#deadlineHooks) {
+      const result = hook(ctx)
+      if (result !== undefined) return result
+    }
+    const { placeholder } = this.#settings
+    return typeof placeholder === 'function' ? placeholder(ctx) : placeholder
+  }
+
+  #track(send: () => Awaitable<void>, ctx: Context): void {
+    const sending: Promise<unknown> = promised(
+      (async () => send())().catch((thrown) => this.#report(thrown, ctx)),
+    ).finally(() => this.#sending.delete(sending))
+    this.#sending.add(sending)
+  }
+
+  readonly #dispatched = (ctx: Context): Awaitable<Handled> => {
+    const { clock } = this.#settings
+    const started = clock.elapsed()
+    const reply = this.#pipeline.stages.dispatch(ctx)
+    const ms = clock.elapsed() - started
+    if (ms > blockedAfter) this.#blocked(ms, ctx)
+    // a replaced or wrapped dispatch may give what a handler may
+    return chain(reply, this.#replyOf)
+  }
+
+  #blocked(ms: number, ctx: Context): void {
+    const what = `A handler blocked the event loop for ${Math.round(ms)} ms`
+    this.#report(new EchostrError('event_loop_blocked', what), ctx)
+  }
+
+  readonly #replyOf = (result: Result | undefined): Reply | undefined => {
+    const reply = toReply(result)
+    if (reply === undefined) return undefined
+    if (this.#settings.overflow === 'throw') refuseLong(reply)
+    return stored(reply, this.#settings.clock.now())
+  }
+
+  /** What an error hook returns is the reply. */
+  readonly #failed = (thrown: unknown, ctx: Context): Awaitable<Handled> => {
+    return chain(this.#inTime(this.#reporter.report(toError(thrown), ctx)), (result) => {
+      const reply = this.#fallback(result)
+      return reply === undefined && result === undefined && this.#settings.onFailure === 'retry'
+        ? 'failed'
+        : reply
+    })
+  }
+
+  /** A hook that never settles does not keep its message for ever. */
+  #inTime(result: Awaitable<Result | undefined>): Awaitable<Result | undefined> {
+    if (!isThenable(result)) return result
+    return new Promise((resolve) => {
+      const end = (value: Result | undefined) => {
+        stop()
+        resolve(value)
+      }
+      const stop = this.#settings.clock.every(lastCall, () => end(undefined))
+      promised(result).then(end)
+    })
+  }
+
+  #fallback(result: Result | undefined): Reply | undefined {
+    try {
+      return this.#replyOf(result)
+    } catch (thrown) {
+      this.#reporter.print(toError(thrown))
+      return undefined
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import type { Clock } from '../base/clock.ts'
+import { retryAfter } from './attempts.ts'
+import type { Deadlines } from './deadlines.ts'
+import type { Run } from './run.ts'
+
+/** ms in which the next delivery must have come, if any comes. */
+export const nextWithin = 6000
+
+/** What has to be known of chances. */
+export interface ChanceOptions {
+  readonly clock: Clock
+  readonly deliveries: number
+  readonly lateLimit: number
+  /** Another process may have seen a later delivery. */
+  readonly shared: boolean
+  /** True when somebody sends what no delivery carried. */
+  sendsLate(): boolean
+}
+
+/** Until when a delivery may still carry a reply, and until when anybody can get it. */
+export class Chances {
+  readonly #options: ChanceOptions
+  readonly #deadlines: Deadlines
+
+  constructor(options: ChanceOptions, deadlines: Deadlines) {
+    this.#options = options
+    this.#deadlines = deadlines
+  }
+
+  /** Nobody waits any more. When no delivery comes in time, either, that was the last chance; one may still come. */
+  awaitNext(run: Run): void {
+    if (run.phase === 'released' || run.phase === 'done') return
+    run.lastChance?.cancel()
+    if (run.key === undefined) this.end(run)
+    else run.lastChance = this.#deadlines.add(this.#lastAt(run), () => this.#pass(run))
+  }
+
+  /** No delivery will carry the reply, even if one comes. */
+  end(run: Run): void {
+    run.over = true
+    this.#pass(run)
+  }
+
+  /** When a reply that waits is sent late, unless a delivery comes. */
+  lateAt(run: Run): number {
+    return Math.min(this.#options.clock.elapsed() + nextWithin, this.#lastAt(run))
+  }
+
+  /** Sets a time, but only for who reads the signal: a handler that never ends leaves nothing behind. */
+  limit(run: Run): void {
+    if (run.phase !== 'running' || !run.hasPassed) return
+    run.lastChance?.cancel()
+    const at = run.attempts.firstAt + this.#options.lateLimit
+    if (at <= this.#options.clock.elapsed()) run.abort()
+    else run.lastChance = this.#deadlines.add(at, () => run.abort())
+  }
+
+  /** No delivery can carry the reply. What the handlers return can still be sent late, where somebody does that. */
+  #pass(run: Run): void {
+    run.pass()
+    run.lastChance?.cancel()
+    if (!this.#options.sendsLate()) run.abort()
+    else if (run.isWatched) this.limit(run)
+  }
+
+  /** When a further delivery should have come. */
+  #lastAt({ attempts }: Run): number {
+    const { shared, deliveries } = this.#options
+    return shared ? attempts.firstAt + deliveries * retryAfter + 1000 : attempts.lastAt + nextWithin
+  }
+}

@@ -1,0 +1,214 @@
+import { type Awaitable, chain, forget, isThenable } from '../base/awaitable.ts'
+import { type Context, hungUp } from '../context.ts'
+import type { Chances } from './chances.ts'
+import type { Deadlines } from './deadlines.ts'
+import type { Failures } from './failures.ts'
+import type { Leases } from './leases.ts'
+import type { Claim, Sent } from './ledger.ts'
+import type { OpenDeliveries } from './open-deliveries.ts'
+import type { Pending } from './pending.ts'
+import type { Replies } from './replies.ts'
+import type { OpenDelivery, Run, Settlement } from './run.ts'
+import type { Skew } from './skew.ts'
+import { type Act, type Event, table } from './table.ts'
+import { traceDelivery } from './trace.ts'
+import type { Handled, Work } from './work.ts'
+
+/** What the machine moves. */
+export interface Parts {
+  readonly work: Work
+  readonly deadlines: Deadlines
+  readonly chances: Chances
+  readonly leases: Leases
+  readonly skew: Skew
+  readonly pending: Pending
+  readonly open: OpenDeliveries
+  readonly failures: Failures
+  readonly replies: Replies
+}
+
+const said: Readonly<Record<Claim['state'], Event>> = { new: 'ours', running: 'theirs', done: 'handled' }
+
+/** Moves messages through their phases: table.ts says what is done when, and here is how. */
+export class Machine {
+  readonly #parts: Parts
+  /** Messages that were handled. */
+  messages = 0
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** Something has happened to a message. */
+  on(event: Event, run: Run): void {
+    const act = table[run.phase][event]
+    if (act) this.#acts[act](run)
+  }
+
+  readonly #acts: Readonly<Record<Act, (run: Run) => void>> = {
+    /** The message is ours, perhaps because its owner has died; or again, and its reply is here. */
+    own: (run) => {
+      const ctx = run.first ?? run.open.at(-1)?.ctx
+      run.first = undefined
+      if (run.reply !== undefined) this.#acts.settle(run)
+      else if (ctx) this.await(run, this.handle(run, ctx))
+      else this.#resign(run)
+    },
+    follow: (run) => {
+      run.first = undefined
+      run.to('elsewhere')
+      this.#parts.leases.follow(run, () => this.on('changed', run))
+    },
+    repeat: (run) => this.#finish(run, run.takeOpen()),
+    /** The reply is here: it takes the way that is open, once the ledger has noted it. */
+    settle: (run) => {
+      this.#parts.open.catchUp(run)
+      const taken = run.takeOpen()
+      const sent = wayOf(run, taken.length > 0)
+      this.settle(run, sent, taken, this.tell(run, sent))
+    },
+    /** The handlers have failed, and shall run again for the next delivery, for which WeChat must not be answered. */
+    retry: (run) => {
+      const last = run.attempts.last || run.over
+      run.reply = null
+      this.#resign(run)
+      if (!last && run.key !== undefined) this.#parts.failures.add(run.key, run.attempt)
+      for (const open of run.takeOpen())
+        open.resolve(last ? this.#parts.replies.answer(run, open.ctx, open) : hungUp)
+    },
+    /** The ledger has noted the way of the reply, and it goes. */
+    carry: (run) => {
+      const { sent, taken } = run.settlement as Settlement
+      if (sent === 'waiting') return this.#linger(run)
+      if (sent === 'late') this.#parts.replies.sendLate(run)
+      this.#finish(run, run.open.length > 0 ? [...taken, ...run.takeOpen()] : taken)
+      this.#parts.replies.follow(run)
+    },
+    /** What waits here gets its answer from the ledger; when nothing waits, another process does all that is left. */
+    look: (run) => {
+      if (run.open.length === 0) return this.#end(run)
+      run.to('claiming')
+      this.goOn(run, this.#parts.leases.claim(run))
+    },
+    /** Another process has the message. A reply that was noted before is ours: a delivery there has taken it. */
+    reopen: (run) => {
+      const { taken, again } = run.settlement as Settlement
+      if (again) this.#parts.replies.follow(run)
+      for (const open of taken) this.#parts.open.reopen(run, open)
+      this.#acts.look(run)
+    },
+    /** Who waits gets no reply any more. */
+    placeholder: (run) => {
+      this.#parts.chances.end(run)
+      for (const open of run.takeOpen()) {
+        traceDelivery('expired', run, open.ctx, open)
+        open.resolve(this.#parts.replies.placeholder(run, open.ctx))
+      }
+    },
+    prolong: (run) => {
+      this.#acts.placeholder(run)
+      this.#parts.leases.prolong(run)
+    },
+    /** Whoever runs it sends it late. */
+    leave: (run) => {
+      this.#acts.placeholder(run)
+      this.#end(run)
+    },
+    goLate: (run) => {
+      this.#parts.chances.end(run)
+      this.#acts.settle(run)
+    },
+    /** The process is about to end: with a shared ledger another one may still get the message. */
+    abandon: (run) => {
+      const taken = run.takeOpen()
+      const another = this.#parts.leases.shared && !run.over && !taken.some((open) => open.last)
+      if (another && run.phase === 'running') this.#resign(run)
+      run.over = true
+      run.pass()
+      run.abort()
+      for (const { ctx, resolve } of taken) resolve(another ? hungUp : this.#parts.replies.acknowledge(ctx))
+    },
+  }
+
+  /** Goes on when the ledger has said who has the message. */
+  goOn(run: Run, claim: Awaitable<Claim>): void {
+    forget(chain(claim, this.#claimed, run))
+  }
+
+  readonly #claimed = (claim: Claim, run: Run): void => {
+    if (claim.state === 'done') run.reply = claim.outcome.sent === 'late' ? null : claim.outcome.reply
+    this.on(said[claim.state], run)
+  }
+
+  /** Runs the handlers, unless there are too many messages already. */
+  handle(run: Run, ctx: Context): Awaitable<Handled> {
+    run.to('running')
+    if (this.#parts.pending.isFull(ctx)) return undefined
+    this.messages++
+    this.#parts.pending.take(run, ctx)
+    return this.#parts.work.reply(ctx)
+  }
+
+  /** Goes on when the handlers have ended. */
+  await(run: Run, handled: Awaitable<Handled>): void {
+    if (isThenable(handled)) {
+      if (run.attempt === 1 && run.ctx) this.#parts.skew.first(run.ctx, run.attempts)
+      this.#parts.leases.renew(run)
+    }
+    forget(chain(handled, this.#handled, run))
+  }
+
+  readonly #handled = (handled: Handled, run: Run): void => {
+    if (handled !== 'failed' && run.phase === 'running') run.reply = handled ?? null
+    this.on(handled === 'failed' ? 'failure' : 'reply', run)
+  }
+
+  /** Tells the ledger. A passive answer that is repeated needs no more than what it can carry. */
+  tell(run: Run, sent: Sent): Awaitable<boolean> {
+    const reply = sent === 'passive' ? this.#parts.replies.passive(run) : run.reply
+    return this.#parts.leases.settle(run, { reply: reply ?? null, sent })
+  }
+
+  /** Goes on when the ledger has been told. */
+  settle(run: Run, sent: Sent, taken: readonly OpenDelivery[], noted: Awaitable<boolean>): void {
+    run.settlement = { sent, taken, again: run.phase === 'ready' }
+    run.to('settling')
+    forget(chain(noted, this.#noted, run))
+  }
+
+  readonly #noted = (noted: boolean, run: Run): void => this.on(noted ? 'noted' : 'refused', run)
+
+  /** No delivery is open: waits for the next. */
+  #linger(run: Run): void {
+    run.to('ready')
+    if (run.open.length > 0) this.#acts.settle(run)
+    else
+      run.due = this.#parts.deadlines.add(this.#parts.chances.lateAt(run), () => this.on('noDelivery', run))
+  }
+
+  #finish(run: Run, taken: readonly OpenDelivery[]): void {
+    this.#end(run)
+    for (const open of taken) open.resolve(this.#parts.replies.answer(run, open.ctx, open))
+  }
+
+  #resign(run: Run): void {
+    this.#parts.leases.release(run)
+    this.#forget(run)
+  }
+
+  #end(run: Run): void {
+    run.to('done')
+    this.#forget(run)
+  }
+
+  #forget(run: Run): void {
+    run.lastChance?.cancel()
+    this.#parts.pending.remove(run)
+  }
+}
+
+/** A reply goes to who is there; else late, once no delivery is to come. */
+function wayOf({ reply, over, key }: Run, open: boolean): Sent {
+  if (open || !reply) return 'passive'
+  return over || key === undefined ? 'late' : 'waiting'
+}

@@ -1,0 +1,65 @@
+/**
+ * What a message is about: the ledger is asked for it (`claiming`), its handlers run here (`running`) or at another
+ * process (`elsewhere`), the ledger is told what came out (`settling`), the reply waits for a delivery (`ready`), or
+ * nothing is left to do here: another run, or another process, may have it (`released`), or it has been answered (`done`).
+ */
+export type Phase = 'claiming' | 'running' | 'elsewhere' | 'settling' | 'ready' | 'released' | 'done'
+
+/** What can happen to a message. */
+export type Event =
+  /** A delivery has arrived, and waits for its answer. */
+  | 'delivery'
+  /** The ledger says who has the message: nobody, so it is ours; another process; or that it has been handled. */
+  | 'ours'
+  | 'theirs'
+  | 'handled'
+  /** The handlers have ended: with a reply or silence, or so that they are to run again. */
+  | 'reply'
+  | 'failure'
+  /** The ledger has noted what came out, or it refuses: the message is not ours any more. */
+  | 'noted'
+  | 'refused'
+  /** What another process has may have come on. */
+  | 'changed'
+  /** The last chance for a passive reply has passed. */
+  | 'lastDeadline'
+  /** No delivery has come for a reply that is ready. */
+  | 'noDelivery'
+  /** The app closes. */
+  | 'close'
+
+/** What is done then; see the methods of the exchange. */
+export type Act =
+  | 'own'
+  | 'follow'
+  | 'repeat'
+  | 'settle'
+  | 'retry'
+  | 'carry'
+  | 'look'
+  | 'reopen'
+  | 'placeholder'
+  | 'prolong'
+  | 'leave'
+  | 'goLate'
+  | 'abandon'
+
+/**
+ * The exchange. What is not here changes nothing: a delivery that arrives only waits, and what happens to a message that
+ * is `released` or `done` comes too late.
+ */
+export const table: Record<Phase, Partial<Record<Event, Act>>> = {
+  claiming: {
+    ours: 'own',
+    theirs: 'follow',
+    handled: 'repeat',
+    lastDeadline: 'placeholder',
+    close: 'abandon',
+  },
+  running: { reply: 'settle', failure: 'retry', lastDeadline: 'prolong', close: 'abandon' },
+  elsewhere: { changed: 'look', lastDeadline: 'leave', close: 'abandon' },
+  settling: { noted: 'carry', refused: 'reopen', lastDeadline: 'placeholder', close: 'abandon' },
+  ready: { delivery: 'settle', noDelivery: 'goLate', close: 'goLate' },
+  released: {},
+  done: {},
+}
