@@ -380,7 +380,6 @@ export const words: Phrases = {
   'a whole number {range}': '{range}的整数',
   '(a {type} in place of a message)': '（{type}，而不是错误信息）',
   'a number above 0, up to {most},': '大于 0、不超过 {most} 的数',
-  'a number above 0, or a function that gives one,': '大于 0 的数，或者给出它的函数',
   'what update() gave': 'update() 给出的值',
   'a function that gives no promise': '不给出 promise 的函数',
   'a function that gives what JSON can hold': '给出 JSON 能表示的值的函数',

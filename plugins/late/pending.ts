@@ -21,9 +21,6 @@ export interface Choice<T> {
   readonly left: readonly Answer[]
 }
 
-/** Ms that an empty list is kept: a list is compared with and set, never deleted under somebody's hands. */
-const emptyFor = 1000
-
 /** Answers that wait for their users, in a store. */
 export class Pending {
   readonly #store: Store
@@ -72,13 +69,11 @@ export class Pending {
     const changed = (value: readonly Answer[] = []) => {
       const choice = change(this.#living(value))
       made.last = choice.made
-      return choice.left
+      return value.length + choice.left.length > 0 ? choice.left : undefined
     }
-    await update<readonly Answer[]>(this.#store, keyOf(user), changed, {
-      ttl: (left) => (left.length === 0 ? emptyFor : this.#options.ttl),
-      report: this.#report,
-      ...readingOf(user),
-    })
+    const options = { ttl: this.#options.ttl, report: this.#report, ...readingOf(user) }
+    // an empty list is written, too: deleting would take away what somebody has added meanwhile
+    await update(this.#store, keyOf(user), changed, options)
     return made.last as T
   }
 

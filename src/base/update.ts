@@ -6,8 +6,8 @@ import { keyName, type ReadOptions, readable, readStored, type Stored } from './
 
 /** Options of {@link update}. */
 export interface UpdateOptions<T> extends Pick<ReadOptions, 'report' | 'mend'> {
-  /** Milliseconds that the new value lives, or a function that is asked with it. */
-  readonly ttl: number | ((value: T) => number)
+  /** Milliseconds that the new value lives. */
+  readonly ttl: number
   /**
    * Makes a value of the stored text, as in {@link readStored}: what it throws on, or makes `undefined` of, is reported
    * and counts as no value. Default: `JSON.parse`, which takes whatever is JSON.
@@ -41,30 +41,24 @@ export async function update<T>(
   const given = { store, key, change, options }
   checkOptions('update()', given, { store: readable, key: 'string', change: 'function', options: 'object' })
   checkOptions('update()', options, {
-    ttl: life,
+    ttl: 'positive',
     'parse?': 'function',
     'from?': stored,
     'report?': 'function',
     'mend?': 'function',
   })
-  const { ttl, parse = JSON.parse, from, ...reading } = options
+  const { parse = JSON.parse, from, ...reading } = options
   let known = from
   for (let i = 0; i < tries; i++) {
     const present = known ?? (await readStored<T>(store, key, parse, reading))
     const next = changed(present, change)
-    if (next && (await store.set(key, next.was, { ttl: lifeOf(next.value, ttl), was: present.was })))
-      return next
+    if (next && (await store.set(key, next.was, { ttl: options.ttl, was: present.was }))) return next
     // what was known may be old: only what was just read shows that there is nothing to be changed
     if (!next && present !== from) return present
     known = undefined
   }
   const what = `Others have changed what is stored under ${keyName(key)} ${tries} times meanwhile`
   throw new EchostrError('store_conflict', what)
-}
-
-const life: OptionCheck = {
-  is: 'a number above 0, or a function that gives one,',
-  fits: (value) => typeof value === 'function' || (typeof value === 'number' && value > 0),
 }
 
 const stored: OptionCheck = {
@@ -84,10 +78,4 @@ function changed<T>({ was, value }: Stored<T>, change: (value: T | undefined) =>
   if (text === undefined)
     throw wrongArgument('update()', 'change', 'a function that gives what JSON can hold', next)
   return text === was ? undefined : { was: text, value: next }
-}
-
-function lifeOf<T>(value: T, ttl: UpdateOptions<T>['ttl']): number {
-  const ms = typeof ttl === 'function' ? ttl(value) : ttl
-  if (typeof ms !== 'number' || !(ms > 0)) throw wrongArgument('update()', 'ttl', life.is, ms)
-  return ms
 }

@@ -137,21 +137,25 @@ test('what stands there and is none is reported, mended, and counts as no value'
   assert.equal(codes, ['bad_stored_value', 'bad_stored_value'])
 })
 
-test('the time that a value lives may depend on it', async () => {
+test('a value lives as long as it is told, also one that was only mended', async () => {
   const clock = fakeClock()
   const store = new MemoryStore({ clock })
-  const options = { ttl: (list: readonly number[]) => (list.length === 0 ? 1000 : ttl) }
-  await update<readonly number[]>(store, 'empty', () => [], options)
-  await update<readonly number[]>(store, 'full', () => [1], options)
-  clock.advance(2000)
-  assert.equal([store.get('empty'), store.get('full')], [undefined, '[1]'])
+  const day = 86_400_000
+  await update<number>(store, 'new', () => 1, { ttl: day })
+  store.set('bad', '5 and rubbish', { ttl: 1000 })
+  const mend = (text: string) => text.slice(0, 1)
+  await update<number>(store, 'bad', () => undefined, { ttl: day, mend, report: () => {} })
+  clock.advance(day - 1)
+  assert.equal([store.get('new'), store.get('bad')], ['1', '5'])
+  clock.advance(1)
+  assert.equal([store.get('new'), store.get('bad')], [undefined, undefined])
 })
 
 test('a change that gives a promise, or what JSON cannot hold, is a mistake, and nothing is written', async () => {
   const store = new MemoryStore()
   for (const bad of [async () => 1, () => () => 1, () => Symbol('s')])
     assert.is(await codeOf(update(store, key, bad as never, { ttl })), 'bad_option')
-  assert.is(await codeOf(update(store, key, () => 1, { ttl: () => Number.NaN })), 'bad_option')
+  assert.is(await codeOf(update(store, key, () => 1, { ttl: Number.NaN })), 'bad_option')
   assert.is(store.get(key), undefined)
 })
 

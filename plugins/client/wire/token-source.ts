@@ -60,11 +60,11 @@ export class GivenTokens implements TokenSupply {
 
   async #ask(hint: TokenHint): Promise<string> {
     const { source, clock, timeout, redactor } = this.#options
-    const late = () => {
+    const giveUp = () => {
       throw timedOut(timeout, {}, 'The function "token"')
     }
     try {
-      const given = await within(clock, timeout, Promise.resolve(hint).then(source), late)
+      const given = await within(clock, timeout, Promise.resolve(hint).then(source), giveUp)
       this.#present = checked(given)
       redactor.learn(this.#present)
       return this.#present

@@ -74,12 +74,12 @@ export class Tokens implements TokenSupply {
     const { store, clock, timeout } = this.#options
     const key = `${this.#key}lock`
     const locked = await this.#lock(key, refused)
-    const late = () => {
+    const giveUp = () => {
       throw timedOut(timeout)
     }
     try {
       const kept = await this.#kept(refused)
-      return kept ?? (await within(clock, timeout, (signal) => this.#fetch(signal, refused), late))
+      return kept ?? (await within(clock, timeout, (signal) => this.#fetch(signal, refused), giveUp))
     } finally {
       if (locked) await store.delete(key)
     }
