@@ -2,11 +2,11 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Awaitable, MemoryStore, type Store, type TextReply } from 'echostr'
 import { type LateError, type LateItem, late, push, type Way } from 'echostr/plugins/late'
-import { type FakeClock, fakeClock, play } from 'echostr/testing'
+import { deliveries, type FakeClock, fakeClock, play } from 'echostr/testing'
 import { connect, redisStore } from 'echostr-plugin-redis'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Kit, kit } from '../support/kit.ts'
+import { type Kit, kit, token } from '../support/kit.ts'
 import { answerTexts, fakeClient } from '../support/late.ts'
 import { inStore, Life, listed, type Machine, machine, start } from '../support/mortal.ts'
 import { RedisServer, withRedis } from '../support/redis-server.ts'
@@ -290,6 +290,31 @@ test('a reply that was stored, but not confirmed, is not sent again', async () =
   await asking
   assert.equal([on.sent, made.codes()], [['answer to slow 20'], ['late_store_failed', 'late_not_stored']])
   assert.equal(await inStore(on), [])
+})
+
+test('senders who fill the memory of a process push out no reply that is queued', async () => {
+  const clock = fakeClock()
+  const made = kit({}, clock)
+  const sent: string[] = []
+  const way: Way = {
+    name: 'slow',
+    open: () => ({
+      reaches: () => true,
+      send: async ({ reply }) => {
+        await clock.sleep(5000)
+        sent.push((reply as TextReply).Content)
+        return 'sent' as const
+      },
+    }),
+  }
+  made.app.use(late({ via: [way], store: new MemoryStore({ limit: 100, clock }) }))
+  answerTexts(made)
+  const asking = [20, 21].map((s) => play(made.app, made.delivery.text(`slow ${s}`), { clock }))
+  await clock.pass(22_000)
+  for (let i = 0; i < 500; i++) await made.app.handle(deliveries({ token, clock, user: `o-${i}` }).text('hi'))
+  await clock.pass(20_000)
+  await Promise.all(asking)
+  assert.equal([sent, made.codes()], [['answer to slow 20', 'answer to slow 21'], []])
 })
 
 test('a reply that has waited longer than the option ttl is dropped, and reported', async () => {
