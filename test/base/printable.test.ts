@@ -99,7 +99,7 @@ test('decrypt, send --dry and mistakes in the command line show what they were g
     option: await written([...cli, 'send', `--${args}`]),
     type: await written([...cli, 'send', 'x', '--field', args]),
     dev: await written([...cli, 'dev', `http://127.0.0.1:1/evil${args}`, '--port', '0'], { until: '→' }),
-    start: await written([...node, 'plugins/devtools/start.ts', '--port', args]),
+    start: await written([...node, 'plugins/devtools/demo/start.ts', '--port', args]),
   }))
     assertHarmless(output, name)
 })
