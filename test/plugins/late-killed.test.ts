@@ -10,6 +10,9 @@ import { RedisServer, withRedis } from '../support/redis-server.ts'
 
 const test = suite('plugins/late-killed')
 
+/** Kills a process at each step. */
+export const deadline = 90_000
+
 const script = join(import.meta.dirname, '../support/late-child.ts')
 const execArgv = ['--conditions=echostr-source', '--import', 'tsx']
 

@@ -13,6 +13,9 @@ import { inWorld } from '../support/wechat-api.ts'
 
 const test = suite('plugins/poisoned')
 
+/** Plays some thousand lives of processes. */
+export const deadline = 90_000
+
 const ttl = 3_600_000
 
 /** A store that knows the keys it was given. */
