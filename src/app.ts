@@ -82,7 +82,7 @@ export class App {
     const report = (thrown: unknown, ctx?: Context) => forget(reporter.report(toError(thrown), ctx))
     const router = new Router(report)
     const pipeline = new Pipeline({
-      verify: (delivery) => guard.verify(delivery),
+      verify: guard.verify,
       parse: parsePush,
       dispatch: dispatcher(router),
       serialize: serializer(settings.clock),

@@ -55,7 +55,8 @@ export class Intake {
   /** Opens and parses: what holds the delivery and its body lets go of them then. */
   readonly #open = (delivery: Delivery, body: string): Awaitable<Push> => {
     this.#parsing.check()
-    return this.#parsing.hold(chain(this.#rooms.guard.open(body, delivery), this.#parse), body.length)
+    const push = chain(this.#rooms.guard.open(body, delivery), this.#parse)
+    return isThenable(push) ? this.#parsing.hold(push, body.length) : push
   }
 
   readonly #parse = (passage: Passage): Awaitable<Push> =>

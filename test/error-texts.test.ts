@@ -11,7 +11,7 @@ import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { texts as ofClient } from '../plugins/client/texts.ts'
-import { texts as ofDevtools } from '../plugins/devtools/texts.ts'
+import { texts as ofDevtools } from '../plugins/devtools/texts/errors.ts'
 import { texts as ofFastXml } from '../plugins/fast-xml/texts.ts'
 import { texts as ofLate } from '../plugins/late/texts.ts'
 import { texts as ofMatch } from '../plugins/match/texts.ts'
@@ -54,7 +54,7 @@ const tables: Readonly<Record<string, ErrorTexts>> = {
 function sourcesOf(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('texts.ts'))
-    .filter((file) => !/(^|\/)(node_modules|dist|fake-api|create|chat)\//.test(file))
+    .filter((file) => !/(^|\/)(node_modules|dist|fake-api|templates|chat)\/|^texts\/(?!errors)/.test(file))
     .map((file) => `${folder}/${file}`)
 }
 

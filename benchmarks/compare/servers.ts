@@ -11,10 +11,13 @@ import { head, row } from './verdict.ts'
 
 const contenders = ['echostr', 'echostr, async handler']
 
+/** Requests until the code is compiled. That memory is still being taken is the same for both trees. */
+const compiled = 30_000
+
 /** A server of a tree, warm and with connections, by a name that tells it from its likes. */
 async function started(contender: string, tree: string, i: number, options: CompareOptions): Promise<Target> {
   const server = await ServerProcess.start({ contender, core: entry(tree, 'index') })
-  await warmUp(server, options)
+  await warmUp(server, options, options.quick ? 5000 : compiled)
   return target(`${contender}#${tree}#${i}`, server, 64)
 }
 

@@ -39,10 +39,15 @@ function isLevel(samples: readonly Sample[]): boolean {
 /**
  * Has a server answer requests until they cost it the same as before: until its code is compiled, its heap has grown,
  * and what it remembers of messages no longer takes new memory, each page of which is dear the first time.
+ *
+ * @param most requests after which that is enough
  */
-export async function warmUp(server: ServerProcess, { quick }: Options): Promise<void> {
+export async function warmUp(
+  server: ServerProcess,
+  { quick }: Options,
+  most: number = quick ? 5000 : atMost,
+): Promise<void> {
   const each = await target(server.options.contender, server, 64)
-  const most = quick ? 5000 : atMost
   const samples: Sample[] = []
   for (let answered = 0; answered < most && (answered < atLeast || !isLevel(samples)); ) {
     const { load, cpu, rss } = await saturatedTurn(each, 200)

@@ -32,7 +32,7 @@ export function withoutExchange(clock: Clock, handler: Middleware<never>): Entra
   const router = new Router(() => {})
   router.add(['text'], handler, 'the handler')
   const pipeline = new Pipeline({
-    verify: (delivery) => guard.verify(delivery),
+    verify: guard.verify,
     parse: parsePush,
     dispatch: dispatcher(router),
     serialize: serializer(clock),

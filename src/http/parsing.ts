@@ -1,4 +1,4 @@
-import { type Awaitable, forget, isThenable, promised } from '../base/awaitable.ts'
+import { forget, promised } from '../base/awaitable.ts'
 import { EchostrError } from '../errors.ts'
 
 /** Characters of all bodies that are being parsed. */
@@ -23,8 +23,7 @@ export class Parsing {
   }
 
   /** Counts a body until it is parsed. */
-  hold<T>(parsed: Awaitable<T>, characters: number): Awaitable<T> {
-    if (!isThenable(parsed)) return parsed
+  hold<T>(parsed: PromiseLike<T>, characters: number): Promise<T> {
     this.#characters += characters
     const done = () => this.#done(characters)
     const held = promised(parsed)

@@ -8,6 +8,7 @@ import {
   type Passage,
   type Push,
   type Recipient,
+  unsealed,
 } from '../context.ts'
 import { EchostrError, quote } from '../errors.ts'
 import type { Message } from '../messages/message.ts'
@@ -50,9 +51,8 @@ export class Guard {
   }
 
   /** The default stage `verify`. Gives the `echostr` for a GET to answer. */
-  verify(delivery: Delivery): Awaitable<string | undefined> {
-    return chain(this.#options.directory.at(delivery), this.#verified, delivery)
-  }
+  readonly verify = (delivery: Delivery): Awaitable<string | undefined> =>
+    chain(this.#options.directory.at(delivery), this.#verified, delivery)
 
   /** Finds whom a push is for, and opens it. What is sealed inside comes out as it was sent. */
   open(body: string, delivery: Delivery): Awaitable<Passage> {
@@ -123,10 +123,6 @@ export class Guard {
     const sealed = seal(answer.body, sealing, { timestamp: String(this.#options.clock.now()) })
     return answerOf(json ? jsonOf(sealed) : xmlOf(sealed))
   }
-}
-
-function unsealed(answer: Answer): Answer {
-  return answer
 }
 
 function jsonOf({ encrypt, signature, timestamp, nonce }: Sealed): string {

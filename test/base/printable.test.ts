@@ -105,7 +105,7 @@ test('decrypt, send --dry and mistakes in the command line show what they were g
     type: await printed(['send', 'x', '--field', args]),
     process: await written([...cli, 'send', args, '--dry', '--app-id', appId]),
     dev: await written([...cli, 'dev', `http://127.0.0.1:1/evil${args}`, '--port', '0'], '→'),
-    start: await written([...node, 'plugins/devtools/start.ts', '--port', args]),
+    start: await written([...node, 'plugins/devtools/demo/start.ts', '--port', args]),
   }))
     assertHarmless(output, name)
 })

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { deliveries, fakeClock } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { demo, type FindClient } from '../../plugins/devtools/demo.ts'
+import { demo, type FindClient } from '../../plugins/devtools/demo/demo.ts'
 import { root } from '../support/docs.ts'
 import { converse, fakeClient, shown, textsOf } from '../support/late.ts'
 
@@ -42,7 +42,7 @@ test('slow 12 is answered by the third delivery', async () => {
 
 /** All that `npm start` writes. */
 async function started(...args: readonly string[]): Promise<string> {
-  const node = ['--conditions=echostr-source', '--import', 'tsx', 'plugins/devtools/start.ts', ...args]
+  const node = ['--conditions=echostr-source', '--import', 'tsx', 'plugins/devtools/demo/start.ts', ...args]
   const child = spawn(process.execPath, node, { cwd: root })
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)])
   return out + err

@@ -138,8 +138,16 @@ export class Rules {
       ends.some((end) => end.with !== 'reply' && end.at <= at) ||
       late.some((each) => each.at <= decided) ||
       (elsewhere && !this.#prompt) ||
+      this.#takenAndGone(conversation, decided) ||
       this.#expired(conversation, at)
     )
+  }
+
+  /** A far ledger has given the reply to a delivery whose peer went while it did: nothing is left for another one. */
+  #takenAndGone({ attempts, ends }: Conversation, by: number): boolean {
+    const readyAt = ends.find((end) => end.with === 'reply')?.at ?? Number.POSITIVE_INFINITY
+    const went = ({ at, hungUpAt = 0 }: Attempt) => at <= by && hungUpAt >= readyAt - ledgerTime
+    return !this.#prompt && attempts.some(went)
   }
 
   /** The last delivery of a message has passed its deadline. */
