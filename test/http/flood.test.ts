@@ -6,7 +6,7 @@ import { type Framing, stall, stream } from './flood/senders.ts'
 
 const test = suite('flood')
 
-/** Floods a server in a process of its own. */
+/** A server in a process of its own is sent 300 MB. */
 export const deadline = 90_000
 
 const token = 'tokenOfTheFlood'

@@ -13,7 +13,7 @@ import { inWorld } from '../support/wechat-api.ts'
 
 const test = suite('plugins/poisoned')
 
-/** Plays some thousand lives of processes. */
+/** Every key of a store is poisoned, again and again. */
 export const deadline = 90_000
 
 const ttl = 3_600_000

@@ -9,7 +9,7 @@ import { type Asker, withApi } from '../support/asker.ts'
 
 const test = suite('fake-api: rules')
 
-/** Uploads hundreds of megabytes, and asks thousands of times. */
+/** Uploads more than a hundred megabytes. */
 export const deadline = 90_000
 
 const click = { type: 'click', name: '今日歌曲', key: 'TODAY' }
