@@ -9,6 +9,9 @@ import { RedisServer, withRedis } from '../support/redis-server.ts'
 
 const test = suite('plugins/late-killed, two processes')
 
+/** Three processes for each of five kills. */
+export const deadline = 180_000
+
 const count = 25
 
 /** It dies at so many calls of the store. */

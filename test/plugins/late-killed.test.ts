@@ -8,6 +8,9 @@ import { RedisServer, withRedis } from '../support/redis-server.ts'
 
 const test = suite('plugins/late-killed')
 
+/** Kills a process at each step. */
+export const deadline = 90_000
+
 /** The process has stored the record of the user with a queue like this. */
 function stored(pattern: RegExp): Fate {
   return (told) => 'verb' in told && told.verb === 'set' && pattern.test(String(told.args[1]))

@@ -13,6 +13,9 @@ import { inWorld } from '../support/wechat-api.ts'
 
 const test = suite('plugins/poisoned')
 
+/** Every key of a store is poisoned, again and again. */
+export const deadline = 90_000
+
 const ttl = 3_600_000
 
 /** A store that knows the keys it was given. */
