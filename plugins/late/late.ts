@@ -2,7 +2,7 @@ import type { App, Context, Message, Next, Reply, Result, Store } from 'echostr'
 import { itemOf, type LateItem, type User, userKey, userOf } from './item.ts'
 import { LateError } from './late-error.ts'
 import { Outbox } from './outbox.ts'
-import { Quota } from './quota.ts'
+import { type Quota, StoredQuota } from './quota.ts'
 import { TimedStore } from './timed-store.ts'
 import { UserRecords } from './user-records.ts'
 import type { Late, Way } from './way.ts'
@@ -40,7 +40,7 @@ export class LateInApp implements Late {
     this.label = label
     this.store = new TimedStore(store, clock, report)
     this.#records = new UserRecords(this.store, ttl, report)
-    this.quota = new Quota(this.#records, clock)
+    this.quota = new StoredQuota(this.#records, clock)
     this.#listen()
     this.#ways = new Ways(via, this, { resend, report })
     const carry = (item: LateItem) => this.#ways.carry(item)

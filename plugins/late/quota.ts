@@ -3,8 +3,23 @@ import { type User, userKey } from './item.ts'
 import { newRecord, type UserRecords } from './user-records.ts'
 import { type Action, closed, opened, spent } from './windows.ts'
 
-/** How many customer-service messages each user may still be sent, as WeChat counts. Kept in the store. */
-export class Quota {
+/** How many customer-service messages each user may still be sent, as WeChat counts. */
+export interface Quota {
+  /** The user has done something: a new window, in place of one of the same kind. What was left does not add up. */
+  open(user: User, action: Action): Promise<void>
+  /**
+   * Takes one message off the window that closes first. False: a message would be refused. True also for a user
+   * nothing is known about.
+   *
+   * @throws EchostrError `late_store_failed`
+   */
+  spend(user: User): Promise<boolean>
+  /** WeChat says that there is nothing left: what was known is wrong. */
+  close(user: User): Promise<void>
+}
+
+/** The quotas of all users, in the store. */
+export class StoredQuota implements Quota {
   readonly #records: UserRecords
   readonly #clock: Clock
 
@@ -13,7 +28,6 @@ export class Quota {
     this.#clock = clock
   }
 
-  /** The user has done something: a new window, in place of one of the same kind. What was left does not add up. */
   open(user: User, action: Action): Promise<void> {
     return this.#records.change(userKey(user), (record = newRecord(user)) => ({
       ...record,
@@ -21,12 +35,6 @@ export class Quota {
     }))
   }
 
-  /**
-   * Takes one message off the window that closes first. False: a message would be refused. True also for a user
-   * nothing is known about.
-   *
-   * @throws EchostrError `late_store_failed`
-   */
   async spend(user: User): Promise<boolean> {
     let may = true
     await this.#records.change(userKey(user), (record) => {
@@ -37,7 +45,6 @@ export class Quota {
     return may
   }
 
-  /** WeChat says that there is nothing left: what was known is wrong. */
   close(user: User): Promise<void> {
     return this.#records.change(
       userKey(user),
