@@ -35,6 +35,8 @@ export type ErrorCode =
   | 'text_too_long'
   | 'too_many_articles'
   | 'late_unheard'
+  | 'stream_too_long'
+  | 'stream_stalled'
   | 'event_loop_blocked'
   | 'overloaded'
   | 'server_limits'
@@ -46,6 +48,8 @@ export type ErrorCode =
   | 'ledger_failed'
   | 'ledger_recovered'
   | 'bad_stored_value'
+  | 'store_conflict'
+  | 'timed_out'
   | 'stage_failed'
   | 'bad_option'
   | 'bad_handler'
@@ -96,6 +100,8 @@ const table: Readonly<Record<ErrorCode, readonly [status: number, errcode?: numb
   text_too_long: [200],
   too_many_articles: [200],
   late_unheard: [200],
+  stream_too_long: [200],
+  stream_stalled: [200],
   mini_program: [200],
   event_loop_blocked: [200],
   overloaded: [200],
@@ -107,6 +113,8 @@ const table: Readonly<Record<ErrorCode, readonly [status: number, errcode?: numb
   ledger_failed: [200],
   ledger_recovered: [200],
   bad_stored_value: [200],
+  store_conflict: [200],
+  timed_out: [200],
   stage_failed: [400],
   // at start
   bad_option: [0],

@@ -1,4 +1,5 @@
 import { type Awaitable, chain, forget, isThenable, promised, rescue } from '../base/awaitable.ts'
+import { within } from '../base/within.ts'
 import type { Context } from '../context.ts'
 import { EchostrError, toError } from '../errors.ts'
 import type { Handled, Work } from '../exchange/work.ts'
@@ -158,14 +159,7 @@ export class Handlers implements Work {
   /** A hook that never settles does not keep its message for ever. */
   #inTime(result: Awaitable<WholeResult | undefined>): Awaitable<WholeResult | undefined> {
     if (!isThenable(result)) return result
-    return new Promise((resolve) => {
-      const end = (value: WholeResult | undefined) => {
-        stop()
-        resolve(value)
-      }
-      const stop = this.#settings.clock.every(lastCall, () => end(undefined))
-      promised(result).then(end)
-    })
+    return within(this.#settings.clock, lastCall, result, () => undefined)
   }
 
   #fallback(result: WholeResult | undefined): Reply | undefined {
