@@ -1,5 +1,7 @@
 // Replies that come in pieces: the first part goes while WeChat waits, the rest late, each once.
-import type { Ledger, Result } from 'echostr'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { ReadableStream } from 'node:stream/web'
+import { type DeliveryEvent, type Ledger, mapText, type Result } from 'echostr'
 import { type FakeClock, fakeClock, pieces } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -374,6 +376,48 @@ test('10. middleware sees the stream as the result of next()', async () => {
   const asked = s.ask(s.delivery.image())
   await s.clock.pass(0)
   assert.equal([asked.said, seen], ['好。', [true]])
+})
+
+test('10. mapText changes a reply’s text, streamed or not, and leaves the rest', async () => {
+  const shout = (text: string) => text.toUpperCase()
+  const s = scene()
+  s.app.use(async (_, next) => mapText((await next()) ?? undefined, shout))
+  s.app.on('image', () => pieces(['a', 'b']))
+  s.app.on('voice', () => ({ MsgType: 'text', Content: 'c' }) as const)
+  s.app.on('video', () => 'd')
+  const said = []
+  for (const kind of ['image', 'voice', 'video'] as const) {
+    const asked = s.ask(s.delivery[kind]())
+    await s.clock.pass(0)
+    said.push(asked.said)
+  }
+  assert.equal(said, ['AB', 'C', 'D'])
+  const news = [{ Title: 'x' }]
+  assert.is(mapText(news, shout), news)
+  assert.is(mapText(null, shout), null)
+  assert.is(mapText(undefined, shout), undefined)
+})
+
+test('12. the channel echostr:part tells when the first part is decided', async () => {
+  const seen: string[] = []
+  const note = (event: unknown) =>
+    seen.push(`${(event as DeliveryEvent).attempt} ${(event as DeliveryEvent).ms}`)
+  subscribe('echostr:part', note)
+  const all = streaming()
+  await last(all)
+  all.feed.give('第一句。第二')
+  await all.clock.pass(4550)
+  unsubscribe('echostr:part', note)
+  assert.equal(seen, ['3 4500'])
+})
+
+test('12. what a web stream gives is a stream, too', async () => {
+  const s = scene()
+  s.app.on('image', () => ReadableStream.from(['好', '。']))
+  const asked = s.ask(s.delivery.image())
+  await s.clock.pass(0)
+  await new Promise((resolve) => setImmediate(resolve))
+  assert.is(asked.said, '好。')
 })
 
 test('a reply whose first part no delivery carried goes late as a whole', async () => {

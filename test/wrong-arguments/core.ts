@@ -31,6 +31,7 @@ const options: AppOptions = {
   deadline: 4500,
   deliveries: 3,
   lateLimit: 300_000,
+  streamLimit: 65_536,
   placeholder: '…',
   holds: 10,
   key: () => undefined,
@@ -167,6 +168,9 @@ const replies: readonly Row[] = [
   row('transfer_customer_service', { KfAccount: 'a@b' }, (given) => core.transfer_customer_service(given)),
   row('transfer_biz_ai_ivr', {}, () => core.transfer_biz_ai_ivr()),
   row('raw', { body: 'x' }, (given) => core.raw(given)),
+  row('mapText', { ' result': 'x', change: () => 'y' }, (...given) =>
+    core.mapText(...(given as [string, () => string])),
+  ),
   row('toReply', { result: 'x' }, (given) => core.toReply(given)),
   row('toReply', { result: { MsgType: 'news', Articles: [] } }, (given) => core.toReply(given)),
   row('isReply', { value: { MsgType: 'text', Content: 'x' } }, (given) => core.isReply(given)),
