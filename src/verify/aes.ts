@@ -250,7 +250,7 @@ function pooledRandom(size: number): Buffer {
     poolUsed = 0
   }
   poolUsed += size
-  return pool.subarray(poolUsed - size, used)
+  return pool.subarray(poolUsed - size, poolUsed)
 }
 
 function pack(text: string, id: string, random: Buffer): Buffer {
