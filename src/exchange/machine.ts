@@ -27,7 +27,7 @@ export interface Parts {
   readonly replies: Replies
 }
 
-const claimEvents: Readonly<Record<Claim['state'], Event>> = { new: 'ours', running: 'theirs', done: 'handled' }
+const events: Readonly<Record<Claim['state'], Event>> = { new: 'ours', running: 'theirs', done: 'handled' }
 
 /** Moves messages through their phases: table.ts says what is done when, and here is how. */
 export class Machine {
@@ -143,7 +143,7 @@ export class Machine {
 
   readonly #claimed = (claim: Claim, run: Run): void => {
     if (claim.state === 'done') run.reply = claim.outcome.sent === 'late' ? null : claim.outcome.reply
-    this.on(claimEvents[claim.state], run)
+    this.on(events[claim.state], run)
   }
 
   /** Runs the handlers, unless there are too many messages already. */

@@ -199,8 +199,9 @@ class Request implements Delivery {
 const noQuery: Query = Object.freeze(Object.create(null))
 
 /**
- * `createServer(app)` takes the app for its options, and the server would never answer. Of the options Node reads
- * `IncomingMessage` first, so that this getter throws where the mistake is made. Not enumerable, and not in the types.
+ * Given an app alone, `createServer` takes it for its options, and the server would never answer. Of the options Node
+ * reads `IncomingMessage` first, so that this getter throws where the mistake is made. Not enumerable, and not in the
+ * types.
  */
 Object.defineProperty(App.prototype, 'IncomingMessage', {
   get(): never {
