@@ -154,6 +154,11 @@ export const remedies: Readonly<Record<ErrorCode, readonly [en: string, zh: stri
     'Nothing, when it happens once: it is dropped. Else see who else writes there; give each app a prefix of its own.',
     '已丢弃，偶尔一次不用管；反复出现就查查还有谁在写，给每个应用单独的前缀。',
   ],
+  store_conflict: [
+    'Keep less under one key, so that fewer change it at the same time, or try again later.',
+    '一个 key 下少放些，让同时改它的更少；或者稍后再试。',
+  ],
+  timed_out: ['See what is slow, or give it more time.', '查一查是什么慢，或者多给些时间。'],
   stage_failed: [
     'Mend it: what is thrown there and is no EchostrError counts as a refusal.',
     '修好它：那里抛出的如果不是 EchostrError，就算作拒绝。',
@@ -322,6 +327,9 @@ export const phrases: Phrases = {
   'The ledger did not answer within {ms} ms': '{ms} 毫秒内没有响应',
   'The ledger answers again': 'ledger 又有响应了',
   'What is stored under {key} cannot be used': '{key} 下存的内容不能用',
+  'Others have changed what is stored under {key} {count} times meanwhile':
+    '{key} 下存的内容期间被别处改了 {count} 次',
+  'There was no answer within {ms} ms': '{ms} 毫秒内没有回答',
   '{what}: see the option "bytes" of MemoryStore': '{what}：见 MemoryStore 的选项 "bytes"',
   'A value of {bytes} bytes is larger than the whole store': '一个值有 {bytes} 字节，比整个 store 还大',
   'Nothing has filled the slot "{name}" for this message': '没有插件为这条消息填写过 slot "{name}"',
@@ -371,6 +379,11 @@ export const words: Phrases = {
   'a whole number of at least 0': '不小于 0 的整数',
   'a whole number {range}': '{range}的整数',
   '(a {type} in place of a message)': '（{type}，而不是错误信息）',
+  'a number above 0, up to {most},': '大于 0、不超过 {most} 的数',
+  'what update() gave': 'update() 给出的值',
+  'a function that gives no promise': '不给出 promise 的函数',
+  'a function that gives what JSON can hold': '给出 JSON 能表示的值的函数',
+  'a promise or a function': 'promise 或函数',
   'a number of at least {least}': '不小于 {least} 的数',
   'a number above 0': '大于 0 的数',
   'a string that is not empty': '非空的字符串',

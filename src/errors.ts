@@ -46,6 +46,8 @@ export type ErrorCode =
   | 'ledger_failed'
   | 'ledger_recovered'
   | 'bad_stored_value'
+  | 'store_conflict'
+  | 'timed_out'
   | 'stage_failed'
   | 'bad_option'
   | 'bad_handler'
@@ -107,6 +109,8 @@ const table: Readonly<Record<ErrorCode, readonly [status: number, errcode?: numb
   ledger_failed: [200],
   ledger_recovered: [200],
   bad_stored_value: [200],
+  store_conflict: [200],
+  timed_out: [200],
   stage_failed: [400],
   // at start
   bad_option: [0],

@@ -11,6 +11,8 @@ export type { Claim, Ledger, Outcome, Sent } from './exchange/ledger.ts'
 export { MemoryLedger, type MemoryLedgerOptions } from './exchange/memory-ledger.ts'
 export { MemoryStore, type MemoryStoreOptions, type SetOptions, type Store } from './base/store.ts'
 export { keyName, type ReadOptions, readStored, type Stored } from './base/stored.ts'
+export { type UpdateOptions, update } from './base/update.ts'
+export { within } from './base/within.ts'
 
 // serving it
 export { type Listener, type ListenerOptions, listener, serverOptions } from './http/listener.ts'

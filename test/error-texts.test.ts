@@ -278,7 +278,7 @@ test('what another error says inside of one is in Chinese, too', () => {
 test('a late reply that WeChat refused is told in Chinese, with the call and the errcode', () => {
   const cause = new WeChatApiError('/cgi-bin/message/custom/send', 45015, 'response out of time limit')
   const reply = { MsgType: 'text', Content: 'x' } as const
-  const item: LateItem = { id: '1', account: '', from: 'gh_1', to: 'o1', at: 0, reply, label: '' }
+  const item: LateItem = { id: '1', account: '', accountId: 'gh_1', to: 'o1', at: 0, reply, label: '' }
   const what = `push cannot send the late reply, fetchOnNext is next: ${cause.message}`
   const told = new LateError('late_fallback', what, item, cause).in('zh')
   assert.match(

@@ -24,6 +24,9 @@ import type { Row } from './wrong-arguments/row.ts'
 
 const test = suite('wrong-arguments')
 
+/** Every export is called with every wrong value in every place. */
+export const deadline = 90_000
+
 const entries: readonly (readonly [name: string, exported: object, rows: readonly Row[]])[] = [
   ['echostr', core, coreRows],
   ['echostr/testing', testing, kitRows],

@@ -1,5 +1,4 @@
 import {
-  type Clock,
   type Context,
   checkOptions,
   type Next,
@@ -7,16 +6,16 @@ import {
   type Reply,
   type Result,
   toReply,
+  within,
 } from 'echostr'
 import { type HandOutWords, handOut } from './hand-out.ts'
 import { isPromise } from './is-promise.ts'
-import type { LateItem } from './item.ts'
+import { type LateItem, type User, userOf } from './item.ts'
 import { LateError } from './late-error.ts'
 import { milliseconds } from './milliseconds.ts'
 import { type Answer, Pending } from './pending.ts'
-import { actionOf } from './quota.ts'
-import type { User } from './user.ts'
-import type { Carrier, Desk, Sent, Way } from './way.ts'
+import type { Carried, Late, OpenWay, Way } from './way.ts'
+import { actionOf } from './windows.ts'
 
 /** Options of {@link fetchOnNext}. */
 export interface FetchOptions {
@@ -63,7 +62,7 @@ export function fetchOnNext(options: FetchOptions = {}): Way {
   const { ttl = 86_400_000, limit = 10, newMessage = 'handle', wait = 3000 } = options
   const words = { ...chinese, ...options.words }
   const checked = { prompt, ...options, ttl, limit, newMessage, wait, words }
-  return { name: 'fetchOnNext', open: (desk) => new FetchOnNext(desk, checked) }
+  return { name: 'fetchOnNext', open: (late) => new FetchOnNext(late, checked) }
 }
 
 const known: OptionTable<FetchOptions> = {
@@ -88,14 +87,14 @@ const keepable: ReadonlySet<string> = new Set([
   ...['text', 'image', 'voice', 'video', 'music', 'news', 'transfer_customer_service', 'transfer_biz_ai_ivr'],
 ])
 
-class FetchOnNext implements Carrier {
-  readonly #desk: Desk
+class FetchOnNext implements OpenWay {
+  readonly #late: Late
   readonly #options: Required<FetchOptions> & { readonly words: HandOutWords }
   readonly #pending: Pending
 
-  constructor(desk: Desk, options: Required<FetchOptions> & { readonly words: HandOutWords }) {
-    const { app, store } = desk
-    this.#desk = desk
+  constructor(late: Late, options: Required<FetchOptions> & { readonly words: HandOutWords }) {
+    const { app, store } = late
+    this.#late = late
     this.#options = options
     this.#pending = new Pending(store, app.clock, options, (error) => app.report(error))
     app.use((ctx, next) => (this.reaches(ctx) ? this.#meet(ctx, next) : next()))
@@ -112,7 +111,7 @@ class FetchOnNext implements Carrier {
     return typeof prompt === 'function' ? prompt(ctx) : prompt
   }
 
-  async send(item: LateItem): Promise<Sent> {
+  async send(item: LateItem): Promise<Carried> {
     const { reply } = item
     if (!keepable.has(reply.MsgType))
       return { rest: reply, certain: true, reason: `a ${reply.MsgType} reply cannot wait` }
@@ -126,7 +125,7 @@ class FetchOnNext implements Carrier {
 
   #tellDropped(answer: Answer): void {
     const what = `More than ${this.#options.limit} answers wait for a user: the oldest is dropped`
-    this.#desk.app.report(new LateError('late_dropped', what, answer))
+    this.#late.app.report(new LateError('late_dropped', what, answer))
   }
 
   /** A user writes: what waits for them is handed out. */
@@ -138,7 +137,7 @@ class FetchOnNext implements Carrier {
 
   #hasPending(ctx: Context): Promise<boolean> | boolean {
     try {
-      const waiting = this.#pending.has(ctx)
+      const waiting = this.#pending.has(userOf(ctx))
       // the store has reported it
       return isPromise(waiting) ? waiting.catch(() => false) : waiting
     } catch {
@@ -149,7 +148,8 @@ class FetchOnNext implements Carrier {
   async #answer(ctx: Context, next: Next): Promise<Result | undefined> {
     if (this.#options.newMessage === 'skip') return (await this.#handOut(ctx)).reply ?? next()
     const running = Promise.resolve(next())
-    const own = await within(this.#desk.app.clock, this.#options.wait, running)
+    const replied = running.then((value) => ({ value }))
+    const own = await within(this.#late.app.clock, this.#options.wait, replied, () => undefined)
     const ownReply = own && toReply(own.value)
     const { reply, withOwn } = await this.#handOut(ctx, ownReply, own === undefined)
     if (reply === undefined) return running
@@ -159,11 +159,11 @@ class FetchOnNext implements Carrier {
 
   async #handOut(ctx: Context, own?: Reply, later = false) {
     const { words } = this.#options
-    const note = later || own ? noteOf(this.#desk.placeholder(ctx)) : ''
+    const note = later || own ? noteOf(this.#late.placeholder(ctx)) : ''
     const event = ctx.message.MsgType === 'event'
-    const occasion = { own, label: this.#desk.label(ctx), note, event, words }
+    const occasion = { own, label: this.#late.label(ctx), note, event, words }
     try {
-      return await this.#pending.take(ctx, (answers) => handOut(answers, occasion))
+      return await this.#pending.take(userOf(ctx), (answers) => handOut(answers, occasion))
     } catch {
       // the store has reported it; what waits goes on waiting
       return { reply: undefined, withOwn: false }
@@ -175,9 +175,9 @@ class FetchOnNext implements Carrier {
     running
       .then(async (result) => {
         const reply = toReply(result)
-        if (reply) await this.#desk.late(reply, ctx)
+        if (reply) await this.#late.send(reply, ctx)
       })
-      .catch((thrown) => this.#desk.app.report(thrown, ctx))
+      .catch((thrown) => this.#late.app.report(thrown, ctx))
   }
 }
 
@@ -186,15 +186,4 @@ function noteOf(placeholder: Result | undefined): string {
   if (typeof placeholder === 'string') return placeholder
   const reply = toReply(placeholder)
   return reply?.MsgType === 'text' ? reply.Content : ''
-}
-
-/** What the work comes to, unless it takes longer. */
-function within<T>(clock: Clock, ms: number, work: Promise<T>): Promise<{ readonly value: T } | undefined> {
-  return new Promise((resolve, reject) => {
-    const stop = clock.every(ms, () => {
-      stop()
-      resolve(undefined)
-    })
-    work.then((value) => resolve({ value }), reject).finally(stop)
-  })
 }

@@ -21,7 +21,7 @@ export interface ReadOptions {
   readonly ttl?: number
 }
 
-const readable: OptionCheck = {
+export const readable: OptionCheck = {
   is: 'a store with get(), set()',
   fits: (value) => {
     const { get, set } = (value ?? {}) as Partial<Store>

@@ -1,4 +1,5 @@
 import { type Awaitable, chain, forget, isThenable, promised, rescue } from '../base/awaitable.ts'
+import { within } from '../base/within.ts'
 import type { Context } from '../context.ts'
 import { EchostrError, toError } from '../errors.ts'
 import type { Handled, Work } from '../exchange/work.ts'
@@ -142,14 +143,7 @@ export class Handlers implements Work {
   /** The result of an error hook; of one that never settles, nothing, so that it does not keep its message for ever. */
   #inTime(result: Awaitable<Result | undefined>): Awaitable<Result | undefined> {
     if (!isThenable(result)) return result
-    return new Promise((resolve) => {
-      const end = (value: Result | undefined) => {
-        stop()
-        resolve(value)
-      }
-      const stop = this.#settings.clock.every(lastCall, () => end(undefined))
-      promised(result).then(end)
-    })
+    return within(this.#settings.clock, lastCall, result, () => undefined)
   }
 
   #fallback(result: Result | undefined): Reply | undefined {

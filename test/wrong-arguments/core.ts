@@ -234,6 +234,25 @@ const state: readonly Row[] = [
   ),
   row('MemoryLedger.has', { key: 'a' }, (given) => ledger.has(given), 'ledger.has()'),
   row(
+    'update',
+    {
+      store,
+      key: 'b',
+      change: () => 1,
+      options: {
+        ttl: 9,
+        parse: Number,
+        from: { was: null, value: undefined },
+        report: () => {},
+        mend: () => '',
+      },
+    },
+    (...given) => core.update(...(given as [never, string, never, never])),
+  ),
+  row('within', { clock: core.systemClock, ms: 9, work: () => 1, instead: () => 2 }, (...given) =>
+    core.within(...(given as [never, number, never])),
+  ),
+  row(
     'readStored',
     { store, key: 'a', parse: String, options: { report: () => {}, mend: String, ttl: 9 } },
     (...given) => core.readStored(...(given as [never, string, never])),

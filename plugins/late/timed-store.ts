@@ -1,4 +1,4 @@
-import { type Awaitable, type Clock, EchostrError, type SetOptions, type Store } from 'echostr'
+import { type Awaitable, type Clock, EchostrError, type SetOptions, type Store, within } from 'echostr'
 import { isPromise } from './is-promise.ts'
 import { texts } from './texts.ts'
 
@@ -11,7 +11,7 @@ const pause = 1000
  * A store that answers in time or fails: with `late_store_failed` when it rejects or takes over a second, and for a
  * second after that at once. Reported once for each time it goes out of reach.
  */
-export class PatientStore implements Store {
+export class TimedStore implements Store {
   readonly #store: Store
   readonly #clock: Clock
   readonly #report: (error: Error) => void
@@ -48,19 +48,14 @@ export class PatientStore implements Store {
     }
   }
 
-  #soon<T>(answer: PromiseLike<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const fail = (thrown: unknown) => {
-        stop()
-        reject(this.#fail(thrown))
-      }
-      const stop = this.#clock.every(patience, () => fail(new Error(`no answer within ${patience} ms`)))
-      answer.then((value) => {
-        stop()
-        this.#failed = false
-        resolve(value)
-      }, fail)
-    })
+  async #soon<T>(answer: PromiseLike<T>): Promise<T> {
+    try {
+      const value = await within(this.#clock, patience, answer)
+      this.#failed = false
+      return value
+    } catch (thrown) {
+      throw this.#fail(thrown)
+    }
   }
 
   #fail(thrown: unknown): EchostrError {

@@ -1,50 +1,60 @@
 import type { Context, Result } from 'echostr'
-import type { LateItem } from './item.ts'
+import type { LateItem, User } from './item.ts'
 import { LateError } from './late-error.ts'
-import type { Carrier, Unsent } from './way.ts'
+import type { Carried, Late, OpenWay, Unsent, Way } from './way.ts'
 
-/** A way by its name, open for one app. */
-export interface OpenWay {
+/** A way for one app, by its name. */
+interface NamedWay {
   readonly name: string
-  readonly carrier: Carrier
+  readonly way: OpenWay
 }
 
-/** How a chain is used. */
-export interface ChainOptions {
+/** How the ways are used. */
+export interface WaysOptions {
   /** Goes on to the next way when nobody knows whether one has sent the reply. */
   readonly resend: boolean
   readonly report: (error: Error) => void
 }
 
-/** The ways in their order: what one does not send goes to the next. */
-export class Chain {
-  readonly #ways: readonly OpenWay[]
-  readonly #options: ChainOptions
+/** The ways of one app in their order: what one does not send goes to the next. */
+export class Ways {
+  readonly #ways: readonly NamedWay[]
+  readonly #options: WaysOptions
 
-  constructor(ways: readonly OpenWay[], options: ChainOptions) {
-    this.#ways = ways
+  constructor(via: readonly Way[], late: Late, options: WaysOptions) {
+    this.#ways = via.map((each) => ({ name: each.name, way: each.open(late) }))
     this.#options = options
   }
 
   /** What the first way that reaches the user says meanwhile. */
   placeholder(ctx: Context): Result | undefined {
-    return this.#ways.find(({ carrier }) => carrier.reaches(ctx))?.carrier.placeholder?.(ctx)
+    return this.#ways.find(({ way }) => way.reaches(ctx))?.way.placeholder?.(ctx)
+  }
+
+  /** Has everything deleted that the ways hold of a user. */
+  forget(user: User): readonly Promise<void>[] {
+    return this.#ways.map(async ({ way }) => way.forget?.(user))
   }
 
   /** Sends a late reply. Never rejects: what goes wrong is reported. */
   async carry(item: LateItem): Promise<void> {
     let left = item
     for (const [at, way] of this.#ways.entries()) {
-      const sent = await attempt(way, left)
-      if (sent === 'sent') return
+      const carried = await attempt(way, left)
+      if (carried === 'sent') return
       const next = this.#ways[at + 1]
-      this.#tell(way, sent, item, next)
-      if (!sent.certain && !this.#options.resend) return
-      left = { ...left, reply: sent.rest }
+      this.#tell(way, carried, item, next)
+      if (!carried.certain && !this.#options.resend) return
+      left = { ...left, reply: carried.rest }
     }
   }
 
-  #tell({ name }: OpenWay, { reason, certain, cause, known }: Unsent, item: LateItem, next?: OpenWay): void {
+  #tell(
+    { name }: NamedWay,
+    { reason, certain, cause, known }: Unsent,
+    item: LateItem,
+    next?: NamedWay,
+  ): void {
     if (!certain) {
       const goesOn = this.#options.resend && next ? `, ${next.name} is next` : ''
       const what = `Nobody knows whether ${name} has sent the late reply${goesOn}: ${reason}`
@@ -59,9 +69,9 @@ export class Chain {
   }
 }
 
-async function attempt({ carrier }: OpenWay, item: LateItem): Promise<'sent' | Unsent> {
+async function attempt({ way }: NamedWay, item: LateItem): Promise<Carried> {
   try {
-    return await carrier.send(item)
+    return await way.send(item)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : `a ${typeof cause} was thrown`
     return { rest: item.reply, reason, certain: false, cause }

@@ -1,15 +1,16 @@
 import type { App, Context, Message, Next, Reply, Result, Store } from 'echostr'
-import { Chain } from './chain.ts'
-import { itemOf } from './item.ts'
+import { itemOf, type LateItem, type User, userKey, userOf } from './item.ts'
 import { LateError } from './late-error.ts'
 import { Outbox } from './outbox.ts'
-import { PatientStore } from './patient-store.ts'
-import { actionOf, Quota } from './quota.ts'
-import { type User, userKey } from './user.ts'
-import type { Carrier, Desk, Way } from './way.ts'
+import { type Quota, StoredQuota } from './quota.ts'
+import { TimedStore } from './timed-store.ts'
+import { UserRecords } from './user-records.ts'
+import type { Late, Way } from './way.ts'
+import { Ways } from './ways.ts'
+import { actionOf } from './windows.ts'
 
-/** What a desk is made of: the options of `late`, with their defaults. */
-export interface DeskOptions {
+/** The options of `late`, with their defaults. */
+export interface LateSettings {
   readonly via: readonly Way[]
   readonly store: Store
   readonly resend: boolean
@@ -21,44 +22,40 @@ export interface DeskOptions {
 const mostGone = 1000
 
 /** The plugin in one app. */
-export class LateDesk implements Desk {
+export class LateInApp implements Late {
   readonly app: App
   readonly store: Store
   readonly quota: Quota
   readonly label: (ctx: Context) => string
-  readonly #report: (error: Error) => void
-  readonly #carriers: readonly Carrier[]
-  readonly #chain: Chain
+  readonly #records: UserRecords
+  readonly #ways: Ways
   readonly #outbox: Outbox
   /** Who has left while a handler may still be running for them; the oldest go first. */
   readonly #gone = new Set<string>()
 
-  constructor(app: App, options: DeskOptions) {
+  constructor(app: App, { label, ttl, resend, via, store }: LateSettings) {
     const { clock } = app
     const report = (error: Error) => app.report(error)
     this.app = app
-    this.label = options.label
-    this.#report = report
-    this.store = new PatientStore(options.store, clock, report)
-    this.quota = new Quota(this.store, clock, report)
+    this.label = label
+    this.store = new TimedStore(store, clock, report)
+    this.#records = new UserRecords(this.store, ttl, report)
+    this.quota = new StoredQuota(this.#records, clock)
     this.#listen()
-    const ways = options.via.map((way) => ({ name: way.name, carrier: way.open(this) }))
-    this.#carriers = ways.map(({ carrier }) => carrier)
-    const chain = new Chain(ways, { resend: options.resend, report })
-    const carry = (item: Parameters<Chain['carry']>[0]) => chain.carry(item)
-    this.#chain = chain
-    this.#outbox = new Outbox({ ...options, store: this.store, clock, carry, report })
+    this.#ways = new Ways(via, this, { resend, report })
+    const carry = (item: LateItem) => this.#ways.carry(item)
+    const parts = { store: this.store, records: this.#records, clock, carry, report }
+    this.#outbox = new Outbox({ ...parts, ttl, resend })
   }
 
   placeholder(ctx: Context): Result | undefined {
-    return this.#chain.placeholder(ctx)
+    return this.#ways.placeholder(ctx)
   }
 
-  async late(reply: Reply, ctx: Context): Promise<void> {
+  async send(reply: Reply, ctx: Context): Promise<void> {
     const item = itemOf(reply, ctx, this.label(ctx), this.app.clock.now())
-    if (this.#gone.has(userKey(ctx)))
-      this.#report(new LateError('late_failed', 'The user has left: the late reply is dropped', item))
-    else await this.#outbox.add(item)
+    if (!this.#gone.has(userKey(item))) return this.#outbox.add(item)
+    this.app.report(new LateError('late_failed', 'The user has left: the late reply is dropped', item))
   }
 
   /** Looks after what an earlier process has left behind. */
@@ -71,10 +68,10 @@ export class LateDesk implements Desk {
     // in front of the ways, which may keep a message from those behind them
     app.use((ctx, next) => this.#note(ctx, next))
     app.on(['event:unsubscribe', 'event:user_authorization_cancellation'], async (ctx, next) => {
-      await this.#forget({ account: ctx.account, from: ctx.from, to: whoLeft(ctx.message) })
+      await this.#forget({ ...userOf(ctx), to: whoLeft(ctx.message) })
       return next()
     })
-    app.onLate((reply, ctx) => this.late(reply, ctx))
+    app.onLate((reply, ctx) => this.send(reply, ctx))
     app.onDeadline((ctx) => this.placeholder(ctx))
   }
 
@@ -82,9 +79,10 @@ export class LateDesk implements Desk {
   #note(ctx: Context, next: Next): ReturnType<Next> {
     const action = actionOf(ctx.message)
     if (action !== undefined) {
-      this.#gone.delete(userKey(ctx))
+      const user = userOf(ctx)
+      this.#gone.delete(userKey(user))
       // the store has reported it
-      this.quota.open(ctx, action).catch(() => {})
+      this.quota.open(user, action).catch(() => {})
     }
     return next()
   }
@@ -94,8 +92,7 @@ export class LateDesk implements Desk {
     const [oldest] = this.#gone
     if (this.#gone.size >= mostGone && oldest !== undefined) this.#gone.delete(oldest)
     this.#gone.add(userKey(user))
-    const holders = [this.quota, this.#outbox, ...this.#carriers]
-    await Promise.allSettled(holders.map(async (holder) => holder.forget?.(user)))
+    await Promise.allSettled([this.#records.forget(user), ...this.#ways.forget(user)])
   }
 }
 
