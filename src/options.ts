@@ -22,12 +22,13 @@ export interface SharedOptions {
   readonly overflow?: Overflow
   /**
    * Milliseconds after its arrival until which a delivery may be answered, below WeChat's 5000. Default 4500: the
-   * rest is for the way.
+   * answer needs the rest on its way.
    */
   readonly deadline?: number
   /**
-   * How often WeChat delivers a message that is not answered. Default 3; earlier deliveries are held for the answer.
-   * With 1 nothing is held: what is not ready by the deadline goes to `onLate`.
+   * How often WeChat delivers a message that is not answered. Default 3; while the reply is not ready, all but the
+   * last delivery are held without an answer. With 1 nothing is held: what is not ready by the deadline goes to
+   * `onLate`.
    */
   readonly deliveries?: number
   /**
@@ -55,9 +56,9 @@ export interface SharedOptions {
   /** Where it is noted who handles which message. Default: this process's memory. Give one to share with others. */
   readonly ledger?: Ledger
   /**
-   * Most messages handled at a time. Default 10000. Above it new ones are answered `success`, and reported. A
-   * push counts once for each 8192 characters begun; WeChat's have fewer. With `accounts`, none of them gets more than
-   * there are places left: half, when it is alone.
+   * Most messages handled at a time. Default 10000. Above it new ones are answered `success`, and reported. A push
+   * counts once for each 8192 characters begun; WeChat's have fewer. With `accounts`, an account gets no more places
+   * than are left free: half of them, when no other has any.
    */
   readonly maxPending?: number
   /**
@@ -111,7 +112,7 @@ export interface Settings {
 const ofAccount = ['token', 'appId', 'encodingAESKey', 'id', 'miniProgram'] as const
 
 const known: OptionTable<AnyOptions> = {
-  // these are checked where an account is made, with words of their own
+  // the options of an account are checked in verify/account.ts, whose messages can say more
   'token?': 'any',
   'appId?': 'any',
   'encodingAESKey?': 'any',
@@ -160,7 +161,7 @@ export function settingsOf(options: AppOptions): Settings {
   }
 }
 
-/** Whole numbers, so that half a delivery is found out here. */
+/** The check of an option that is a whole number, or Infinity: 2.5 deliveries are refused at start. */
 function whole(least: number, most = Number.POSITIVE_INFINITY): OptionCheck {
   return {
     is: `a whole number ${most === Number.POSITIVE_INFINITY ? `of at least ${least}` : `from ${least} to ${most}`}`,

@@ -38,7 +38,7 @@ export class Reporter {
   readonly #lang: Lang
   readonly #hooks: ErrorHook[] = []
   readonly #printed = new Set<string>()
-  /** How many of these lines were about which account. */
+  /** How many of the printed lines were about each account. */
   readonly #ofAccount = new Map<string, number>()
   #minuteEnds = 0
   #greeted = false
@@ -90,7 +90,7 @@ export class Reporter {
     try {
       if (this.#isNew(error, account)) this.#write(indented(printable(this.#lineOf(error))))
     } catch {
-      // somebody's error whose message or stack throws
+      // an error that somebody's code made may have a `message` or `stack` that throws
       this.#write(this.#said('An error that cannot be shown.'))
     }
   }
@@ -119,12 +119,12 @@ export class Reporter {
   }
 
   #isNew(error: Error, account: string): boolean {
-    this.#roll()
+    this.#startMinute()
     const what = error instanceof EchostrError ? error.code : `${error.name} ${error.message}`.slice(0, 200)
     const whose = digestOf(account)
     const key = `${whose} ${what}`
     const lines = this.#ofAccount.get(whose) ?? 0
-    // the failures of one account may be many: where there are several, it leaves as many lines as it takes
+    // with several accounts, one that fails often leaves as many lines to the others as it takes itself
     const room = account === '' ? mostLines : mostLines - this.#printed.size
     if (this.#printed.has(key) || lines >= room) return false
     this.#printed.add(key)
@@ -132,7 +132,7 @@ export class Reporter {
     return true
   }
 
-  #roll(): void {
+  #startMinute(): void {
     const now = this.#clock.elapsed()
     if (now < this.#minuteEnds) return
     this.#printed.clear()
@@ -141,7 +141,7 @@ export class Reporter {
   }
 }
 
-/** What goes on below is seen to belong to the line above: nobody's message can pass for a line of its own. */
+/** Indents the lines after the first, so that no text from a sender can pass for a log line of ours. */
 function indented(lines: string): string {
   return lines.replace(/\n(?=\S)/g, '\n  ')
 }

@@ -24,7 +24,7 @@ export interface Stages {
 /** Name of a stage. */
 export type StageName = keyof Stages
 
-/** A layer each around some of the stages. */
+/** For some of the stages, a layer to be put around each. */
 export type Layers = { readonly [S in StageName]?: (inner: Stages[S]) => Stages[S] }
 
 type Wraps = { [S in StageName]: ((inner: Stages[S]) => Stages[S])[] }

@@ -89,7 +89,7 @@ export function deliveries(options: DeliveryOptions): Deliveries {
   }
 }
 
-/** Bigints are too long for numbers of JSON as JavaScript writes them. */
+/** `JSON.stringify` throws on a bigint, so that one is written as a string. */
 function jsonOf(fields: object): string {
   return JSON.stringify(fields, (_, value) => (typeof value === 'bigint' ? String(value) : value))
 }

@@ -42,7 +42,9 @@ export function withoutExchange(clock: Clock, handler: Middleware<never>): Entra
   const exchange = {
     receive: (message: Message, { delivery, account }: Passage) => {
       const ctx = new Context(message, delivery, account.label)
-      return chain(handlers.reply(ctx), (reply) => answers.write(reply === 'failed' ? undefined : (reply as Reply), ctx))
+      return chain(handlers.reply(ctx), (reply) =>
+        answers.write(reply === 'failed' ? undefined : (reply as Reply), ctx),
+      )
     },
   }
   const refusals = new Refusals(reporter)

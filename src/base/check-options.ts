@@ -96,7 +96,7 @@ export function checkOptions<T extends object>(
 }
 
 /**
- * The error for an argument of the wrong kind, where a table would cost time with every call.
+ * The error for an argument of the wrong kind: for functions called so often that a table of options would cost time.
  *
  * @internal
  */
@@ -145,7 +145,7 @@ export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** A value that may be a secret. */
+/** A value in words. It may be a secret: only where a number, a word or a path is wanted, the value itself is shown. */
 export function shown(value: unknown, wanted = ''): string {
   if (value === undefined || value === null) return String(value)
   if (value === '') return 'an empty string'
@@ -156,7 +156,7 @@ export function shown(value: unknown, wanted = ''): string {
 }
 
 function refuse({ code = 'bad_option', texts }: OptionError, what: string): never {
-  // the words of this file go with a plugin's own
+  // the messages of this file need their Chinese, too, beside that of the plugin's own
   const all = texts && { ...texts, phrases: { ...phrases, ...texts.phrases } }
   throw new EchostrError(code, what, { status: 0, ...(all && { texts: all }) })
 }

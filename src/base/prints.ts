@@ -9,7 +9,7 @@ export interface Print {
 /** Most UTF-16 units that are summed up at once; one is three bytes at most. */
 const most = 2048
 
-/** The bytes that are summed up, and the same as units of 16 bits: faster to read than a string. */
+/** The bytes that are summed up, and the same memory as units of 16 bits, which are faster to read than a string. */
 const bytes = Buffer.allocUnsafeSlow(3 * most)
 const units = new Uint16Array(bytes.buffer)
 
@@ -88,10 +88,10 @@ function sum(keys: Int32Array, text: string): Print {
   return { high: (a & ~0xffff) | (b >>> 16), low: (c & ~0xffff) | (d >>> 16) }
 }
 
-/** Node knows this; the `lib` of who compiles these sources need not. */
+/** Node has `isWellFormed()`; the `lib` of a project that compiles these sources may not. */
 type WellFormed = string & { isWellFormed(): boolean }
 
-/** Writes the bytes, filled up to a unit. Returns their number twice, and one more when they are UTF-16. */
+/** Writes the text into `bytes`, filled up to a unit. Returns twice their number, plus one when they are UTF-16. */
 function written(text: string): number {
   const whole = (text as WellFormed).isWellFormed()
   const length = bytes.write(text, whole ? 'utf8' : 'utf16le')

@@ -26,7 +26,7 @@ const blockedAfter = 1000
 const lastCall = 15_000
 
 /**
- * Runs the handlers of a message, and the hooks of those that are late; whatever fails is reported, and never thrown on.
+ * Runs the handlers of a message, and the hooks for late replies. Whatever fails is reported, and never thrown on.
  *
  * @internal
  */
@@ -127,7 +127,7 @@ export class Handlers implements Work {
     const reply = this.#pipeline.stages.dispatch(ctx)
     const ms = clock.elapsed() - started
     if (ms > blockedAfter) this.#blocked(ms, ctx)
-    // a replaced or wrapped dispatch may give what a handler may
+    // a stage `dispatch` that was replaced or wrapped may give all that a handler may return
     return chain(reply, this.#handledOf)
   }
 
@@ -156,7 +156,7 @@ export class Handlers implements Work {
     })
   }
 
-  /** A hook that never settles does not keep its message for ever. */
+  /** The result of an error hook; of one that never settles, nothing, so that it does not keep its message for ever. */
   #inTime(result: Awaitable<WholeResult | undefined>): Awaitable<WholeResult | undefined> {
     if (!isThenable(result)) return result
     return within(this.#settings.clock, lastCall, result, () => undefined)

@@ -77,7 +77,7 @@ const mostDifferent = 2
 export function closestKind(kind: string): string | undefined {
   const name = kind.toLowerCase()
   const spelled = known.get(name)
-  // the events that are registered match whatever their letter case
+  // an event in another letter case is no mistake: registered events match whatever their letter case
   if (spelled === kind || (spelled !== undefined && /^(device_)?event:/.test(kind))) return undefined
   return spelled ?? known.get(`event:${name}`) ?? misspelled(name)
 }

@@ -28,7 +28,7 @@ type Report = (error: unknown, ctx?: Context) => void
 /** ms before the last deadline at which the first part of a stream is decided for another process. */
 const beforeLast = 300
 
-/** The app's options that are the exchange's. */
+/** The options of the app that the exchange uses. */
 export interface ExchangeOptions {
   readonly deadline: number
   readonly deliveries: number
@@ -112,7 +112,7 @@ export class Exchange {
     return this.#machine.messages
   }
 
-  /** Messages that are being handled, or whose reply waits for its way. */
+  /** Messages that are being handled, or whose reply is ready and waits for a delivery. */
   get pending(): number {
     return this.#parts.pending.size
   }
@@ -143,7 +143,7 @@ export class Exchange {
     const { key, account } = arrival
     const joined = key === undefined ? undefined : this.#parts.pending.get(key)
     const run = joined ?? this.#resumed(new Run(arrival, this.#timing))
-    // without the message of its own, a copy keeps nothing of its body
+    // a later delivery shares the first one's message object: its own would keep its whole body in memory
     const ctx = new Context(joined ? joined.messageFor(message) : message, passage.delivery, account, run)
     run.arrive(this.#clock.elapsed())
     this.deliveries++
@@ -152,8 +152,8 @@ export class Exchange {
   }
 
   /**
-   * Gives what is being handled `grace` ms to end; then answers what waits, sends late what is ready, and gives that
-   * half a second.
+   * Gives messages that are being handled `grace` ms to end. Then answers the open deliveries and sends ready replies
+   * late, for which there are 400 ms.
    */
   async close(grace: number, sent: () => Promise<void>): Promise<void> {
     const { pending, streams } = this.#parts

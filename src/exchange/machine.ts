@@ -17,7 +17,7 @@ import { type Act, type Event, table } from './table.ts'
 import { traceDelivery } from './trace.ts'
 import type { Handled, Work } from './work.ts'
 
-/** What the machine moves. */
+/** The parts of the exchange that the machine's acts use. */
 export interface Parts {
   readonly work: Work
   readonly deadlines: Deadlines
@@ -31,7 +31,7 @@ export interface Parts {
   readonly streams: Streams
 }
 
-const said: Readonly<Record<Claim['state'], Event>> = { new: 'ours', running: 'theirs', done: 'handled' }
+const events: Readonly<Record<Claim['state'], Event>> = { new: 'ours', running: 'theirs', done: 'handled' }
 
 /** Moves messages through their phases: table.ts says what is done when, and here is how. */
 export class Machine {
@@ -50,7 +50,7 @@ export class Machine {
   }
 
   readonly #acts: Readonly<Record<Act, (run: Run) => void>> = {
-    /** The message is ours, perhaps because its owner has died; or again, and its reply is here. */
+    /** The message is ours: new, or its owner has died, or we have claimed it again and its reply is here already. */
     own: (run) => {
       const ctx = run.first ?? run.open.at(-1)?.ctx
       run.first = undefined
@@ -64,14 +64,17 @@ export class Machine {
       this.#parts.leases.follow(run, () => this.on('changed', run))
     },
     repeat: (run) => this.#finish(run, run.takeOpen()),
-    /** The reply is here: it takes the way that is open, once the ledger has noted it. */
+    /** The reply is here: the ledger notes which way is open (passive, waiting, late), and then the reply is sent. */
     settle: (run) => {
       this.#parts.open.catchUp(run)
       const taken = run.takeOpen()
       const sent = wayOf(run, taken.length > 0)
       this.settle(run, sent, taken, this.tell(run, sent))
     },
-    /** The handlers have failed, and shall run again for the next delivery, for which WeChat must not be answered. */
+    /**
+     * The handlers have failed and shall run again with the next delivery, which comes only if this one is not
+     * answered.
+     */
     retry: (run) => {
       const last = run.attempts.last || run.over
       run.reply = null
@@ -80,7 +83,7 @@ export class Machine {
       for (const open of run.takeOpen())
         open.resolve(last ? this.#parts.replies.answer(run, open.ctx, open) : hungUp)
     },
-    /** The ledger has noted the way of the reply, and it goes. */
+    /** The ledger has noted the way of the reply, and the reply is sent that way. */
     carry: (run) => {
       const { sent, taken } = run.settlement as Settlement
       if (sent === 'waiting') return this.#linger(run)
@@ -88,13 +91,16 @@ export class Machine {
       this.#finish(run, run.open.length > 0 ? [...taken, ...run.takeOpen()] : taken)
       this.#follow(run)
     },
-    /** What waits here gets its answer from the ledger; when nothing waits, another process does all that is left. */
+    /** Open deliveries get their answer from the ledger; when none is open, another process does all that is left. */
     look: (run) => {
       if (run.open.length === 0) return this.#end(run)
       run.to('claiming')
       this.goOn(run, this.#parts.leases.claim(run))
     },
-    /** Another process has the message. A reply that was noted before is ours: a delivery there has taken it. */
+    /**
+     * The ledger refuses: another process has the message. When our reply was noted as waiting, a delivery there has
+     * carried it, and what follows the reply is still for us to send.
+     */
     reopen: (run) => {
       const { taken, again } = run.settlement as Settlement
       if (again) this.#follow(run)
@@ -102,7 +108,7 @@ export class Machine {
       for (const open of taken) this.#parts.open.reopen(run, open)
       this.#acts.look(run)
     },
-    /** Who waits gets no reply any more. */
+    /** Open deliveries get the placeholder: no delivery can carry the reply any more. */
     placeholder: (run) => {
       this.#parts.chances.end(run)
       for (const open of run.takeOpen()) {
@@ -132,7 +138,7 @@ export class Machine {
       this.#acts.placeholder(run)
       this.#parts.leases.prolong(run)
     },
-    /** Whoever runs it sends it late. */
+    /** The process that runs the handlers sends the reply late. */
     leave: (run) => {
       this.#acts.placeholder(run)
       this.#end(run)
@@ -160,7 +166,7 @@ export class Machine {
 
   readonly #claimed = (claim: Claim, run: Run): void => {
     if (claim.state === 'done') run.reply = claim.outcome.sent === 'late' ? null : claim.outcome.reply
-    this.on(said[claim.state], run)
+    this.on(events[claim.state], run)
   }
 
   /** Runs the handlers, unless there are too many messages already. */
@@ -196,7 +202,7 @@ export class Machine {
     else discard(stream)
   }
 
-  /** Tells the ledger. A passive answer that is repeated needs no more than what it can carry. */
+  /** Tells the ledger. Of a passive reply it keeps what an answer can carry: no more is needed to repeat the answer. */
   tell(run: Run, sent: Sent): Awaitable<boolean> {
     const reply = sent === 'passive' ? this.#parts.replies.passive(run) : run.reply
     return this.#parts.leases.settle(run, { reply: reply ?? null, sent })
@@ -261,7 +267,7 @@ export class Machine {
   }
 }
 
-/** A reply goes to who is there; else late, once no delivery is to come. */
+/** A reply goes to the open deliveries; else it waits for one, or goes late once none is to come. */
 function wayOf({ reply, over, key }: Run, open: boolean): Sent {
   if (open || !reply) return 'passive'
   return over || key === undefined ? 'late' : 'waiting'

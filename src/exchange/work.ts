@@ -5,7 +5,7 @@ import type { Reply } from '../serialize/reply.ts'
 /** What handling came to: a reply, the pieces of one, silence, or a failure after which the handlers are to run again. */
 export type Handled = Reply | AsyncIterable<string> | undefined | 'failed'
 
-/** Who handles messages for the exchange. None of it throws or rejects. */
+/** What the exchange needs of the handlers. No method throws or rejects. */
 export interface Work {
   /** Runs the handlers. */
   reply(ctx: Context): Awaitable<Handled>
@@ -19,7 +19,7 @@ export interface Work {
   placeholder(ctx: Context): Reply | undefined
   /** Sends a reply, or the rest of one, that no delivery carried. */
   late(reply: Reply, ctx: Context): void
-  /** True when somebody does that. */
+  /** True when somebody sends late replies. */
   readonly sendsLate: boolean
   report(error: Error, ctx: Context): void
 }

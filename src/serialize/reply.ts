@@ -226,7 +226,7 @@ export function raw(body: string): RawReply {
   return checked({ MsgType: 'raw', body })
 }
 
-/** Where each reply holds what WeChat cannot do without. */
+/** For each type of reply the path to the field without which WeChat does not take it. */
 const required: ReadonlyMap<string, readonly string[]> = new Map([
   ['text', ['Content']],
   ['image', ['Image', 'MediaId']],
@@ -239,7 +239,7 @@ const required: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** The reply, or `bad_reply` for one that lacks what WeChat cannot do without. */
 export function checked<R extends BaseReply & { readonly MsgType: string }>(reply: R): R {
-  // nearly all are text, and this is several times faster than the general way
+  // nearly all replies are text, and for them this is several times faster than the general way
   if (reply.MsgType === 'text' && typeof (reply as unknown as TextReply).Content === 'string') return reply
   const path = required.get(reply.MsgType)
   const value = path?.reduce<unknown>(
@@ -284,7 +284,7 @@ export function asReply(result: WholeResult | undefined): Reply | undefined {
   return isArticles(result) ? { MsgType: 'news', Articles: result } : result
 }
 
-/** The same, checked. Throws `bad_reply`. */
+/** The reply a result stands for, checked; `undefined` is silence. Throws `bad_reply`. */
 export function toReply(result: WholeResult | undefined): Reply | undefined {
   const reply = asReply(result)
   return reply && spoken(checked(reply))
@@ -303,7 +303,7 @@ function spoken(reply: Reply): Reply | undefined {
 
 /** True for text that is empty once forbidden characters are dropped. */
 function isSilent(text: string): boolean {
-  // nearly always the first character tells
+  // nearly always the first character shows already that the text is not empty
   const first = text.charCodeAt(0)
   return !(first >= 0x20 && first < 0xd800) && withoutForbidden(text) === ''
 }
