@@ -1,35 +1,13 @@
 import { type Awaitable, chain, forget, isThenable } from '../base/awaitable.ts'
 import { type Context, hungUp } from '../context.ts'
 import { isStream } from '../serialize/reply.ts'
-import type { Chances } from './chances.ts'
-import type { Deadlines } from './deadlines.ts'
-import type { Failures } from './failures.ts'
 import { discard } from './growth.ts'
-import type { Leases } from './leases.ts'
 import type { Claim, Sent } from './ledger.ts'
-import type { OpenDeliveries } from './open-deliveries.ts'
-import type { Pending } from './pending.ts'
-import type { Replies } from './replies.ts'
+import type { Parts } from './parts.ts'
 import type { OpenDelivery, Run, Settlement } from './run.ts'
-import type { Skew } from './skew.ts'
-import type { Streams } from './streams.ts'
 import { type Act, type Event, table } from './table.ts'
 import { traceDelivery } from './trace.ts'
-import type { Handled, Work } from './work.ts'
-
-/** The parts of the exchange that the machine's acts use. */
-export interface Parts {
-  readonly work: Work
-  readonly deadlines: Deadlines
-  readonly chances: Chances
-  readonly leases: Leases
-  readonly skew: Skew
-  readonly pending: Pending
-  readonly open: OpenDeliveries
-  readonly failures: Failures
-  readonly replies: Replies
-  readonly streams: Streams
-}
+import type { Handled } from './work.ts'
 
 const events: Readonly<Record<Claim['state'], Event>> = { new: 'ours', running: 'theirs', done: 'handled' }
 
@@ -67,9 +45,7 @@ export class Machine {
     /** The reply is here: the ledger notes which way is open (passive, waiting, late), and then the reply is sent. */
     settle: (run) => {
       this.#parts.open.catchUp(run)
-      const taken = run.takeOpen()
-      const sent = wayOf(run, taken.length > 0)
-      this.settle(run, sent, taken, this.tell(run, sent))
+      this.#settleOpen(run)
     },
     /**
      * The handlers have failed and shall run again with the next delivery, which comes only if this one is not
@@ -124,13 +100,13 @@ export class Machine {
     },
     /** The window closes: what is complete goes out. */
     cut: (run) => {
-      if (this.#parts.streams.decide(run)) this.#settlePart(run)
+      if (this.#parts.streams.decide(run)) this.#settleOpen(run)
       else this.#acts.prolong(run)
     },
     /** The process is about to end: what has come is all there is. */
     cutShort: (run) => {
       run.over = true
-      if (this.#parts.streams.decide(run)) this.#settlePart(run)
+      if (this.#parts.streams.decide(run)) this.#settleOpen(run)
       run.growth?.stop()
       run.abort()
     },
@@ -215,8 +191,8 @@ export class Machine {
     forget(chain(noted, this.#noted, run))
   }
 
-  /** The deliveries that are open get it, although their time is up. */
-  #settlePart(run: Run): void {
+  /** The deliveries that are open get the reply, those too whose time is up. */
+  #settleOpen(run: Run): void {
     const taken = run.takeOpen()
     const sent = wayOf(run, taken.length > 0)
     this.settle(run, sent, taken, this.tell(run, sent))
