@@ -39,7 +39,7 @@ export interface Health {
   readonly heldPerMinute: number
   /** Replies that no delivery carried. */
   readonly late: number
-  /** Streamed replies that go on. */
+  /** Streamed replies that have more pieces to come. */
   readonly streaming: number
   /** Errors, refusals and warnings reported. */
   readonly errors: number

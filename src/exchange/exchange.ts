@@ -123,7 +123,7 @@ export class Exchange {
     return this.#parts.replies.late
   }
 
-  /** Streamed replies that go on. */
+  /** Streamed replies that have more pieces to come. */
   get streaming(): number {
     return this.#parts.streams.size
   }

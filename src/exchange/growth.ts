@@ -9,9 +9,9 @@ const inOneGo = 256
 export interface Grower {
   /** A piece has come. */
   grew(): void
-  /** No more will come: it is over, or was ended from outside. */
+  /** No more pieces will come: the stream is at its end, or `stop()` has ended it. */
   ended(): void
-  /** It threw, or gave what is no text. */
+  /** The stream threw, or gave a piece that is no text. */
   failed(thrown: unknown): void
 }
 
@@ -25,7 +25,7 @@ export class Growth {
   part: number | undefined
   /** From where on the text goes late, once that is known. */
   lateFrom: number | undefined
-  /** It was ended because nobody sends the rest. */
+  /** The stream was ended before its end, because nobody sends the rest. */
   cut = false
   /** What goes late in place of the rest. */
   instead: Reply | undefined

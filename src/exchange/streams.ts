@@ -12,12 +12,12 @@ import type { Handled, Work } from './work.ts'
 
 const unheard = 'Nobody sends the rest of a streamed reply'
 
-/** What has to be known of streams. */
+/** What {@link Streams} has to know. */
 export interface StreamOptions {
   readonly clock: Clock
-  /** Most bytes of one. */
+  /** Most bytes of one streamed reply. */
   readonly streamLimit: number
-  /** ms after the first delivery until which one may go on. */
+  /** ms after the first delivery until which a stream may go on. */
   readonly lateLimit: number
   /** ms after the first delivery when the first part is decided, where another process may have the last delivery. */
   readonly partAfter: number | undefined
@@ -27,7 +27,7 @@ export interface StreamOptions {
 export interface StreamOutcomes {
   /** The reply is whole, or nothing more of it will come. */
   handled(handled: Handled, run: Run): void
-  /** The first part is there, and goes at once. */
+  /** The first part is decided, and is to be sent at once. */
   part(run: Run): void
   /** The stream is over, or nobody wants it. */
   over(run: Run): void
@@ -49,7 +49,7 @@ export class Streams {
     this.#outcomes = outcomes
   }
 
-  /** Streams that go on. */
+  /** How many streams have more pieces to come. */
   get size(): number {
     return this.#growing.size
   }
@@ -69,7 +69,7 @@ export class Streams {
   /** Makes what is complete of a growing text the reply; false when nothing is. */
   decide(run: Run): boolean {
     const { growth } = run
-    // what a mini program's user sees is no answer: all of it goes together
+    // a mini program's user is shown no answer, so there is no first part: all of the text goes late, together
     if (!growth || run.miniProgram) return false
     const border = borderOf(growth.text)
     if (border === undefined || growth.text.slice(0, border).trim() === '') return false
@@ -87,7 +87,7 @@ export class Streams {
     this.#lateFrom(run, 0)
   }
 
-  /** Nobody will get it. */
+  /** Ends the stream of a message whose reply nobody will get. */
   drop(run: Run): void {
     run.growth?.drop()
     this.#forget(run)
@@ -98,7 +98,7 @@ export class Streams {
     for (const { growth } of this.#growing.keys()) growth?.stop()
   }
 
-  /** Resolves when none goes on. */
+  /** Resolves when no stream has more pieces to come. */
   none(): Promise<void> {
     return new Promise((resolve) => {
       if (this.#growing.size === 0) resolve()
@@ -181,7 +181,7 @@ export class Streams {
       return
     }
     const half = instead === undefined && this.decide(run)
-    // nothing follows
+    // the stream has failed, so no rest follows the reply
     run.growth = undefined
     this.#outcomes.handled(half ? (run.reply ?? undefined) : handled, run)
   }
@@ -192,7 +192,7 @@ export class Streams {
     if (run.growth.over) this.#sendRest(run, run.growth)
   }
 
-  /** Once, when the first part has gone its way and nothing more will come. */
+  /** Sends the rest, once: when the first part has been sent and no more pieces will come. */
   #sendRest(run: Run, growth: Growth): void {
     const { lateFrom, text } = growth
     if (lateFrom === undefined || !run.ctx || run.growth !== growth) return

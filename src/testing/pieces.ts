@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '../base/clock.ts'
 export interface PiecesOptions {
   /** ms before each piece. Default 0. */
   readonly every?: number
-  /** Whose time it is. Default: the machine's clock. */
+  /** The clock that the pieces wait by. Default: the machine's clock. */
   readonly clock?: Clock
 }
 
