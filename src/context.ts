@@ -90,7 +90,10 @@ export function answerOf(body: string): Answer {
 /** No answer: the connection is closed. */
 export const hungUp: Answer = { status: 0, body: '', type: '' }
 
-/** How far the deliveries of a message have come: what a {@link Context} passes on. */
+/**
+ * How far the deliveries of a message have come: what a {@link Context} passes on. For a message that has come by
+ * deliveries it is its run, in exchange/run.ts.
+ */
 export interface Progress {
   /** How often WeChat has delivered the message so far. */
   readonly attempt: number

@@ -35,8 +35,8 @@ const atOnce = 20
 /** Replies of this process that may be on their way at a time, to a user and to the users of an account. */
 const toUser = 50
 const toAccount = 2000
-/** Replies that may be stored for a user, of all processes. */
-const stored = 200
+/** Replies that may be stored for a user, of all processes: how long a queue may get. */
+const mostStored = 200
 
 /**
  * Late replies on their way, in a store, so that a process that dies loses none: what was queued is sent by the next
@@ -115,7 +115,7 @@ export class Outbox {
   async #enqueue(reply: QueuedReply, empty: UserRecord, user: string): Promise<void> {
     let hasRoom = true
     await this.#options.records.change(user, (record = empty) => {
-      hasRoom = record.queue.length < stored
+      hasRoom = record.queue.length < mostStored
       return hasRoom ? { ...record, queue: [...record.queue, reply] } : undefined
     })
     if (!hasRoom) throw new Error('There are too many late replies in the store')

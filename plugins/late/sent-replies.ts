@@ -1,4 +1,4 @@
-/** Users, and replies of each, that are remembered: a store may be down for days. */
+/** Users, and replies of each, that are remembered while a store is down; as many as outbox.ts stores for a user. */
 const mostUsers = 2000
 const mostReplies = 200
 

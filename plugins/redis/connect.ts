@@ -1,6 +1,6 @@
 import { type OptionCheck, systemClock, within } from 'echostr'
 import { createClient, type RedisClientOptions } from 'redis'
-import { check } from './units.ts'
+import { check } from './options.ts'
 
 /** A client of `redis`, as {@link connect} gives it. Closed by `client.close()`. */
 export type ConnectedClient = ReturnType<typeof createClient>

@@ -12,7 +12,7 @@ import {
 import { type Connection, connectionOf, type RedisClient } from './client.ts'
 import { isYes, Script } from './script.ts'
 import { texts } from './texts.ts'
-import { check, milliseconds, optionsOf } from './units.ts'
+import { check, milliseconds, optionsOf } from './options.ts'
 import { Wakes } from './wakes.ts'
 
 /** Options of {@link redisLedger}. */

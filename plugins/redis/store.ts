@@ -10,7 +10,7 @@ import {
 import { type Connection, connectionOf, type RedisClient } from './client.ts'
 import { isYes, Script } from './script.ts'
 import { texts } from './texts.ts'
-import { check, milliseconds, optionsOf } from './units.ts'
+import { check, milliseconds, optionsOf } from './options.ts'
 
 /** Options of {@link redisStore}. */
 export interface RedisStoreOptions {

@@ -93,7 +93,10 @@ export class Streams {
     this.#forget(run)
   }
 
-  /** Ends all that go on: what has come is all there is. */
+  /**
+   * The last step of `Exchange.close`: of the streams whose first part has gone, what has come is the rest. What becomes of
+   * a message that is still `streaming` then stands in table.ts.
+   */
   stop(): void {
     for (const { growth } of this.#growing.keys()) growth?.stop()
   }
