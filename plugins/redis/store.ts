@@ -8,9 +8,9 @@ import {
   within,
 } from 'echostr'
 import { type Connection, connectionOf, type RedisClient } from './client.ts'
+import { check, milliseconds, optionsOf } from './options.ts'
 import { isYes, Script } from './script.ts'
 import { texts } from './texts.ts'
-import { check, milliseconds, optionsOf } from './options.ts'
 
 /** Options of {@link redisStore}. */
 export interface RedisStoreOptions {
