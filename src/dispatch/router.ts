@@ -1,6 +1,7 @@
 import { chain } from '../base/awaitable.ts'
+import { isStream } from '../base/stream.ts'
 import type { Message } from '../messages/message.ts'
-import { asReply, isStream } from '../serialize/reply.ts'
+import { asReply } from '../serialize/reply.ts'
 import type { Stages } from '../stages.ts'
 import { type Chain, compose, type Middleware, type Step, type Stray } from './compose.ts'
 

@@ -1,6 +1,6 @@
 import { type Awaitable, chain, forget, isThenable } from '../base/awaitable.ts'
+import { isStream } from '../base/stream.ts'
 import { type Context, hungUp } from '../context.ts'
-import { isStream } from '../serialize/reply.ts'
 import { discard } from './growth.ts'
 import type { Claim, Sent } from './ledger.ts'
 import type { Parts } from './parts.ts'

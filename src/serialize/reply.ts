@@ -1,3 +1,4 @@
+import { isStream } from '../base/stream.ts'
 import { EchostrError } from '../errors.ts'
 import { withoutForbidden } from './xml-writer.ts'
 
@@ -258,11 +259,6 @@ function isText(value: unknown, path: readonly string[]): boolean {
 
 function isArticle(value: unknown): boolean {
   return typeof value === 'object' && value !== null && typeof (value as Article).Title === 'string'
-}
-
-/** True for the pieces of a text. */
-export function isStream(value: unknown): value is AsyncIterable<string> {
-  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value
 }
 
 /** True for what a handler may return. */
