@@ -91,12 +91,9 @@ export class App {
       serialize: serializer(settings.clock),
     })
     const handlers = new Handlers(settings, pipeline, reporter)
-    const exchange = new Exchange(
-      settings,
-      handlers,
-      new Answers(settings.overflow, pipeline, report),
-      report,
-    )
+    const answers = new Answers(settings.overflow, pipeline, report)
+    const exchange = new Exchange(settings, handlers, answers, report)
+    const handshake = new Handshake(pipeline, reporter)
     const refusals = new Refusals(reporter)
     this.#settings = settings
     this.#reporter = reporter
@@ -105,13 +102,7 @@ export class App {
     this.#handlers = handlers
     this.#exchange = exchange
     this.#refusals = refusals
-    this.#intake = new Intake({
-      handshake: new Handshake(pipeline, reporter),
-      guard,
-      pipeline,
-      exchange,
-      refusals,
-    })
+    this.#intake = new Intake({ handshake, guard, pipeline, exchange, refusals })
   }
 
   static {

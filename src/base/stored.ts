@@ -51,13 +51,8 @@ export async function readStored<T>(
   parse: (text: string) => T | undefined,
   options: ReadOptions = {},
 ): Promise<Stored<T>> {
-  const given = { store, key, parse, options }
-  checkOptions('readStored()', given, {
-    store: readable,
-    key: 'string',
-    parse: 'function',
-    options: 'object',
-  })
+  const kinds = { store: readable, key: 'string', parse: 'function', options: 'object' } as const
+  checkOptions('readStored()', { store, key, parse, options }, kinds)
   const {
     report = warn,
     mend = () => '',
