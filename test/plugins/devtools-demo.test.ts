@@ -40,6 +40,22 @@ test('slow 12 is answered by the third delivery', async () => {
   assert.is(await talk()('slow 12'), '想了 12 秒')
 })
 
+const story = (from: number, to: number) =>
+  Array.from({ length: (to - from) / 2 + 1 }, (_, index) => `故事讲到第 ${from + 2 * index} 秒。`).join('')
+
+test('story 30: the last delivery carries what is complete by then, and the rest is pushed', async () => {
+  const client = fakeClient()
+  const say = talk(() => client)
+  assert.is(await say('story 30'), story(2, 14))
+  assert.equal(textsOf(client.sent), [story(16, 30)])
+})
+
+test('story 30 without the customer-service API: the rest comes with the next message', async () => {
+  const say = talk()
+  assert.is(await say('story 30'), story(2, 14))
+  assert.match((await say('你好')) ?? '', story(16, 30))
+})
+
 /** All that `npm start` writes. */
 async function started(...args: readonly string[]): Promise<string> {
   const node = ['--conditions=echostr-source', '--import', 'tsx', 'plugins/devtools/demo/start.ts', ...args]

@@ -5,7 +5,7 @@ import { match, when } from 'echostr/plugins/match'
 import { pause } from '../wechat/clock.ts'
 
 const help = `发一段文字、一张图片、一段语音、视频、位置或链接试试。
-帮助 · 菜单 · 图文 · 换行 · slow 12（十二秒后回答） · slow 20（二十秒：来不及，晚些送到）`
+帮助 · 菜单 · 图文 · 换行 · slow 12（十二秒后回答） · slow 20（二十秒：来不及，晚些送到） · story 30（边想边说三十秒：先到的先送）`
 
 /** Finds the customer-service API for a user. */
 export type FindClient = (user: User) => PushClient | undefined
@@ -33,6 +33,7 @@ export function demo(
   app.on('event:CLICK', (ctx) => `你点了菜单 ${ctx.message.EventKey}`)
 
   app.use(match(when(/^slow\s+(\d{1,3})$/i, (_, [, seconds]) => think(clock, Number(seconds)))))
+  app.use(match(when(/^story\s+(\d{1,3})$/i, (_, [, seconds]) => tell(clock, Number(seconds)))))
   app.on('text', (ctx, next) => commands.get(ctx.message.Content.trim()) ?? next())
   app.on('text', (ctx) => `You said: ${ctx.message.Content}`)
   app.on('image', (ctx) => image(ctx.message.MediaId))
@@ -59,6 +60,15 @@ function ownAccount(): PushClient | undefined {
 async function think(clock: Clock, seconds: number): Promise<string> {
   await pause(clock, seconds * 1000)
   return `想了 ${seconds} 秒`
+}
+
+/** In pieces, as a language model speaks: a sentence every two seconds. */
+async function* tell(clock: Clock, seconds: number): AsyncGenerator<string> {
+  for (let past = 2; past <= seconds; past += 2) {
+    await pause(clock, 2000)
+    yield `故事讲到第 ${past} 秒`
+    yield '。'
+  }
 }
 
 const commands = new Map<string, Result>([
