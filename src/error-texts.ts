@@ -202,6 +202,7 @@ export const remedies: Readonly<Record<ErrorCode, readonly [en: string, zh: stri
 export const phrases: Phrases = {
   // arguments and options
   '{name} takes {is} as "{option}", not {value}': '{name} 的 "{option}" 是{is}，而不是{value}',
+  '{name} has no option {option}: did you mean {meant}?': '{name} 没有选项 {option}：是不是 {meant}？',
   '{name} has no option {option}; there are {names}': '{name} 没有选项 {option}，有的是 {names}',
   '{name} takes an object with options, not {value}': '{name} 的参数是带选项的对象，而不是{value}',
   '{owner} gives {method}() no function as "{argument}"': '{owner}给 {method}() 的 "{argument}" 不是函数',

@@ -1,5 +1,6 @@
 import { phrases } from '../error-texts.ts'
 import { EchostrError, type ErrorTexts, quote } from '../errors.ts'
+import { distance } from './spelling.ts'
 
 /** What an option may be, in words and as a test. */
 export interface OptionCheck {
@@ -86,13 +87,18 @@ export function checkOptions<T extends object>(
   const wanted = new Map(Object.entries<OptionKind>(known).map(([each, kind]) => [bare(each), kind]))
   const unknown = Object.keys(options).find((each) => !wanted.has(each))
   // a misspelt option that is ignored could leave out a protection
-  if (unknown !== undefined)
-    refuse(error, `${name} has no option ${quote(unknown)}; there are ${[...wanted.keys()].join(', ')}`)
+  if (unknown !== undefined) refuse(error, unknownOption(name, unknown, [...wanted.keys()]))
   for (const each of Object.keys(known)) {
     const value = (options as Record<string, unknown>)[bare(each)]
     if (value !== undefined || !each.endsWith('?')) checkOne(error, name, bare(each), value, wanted)
   }
   return options
+}
+
+function unknownOption(name: string, given: string, known: readonly string[]): string {
+  const meant = known.find((each) => distance(given.toLowerCase(), each.toLowerCase(), 3) < 3)
+  if (meant !== undefined) return `${name} has no option ${quote(given)}: did you mean ${quote(meant)}?`
+  return `${name} has no option ${quote(given)}; there are ${known.join(', ')}`
 }
 
 /**

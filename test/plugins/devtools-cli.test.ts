@@ -120,11 +120,18 @@ test('send: which delivery was answered, when it was not the first', async () =>
     if (++deliveries % 3 === 0) res.end('success')
     else req.socket.destroy()
   })
+  // an address is meant with http://
   const sent = async (lang: string) =>
-    (await echostr(['send', 'x', '--port', String(served.port), '--lang', lang])).out
+    (await echostr(['send', 'x', '--url', `127.0.0.1:${served.port}`, '--lang', lang])).out
   try {
-    assert.match(await sent('en'), /^200 acknowledged, nothing to show \(delivery 3, after \d\.\d s\)\n/)
-    assert.match(await sent('zh'), /^200 已收到，不显示任何内容（第 3 次推送，\d\.\d 秒）\n/)
+    assert.match(
+      await sent('en'),
+      /^200 acknowledged, nothing to show: no handler replied, or one failed, see the terminal of the app \(delivery 3, after \d\.\d s\)\n/,
+    )
+    assert.match(
+      await sent('zh'),
+      /^200 已收到，不显示任何内容（没有处理函数回复；如果出错了，程序的终端里有）（第 3 次推送，\d\.\d 秒）\n/,
+    )
   } finally {
     served.close()
   }

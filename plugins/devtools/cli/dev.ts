@@ -4,6 +4,7 @@ import { accountHelp, help } from '../texts/help.ts'
 import { mistakes } from '../texts/mistakes.ts'
 import { output } from '../texts/output.ts'
 import { filled } from '../texts/words.ts'
+import { addressOf } from './address.ts'
 import { accountOptions, demoToken, playedAccount } from './credentials.ts'
 import { portIn } from './port.ts'
 import { type Command, UsageError } from './terminal.ts'
@@ -24,7 +25,7 @@ export const dev: Command = {
 
   async run(args, terminal, lang) {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
-    const [url = usual] = positionals
+    const url = addressOf(positionals[0] ?? usual)
     if (positionals.length > 1) throw new UsageError(mistakes.no_address)
     const port = portIn(values.port ?? '3001', '--port')
     const { user, ...account } = playedAccount(values, terminal, lang)

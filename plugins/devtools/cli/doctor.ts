@@ -5,6 +5,7 @@ import { accountHelp, help } from '../texts/help.ts'
 import { mistakes } from '../texts/mistakes.ts'
 import { output } from '../texts/output.ts'
 import { filled, type Lang } from '../texts/words.ts'
+import { addressOf } from './address.ts'
 import { accountOptions, checkSecrets, credentialsOf } from './credentials.ts'
 import { type Command, type Sign, UsageError } from './terminal.ts'
 
@@ -30,7 +31,7 @@ export const doctor: Command = {
     const diagnosis = await examine({
       ...account,
       token,
-      url,
+      url: addressOf(url),
       calls: callsOf(values.calls),
       ...(values.slow !== undefined && { slow: values.slow }),
       ...(!values.json && {

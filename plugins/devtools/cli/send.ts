@@ -7,6 +7,7 @@ import type { Draft } from '../wechat/exchange.ts'
 import { samples } from '../wechat/samples.ts'
 import type { WireRequest } from '../wechat/transport.ts'
 import { WeChat } from '../wechat/wechat.ts'
+import { addressOf } from './address.ts'
 import { accountOptions, demoToken, playedAccount } from './credentials.ts'
 import { describe } from './describe.ts'
 import { portIn } from './port.ts'
@@ -34,7 +35,7 @@ export const send: Command = {
 
   async run(args, terminal, lang) {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
-    const url = values.url ?? localUrl(values.port, terminal)
+    const url = values.url === undefined ? localUrl(values.port, terminal) : addressOf(values.url)
     const wechat = new WeChat({
       ...playedAccount(values, terminal, lang),
       url,

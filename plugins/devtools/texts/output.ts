@@ -12,7 +12,10 @@ export const output = {
     zh: '{url} 没有回应（{error}）。服务启动了吗？端口对吗？（--port，--url）',
     en: 'Nothing answers at {url}: {error}. Is the server running? On which port (--port, --url)?',
   },
-  acknowledged: { zh: '已收到，不显示任何内容', en: 'acknowledged, nothing to show' },
+  acknowledged: {
+    zh: '已收到，不显示任何内容（没有处理函数回复；如果出错了，程序的终端里有）',
+    en: 'acknowledged, nothing to show: no handler replied, or one failed, see the terminal of the app',
+  },
   measured: { zh: '（{detail}）', en: '({detail})' },
   later: {
     zh: '（第 {attempt} 次推送，{seconds} 秒）',
