@@ -74,12 +74,12 @@ export {
   news,
   raw,
   text,
-  toReply,
   transfer_biz_ai_ivr,
   transfer_customer_service,
   video,
   voice,
 } from './serialize/reply.ts'
+export { toReply } from './serialize/result.ts'
 export type {
   Article,
   BaseReply,
@@ -94,15 +94,14 @@ export type {
   RawReply,
   Reply,
   ReplyMap,
-  Result,
   TextReply,
   TransferAiReply,
   TransferReply,
   VideoCaption,
   VideoReply,
   VoiceReply,
-  WholeResult,
 } from './serialize/reply.ts'
+export type { Result, WholeResult } from './serialize/result.ts'
 
 // the wire
 export { parseXml } from './parse/xml.ts'

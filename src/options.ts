@@ -5,7 +5,7 @@ import type { Context } from './context.ts'
 import type { MessageKey } from './exchange/key.ts'
 import type { Ledger } from './exchange/ledger.ts'
 import type { Overflow } from './serialize/fit.ts'
-import { isWhole, type WholeResult } from './serialize/reply.ts'
+import { isWhole, type WholeResult } from './serialize/result.ts'
 import { type AccountOptions, bad } from './verify/account.ts'
 import { type Accounts, type Directory, oneAccount, severalAccounts } from './verify/directory.ts'
 

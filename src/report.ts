@@ -7,7 +7,7 @@ import { printable } from './base/printable.ts'
 import type { Context, Delivery } from './context.ts'
 import { phrases } from './error-texts.ts'
 import { EchostrError, toError } from './errors.ts'
-import { isWhole, type WholeResult } from './serialize/reply.ts'
+import { isWhole, type WholeResult } from './serialize/result.ts'
 import { channels, type ErrorEvent } from './trace.ts'
 
 /**

@@ -2,7 +2,7 @@ import { type Awaitable, isThenable, promised } from '../base/awaitable.ts'
 import type { Context } from '../context.ts'
 import { EchostrError, quote } from '../errors.ts'
 import type { Message } from '../messages/message.ts'
-import { isResult, type Result } from '../serialize/reply.ts'
+import { isResult, type Result } from '../serialize/result.ts'
 
 /** Runs the rest of the chain and gives its result. Call it at most once; await it or return it. */
 export type Next = () => Awaitable<Result | undefined>

@@ -1,7 +1,8 @@
 import { chain } from '../base/awaitable.ts'
 import { isStream } from '../base/stream.ts'
 import type { Message } from '../messages/message.ts'
-import { asReply } from '../serialize/reply.ts'
+import type { Reply } from '../serialize/reply.ts'
+import { asReply, type Result } from '../serialize/result.ts'
 import type { Stages } from '../stages.ts'
 import { type Chain, compose, type Middleware, type Step, type Stray } from './compose.ts'
 
@@ -106,6 +107,10 @@ function covers(registered: Route, route: Route): boolean {
 
 /** Makes the default stage `dispatch`: the handlers registered for the message's kind. */
 export function dispatcher(router: Router): Stages['dispatch'] {
-  return (ctx) =>
-    chain(router.chainFor(ctx.message)(ctx), (result) => (isStream(result) ? result : asReply(result)))
+  return (ctx) => chain(router.chainFor(ctx.message)(ctx), resultOf)
+}
+
+/** A stream stays what it is. */
+function resultOf(result: Result | undefined): Reply | AsyncIterable<string> | undefined {
+  return isStream(result) ? result : asReply(result)
 }

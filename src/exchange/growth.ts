@@ -17,7 +17,6 @@ export interface Grower {
 
 /** A text that comes in pieces. They are pulled one after the other, and never ahead of what was taken. */
 export class Growth {
-  text = ''
   bytes = 0
   /** No more will come. */
   over = false
@@ -30,12 +29,21 @@ export class Growth {
   /** What goes late in place of the rest. */
   instead: Reply | undefined
   readonly #stream: AsyncIterable<string>
+  #text = ''
+  /** What has come since the text was put together: a text made of single letters would take sixteen times their place. */
+  #pieces: string[] = []
   readonly #grower: Grower
   #iterator: AsyncIterator<unknown> | undefined
 
   constructor(stream: AsyncIterable<string>, grower: Grower) {
     this.#stream = stream
     this.#grower = grower
+  }
+
+  /** What has come. */
+  get text(): string {
+    if (this.#pieces.length > 0) this.#join()
+    return this.#text
   }
 
   /** Begins to pull. Never rejects. */
@@ -71,10 +79,15 @@ export class Growth {
     if (this.over || done) return false
     if (typeof value !== 'string')
       throw new EchostrError('bad_result', `A piece of a streamed reply is a ${typeof value}, not a string`)
-    this.text += value
+    if (this.#pieces.push(value) >= inOneGo) this.#join()
     this.bytes += Buffer.byteLength(value)
     this.#grower.grew()
     return true
+  }
+
+  #join(): void {
+    this.#text += this.#pieces.join('')
+    this.#pieces = []
   }
 
   #end(): void {

@@ -2,8 +2,8 @@ import { chain, forget } from '../base/awaitable.ts'
 import type { Clock } from '../base/clock.ts'
 import { isStream } from '../base/stream.ts'
 import { EchostrError } from '../errors.ts'
-import { borderOf, unitsThatFit } from '../serialize/border.ts'
-import { maxTextBytes } from '../serialize/fit.ts'
+import { borderOf } from '../serialize/border.ts'
+import { codePointEnd, maxTextBytes } from '../serialize/fit.ts'
 import type { Deadlines, Due } from './deadlines.ts'
 import { Growth } from './growth.ts'
 import type { Run } from './run.ts'
@@ -134,7 +134,7 @@ export class Streams {
   #tooLong(run: Run, growth: Growth): void {
     if (run.miniProgram) return
     if (this.#work.sendsLate) {
-      this.#part(run, growth, borderOf(growth.text) ?? unitsThatFit(growth.text))
+      this.#part(run, growth, borderOf(growth.text) ?? codePointEnd(growth.text))
       this.#outcomes.part(run)
     } else this.#stop(run, growth)
   }

@@ -1,4 +1,4 @@
-import { maxTextBytes } from './fit.ts'
+import { codePointEnd } from './fit.ts'
 
 /** Texts shorter than this, in UTF-16 units, are not cut inside a sentence. */
 const shortest = 60
@@ -14,15 +14,10 @@ const clauses = /[，、；：,;:]|\s/g
  * @param text what has come
  */
 export function borderOf(text: string): number | undefined {
-  const head = text.slice(0, unitsThatFit(text))
+  const head = text.slice(0, codePointEnd(text))
   const paragraph = head.lastIndexOf('\n\n')
   if (paragraph > head.length / 2) return paragraph + 2
   return lastEnd(head, sentences) ?? (head.length > shortest ? lastEnd(head, clauses) : undefined)
-}
-
-/** How many UTF-16 units of a text one reply carries, without cutting a code point. */
-export function unitsThatFit(text: string): number {
-  return new TextEncoder().encodeInto(text, new Uint8Array(maxTextBytes)).read
 }
 
 function lastEnd(text: string, borders: RegExp): number | undefined {

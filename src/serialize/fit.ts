@@ -55,7 +55,7 @@ function fitText(reply: TextReply, overflow: Overflow): Fitted | undefined {
 }
 
 /** How many UTF-16 units fit into the limit without cutting a code point. */
-function codePointEnd(content: string): number {
+export function codePointEnd(content: string): number {
   return new TextEncoder().encodeInto(content, new Uint8Array(maxTextBytes)).read
 }
 

@@ -1,6 +1,6 @@
 import { wrongArgument } from '../base/check-options.ts'
 import { isStream } from '../base/stream.ts'
-import type { Result } from './reply.ts'
+import type { Result } from './result.ts'
 
 /**
  * A handler's result with its text changed, for middleware: a string, a text reply, or each piece of a streamed one.

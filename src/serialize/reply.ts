@@ -1,4 +1,3 @@
-import { isStream } from '../base/stream.ts'
 import { EchostrError } from '../errors.ts'
 import { withoutForbidden } from './xml-writer.ts'
 
@@ -159,21 +158,6 @@ export interface ReplyMap {
 /** A passive reply (被动回复) as plain data; who it goes to and comes from is added when it is sent. */
 export type Reply = ReplyMap[keyof ReplyMap]
 
-/**
- * A reply that is there as a whole: as an object; as a string, short for {@link text}; as articles, short for
- * {@link news}; `null` for silence (WeChat gets `success`).
- */
-export type WholeResult = Reply | string | readonly Article[] | null
-
-/**
- * What a handler may return: a whole reply, or the pieces of a text, as a language model gives them: an async generator,
- * a `ReadableStream` of strings, the `textStream` of an SDK. What is complete when WeChat's window closes goes out as
- * the first part, and the rest follows late. Returning nothing keeps what `next()` gave.
- *
- * @example app.on('text', async function* (ctx) { for await (const piece of model(ctx.message.Content)) yield piece })
- */
-export type Result = WholeResult | AsyncIterable<string>
-
 /** A text reply. Empty text, also once forbidden characters are dropped, is silence. */
 export function text(Content: string): TextReply {
   return checked({ MsgType: 'text', Content })
@@ -257,49 +241,6 @@ function isText(value: unknown, path: readonly string[]): boolean {
   return typeof value === 'string' && (path.length === 1 || withoutForbidden(value) !== '')
 }
 
-function isArticle(value: unknown): boolean {
+export function isArticle(value: unknown): boolean {
   return typeof value === 'object' && value !== null && typeof (value as Article).Title === 'string'
-}
-
-/** True for what a handler may return. */
-export function isResult(value: unknown): value is Result {
-  return isWhole(value) || isStream(value)
-}
-
-/** True for a reply that is there as a whole. */
-export function isWhole(value: unknown): value is WholeResult {
-  if (typeof value === 'string' || value === null) return true
-  if (Array.isArray(value)) return value.every(isArticle)
-  return typeof value === 'object' && typeof (value as { MsgType?: unknown }).MsgType === 'string'
-}
-
-/** The reply a result stands for, as it is; `undefined` is silence. */
-export function asReply(result: WholeResult | undefined): Reply | undefined {
-  if (typeof result === 'string') return isSilent(result) ? undefined : { MsgType: 'text', Content: result }
-  if (result === undefined || result === null) return undefined
-  return isArticles(result) ? { MsgType: 'news', Articles: result } : result
-}
-
-/** The reply a result stands for, checked; `undefined` is silence. Throws `bad_reply`. */
-export function toReply(result: WholeResult | undefined): Reply | undefined {
-  const reply = asReply(result)
-  return reply && spoken(checked(reply))
-}
-
-function isArticles(result: WholeResult): result is readonly Article[] {
-  return Array.isArray(result)
-}
-
-/** The reply, unless there is nothing in it that WeChat would show. */
-function spoken(reply: Reply): Reply | undefined {
-  if (reply.MsgType === 'text') return isSilent(reply.Content) ? undefined : reply
-  if (reply.MsgType === 'news') return reply.Articles.length === 0 ? undefined : reply
-  return reply
-}
-
-/** True for text that is empty once forbidden characters are dropped. */
-function isSilent(text: string): boolean {
-  // nearly always the first character shows already that the text is not empty
-  const first = text.charCodeAt(0)
-  return !(first >= 0x20 && first < 0xd800) && withoutForbidden(text) === ''
 }

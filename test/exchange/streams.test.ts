@@ -5,6 +5,7 @@ import { type DeliveryEvent, type Ledger, mapText, type Result } from 'echostr'
 import { type FakeClock, fakeClock, pieces } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { heap } from '../memory/heap.ts'
 import { type Asked, finished, pair, redelivered, type Scene, scene, seen } from '../support/exchange.ts'
 
 const test = suite('streams')
@@ -496,6 +497,23 @@ test('a stream that never waits does not stop the others', async () => {
   clearInterval(counting)
   assert.ok(turns > 3, `${turns} turns`)
   assert.ok(asked.said.startsWith('xxx'))
+})
+
+test('a text that comes letter by letter takes no more memory than its letters', async () => {
+  const s = scene({ streamLimit: 100_000 }, fakeClock(), {}, true)
+  const feeds: Feed[] = []
+  s.app.on('video', (ctx) => {
+    const feed = new Feed()
+    feeds.push(feed)
+    feed.give(...Array.from({ length: 2000 }, () => ctx.message.MsgType.charAt(0)))
+    return feed
+  })
+  const before = await heap()
+  for (let i = 0; i < 200; i++) s.ask(s.delivery.video())
+  const settled = () => new Promise<void>((resolve) => setTimeout(resolve, 1))
+  while (feeds.length < 200 || feeds.some(({ pulled }) => pulled <= 2000)) await settled()
+  const perStream = ((await heap()) - before) / 200
+  assert.ok(perStream < 2000 + 20_000, `${Math.round(perStream)} bytes for 2000 letters`)
 })
 
 test('a surrogate pair cut between pieces is one character', async () => {
