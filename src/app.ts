@@ -1,13 +1,13 @@
 import { forget } from './base/awaitable.ts'
-import { shown, wrongArgument } from './base/check-options.ts'
+import { wrongArgument } from './base/check-options.ts'
 import type { Clock } from './base/clock.ts'
 import type { Answer, Context, Delivery } from './context.ts'
 import { hungUp } from './context.ts'
 import type { Middleware } from './dispatch/compose.ts'
 import { type DeadlineHook, Handlers, type LateHook } from './dispatch/handlers.ts'
-import { closestKind } from './dispatch/kinds.ts'
+import { Registration } from './dispatch/registration.ts'
 import { dispatcher, Router } from './dispatch/router.ts'
-import { EchostrError, quote, toError } from './errors.ts'
+import { EchostrError, toError } from './errors.ts'
 import { Exchange } from './exchange/exchange.ts'
 import type { Entrance } from './http/listener.ts'
 import { Refusals } from './http/refusals.ts'
@@ -69,7 +69,7 @@ export class App {
   readonly #settings: Settings
   readonly #plugins = new Plugins()
   readonly #reporter: Reporter
-  readonly #router: Router
+  readonly #registration: Registration
   readonly #pipeline: Pipeline
   readonly #handlers: Handlers
   readonly #exchange: Exchange
@@ -97,7 +97,7 @@ export class App {
     const refusals = new Refusals(reporter)
     this.#settings = settings
     this.#reporter = reporter
-    this.#router = router
+    this.#registration = new Registration(router, this.#plugins, report)
     this.#pipeline = pipeline
     this.#handlers = handlers
     this.#exchange = exchange
@@ -131,7 +131,7 @@ export class App {
    */
   use(...layers: (Middleware | Plugin)[]): this {
     for (const layer of layers) {
-      if (typeof layer === 'function') this.#add(undefined, layer)
+      if (typeof layer === 'function') this.#registration.use(layer)
       else this.#plugins.install(layer, this)
     }
     return this
@@ -146,10 +146,7 @@ export class App {
    * @throws EchostrError `bad_handler`
    */
   on<K extends Kind>(kind: K | readonly K[], ...handlers: [Handler<K>, ...Handler<K>[]]): this {
-    const kinds: readonly string[] = this.#kindsOf(kind)
-    if (handlers.length === 0) this.#refuse('app.on() takes a function as "handler" behind the kind')
-    for (const handler of handlers) this.#add(kinds, handler)
-    for (const each of kinds) this.#checkKind(each)
+    this.#registration.on(kind, handlers)
     return this
   }
 
@@ -167,7 +164,7 @@ export class App {
 
   /** Registers a hook that is told about refusals and failures. With several, the first reply returned counts. */
   onError(hook: ErrorHook): this {
-    this.#checkHook('onError', hook)
+    this.#registration.checkHook('onError', hook)
     this.#reporter.add(hook)
     return this
   }
@@ -177,7 +174,7 @@ export class App {
    * one that was too long (`overflow: 'late'`). Called once for each such reply.
    */
   onLate(hook: LateHook): this {
-    this.#checkHook('onLate', hook)
+    this.#registration.checkHook('onLate', hook)
     this.#handlers.addLate(hook)
     return this
   }
@@ -187,7 +184,7 @@ export class App {
    * ready. The first result counts; without any, the option `placeholder` does.
    */
   onDeadline(hook: DeadlineHook): this {
-    this.#checkHook('onDeadline', hook)
+    this.#registration.checkHook('onDeadline', hook)
     this.#handlers.addDeadline(hook)
     return this
   }
@@ -264,45 +261,6 @@ export class App {
     const alive = setInterval(() => {}, 60_000)
     await this.#exchange.close(grace, () => this.#handlers.sent())
     clearInterval(alive)
-  }
-
-  #kindsOf(kind: unknown): readonly string[] {
-    const kinds = Array.isArray(kind) ? kind : [kind]
-    if (kinds.length > 0 && kinds.every((each) => typeof each === 'string' && /^[^:]/.test(each)))
-      return kinds
-    if (typeof kind === 'function')
-      this.#refuse(
-        'app.on() takes a "kind" in front of its handlers; for every message there is app.use(handler)',
-      )
-    return this.#refuse(`app.on() takes a "kind" in front of its handlers, not ${shown(kind)}`)
-  }
-
-  #refuse(what: string): never {
-    const { owner } = this.#plugins
-    throw new EchostrError('bad_handler', owner === 'the app' ? what : `${owner}: ${what}`)
-  }
-
-  #add(kinds: readonly string[] | undefined, run: Middleware<never>): void {
-    const owner = this.#plugins.owner
-    if (typeof run !== 'function') this.#refuse(`app.on() takes a function as "handler", not ${shown(run)}`)
-    const step = `${run.name || 'A handler'} of ${owner}`
-    this.#router.add(kinds, run, kinds ? `${step} for ${kinds.join(', ')}` : step)
-  }
-
-  /**
-   * Reports a misspelt kind when this turn is over, so that `onError` hooks registered after the handler hear of it,
-   * too.
-   */
-  #checkKind(kind: string): void {
-    const closest = closestKind(kind)
-    if (closest === undefined) return
-    const what = `${this.#plugins.owner} registers the kind ${quote(kind)}, which WeChat does not send: did you mean ${quote(closest)}?`
-    queueMicrotask(() => this.report(new EchostrError('unknown_kind', what)))
-  }
-
-  #checkHook(method: string, hook: unknown): void {
-    if (typeof hook !== 'function')
-      this.#refuse(`app.${method}() takes a function as "hook", not ${shown(hook)}`)
   }
 }
 

@@ -6,7 +6,7 @@ import { type FakeClock, fakeClock, pieces } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { heap } from '../memory/heap.ts'
-import { type Asked, finished, pair, redelivered, type Scene, scene, seen } from '../support/exchange.ts'
+import { type Asked, finished, lossy, pair, redelivered, type Scene, scene } from '../support/exchange.ts'
 
 const test = suite('streams')
 
@@ -542,13 +542,6 @@ test('a stream keeps its place among the pending ones until it is over', async (
 })
 
 // several processes
-
-/** A ledger whose renewals get lost: its owner is thought dead. */
-function lossy(ledger: Ledger): Ledger {
-  return seen(ledger, {
-    claim: (key, lease, token) => (token === undefined ? ledger.claim(key, lease) : { state: 'new', token }),
-  })
-}
 
 function streamingPair(options: Parameters<typeof scene>[0] = {}, change?: (ledger: Ledger) => Ledger) {
   const p = pair(options, change)

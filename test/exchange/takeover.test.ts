@@ -2,16 +2,9 @@ import { type Ledger, MemoryLedger } from 'echostr'
 import { fakeClock, type SignedDelivery } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { finished, pair, redelivered, scene, seen } from '../support/exchange.ts'
+import { finished, lossy, pair, redelivered, scene, seen } from '../support/exchange.ts'
 
 const test = suite('exchange-takeover')
-
-/** A ledger whose renewals get lost: its owner is thought dead. */
-function lossy(ledger: Ledger): Ledger {
-  return seen(ledger, {
-    claim: (key, lease, token) => (token === undefined ? ledger.claim(key, lease) : { state: 'new', token }),
-  })
-}
 
 test('an owner that lives keeps its message for as long as its handler runs', async () => {
   const { clock, a, b, message } = pair()
