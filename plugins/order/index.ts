@@ -9,6 +9,7 @@ import {
   type OptionTable,
   type Plugin,
   type Result,
+  type Store,
   systemClock,
 } from 'echostr'
 import { Order, type Settings } from './order.ts'
@@ -26,7 +27,12 @@ export interface SequentializeOptions {
   readonly busy?: (ctx: Context) => Awaitable<Result | undefined | void>
   /** Milliseconds after which the next message no longer waits for one that is still being handled. Default 120000. */
   readonly turn?: number
-  /** Name of the plugin; each order of an app has its own. Default `order`. */
+  /**
+   * Where the lines of all processes stand. Default: this process's memory, for a single process. While the store is away,
+   * each process orders what comes to it.
+   */
+  readonly store?: Store
+  /** Name of the plugin, and part of every key: give each its own where an app has several. Default `order`. */
   readonly name?: string
   /** Where the time comes from. Default: the app's clock, once it is installed in one; else the machine's. */
   readonly clock?: Clock
@@ -56,14 +62,16 @@ export interface Sequence extends Plugin {
  */
 export function sequentialize(options: SequentializeOptions = {}): Sequence {
   checkOptions('sequentialize()', options, known)
-  const { name = 'order', by = userOf, most = 8, busy = silence, turn = 120_000 } = options
+  const { name = 'order', by = userOf, most = 8, busy = silence, turn = 120_000, store } = options
   const placed = new WeakSet<Context>()
   const make = (around: Pick<Settings, 'clock' | 'report'>) =>
     new Order({
+      name,
       by,
       most,
       busy,
       turn,
+      store,
       placed,
       clock: options.clock ?? around.clock,
       report: options.report ?? around.report,
@@ -100,6 +108,7 @@ const known: OptionTable<SequentializeOptions> = {
   'most?': 'count',
   'busy?': 'function',
   'turn?': milliseconds,
+  'store?': 'store',
   'name?': 'text',
   'clock?': 'clock',
   'report?': 'function',

@@ -12,6 +12,8 @@ export class Place {
   /** How many messages came before it, in this process. */
   readonly count: number
   outcome: Outcome | undefined
+  /** The store that processes share says that it is its turn. */
+  isHeld = false
   #tell: ((outcome: Outcome) => void) | undefined
 
   constructor(line: Line, ctx: Context, at: number, count: number) {

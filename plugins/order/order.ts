@@ -7,11 +7,13 @@ import {
   type Message,
   type Next,
   type Result,
+  type Store,
 } from 'echostr'
 import { type Gate, LocalGate } from './gate.ts'
 import { Line, Place } from './line.ts'
 import { OnceAMinute } from './once-a-minute.ts'
 import { isOrdered } from './ordered.ts'
+import { SharedGate } from './shared-gate.ts'
 import { texts } from './texts.ts'
 import { TimeLimit } from './time-limit.ts'
 import { isStream, untilEnd } from './until-end.ts'
@@ -22,6 +24,8 @@ export interface Settings {
   readonly most: number
   readonly busy: (ctx: Context) => Awaitable<Result | undefined | void>
   readonly turn: number
+  readonly name: string
+  readonly store: Store | undefined
   /** Messages that have a place already: a second one would wait for the first. */
   readonly placed: WeakSet<Context>
   readonly clock: Clock
@@ -42,9 +46,16 @@ export class Order {
   constructor(settings: Settings) {
     const { clock, turn } = settings
     this.#settings = settings
-    this.#gate = new LocalGate((line) => this.#lines.delete(line.key))
+    this.#gate = this.#gateFor(settings)
     this.#limit = new TimeLimit(clock, turn, (place) => this.#overrun(place))
     this.#fullness = new OnceAMinute(clock)
+  }
+
+  #gateFor(settings: Settings): Gate {
+    const { store } = settings
+    const idle = (line: Line) => void this.#lines.delete(line.key)
+    if (!store) return new LocalGate(idle)
+    return new SharedGate({ ...settings, store, idle, lost: (place) => this.#lost(place) })
   }
 
   /** Runs `next` when it is the message's turn. */
@@ -127,6 +138,12 @@ export class Order {
   #overrun(place: Place): void {
     const what = `A turn took longer than ${this.#settings.turn} ms: the next message of the conversation no longer waits for it`
     this.#tell('turn_too_long', what, place.ctx)
+    this.#leave(place)
+  }
+
+  #lost(place: Place): void {
+    const what = 'Another process has taken the turn of a message that is still being handled'
+    this.#tell('turn_lost', what, place.ctx)
     this.#leave(place)
   }
 

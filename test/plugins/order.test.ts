@@ -1,5 +1,5 @@
 // sequentialize() in one process: who waits for whom, for how long, and that nothing of it stays.
-import { App, Context, type Message, mapText, type Result, systemClock, toMessage } from 'echostr'
+import { App, type Context, type Message, mapText, type Result, systemClock } from 'echostr'
 import { fetchOnNext, late, push } from 'echostr/plugins/late'
 import { type SequentializeOptions, sequentialize } from 'echostr/plugins/order'
 import { session } from 'echostr/plugins/session'
@@ -10,6 +10,7 @@ import { actionOf } from '../../plugins/late/windows.ts'
 import { isOrdered } from '../../plugins/order/ordered.ts'
 import { samples } from '../fixtures/messages.ts'
 import { heap } from '../memory/heap.ts'
+import { contextOf } from '../support/context.ts'
 import { codeOf, kit, token } from '../support/kit.ts'
 import { fakeClient, shown, textsOf } from '../support/late.ts'
 import { ordered } from '../support/order.ts'
@@ -730,17 +731,5 @@ test('nor do those who waited, were turned away, overran or left', async () => {
   assert.ok(grown < 4_000_000, `${grown} bytes`)
   assert.is(clock.waiting, 0)
 })
-
-const delivery = deliveries({ token }).text('x')
-
-/** A message without an app. */
-function contextOf(
-  fields: Readonly<Record<string, string>>,
-  account = '',
-  progress?: ConstructorParameters<typeof Context>[3],
-): Context {
-  const usual = { ToUserName: 'gh', FromUserName: 'anna', CreateTime: '1700000000', MsgType: 'text' }
-  return new Context(toMessage({ ...usual, ...fields }), delivery, account, progress)
-}
 
 test.run()

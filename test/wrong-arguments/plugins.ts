@@ -198,6 +198,7 @@ const sequencing = {
   most: 1,
   busy: () => 'x',
   turn: 9,
+  store: new MemoryStore(),
   name: 'x',
   clock: systemClock,
   report: () => {},
