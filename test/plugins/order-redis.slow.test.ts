@@ -1,5 +1,6 @@
 // Two real processes whose lines stand in a real Redis, in real time: one is killed, one falls asleep, Redis goes away.
 import { setTimeout } from 'node:timers/promises'
+import { connect, redisStore } from 'echostr-plugin-redis'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { OrderProcess, type Told } from '../support/order-process.ts'
@@ -30,21 +31,34 @@ const begins = (text: string) => (told: Told) => 'begun' in told && told.begun =
 const reports = (code: string) => (told: Told) => 'reported' in told && told.reported === code
 
 redisTest('nine messages at both processes in turn: one at a time, in the order of their CreateTime', () =>
-  twoProcesses(async (one, two) => {
-    const texts = Array.from({ length: 9 }, (_, at) => `${at}`)
-    for (const text of texts) (Number(text) % 2 ? one : two).ask({ user, text, at: now() + Number(text) })
-    const last = texts.at(-1) ?? ''
-    await two.hear((told) => 'ended' in told && told.ended === last)
+  twoProcesses(async (one, two, redis) => {
+    one.ask({ user, text: 'hold', at: now() })
+    await one.hear(begins('hold'))
+    const texts = Array.from({ length: 8 }, (_, at) => `${at}`)
+    for (const text of texts.toReversed())
+      (Number(text) % 2 ? one : two).ask({ user, text, at: now() + 10 * Number(text) })
+    await inLine(redis, 9)
+    one.ask({ user, text: 'release', at: now() })
+    await one.hear((told) => 'ended' in told && told.ended === texts.at(-1))
     const moments = [...one.told, ...two.told].flatMap((told) => ('at' in told ? [told] : []))
     const order = moments
-      .toSorted((a, b) => a.at - b.at)
+      .toSorted((a, b) => a.at - b.at || Number('begun' in a) - Number('begun' in b))
       .map((told) => ('begun' in told ? told.begun : told.ended))
     assert.equal(
       order,
-      texts.flatMap((text) => [text, text]),
+      ['hold', ...texts].flatMap((text) => [text, text]),
     )
   }),
 )
+
+/** Resolves when so many messages of the user stand in line. */
+async function inLine({ url }: RedisServer, count: number): Promise<void> {
+  const client = await connect(url)
+  const store = redisStore(client)
+  const key = `order:${JSON.stringify(['order', JSON.stringify(['', 'gh_test', user])])}`
+  while (JSON.parse((await store.get(key)) ?? '[]').length < count) await setTimeout(20)
+  client.destroy()
+}
 
 redisTest(
   'kill -9 of the process whose turn it is, and which has more in line: the other goes on within 5 s',
