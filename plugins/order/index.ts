@@ -63,7 +63,7 @@ export interface Sequence extends Plugin {
 export function sequentialize(options: SequentializeOptions = {}): Sequence {
   checkOptions('sequentialize()', options, known)
   const { name = 'order', by = userOf, most = 8, busy = silence, turn = 120_000, store } = options
-  const placed = new WeakSet<Context>()
+  const running = new Set<Context>()
   const make = (around: Pick<Settings, 'clock' | 'report'>) =>
     new Order({
       name,
@@ -72,7 +72,7 @@ export function sequentialize(options: SequentializeOptions = {}): Sequence {
       busy,
       turn,
       store,
-      placed,
+      running,
       clock: options.clock ?? around.clock,
       report: options.report ?? around.report,
     })
