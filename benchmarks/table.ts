@@ -37,17 +37,9 @@ export function figure(rounds: readonly number[], unit: Unit): Figure {
 /** The median of several processes. One is no sample: how it happens to be compiled is its luck. */
 export function overProcesses(processes: readonly number[], unit: Unit): Figure {
   const value = rounded(median(processes))
-  if (processes.length < 2) return { value, unit }
+  if (new Set(processes).size < 2) return { value, unit }
   const spread = rounded((range(processes) / 2 / Math.abs(value)) * 100)
   return { value, unit, spread, processes: processes.map(rounded) }
-}
-
-/** Every process of one kind over every process of another: the median, and half the distance of the extremes. */
-export function ratioOver(own: readonly number[], others: readonly number[]): Figure {
-  const all = own.flatMap((mine) => others.map((theirs) => mine / theirs))
-  const value = rounded(median(all))
-  if (all.length < 2) return { value, unit: '×' }
-  return { value, unit: '×', spread: rounded((range(all) / 2 / value) * 100) }
 }
 
 function range(values: readonly number[]): number {

@@ -1,5 +1,14 @@
 // Whole servers of both trees, several processes of each, all alive at once.
-import { byProcess, cpu, saturatedTurn, type Turn, type Turns, throughput, turns } from '../load/turns.ts'
+import {
+  byProcess,
+  cpu,
+  overOther,
+  saturatedTurn,
+  type Turn,
+  type Turns,
+  throughput,
+  turns,
+} from '../load/turns.ts'
 import { compiled, warmUp } from '../load/warm.ts'
 import { inTurn, withServers } from '../servers/several.ts'
 import type { Cell, Table } from '../table.ts'
@@ -22,7 +31,8 @@ function rowsOf(all: Turns, tree: string): Cell[][] {
   return contenders.flatMap((contender) =>
     Object.entries(metrics).map(([name, of]) => {
       const each = (from: string) => byProcess(all, `${contender}#${from}`, of)
-      return row({ name: `${contender}: ${name}`, unit: 'µs', own: each(here), other: each(tree) })
+      const ratios = overOther(all, `${contender}#${here}`, `${contender}#${tree}`, of)
+      return row({ name: `${contender}: ${name}`, unit: 'µs', own: each(here), other: each(tree), ratios })
     }),
   )
 }

@@ -61,6 +61,27 @@ export function byProcess(all: Turns, name: string, of: (turn: Turn) => number):
   return (all.get(name) ?? []).map((turns) => median(turns.map(of)))
 }
 
+/**
+ * One process of a kind with one of another, those that were started one after the other and have their turns so: what
+ * comes of both in each round, and of that the median. Only neighbours in time are compared.
+ */
+export function byPair(
+  all: Turns,
+  [name, other]: readonly [string, string],
+  of: (turn: Turn) => number,
+  both: (own: number, other: number) => number,
+): number[] {
+  const others = all.get(other) ?? []
+  return (all.get(name) ?? []).map((turns, like) =>
+    median(turns.map((turn, round) => both(of(turn), of(others[like]?.[round] as Turn)))),
+  )
+}
+
+/** How many times as much as another kind. */
+export function overOther(all: Turns, name: string, other: string, of: (turn: Turn) => number): number[] {
+  return byPair(all, [name, other], of, (own, theirs) => own / theirs)
+}
+
 export const throughput = (turn: Turn): number => turn.load.latencies.length / turn.load.seconds
 export const cpu = (turn: Turn): number => turn.cpu
 

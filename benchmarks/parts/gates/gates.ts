@@ -1,7 +1,7 @@
 // What `npm run bench -- gates` enforces: one run of everything that a gate is about.
 
 import { entry, hasRevision, withRevision } from '../../compare/revision.ts'
-import { byProcess, cpu, type Turns } from '../../load/turns.ts'
+import { byPair, cpu, type Turns } from '../../load/turns.ts'
 import { compiled, warmUp } from '../../load/warm.ts'
 import type { Options } from '../../options.ts'
 import { inProcesses } from '../../processes.ts'
@@ -9,8 +9,8 @@ import { limit } from '../../servers/contenders.ts'
 import { hasRedis, startRedis } from '../../servers/redis-server.ts'
 import type { ServerOptions } from '../../servers/server.ts'
 import { inTurn, type Servers, withServers } from '../../servers/several.ts'
-import { median } from '../../statistics.ts'
-import { overProcesses, ratioOver, type Table } from '../../table.ts'
+import { ratios } from '../../statistics.ts'
+import { overProcesses, type Table } from '../../table.ts'
 import { kinds as exchangeKinds, serversTable } from '../exchange.ts'
 import { constantRate, saturation } from '../http/http.ts'
 import { aheadTable, openTable, processesOf, saturationTable } from '../http/tables.ts'
@@ -36,12 +36,11 @@ function only(servers: Servers, names: readonly string[]): Servers {
 
 /** µs that each revision adds to what bare node:http uses. */
 function addedTable(all: Turns): Table {
-  const bare = median(byProcess(all, limit, cpu))
-  const added = (name: string) => byProcess(all, name, cpu).map((us) => us - bare)
+  const added = (name: string) => byPair(all, [name, limit], cpu, (own, bare) => own - bare)
   const rows = [then, now].map((name) => [
     name,
     overProcesses(added(name), 'µs'),
-    ratioOver(added(name), added(then)),
+    overProcesses(ratios(added(name), added(then)), '×'),
   ])
   const title = `CPU per request beyond ${limit}, this tree beside ${before}`
   return { id: 'added', title, processes: processesOf(all), head: ['', 'added', `over ${before}`], rows }

@@ -9,15 +9,15 @@ import type { Table } from '../../table.ts'
 import { aheadTable, openTable, saturationTable } from './tables.ts'
 import { byWrk } from './wrk.ts'
 
-/** As many requests as they can answer; a process has half of the rounds, there are several. */
+/** As many requests as they can answer. Turns are short, so that a pair has its own one soon after the other. */
 export function saturation(servers: Servers, connections: number, options: Options): Promise<Turns> {
-  const ms = options.quick ? 100 : 300
-  return turns(servers, connections, Math.ceil(options.rounds / 2), (each) => saturatedTurn(each, ms))
+  const ms = options.quick ? 100 : 150
+  return turns(servers, connections, options.rounds, (each) => saturatedTurn(each, ms))
 }
 
 export function constantRate(servers: Servers, rate: number, options: Options): Promise<Turns> {
-  const ms = options.quick ? 300 : 1000
-  return turns(servers, 64, Math.ceil(options.rounds / 2), (each) =>
+  const ms = options.quick ? 300 : 500
+  return turns(servers, 64, options.rounds, (each) =>
     turn(each, (rate * ms) / 1000, () => arrive(each.connections, each.requests, { rate, ms })),
   )
 }

@@ -1,9 +1,23 @@
 // Turns of servers as tables: a figure is the median over processes.
-import { byProcess, cpu, latency, pooled, type Turn, type Turns, throughput } from '../../load/turns.ts'
+import {
+  byProcess,
+  cpu,
+  latency,
+  overOther,
+  pooled,
+  type Turn,
+  type Turns,
+  throughput,
+} from '../../load/turns.ts'
 import { limit } from '../../servers/contenders.ts'
-import { type Cell, overProcesses, ratioOver, type Table } from '../../table.ts'
+import { type Cell, type Figure, overProcesses, type Table } from '../../table.ts'
 
 const hand = 'by hand'
+
+/** How many times as much as another kind, pair by pair. */
+export function over(all: Turns, name: string, other: string, of: (turn: Turn) => number): Figure {
+  return overProcesses(overOther(all, name, other, of), '×')
+}
 
 /** Which processes the figures are of. */
 export function processesOf(all: Turns): string {
@@ -16,16 +30,14 @@ const last = (of: (turn: Turn) => number) => (all: Turns, name: string) =>
 
 function saturationRow(all: Turns, name: string): Cell[] {
   const of = (each: string, metric: (turn: Turn) => number) => byProcess(all, each, metric)
-  const over = (other: string, metric: (turn: Turn) => number) =>
-    all.has(other) ? ratioOver(of(name, metric), of(other, metric)) : '–'
   return [
     name,
     overProcesses(of(name, throughput), '/s'),
-    over(limit, throughput),
+    over(all, name, limit, throughput),
     overProcesses(of(name, cpu), 'µs'),
-    over(limit, cpu),
-    over(hand, cpu),
-    over(`${hand}, fast-xml-parser`, cpu),
+    over(all, name, limit, cpu),
+    over(all, name, hand, cpu),
+    over(all, name, `${hand}, fast-xml-parser`, cpu),
     ...[0.5, 0.99, 0.999].map((share) => overProcesses(pooled(all, name, share), 'µs')),
     overProcesses(last(({ rss }) => rss)(all, name), 'B'),
     overProcesses(
@@ -52,21 +64,19 @@ export function saturationTable(all: Turns, connections: number): Table {
 /** How much faster echostr is than each peer, in the same run. */
 export function aheadTable(all: Turns): Table {
   const peers = [...all.keys()].filter((name) => !/echostr|node:http/.test(name))
-  const of = (name: string) => byProcess(all, name, throughput)
   return {
     id: 'ahead',
     title: 'Throughput of echostr over each peer',
     processes: processesOf(all),
     head: ['', 'ratio'],
-    rows: peers.map((name) => [name, ratioOver(of('echostr'), of(name))]),
+    rows: peers.map((name) => [name, over(all, 'echostr', name, throughput)]),
   }
 }
 
 export function openTable(all: Turns, rate: number): Table {
-  const of = (name: string, share: number) => byProcess(all, name, latency(share))
   const both = (name: string, share: number): Cell[] => [
-    overProcesses(of(name, share), 'µs'),
-    ratioOver(of(name, share), of(limit, share)),
+    overProcesses(byProcess(all, name, latency(share)), 'µs'),
+    over(all, name, limit, latency(share)),
   ]
   return {
     id: `open ${rate}`,
@@ -92,9 +102,9 @@ export function besideTable(
   const rows = Object.entries(names).map(([shown, name]) => [
     shown,
     overProcesses(each(name, throughput), '/s'),
-    ratioOver(each(name, throughput), each(base, throughput)),
+    over(all, name, base, throughput),
     overProcesses(each(name, cpu), 'µs'),
-    ratioOver(each(name, cpu), each(base, cpu)),
+    over(all, name, base, cpu),
     overProcesses(pooled(all, name, 0.5), 'µs'),
     overProcesses(pooled(all, name, 0.99), 'µs'),
   ])

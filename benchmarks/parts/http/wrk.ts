@@ -12,8 +12,8 @@ import { limit } from '../../servers/contenders.ts'
 import { pinned } from '../../servers/cores.ts'
 import type { ServerProcess } from '../../servers/server.ts'
 import { inTurn, type Servers } from '../../servers/several.ts'
-import { median } from '../../statistics.ts'
-import { type Cell, lookUp, overProcesses, ratioOver, type Table } from '../../table.ts'
+import { median, ratios } from '../../statistics.ts'
+import { type Cell, lookUp, overProcesses, type Table } from '../../table.ts'
 
 const connections = 64
 const seconds = 1
@@ -94,7 +94,7 @@ function row(all: AllSaid, name: string, own: Table): Cell[] {
   return [
     name,
     overProcesses(byProcess(all, name, throughput), '/s'),
-    ratioOver(byProcess(all, name, throughput), byProcess(all, limit, throughput)),
+    overProcesses(ratios(byProcess(all, name, throughput), byProcess(all, limit, throughput)), '×'),
     lookUp(own, name, 'of the limit') ?? '–',
     overProcesses(
       byProcess(all, name, ({ p50 }) => p50),
