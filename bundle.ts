@@ -5,7 +5,9 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { build } from 'esbuild'
 
-const page = 'plugins/devtools/page'
+const page = 'plugins/devtools/chat/page'
+/** Beside the one file that the devtools have become. */
+const publishedPage = 'lib/plugins/devtools/page'
 const biome = 'node_modules/@biomejs/biome/bin/biome'
 
 interface Manifest {
@@ -76,7 +78,7 @@ async function shrink(): Promise<void> {
   const names = readdirSync(page).filter((name) => name === 'page.js' || !name.endsWith('.js'))
   await build({
     entryPoints: names.map((name) => join(page, name)),
-    outdir: join('lib', page),
+    outdir: publishedPage,
     bundle: true,
     minify: true,
     format: 'esm',

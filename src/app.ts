@@ -29,16 +29,18 @@ export type Handler<K extends Kind> = Middleware<KindMap[K]>
 
 /** What {@link App.health} tells: a snapshot; counts are since the start of the app, in this process. */
 export interface Health {
-  /** Messages that are being handled, or whose reply waits for its way. */
+  /** Messages that are being handled, or whose reply is ready and waits for a delivery. */
   readonly pending: number
   /** Messages that were handled. */
   readonly messages: number
   /** Deliveries of messages that arrived. Divided by `messages`: how often WeChat delivers each. */
   readonly deliveries: number
-  /** Deliveries held into WeChat's timeout: those of the fuller one of this minute and the last. */
+  /** Deliveries held into WeChat's timeout: how many in this minute or in the last one, whichever had more. */
   readonly heldPerMinute: number
   /** Replies that no delivery carried. */
   readonly late: number
+  /** Streamed replies that have more pieces to come. */
+  readonly streaming: number
   /** Errors, refusals and warnings reported. */
   readonly errors: number
   /** `close()` has been called. */
@@ -48,7 +50,8 @@ export interface Health {
 }
 
 /**
- * The way into an app, for `listener`: not by the promise of `handle`, except into what only looks like an app.
+ * The way into an app for `listener`, without the promise that `handle` makes. Only an object that merely looks like
+ * an app is entered by its `handle`.
  *
  * @internal
  */
@@ -88,12 +91,9 @@ export class App {
       serialize: serializer(settings.clock),
     })
     const handlers = new Handlers(settings, pipeline, reporter)
-    const exchange = new Exchange(
-      settings,
-      handlers,
-      new Answers(settings.overflow, pipeline, report),
-      report,
-    )
+    const answers = new Answers(settings.overflow, pipeline, report)
+    const exchange = new Exchange(settings, handlers, answers, report)
+    const handshake = new Handshake(pipeline, reporter)
     const refusals = new Refusals(reporter)
     this.#settings = settings
     this.#reporter = reporter
@@ -102,18 +102,12 @@ export class App {
     this.#handlers = handlers
     this.#exchange = exchange
     this.#refusals = refusals
-    this.#intake = new Intake({
-      handshake: new Handshake(pipeline, reporter),
-      guard,
-      pipeline,
-      exchange,
-      refusals,
-    })
+    this.#intake = new Intake({ handshake, guard, pipeline, exchange, refusals })
   }
 
   static {
     intakeOf = (app) =>
-      // another copy of this package has made it, or a test
+      // an app that another copy of this package, or a test, has made has no #intake of ours
       #intake in app
         ? app.#entrance
         : {
@@ -130,8 +124,8 @@ export class App {
   }
 
   /**
-   * Registers middleware that sees every message, or installs plugins. Steps run in registration order. None is none:
-   * a list of plugins that is empty may be spread into it.
+   * Registers middleware that sees every message, or installs plugins. Steps run in registration order. Without an
+   * argument nothing happens, so that an empty list of plugins may be spread into it.
    *
    * @throws EchostrError `bad_plugin`, `plugin_conflict`, `plugin_missing`, `plugin_failed`
    */
@@ -180,7 +174,7 @@ export class App {
 
   /**
    * Registers a hook that sends what no passive answer could carry: a reply that was ready too late, or the rest of
-   * one that was too long (`overflow: 'late'`). Called once for each.
+   * one that was too long (`overflow: 'late'`). Called once for each such reply.
    */
   onLate(hook: LateHook): this {
     this.#checkHook('onLate', hook)
@@ -214,13 +208,14 @@ export class App {
 
   /** How the app is doing: for a health check, or metrics. */
   health(): Health {
-    const { pending, messages, deliveries, held, late, ledgerFailed } = this.#exchange
+    const { pending, messages, deliveries, held, late, streaming, ledgerFailed } = this.#exchange
     return {
       pending,
       messages,
       deliveries,
       heldPerMinute: held,
       late,
+      streaming,
       errors: this.#reporter.count,
       closing: this.#closed !== undefined,
       ledger: ledgerFailed ? 'failed' : 'ok',
@@ -242,7 +237,7 @@ export class App {
    * })
    */
   close(options: { readonly grace?: number } = {}): Promise<void> {
-    // a slip here must not keep a process from its end
+    // a wrong option is not refused here: a mistake must not keep a process from ending
     const grace = typeof options?.grace === 'number' ? options.grace : 5000
     this.#closed ??= this.#close(grace >= 0 ? grace : 0)
     return this.#closed
@@ -265,7 +260,7 @@ export class App {
   }
 
   async #close(grace: number): Promise<void> {
-    // what waits for its time only, holds no process
+    // deadlines are unref'd, so an interval keeps the process alive until close() ends
     const alive = setInterval(() => {}, 60_000)
     await this.#exchange.close(grace, () => this.#handlers.sent())
     clearInterval(alive)
@@ -294,7 +289,10 @@ export class App {
     this.#router.add(kinds, run, kinds ? `${step} for ${kinds.join(', ')}` : step)
   }
 
-  /** Reported once this turn is over, so that hooks registered behind the handler hear of it, too. */
+  /**
+   * Reports a misspelt kind when this turn is over, so that `onError` hooks registered after the handler hear of it,
+   * too.
+   */
   #checkKind(kind: string): void {
     const closest = closestKind(kind)
     if (closest === undefined) return
@@ -308,7 +306,7 @@ export class App {
   }
 }
 
-/** Called without `new`, a class throws a TypeError of JavaScript's own. */
+/** A class that is called without `new` throws JavaScript's own TypeError, which has no code and no remedy. */
 function refusingCalls<C extends object>(made: C, name: string): C {
   return new Proxy(made, {
     apply() {
@@ -317,7 +315,7 @@ function refusingCalls<C extends object>(made: C, name: string): C {
   })
 }
 
-// @ts-expect-error the name of a class may be given another value, and every importer then gets that
+// @ts-expect-error JavaScript lets a class name be assigned, and every importer then gets the new value
 // biome-ignore lint/suspicious/noClassAssign: see above
 App = refusingCalls(App, 'App')
 App.prototype.constructor = App

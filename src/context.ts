@@ -45,18 +45,18 @@ export interface Answer {
   readonly type: string
 }
 
-/** A push that WeChat has made, on its way through the rooms: what is known of it once it is open. */
+/** What is known of a push once it is decrypted; it travels with the push from `verify` to the answer. */
 export interface Passage {
   readonly delivery: Delivery
-  /** Whom it is for. */
+  /** The account that the push is for. */
   readonly account: Recipient
-  /** The push as it was sent: opened, when it came sealed. */
+  /** The text of the push; decrypted, when it came encrypted. */
   readonly text: string
-  /** Seals the answer, where the push came sealed; else gives it back as it is. */
+  /** Encrypts the answer when the push came encrypted; else gives it back as it is. */
   readonly seal: (answer: Answer) => Answer
 }
 
-/** An answer goes as it is. */
+/** The `seal` of a push that came in plain mode: its answer goes as it is. */
 export function unsealed(answer: Answer): Answer {
   return answer
 }
@@ -77,10 +77,10 @@ export interface Recipient {
   readonly miniProgram: boolean
 }
 
-/** WeChat is content, the user sees nothing. */
+/** The answer that acknowledges a delivery: WeChat does not deliver the message again, and the user sees nothing. */
 export const acknowledged: Answer = { status: 200, body: 'success', type: 'text/plain; charset=utf-8' }
 
-/** A body, with the Content-Type that it begins like. */
+/** An answer with this body. Its Content-Type is told from the first character. */
 export function answerOf(body: string): Answer {
   if (body.startsWith('<')) return { status: 200, body, type: 'application/xml; charset=utf-8' }
   if (body.startsWith('{')) return { status: 200, body, type: 'application/json; charset=utf-8' }
@@ -90,7 +90,10 @@ export function answerOf(body: string): Answer {
 /** No answer: the connection is closed. */
 export const hungUp: Answer = { status: 0, body: '', type: '' }
 
-/** How far the deliveries of a message have come: what a {@link Context} passes on. */
+/**
+ * How far the deliveries of a message have come: what a {@link Context} passes on. For a message that has come by
+ * deliveries it is its run, in exchange/run.ts.
+ */
 export interface Progress {
   /** How often WeChat has delivered the message so far. */
   readonly attempt: number
@@ -100,7 +103,7 @@ export interface Progress {
   remaining(): number
 }
 
-/** A message that came without deliveries, e.g. in a plugin's test: there is no hurry. */
+/** The progress of a message that came without deliveries, e.g. in a plugin's test: its time never runs out. */
 const unhurried: Progress = {
   attempt: 1,
   get signal() {
@@ -110,7 +113,7 @@ const unhurried: Progress = {
 }
 
 /**
- * One object for all contexts of a message: each of its deliveries has a context of its own.
+ * The one object that stands for a message, as a key of WeakMaps: each of its deliveries has a context of its own.
  *
  * @internal
  */
@@ -169,7 +172,8 @@ export class Context<M extends Message = Message> {
   }
 
   /**
-   * Milliseconds left for a passive reply, whatever `onLate` could still send, over all deliveries still to come; 0 when it is too late.
+   * Milliseconds left for a passive reply, over all deliveries still to come; 0 when it is too late for one, although
+   * `onLate` may still send a reply.
    *
    * @example const answer = await ask(question, { timeout: ctx.remaining() - 500 })
    */

@@ -113,6 +113,14 @@ export const remedies: Readonly<Record<ErrorCode, readonly [en: string, zh: stri
     'Register app.onLate(…) to send what does not fit into the passive reply.',
     '注册 app.onLate(…)，被动回复放不下的由它发送。',
   ],
+  stream_too_long: [
+    'What had come was sent; raise the option `streamLimit` (bytes), or ask the model for less.',
+    '已收到的部分发出去了；可以调大选项 `streamLimit`（字节），或者让模型少说一些。',
+  ],
+  stream_stalled: [
+    'What had come was sent; see why the stream does not end, or raise the option `lateLimit` (ms).',
+    '已收到的部分发出去了；看看流为什么不结束，或者调大选项 `lateLimit`（毫秒）。',
+  ],
   event_loop_blocked: [
     'Move synchronous work to a worker: while it runs, nobody is answered.',
     '把同步代码放到 worker 里：它运行期间谁也得不到回答。',
@@ -154,6 +162,11 @@ export const remedies: Readonly<Record<ErrorCode, readonly [en: string, zh: stri
     'Nothing, when it happens once: it is dropped. Else see who else writes there; give each app a prefix of its own.',
     '已丢弃，偶尔一次不用管；反复出现就查查还有谁在写，给每个应用单独的前缀。',
   ],
+  store_conflict: [
+    'Keep less under one key, so that fewer change it at the same time, or try again later.',
+    '一个 key 下少放些，让同时改它的更少；或者稍后再试。',
+  ],
+  timed_out: ['See what is slow, or give it more time.', '查一查是什么慢，或者多给些时间。'],
   stage_failed: [
     'Mend it: what is thrown there and is no EchostrError counts as a refusal.',
     '修好它：那里抛出的如果不是 EchostrError，就算作拒绝。',
@@ -189,6 +202,7 @@ export const remedies: Readonly<Record<ErrorCode, readonly [en: string, zh: stri
 export const phrases: Phrases = {
   // arguments and options
   '{name} takes {is} as "{option}", not {value}': '{name} 的 "{option}" 是{is}，而不是{value}',
+  '{name} has no option {option}: did you mean {meant}?': '{name} 没有选项 {option}：是不是 {meant}？',
   '{name} has no option {option}; there are {names}': '{name} 没有选项 {option}，有的是 {names}',
   '{name} takes an object with options, not {value}': '{name} 的参数是带选项的对象，而不是{value}',
   '{owner} gives {method}() no function as "{argument}"': '{owner}给 {method}() 的 "{argument}" 不是函数',
@@ -301,6 +315,10 @@ export const phrases: Phrases = {
   'A text reply has {bytes} bytes, WeChat takes {most}': '文本回复有 {bytes} 字节，微信最多接受 {most} 字节',
   'A news reply has {count} articles, WeChat takes {most} here':
     '图文回复有 {count} 条，微信在这里最多接受 {most} 条',
+  'A streamed reply has more than {bytes} bytes': '流式回复超过 {bytes} 字节',
+  'A streamed reply was not whole after {ms} ms': '流式回复 {ms} 毫秒之后还没有结束',
+  'A piece of a streamed reply is a {type}, not a string': '流式回复中有一段是 {type}，不是字符串',
+  'Nobody sends the rest of a streamed reply': '流式回复的剩余部分没有人发',
   'Nobody sends a reply that is late': '有回复要事后发送，却没有人发',
   'A handler blocked the event loop for {ms} ms': '处理函数占用了事件循环 {ms} 毫秒',
   '{count} places of "maxPending" are taken{whose}: new messages are not handled':
@@ -322,6 +340,9 @@ export const phrases: Phrases = {
   'The ledger did not answer within {ms} ms': '{ms} 毫秒内没有响应',
   'The ledger answers again': 'ledger 又有响应了',
   'What is stored under {key} cannot be used': '{key} 下存的内容不能用',
+  'Others have changed what is stored under {key} {count} times meanwhile':
+    '{key} 下存的内容期间被别处改了 {count} 次',
+  'There was no answer within {ms} ms': '{ms} 毫秒内没有回答',
   '{what}: see the option "bytes" of MemoryStore': '{what}：见 MemoryStore 的选项 "bytes"',
   'A value of {bytes} bytes is larger than the whole store': '一个值有 {bytes} 字节，比整个 store 还大',
   'Nothing has filled the slot "{name}" for this message': '没有插件为这条消息填写过 slot "{name}"',
@@ -371,6 +392,11 @@ export const words: Phrases = {
   'a whole number of at least 0': '不小于 0 的整数',
   'a whole number {range}': '{range}的整数',
   '(a {type} in place of a message)': '（{type}，而不是错误信息）',
+  'a number above 0, up to {most},': '大于 0、不超过 {most} 的数',
+  'what update() gave': 'update() 给出的值',
+  'a function that gives no promise': '不给出 promise 的函数',
+  'a function that gives what JSON can hold': '给出 JSON 能表示的值的函数',
+  'a promise or a function': 'promise 或函数',
   'a number of at least {least}': '不小于 {least} 的数',
   'a number above 0': '大于 0 的数',
   'a string that is not empty': '非空的字符串',

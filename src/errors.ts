@@ -35,6 +35,8 @@ export type ErrorCode =
   | 'text_too_long'
   | 'too_many_articles'
   | 'late_unheard'
+  | 'stream_too_long'
+  | 'stream_stalled'
   | 'event_loop_blocked'
   | 'overloaded'
   | 'server_limits'
@@ -46,6 +48,8 @@ export type ErrorCode =
   | 'ledger_failed'
   | 'ledger_recovered'
   | 'bad_stored_value'
+  | 'store_conflict'
+  | 'timed_out'
   | 'stage_failed'
   | 'bad_option'
   | 'bad_handler'
@@ -96,6 +100,8 @@ const table: Readonly<Record<ErrorCode, readonly [status: number, errcode?: numb
   text_too_long: [200],
   too_many_articles: [200],
   late_unheard: [200],
+  stream_too_long: [200],
+  stream_stalled: [200],
   mini_program: [200],
   event_loop_blocked: [200],
   overloaded: [200],
@@ -107,6 +113,8 @@ const table: Readonly<Record<ErrorCode, readonly [status: number, errcode?: numb
   ledger_failed: [200],
   ledger_recovered: [200],
   bad_stored_value: [200],
+  store_conflict: [200],
+  timed_out: [200],
   stage_failed: [400],
   // at start
   bad_option: [0],
@@ -147,7 +155,7 @@ export interface Explanation {
   readonly remedy: string
 }
 
-/** Longer values are somebody's text, and no words of ours. */
+/** Longest value, in UTF-16 units, that is looked up for its Chinese words; a longer one is somebody's text. */
 const longestValue = 2000
 
 /**
@@ -171,7 +179,7 @@ export class EchostrError extends Error {
   readonly #texts: ErrorTexts | undefined
 
   constructor(code: ErrorCode | (string & {}), message: string, given: ErrorDetails = {}) {
-    // an error about a mistake is not to be lost by another one
+    // wrong details must not throw: the error that is being made would be lost
     const details = typeof given === 'object' && given !== null ? given : {}
     const [status = 400, number] = of(table, code) ?? []
     const errcode = typeof details.errcode === 'number' ? details.errcode : number
@@ -183,7 +191,7 @@ export class EchostrError extends Error {
     this.errcode = errcode
     this.#what = what
     this.#texts = details.texts
-    // Node prints an error that nobody catches with what it has of its own
+    // Node prints the own properties of an error that nobody catches, so the Chinese text is one of them
     if (this.status === 0) Object.defineProperty(this, 'zh', { value: this.zh, enumerable: true })
   }
 
@@ -206,7 +214,7 @@ export class EchostrError extends Error {
     return remedy === '' ? meaning : meaning.replace(/[。？！]?$/, (end) => end || '。') + remedy
   }
 
-  /** A message, or one of its values. */
+  /** A message, or one of its values, in Chinese. */
   #inChinese(text: string, ours: Phrases): string {
     const { cause } = this
     if (isOwn(cause) && cause !== this && text === cause.message) return cause.in('zh')
@@ -221,7 +229,7 @@ function remedyOf(code: string, texts: ErrorTexts | undefined) {
   return of(remedies, code) ?? of(texts?.remedies ?? {}, code)
 }
 
-/** An entry of a table, for a code that may be anything. */
+/** The entry of a table for a code, which may be anything, `toString` too. */
 function of<T>(entries: Readonly<Record<string, T>>, code: unknown): T | undefined {
   return typeof code === 'string' && Object.hasOwn(entries, code) ? entries[code] : undefined
 }
@@ -232,7 +240,7 @@ function explained(message: string, errcode: number | undefined, remedy: string 
   return remedy === undefined ? numbered : `${numbered.replace(/[.?!]?$/, (end) => end || '.')} ${remedy}`
 }
 
-/** True for an error that says itself what it means for a delivery. A revoked proxy cannot even be asked. */
+/** True for an error of ours, which has the status for its delivery. `instanceof` itself throws on a revoked proxy. */
 export function isOwn(thrown: unknown): thrown is EchostrError {
   try {
     return thrown instanceof EchostrError

@@ -11,6 +11,8 @@ export type { Claim, Ledger, Outcome, Sent } from './exchange/ledger.ts'
 export { MemoryLedger, type MemoryLedgerOptions } from './exchange/memory-ledger.ts'
 export { MemoryStore, type MemoryStoreOptions, type SetOptions, type Store } from './base/store.ts'
 export { keyName, type ReadOptions, readStored, type Stored } from './base/stored.ts'
+export { type UpdateOptions, update } from './base/update.ts'
+export { within } from './base/within.ts'
 
 // serving it
 export { type Listener, type ListenerOptions, listener, serverOptions } from './http/listener.ts'
@@ -65,6 +67,7 @@ export type { PlatformMap, PlatformPush } from './messages/platform.ts'
 
 // replies
 export { isReply } from './serialize/stored.ts'
+export { mapText } from './serialize/map-text.ts'
 export {
   image,
   music,
@@ -98,6 +101,7 @@ export type {
   VideoCaption,
   VideoReply,
   VoiceReply,
+  WholeResult,
 } from './serialize/reply.ts'
 
 // the wire

@@ -28,7 +28,7 @@ export class Intake {
     this.#rooms = rooms
   }
 
-  /** Answers a delivery: where all is synchronous, in the turn in which its body ends. Never throws. */
+  /** Answers a delivery. While nothing is asynchronous, that is in the turn in which its body ends. Never throws. */
   serve(delivery: Delivery, source: Source, respond: Respond): void {
     const verified = rescue<Answer | undefined, Delivery>(this.#verify, this.#refuse, delivery)
     if (isThenable(verified)) source.begin()
@@ -37,7 +37,7 @@ export class Intake {
 
   readonly #verify = (delivery: Delivery) => this.#rooms.handshake.verify(delivery)
 
-  /** A body that is answered early is not read. */
+  /** Reads the body, unless the delivery has its answer already: a GET, or one that was refused. */
   #read(early: Answer | undefined, delivery: Delivery, source: Source, respond: Respond): void {
     const fail = (thrown: unknown) => respond(this.#refuse(thrown, delivery))
     if (!early) return void source.read((body) => this.#take(body, delivery, respond), fail)
@@ -52,7 +52,7 @@ export class Intake {
     else respond(answer)
   }
 
-  /** Opens and parses: what holds the delivery and its body lets go of them then. */
+  /** A step of its own: delivery and body are let go of when the push is parsed, not held while handlers run. */
   readonly #open = (delivery: Delivery, body: string): Awaitable<Push> => {
     this.#parsing.check()
     const push = chain(this.#rooms.guard.open(body, delivery), this.#parse)
@@ -66,7 +66,7 @@ export class Intake {
       passage,
     )
 
-  /** Gets the answer; that of a refused push is there already. */
+  /** Gets the answer from the exchange. A push that was refused comes here as its answer. */
   readonly #exchange = (push: Push | Answer): Awaitable<Answer> => {
     if ('status' in push) return push
     try {

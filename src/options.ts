@@ -5,7 +5,7 @@ import type { Context } from './context.ts'
 import type { MessageKey } from './exchange/key.ts'
 import type { Ledger } from './exchange/ledger.ts'
 import type { Overflow } from './serialize/fit.ts'
-import { isResult, type Result } from './serialize/reply.ts'
+import { isWhole, type WholeResult } from './serialize/reply.ts'
 import { type AccountOptions, bad } from './verify/account.ts'
 import { type Accounts, type Directory, oneAccount, severalAccounts } from './verify/directory.ts'
 
@@ -22,12 +22,13 @@ export interface SharedOptions {
   readonly overflow?: Overflow
   /**
    * Milliseconds after its arrival until which a delivery may be answered, below WeChat's 5000. Default 4500: the
-   * rest is for the way.
+   * answer needs the rest on its way.
    */
   readonly deadline?: number
   /**
-   * How often WeChat delivers a message that is not answered. Default 3; earlier deliveries are held for the answer.
-   * With 1 nothing is held: what is not ready by the deadline goes to `onLate`.
+   * How often WeChat delivers a message that is not answered. Default 3; while the reply is not ready, all but the
+   * last delivery are held without an answer. With 1 nothing is held: what is not ready by the deadline goes to
+   * `onLate`.
    */
   readonly deliveries?: number
   /**
@@ -35,11 +36,13 @@ export interface SharedOptions {
    * `ctx.signal` aborts. Default 300000: five minutes. It counts only with an `onLate` hook.
    */
   readonly lateLimit?: number
+  /** Most bytes of a reply that is streamed. Default 65536. Above it the stream is ended, and what has come is sent. */
+  readonly streamLimit?: number
   /**
    * What the last delivery is answered when the reply is not ready, or a function that gives it. Default: silence
    * (`success`). The reply itself goes to `onLate`.
    */
-  readonly placeholder?: Result | ((ctx: Context) => Result | undefined)
+  readonly placeholder?: WholeResult | ((ctx: Context) => WholeResult | undefined)
   /**
    * How many deliveries per minute and account may be held into WeChat's timeout, which counts as a failure there.
    * Default: as many as come. Above it, slow messages are acknowledged at the deadline and answered late.
@@ -53,9 +56,9 @@ export interface SharedOptions {
   /** Where it is noted who handles which message. Default: this process's memory. Give one to share with others. */
   readonly ledger?: Ledger
   /**
-   * Most messages handled at a time. Default 10000. Above it new ones are answered `success`, and reported. A
-   * push counts once for each 8192 characters begun; WeChat's have fewer. With `accounts`, none of them gets more than
-   * there are places left: half, when it is alone.
+   * Most messages handled at a time. Default 10000. Above it new ones are answered `success`, and reported. A push
+   * counts once for each 8192 characters begun; WeChat's have fewer. With `accounts`, an account gets no more places
+   * than are left free: half of them, when no other has any.
    */
   readonly maxPending?: number
   /**
@@ -95,7 +98,8 @@ export interface Settings {
   readonly deadline: number
   readonly deliveries: number
   readonly lateLimit: number
-  readonly placeholder: Result | undefined | ((ctx: Context) => Result | undefined)
+  readonly streamLimit: number
+  readonly placeholder: WholeResult | undefined | ((ctx: Context) => WholeResult | undefined)
   readonly holds: number
   readonly key: MessageKey | undefined
   readonly ledger: Ledger | undefined
@@ -108,7 +112,7 @@ export interface Settings {
 const ofAccount = ['token', 'appId', 'encodingAESKey', 'id', 'miniProgram'] as const
 
 const known: OptionTable<AnyOptions> = {
-  // these are checked where an account is made, with words of their own
+  // the options of an account are checked in verify/account.ts, whose messages can say more
   'token?': 'any',
   'appId?': 'any',
   'encodingAESKey?': 'any',
@@ -121,6 +125,7 @@ const known: OptionTable<AnyOptions> = {
   'deadline?': whole(1, 4999),
   'deliveries?': whole(1, 10),
   'lateLimit?': whole(1),
+  'streamLimit?': whole(1),
   'placeholder?': { is: 'a reply, or a function that gives one,', fits: isPlaceholder },
   'holds?': whole(0),
   'key?': 'function',
@@ -144,6 +149,7 @@ export function settingsOf(options: AppOptions): Settings {
     deadline: options.deadline ?? 4500,
     deliveries: options.deliveries ?? 3,
     lateLimit: options.lateLimit ?? 300_000,
+    streamLimit: options.streamLimit ?? 65_536,
     placeholder: options.placeholder,
     holds: options.holds ?? Number.POSITIVE_INFINITY,
     key: options.key,
@@ -155,7 +161,7 @@ export function settingsOf(options: AppOptions): Settings {
   }
 }
 
-/** Whole numbers, so that half a delivery is found out here. */
+/** The check of an option that is a whole number, or Infinity: 2.5 deliveries are refused at start. */
 function whole(least: number, most = Number.POSITIVE_INFINITY): OptionCheck {
   return {
     is: `a whole number ${most === Number.POSITIVE_INFINITY ? `of at least ${least}` : `from ${least} to ${most}`}`,
@@ -167,7 +173,7 @@ function whole(least: number, most = Number.POSITIVE_INFINITY): OptionCheck {
 }
 
 function isPlaceholder(value: unknown): boolean {
-  return typeof value === 'function' || isResult(value)
+  return typeof value === 'function' || isWhole(value)
 }
 
 function directoryOf(options: AppOptions): Directory {

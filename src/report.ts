@@ -7,7 +7,7 @@ import { printable } from './base/printable.ts'
 import type { Context, Delivery } from './context.ts'
 import { phrases } from './error-texts.ts'
 import { EchostrError, toError } from './errors.ts'
-import { isResult, type Result } from './serialize/reply.ts'
+import { isWhole, type WholeResult } from './serialize/reply.ts'
 import { channels, type ErrorEvent } from './trace.ts'
 
 /**
@@ -24,7 +24,7 @@ export type ErrorHook = (
   error: Error,
   ctx?: Context,
   delivery?: Delivery,
-) => Awaitable<Result | undefined | void>
+) => Awaitable<WholeResult | undefined | void>
 
 const minute = 60_000
 const mostLines = 100
@@ -38,7 +38,7 @@ export class Reporter {
   readonly #lang: Lang
   readonly #hooks: ErrorHook[] = []
   readonly #printed = new Set<string>()
-  /** How many of these lines were about which account. */
+  /** How many of the printed lines were about each account. */
   readonly #ofAccount = new Map<string, number>()
   #minuteEnds = 0
   #greeted = false
@@ -60,7 +60,7 @@ export class Reporter {
     error: Error,
     ctx?: Context,
     delivery: Delivery | undefined = ctx?.delivery,
-  ): Awaitable<Result | undefined> {
+  ): Awaitable<WholeResult | undefined> {
     this.count++
     if (channels.error.hasSubscribers) channels.error.publish({ error, ctx, delivery } satisfies ErrorEvent)
     if (this.#hooks.length === 0) {
@@ -68,14 +68,14 @@ export class Reporter {
       return undefined
     }
     const results = this.#hooks.map((hook) =>
-      rescue<Result | undefined | void>(
+      rescue<WholeResult | undefined | void>(
         () => hook(error, ctx, delivery),
         (thrown) => this.print(toError(thrown), ctx?.account),
       ),
     )
     return results.some(isThenable)
       ? Promise.all(results).then((settled) => this.#first(settled))
-      : this.#first(results as (Result | undefined | void)[])
+      : this.#first(results as (WholeResult | undefined | void)[])
   }
 
   /** Says on stderr, once, that WeChat has accepted the address. */
@@ -90,7 +90,7 @@ export class Reporter {
     try {
       if (this.#isNew(error, account)) this.#write(indented(printable(this.#lineOf(error))))
     } catch {
-      // somebody's error whose message or stack throws
+      // an error that somebody's code made may have a `message` or `stack` that throws
       this.#write(this.#said('An error that cannot be shown.'))
     }
   }
@@ -111,20 +111,20 @@ export class Reporter {
     console.error(`[echostr] ${line}`)
   }
 
-  #first(results: readonly (Result | undefined | void)[]): Result | undefined {
+  #first(results: readonly (WholeResult | undefined | void)[]): WholeResult | undefined {
     const result = results.find((each) => each !== undefined)
-    if (result === undefined || isResult(result)) return result
+    if (result === undefined || isWhole(result)) return result
     this.print(new EchostrError('bad_result', `An onError hook returned a ${typeof result}`))
     return undefined
   }
 
   #isNew(error: Error, account: string): boolean {
-    this.#roll()
+    this.#startMinute()
     const what = error instanceof EchostrError ? error.code : `${error.name} ${error.message}`.slice(0, 200)
     const whose = digestOf(account)
     const key = `${whose} ${what}`
     const lines = this.#ofAccount.get(whose) ?? 0
-    // the failures of one account may be many: where there are several, it leaves as many lines as it takes
+    // with several accounts, one that fails often leaves as many lines to the others as it takes itself
     const room = account === '' ? mostLines : mostLines - this.#printed.size
     if (this.#printed.has(key) || lines >= room) return false
     this.#printed.add(key)
@@ -132,7 +132,7 @@ export class Reporter {
     return true
   }
 
-  #roll(): void {
+  #startMinute(): void {
     const now = this.#clock.elapsed()
     if (now < this.#minuteEnds) return
     this.#printed.clear()
@@ -141,7 +141,7 @@ export class Reporter {
   }
 }
 
-/** What goes on below is seen to belong to the line above: nobody's message can pass for a line of its own. */
+/** Indents the lines after the first, so that no text from a sender can pass for a log line of ours. */
 function indented(lines: string): string {
   return lines.replace(/\n(?=\S)/g, '\n  ')
 }

@@ -15,8 +15,8 @@ export interface Stages {
   verify(delivery: Delivery): Awaitable<string | undefined | void>
   /** The body's text as a message. Throws `malformed_body`, `missing_field`. */
   parse(body: string, delivery: Delivery): Awaitable<Message>
-  /** Runs the handlers. `undefined` is silence. */
-  dispatch(ctx: Context): Awaitable<Reply | undefined>
+  /** Runs the handlers. `undefined` is silence; a stream is the pieces of a text. */
+  dispatch(ctx: Context): Awaitable<Reply | AsyncIterable<string> | undefined>
   /** The reply as the answer's body; for `undefined` the acknowledgement `success`. */
   serialize(reply: Reply | undefined, ctx: Context): Awaitable<string>
 }
@@ -24,7 +24,7 @@ export interface Stages {
 /** Name of a stage. */
 export type StageName = keyof Stages
 
-/** A layer each around some of the stages. */
+/** For some of the stages, a layer to be put around each. */
 export type Layers = { readonly [S in StageName]?: (inner: Stages[S]) => Stages[S] }
 
 type Wraps = { [S in StageName]: ((inner: Stages[S]) => Stages[S])[] }

@@ -21,6 +21,7 @@ export {
   type SentMessage,
 } from './testing/fake-api.ts'
 export { type FakeClock, fakeClock } from './testing/fake-clock.ts'
+export { type PiecesOptions, pieces } from './testing/pieces.ts'
 export { type Played, type PlayOptions, play } from './testing/play.ts'
 export type { DeliveryOptions, SignedDelivery } from './testing/signed-delivery.ts'
 
@@ -88,7 +89,7 @@ export function deliveries(options: DeliveryOptions): Deliveries {
   }
 }
 
-/** Bigints are too long for numbers of JSON as JavaScript writes them. */
+/** `JSON.stringify` throws on a bigint, so that one is written as a string. */
 function jsonOf(fields: object): string {
   return JSON.stringify(fields, (_, value) => (typeof value === 'bigint' ? String(value) : value))
 }

@@ -8,7 +8,10 @@ import type { Context, Delivery } from './context.ts'
  */
 export interface DeliveryEvent {
   readonly ctx: Context
-  /** Which delivery of the message it is, as far as this process has seen; for a copy, that which it is a copy of. */
+  /**
+   * Which delivery of the message it is, counted by what this process has seen; a copy has the number of the delivery
+   * that it copies.
+   */
   readonly attempt: number
   /** Milliseconds since the delivery arrived. */
   readonly ms: number
@@ -21,7 +24,7 @@ export interface StageEvent {
   readonly delivery: Delivery
   /** How long the stage took, in milliseconds. */
   readonly ms: number
-  /** It threw. */
+  /** The stage threw, or its promise rejected. */
   readonly failed: boolean
 }
 
@@ -34,11 +37,12 @@ export interface ErrorEvent {
 
 /** The channels about deliveries, in the order of a slow message's life. */
 export const channels: Readonly<
-  Record<'delivery' | 'joined' | 'held' | 'expired' | 'answered' | 'late' | 'error', Channel>
+  Record<'delivery' | 'joined' | 'held' | 'part' | 'expired' | 'answered' | 'late' | 'error', Channel>
 > = {
   delivery: channel('echostr:delivery'),
   joined: channel('echostr:joined'),
   held: channel('echostr:held'),
+  part: channel('echostr:part'),
   expired: channel('echostr:expired'),
   answered: channel('echostr:answered'),
   late: channel('echostr:late'),

@@ -11,7 +11,7 @@ import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { texts as ofClient } from '../plugins/client/texts.ts'
-import { texts as ofDevtools } from '../plugins/devtools/texts.ts'
+import { texts as ofDevtools } from '../plugins/devtools/texts/errors.ts'
 import { texts as ofFastXml } from '../plugins/fast-xml/texts.ts'
 import { texts as ofLate } from '../plugins/late/texts.ts'
 import { texts as ofMatch } from '../plugins/match/texts.ts'
@@ -54,7 +54,7 @@ const tables: Readonly<Record<string, ErrorTexts>> = {
 function sourcesOf(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('texts.ts'))
-    .filter((file) => !/(^|\/)(node_modules|dist|fake-api|create|chat)\//.test(file))
+    .filter((file) => !/(^|\/)(node_modules|dist|fake-api|templates|chat)\/|^texts\/(?!errors)/.test(file))
     .map((file) => `${folder}/${file}`)
 }
 
@@ -278,7 +278,7 @@ test('what another error says inside of one is in Chinese, too', () => {
 test('a late reply that WeChat refused is told in Chinese, with the call and the errcode', () => {
   const cause = new WeChatApiError('/cgi-bin/message/custom/send', 45015, 'response out of time limit')
   const reply = { MsgType: 'text', Content: 'x' } as const
-  const item: LateItem = { id: '1', account: '', from: 'gh_1', to: 'o1', at: 0, reply, label: '' }
+  const item: LateItem = { id: '1', account: '', accountId: 'gh_1', to: 'o1', at: 0, reply, label: '' }
   const what = `push cannot send the late reply, fetchOnNext is next: ${cause.message}`
   const told = new LateError('late_fallback', what, item, cause).in('zh')
   assert.match(

@@ -164,7 +164,7 @@ test('with a shared ledger a last delivery is answered all the same, and its rep
 
 test('health tells what is going on', async () => {
   const s = scene()
-  const calm = { pending: 0, messages: 0, deliveries: 0, heldPerMinute: 0, late: 0, errors: 0 }
+  const calm = { pending: 0, messages: 0, deliveries: 0, heldPerMinute: 0, late: 0, streaming: 0, errors: 0 }
   assert.equal(s.app.health(), { ...calm, closing: false, ledger: 'ok' })
   let next = s.delivery.text('hi')
   for (let i = 0; i < 2; i++) next = await redelivered(s, next)

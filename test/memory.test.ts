@@ -4,6 +4,9 @@ import { measured } from './memory/measured.ts'
 
 const test = suite('memory')
 
+/** Each test is a process. */
+export const deadline = 90_000
+
 test('300 messages of 100 KB, answered with a piece of them before the code is optimized, do not stay alive', async () => {
   const bytes = (await measured(['echoed', 300, 100_000], '--no-opt')) as number
   assert.ok(bytes < 5_000_000, `${bytes} bytes are left`)

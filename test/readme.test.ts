@@ -11,6 +11,9 @@ import { stderrOf } from './support/kit.ts'
 
 const test = suite('readme')
 
+/** Compiles the documents and runs what is in them. */
+export const deadline = 90_000
+
 const readmes = ['README.md', 'README.zh-CN.md']
 const pluginReadmes = readdirSync(join(root, 'plugins')).map((plugin) => `plugins/${plugin}/README.md`)
 const documents = [...readmes, 'docs/PLUGINS.md', 'docs/SECURITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md']

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { serve } from './smoke/app.ts'
 import { install } from './smoke/command.ts'
-import { create, examine } from './smoke/create.ts'
+import { create, develops, examine } from './smoke/create.ts'
 import { example, required } from './smoke/example.ts'
 import { view } from './smoke/page.ts'
 import { runtime } from './smoke/runtime.ts'
@@ -42,17 +42,19 @@ async function smoke(scratch: string): Promise<void> {
     writeFileSync(join(project, 'app.cjs'), required(code))
   })
   await check('the chat page is complete', () => view(project))
-  await projects(project, join(scratch, tarball.filename))
+  await projects(project)
   for (const version of versions) await onNode(version, project)
 }
 
 /** What `npx echostr create` makes is built and tested with the packed package. */
-async function projects(project: string, tarball: string): Promise<void> {
+async function projects(project: string): Promise<void> {
   await check('a created plugin: built and tested', async () => {
-    await create(project, 'plugin', 'smoke', tarball)
+    await create(project, 'plugin', 'smoke')
   })
-  await check('a created bot: built, tested, examined by the doctor', async () => {
-    await examine(await create(project, 'bot', 'smoke-bot', tarball))
+  await check('a created bot: built, tested, examined by the doctor, developed', async () => {
+    const bot = await create(project, 'bot', 'smoke-bot')
+    await examine(bot)
+    await develops(bot)
   })
 }
 

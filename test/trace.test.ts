@@ -7,7 +7,7 @@ import { kit } from './support/kit.ts'
 
 const test = suite('trace')
 
-const aboutDeliveries = ['delivery', 'joined', 'held', 'expired', 'answered', 'late'] as const
+const aboutDeliveries = ['delivery', 'joined', 'held', 'part', 'expired', 'answered', 'late'] as const
 const aboutStages = ['verify', 'parse', 'dispatch', 'serialize'] as const
 
 /** What is published on these channels while `run` runs. */

@@ -107,6 +107,19 @@ app.onError((error, ctx) =>
   error instanceof EchostrError && error.code === 'text_too_long' && ctx ? 'x' : undefined,
 )
 app.onLate(async (reply, ctx): Promise<void> => void [reply.MsgType, ctx.to])
+// streamed replies infer without annotation, and hold text only
+app.on('text', async function* (ctx) {
+  yield ctx.message.Content
+})
+app.on('text', async () => new ReadableStream<string>())
+// @ts-expect-error a stream of objects is no text
+app.on('text', async function* () {
+  yield { text: 'x' }
+})
+// @ts-expect-error an error hook replies with something whole
+app.onError(async function* () {
+  yield 'x'
+})
 
 // replies made by hand
 export const byHand: Result[] = [

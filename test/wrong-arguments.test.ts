@@ -24,6 +24,9 @@ import type { Row } from './wrong-arguments/row.ts'
 
 const test = suite('wrong-arguments')
 
+/** Every export is called with every wrong value in every place. */
+export const deadline = 90_000
+
 const entries: readonly (readonly [name: string, exported: object, rows: readonly Row[]])[] = [
   ['echostr', core, coreRows],
   ['echostr/testing', testing, kitRows],
@@ -130,6 +133,10 @@ test('the mistakes of a first hour are told in words', () => {
     [() => new AnyApp({ token: undefined }), /"token" is missing.*its environment variable is not set/],
     [() => AnyApp({ token: 'xq123456' }), /App\(\) was called without new/],
     [() => new AnyApp({ token: 123456 }), /token is a number: write it in quotes/],
+    [
+      () => new AnyApp({ token: 'xq123456', encodingAesKey: 'x' }),
+      /no option "encodingAesKey": did you mean "encodingAESKey"\?/,
+    ],
     [() => new AnyApp({ token: 'x' }), /3 to 32 letters and digits/],
     [() => anyNews(), /news\(\) takes "Articles"/],
     [() => anyNews('x'), /news\(\) takes "Articles"/],

@@ -1,6 +1,5 @@
 // Where we want to get to, and how far it is, of what the gates of the night are not about. Nothing is refused for an aim.
 import { amount, type Figure, type Table } from '../table.ts'
-import { gates } from './gates.ts'
 import { boundOf, holds, type Metric, measured, type Results } from './metric.ts'
 
 interface Aim extends Metric {
@@ -10,7 +9,6 @@ interface Aim extends Metric {
 }
 
 export const aims: readonly Aim[] = [
-  ...gates,
   {
     metric: 'in one process, a delivery: time over the same without the exchange',
     aim: 1 / 0.85,

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http'
-import type { Clock, Message, Middleware } from 'echostr'
+import type { Clock, Message, Middleware, Reply } from 'echostr'
 import type { Passage } from '../../src/context.ts'
 import type { Entrance } from '../../src/http/listener.ts'
 import { built } from '../built.ts'
@@ -42,7 +42,9 @@ export function withoutExchange(clock: Clock, handler: Middleware<never>): Entra
   const exchange = {
     receive: (message: Message, { delivery, account }: Passage) => {
       const ctx = new Context(message, delivery, account.label)
-      return chain(handlers.reply(ctx), (reply) => answers.write(reply === 'failed' ? undefined : reply, ctx))
+      return chain(handlers.reply(ctx), (reply) =>
+        answers.write(reply === 'failed' ? undefined : (reply as Reply), ctx),
+      )
     },
   }
   const refusals = new Refusals(reporter)

@@ -105,7 +105,7 @@ export interface Client {
 export function client(options: ClientOptions): Client {
   const { appId, clock, timeout, mediaTimeout, ...given } = checked(options)
   const redactor = new Redactor(given.secret)
-  const transport = new Transport({ ...given, redactor })
+  const transport = new Transport({ ...given, clock, redactor })
   const tokens = tokensOf({ ...given, appId, clock, timeout, mediaTimeout }, transport, redactor)
   const caller = new Caller(tokens, transport, clock)
 

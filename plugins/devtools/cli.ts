@@ -1,8 +1,12 @@
 #!/usr/bin/env node
 import { text } from 'node:stream/consumers'
-import { run } from './commands.ts'
+import { run } from './cli/run.ts'
+import { endQuietly } from './cli/terminal.ts'
 
 const { env, stdin, stdout, stderr } = process
+
+// whoever reads the output (head, less) may have seen enough
+stdout.on('error', endQuietly)
 
 process.exitCode = await run(process.argv.slice(2), {
   env,
@@ -10,5 +14,6 @@ process.exitCode = await run(process.argv.slice(2), {
   colours: stdout.isTTY === true && !env.NO_COLOR,
   print: (words) => void stdout.write(`${words}\n`),
   complain: (words) => void stderr.write(`${words}\n`),
+  isTyped: stdin.isTTY === true,
   input: () => text(stdin),
 })

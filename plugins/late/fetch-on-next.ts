@@ -1,5 +1,4 @@
 import {
-  type Clock,
   type Context,
   checkOptions,
   type Next,
@@ -7,16 +6,17 @@ import {
   type Reply,
   type Result,
   toReply,
+  type WholeResult,
+  within,
 } from 'echostr'
 import { type HandOutWords, handOut } from './hand-out.ts'
 import { isPromise } from './is-promise.ts'
-import type { LateItem } from './item.ts'
+import { type LateItem, type User, userOf } from './item.ts'
 import { LateError } from './late-error.ts'
 import { milliseconds } from './milliseconds.ts'
 import { type Answer, Pending } from './pending.ts'
-import { actionOf } from './quota.ts'
-import type { User } from './user.ts'
-import type { Carrier, Desk, Sent, Way } from './way.ts'
+import type { Carried, Late, OpenWay, Way } from './way.ts'
+import { actionOf } from './windows.ts'
 
 /** Options of {@link fetchOnNext}. */
 export interface FetchOptions {
@@ -24,7 +24,7 @@ export interface FetchOptions {
    * What the last delivery is answered while the handler goes on. It should say that the answer is to be fetched.
    * Default `'正在思考，回复任意内容查看答案'`.
    */
-  readonly prompt?: Result | ((ctx: Context) => Result)
+  readonly prompt?: WholeResult | ((ctx: Context) => WholeResult)
   /** Milliseconds an answer waits for its user. Default 86400000: 24 hours. */
   readonly ttl?: number
   /** Most answers that wait for a user; above it the oldest goes, reported as `late_dropped`. Default 10. */
@@ -63,7 +63,7 @@ export function fetchOnNext(options: FetchOptions = {}): Way {
   const { ttl = 86_400_000, limit = 10, newMessage = 'handle', wait = 3000 } = options
   const words = { ...chinese, ...options.words }
   const checked = { prompt, ...options, ttl, limit, newMessage, wait, words }
-  return { name: 'fetchOnNext', open: (desk) => new FetchOnNext(desk, checked) }
+  return { name: 'fetchOnNext', open: (late) => new FetchOnNext(late, checked) }
 }
 
 const known: OptionTable<FetchOptions> = {
@@ -77,7 +77,7 @@ const known: OptionTable<FetchOptions> = {
 
 function isPrompt(value: unknown): boolean {
   try {
-    return typeof value === 'function' || toReply(value as Result) !== undefined || value === ''
+    return typeof value === 'function' || toReply(value as WholeResult) !== undefined || value === ''
   } catch {
     return false
   }
@@ -88,14 +88,14 @@ const keepable: ReadonlySet<string> = new Set([
   ...['text', 'image', 'voice', 'video', 'music', 'news', 'transfer_customer_service', 'transfer_biz_ai_ivr'],
 ])
 
-class FetchOnNext implements Carrier {
-  readonly #desk: Desk
+class FetchOnNext implements OpenWay {
+  readonly #late: Late
   readonly #options: Required<FetchOptions> & { readonly words: HandOutWords }
   readonly #pending: Pending
 
-  constructor(desk: Desk, options: Required<FetchOptions> & { readonly words: HandOutWords }) {
-    const { app, store } = desk
-    this.#desk = desk
+  constructor(late: Late, options: Required<FetchOptions> & { readonly words: HandOutWords }) {
+    const { app, store } = late
+    this.#late = late
     this.#options = options
     this.#pending = new Pending(store, app.clock, options, (error) => app.report(error))
     app.use((ctx, next) => (this.reaches(ctx) ? this.#meet(ctx, next) : next()))
@@ -107,12 +107,12 @@ class FetchOnNext implements Carrier {
     return action !== undefined && action !== 'enter'
   }
 
-  placeholder(ctx: Context): Result {
+  placeholder(ctx: Context): WholeResult {
     const { prompt } = this.#options
     return typeof prompt === 'function' ? prompt(ctx) : prompt
   }
 
-  async send(item: LateItem): Promise<Sent> {
+  async send(item: LateItem): Promise<Carried> {
     const { reply } = item
     if (!keepable.has(reply.MsgType))
       return { rest: reply, certain: true, reason: `a ${reply.MsgType} reply cannot wait` }
@@ -126,7 +126,7 @@ class FetchOnNext implements Carrier {
 
   #tellDropped(answer: Answer): void {
     const what = `More than ${this.#options.limit} answers wait for a user: the oldest is dropped`
-    this.#desk.app.report(new LateError('late_dropped', what, answer))
+    this.#late.app.report(new LateError('late_dropped', what, answer))
   }
 
   /** A user writes: what waits for them is handed out. */
@@ -138,7 +138,7 @@ class FetchOnNext implements Carrier {
 
   #hasPending(ctx: Context): Promise<boolean> | boolean {
     try {
-      const waiting = this.#pending.has(ctx)
+      const waiting = this.#pending.has(userOf(ctx))
       // the store has reported it
       return isPromise(waiting) ? waiting.catch(() => false) : waiting
     } catch {
@@ -148,8 +148,9 @@ class FetchOnNext implements Carrier {
 
   async #answer(ctx: Context, next: Next): Promise<Result | undefined> {
     if (this.#options.newMessage === 'skip') return (await this.#handOut(ctx)).reply ?? next()
-    const running = Promise.resolve(next())
-    const own = await within(this.#desk.app.clock, this.#options.wait, running)
+    const running = Promise.resolve(next()).then(whole)
+    const replied = running.then((value) => ({ value }))
+    const own = await within(this.#late.app.clock, this.#options.wait, replied, () => undefined)
     const ownReply = own && toReply(own.value)
     const { reply, withOwn } = await this.#handOut(ctx, ownReply, own === undefined)
     if (reply === undefined) return running
@@ -159,11 +160,11 @@ class FetchOnNext implements Carrier {
 
   async #handOut(ctx: Context, own?: Reply, later = false) {
     const { words } = this.#options
-    const note = later || own ? noteOf(this.#desk.placeholder(ctx)) : ''
+    const note = later || own ? noteOf(this.#late.placeholder(ctx)) : ''
     const event = ctx.message.MsgType === 'event'
-    const occasion = { own, label: this.#desk.label(ctx), note, event, words }
+    const occasion = { own, label: this.#late.label(ctx), note, event, words }
     try {
-      return await this.#pending.take(ctx, (answers) => handOut(answers, occasion))
+      return await this.#pending.take(userOf(ctx), (answers) => handOut(answers, occasion))
     } catch {
       // the store has reported it; what waits goes on waiting
       return { reply: undefined, withOwn: false }
@@ -171,30 +172,33 @@ class FetchOnNext implements Carrier {
   }
 
   /** The delivery is taken: the reply to the new message needs a way of its own. */
-  #sendLater(running: Promise<Result | undefined>, ctx: Context): void {
+  #sendLater(running: Promise<WholeResult | undefined>, ctx: Context): void {
     running
       .then(async (result) => {
         const reply = toReply(result)
-        if (reply) await this.#desk.late(reply, ctx)
+        if (reply) await this.#late.send(reply, ctx)
       })
-      .catch((thrown) => this.#desk.app.report(thrown, ctx))
+      .catch((thrown) => this.#late.app.report(thrown, ctx))
   }
 }
 
+/** Most characters of a streamed reply that goes together with what has waited. */
+const longest = 65_536
+
+/** A reply that stands beside others is needed whole. */
+async function whole(result: Result | undefined): Promise<WholeResult | undefined> {
+  if (typeof result !== 'object' || result === null || !(Symbol.asyncIterator in result)) return result
+  let text = ''
+  for await (const piece of result) {
+    text += piece
+    if (text.length > longest) break
+  }
+  return text
+}
+
 /** A placeholder as a line below answers. */
-function noteOf(placeholder: Result | undefined): string {
+function noteOf(placeholder: WholeResult | undefined): string {
   if (typeof placeholder === 'string') return placeholder
   const reply = toReply(placeholder)
   return reply?.MsgType === 'text' ? reply.Content : ''
-}
-
-/** What the work comes to, unless it takes longer. */
-function within<T>(clock: Clock, ms: number, work: Promise<T>): Promise<{ readonly value: T } | undefined> {
-  return new Promise((resolve, reject) => {
-    const stop = clock.every(ms, () => {
-      stop()
-      resolve(undefined)
-    })
-    work.then((value) => resolve({ value }), reject).finally(stop)
-  })
 }

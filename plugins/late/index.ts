@@ -1,17 +1,17 @@
 import { type Context, checkOptions, MemoryStore, type OptionTable, type Plugin, type Store } from 'echostr'
-import { LateDesk } from './desk.ts'
 import { labelOf } from './item.ts'
+import { LateInApp } from './late.ts'
 import { milliseconds } from './milliseconds.ts'
 import type { Way } from './way.ts'
 
 export { type FetchOptions, fetchOnNext } from './fetch-on-next.ts'
-export type { LateItem } from './item.ts'
+export type { LateItem, User } from './item.ts'
 export { type LateCode, LateError, type LateInfo } from './late-error.ts'
 export { type PushClient, type PushOptions, push } from './push.ts'
 export type { Quota } from './quota.ts'
 export { splitText } from './split-text.ts'
-export type { User } from './user.ts'
-export type { Carrier, Desk, Sent, Unsent, Way } from './way.ts'
+export type { Carried, Late, OpenWay, Unsent, Way } from './way.ts'
+export type { Action } from './windows.ts'
 
 /** Options of {@link late}. */
 export interface LateOptions {
@@ -49,9 +49,9 @@ export function late(options: LateOptions): Plugin {
     name: 'late',
     setup(app) {
       const { store = new MemoryStore({ clock: app.clock }) } = options
-      const desk = new LateDesk(app, { via, store, resend, ttl, label })
+      const inApp = new LateInApp(app, { via, store, resend, ttl, label })
       // once this turn is over: hooks that are registered behind the plugin hear of it, too
-      Promise.resolve().then(() => desk.recover())
+      Promise.resolve().then(() => inApp.recover())
     },
   }
 }

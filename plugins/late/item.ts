@@ -1,10 +1,29 @@
-import { randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { type Context, isReply, type Reply } from 'echostr'
-import { type User, userKey } from './user.ts'
+
+/** Somebody who talks to an account. */
+export interface User {
+  /** The account's name in `accounts`; `''` for an app's only account. */
+  readonly account: string
+  /** The account's original id (`gh_…`). */
+  readonly accountId: string
+  /** The user's OpenID. */
+  readonly to: string
+}
+
+/** Whoever has sent the message. */
+export function userOf({ account, from: accountId, to }: Context): User {
+  return { account, accountId, to }
+}
+
+/** Names a user in keys of a store: of one length, whatever the ids are, and not readable. */
+export function userKey({ account, accountId, to }: User): string {
+  return hash('sha256', JSON.stringify([account, accountId, to]), 'base64url')
+}
 
 /** A late reply with what is needed to send it, perhaps after a restart. */
 export interface LateItem extends User {
-  /** Unique; begins with the {@link userKey}. */
+  /** Unique. */
   readonly id: string
   readonly reply: Reply
   /** The question in a few words, to tell answers apart; may be empty. */
@@ -15,17 +34,20 @@ export interface LateItem extends User {
 
 /** @param now seconds since 1970 */
 export function itemOf(reply: Reply, ctx: Context, label: string, now: number): LateItem {
-  const { account, from, to } = ctx
   const { CreateTime: at = now, ...content } = reply
-  const id = `${userKey(ctx)}.${randomUUID()}`
-  return { id, account, from, to, reply: content as Reply, label, at }
+  return { ...userOf(ctx), id: randomUUID(), reply: content as Reply, label, at }
 }
 
-/** True for an item that was stored: it is the user's whom its id names, and can be sent. */
-export function isItem(value: unknown): value is LateItem {
-  const { id, account, from, to, reply, label, at } = (value ?? {}) as Record<string, unknown>
-  if (!isText(id) || !isText(account) || !isText(from) || !isText(to)) return false
-  return id.startsWith(`${userKey({ account, from, to })}.`) && isText(label) && isTime(at) && isReply(reply)
+/** True for what was stored of an item, its user aside: it can be sent. */
+export function isItem(value: unknown): value is Omit<LateItem, keyof User> {
+  const { id, reply, label, at } = (value ?? {}) as Record<string, unknown>
+  return isText(id) && id !== '' && isText(label) && isTime(at) && isReply(reply)
+}
+
+/** True for the names of a user. */
+export function isUser(value: unknown): value is User {
+  const { account, accountId, to } = (value ?? {}) as Record<string, unknown>
+  return isText(account) && isText(accountId) && isText(to)
 }
 
 function isText(value: unknown): value is string {

@@ -19,8 +19,10 @@ export type LateCode =
 /** What an error tells about a late reply: everything but its content. */
 export interface LateInfo {
   readonly id: string
+  /** The account's name in `accounts`. */
   readonly account: string
-  readonly from: string
+  /** The account's original id (`gh_…`). */
+  readonly accountId: string
   /** The user's OpenID. */
   readonly to: string
   /** The reply's `MsgType`. */
@@ -44,8 +46,8 @@ export class LateError extends EchostrError {
 
   constructor(code: LateCode, what: string, item: LateItem, cause?: unknown) {
     checkOptions('new LateError()', { item }, { item: lateItem })
-    const { id, account, from, to, reply, at } = item
+    const { id, account, accountId, to, reply, at } = item
     super(code, what, { status: 200, texts, ...(cause !== undefined && { cause }) })
-    this.item = { id, account, from, to, type: reply.MsgType, at }
+    this.item = { id, account, accountId, to, type: reply.MsgType, at }
   }
 }

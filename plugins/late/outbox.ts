@@ -1,14 +1,18 @@
-import { type Awaitable, type Clock, readStored, type Store } from 'echostr'
-import { isItem, isTime, type LateItem } from './item.ts'
-import { LateError } from './late-error.ts'
-import { Roll, type RollEntry } from './roll.ts'
-import { Room } from './room.ts'
-import { Turns } from './turns.ts'
-import { type User, userKey } from './user.ts'
+import { randomUUID } from 'node:crypto'
+import type { Clock, Store } from 'echostr'
+import { type LateItem, userKey } from './item.ts'
+import { type LateCode, LateError } from './late-error.ts'
+import { Limit } from './limit.ts'
+import { type Claim, claim, isQueuedReply, type QueuedReply, renewed } from './queue.ts'
+import { type Listed, QueuedUsers } from './queued-users.ts'
+import { SentReplies } from './sent-replies.ts'
+import { newRecord, type UserRecord, type UserRecords } from './user-records.ts'
+import { WorkQueue } from './work-queue.ts'
 
 /** What an outbox works with. */
 export interface OutboxOptions {
   readonly store: Store
+  readonly records: UserRecords
   readonly clock: Clock
   /** Milliseconds an item is kept. */
   readonly ttl: number
@@ -19,136 +23,172 @@ export interface OutboxOptions {
   readonly report: (error: Error) => void
 }
 
-/** `queued` until somebody sends it; `sending` while somebody does; deleted once it is sent. */
-interface Kept {
-  readonly state: 'queued' | 'sending'
-  /** Until when a sender is alive, in seconds since 1970. */
-  readonly until: number
-  readonly item: LateItem
-}
+/** What is left of a user's queue: nothing; what another process sends; what the next one in line sends; no record. */
+type Left = 'nothing' | 'elsewhere' | 'more' | 'no record'
 
-/** Seconds after which a sender that has not renewed its claim counts as dead. */
-const lease = 60
-/** Ms between two renewals. */
+/** Ms between two renewals of what this process is sending. */
 const renewal = 20_000
 /** Ms between two looks at what was left behind. */
 const lookAgain = 30_000
+/** Users who are looked after at a time. */
+const atOnce = 20
 /** Replies of this process that may be on their way at a time, to a user and to the users of an account. */
 const toUser = 50
 const toAccount = 2000
-/** Seconds in which an id may stand without its item: it is being stored. */
-const storing = 60
+/** Replies that may be stored for a user, of all processes: how long a queue may get. */
+const mostStored = 200
 
 /**
  * Late replies on their way, in a store, so that a process that dies loses none: what was queued is sent by the next
- * one, and what was being sent is reported, since it may have arrived. Of several processes one sends.
+ * one, and what was being sent is reported, since it may have arrived. The replies of a user are one queue, whichever
+ * process they come from: one process at a time sends, and all in order.
  */
 export class Outbox {
   readonly #options: OutboxOptions
-  readonly #roll: Roll
-  readonly #users = new Turns()
-  readonly #ofUser = new Room(toUser)
-  readonly #ofAccount = new Room(toAccount)
-  /** Ids that this process looks after. */
-  readonly #own = new Set<string>()
-  /** Ids that are sent, and could not be deleted. */
-  readonly #sent = new Set<string>()
+  readonly #queuedUsers: QueuedUsers
+  readonly #sending = new WorkQueue()
+  readonly #ofUser = new Limit(toUser)
+  readonly #ofAccount = new Limit(toAccount)
+  readonly #sent = new SentReplies()
+  /** Users who are looked after. */
+  readonly #looking = new Set<string>()
+  /** This process, for the others. */
+  readonly #name: string = randomUUID()
   #stop: (() => void) | undefined
 
   constructor(options: OutboxOptions) {
-    const { store, clock, ttl } = options
+    const { store, clock, ttl, report } = options
     this.#options = options
-    this.#roll = new Roll(store, clock, ttl, options.report)
+    // longer than any reply, so that one that has waited too long is found, and reported
+    this.#queuedUsers = new QueuedUsers(store, clock, 2 * ttl, report)
   }
 
   /** Queues and sends an item, behind earlier ones of the same user. Without the store it is sent all the same. */
   async add(item: LateItem): Promise<void> {
     const user = userKey(item)
-    if (!this.#ofUser.has(user) || !this.#ofAccount.has(item.account)) return this.#drop(item)
+    if (this.#ofUser.isReached(user) || this.#ofAccount.isReached(item.account)) return this.#drop(item)
     this.#ofUser.enter(user)
     this.#ofAccount.enter(item.account)
-    await this.#addInTurn(item, user)
-    this.#ofUser.leave(user)
-    this.#ofAccount.leave(item.account)
+    const stored = this.#store(item, user)
+    try {
+      await this.#sending.add(user, async () => this.#sendInTurn(item, user, await stored))
+    } finally {
+      this.#ofUser.leave(user)
+      this.#ofAccount.leave(item.account)
+    }
   }
 
   /** Looks after what other processes, or an earlier life of this one, have left behind. Never rejects. */
   async recover(): Promise<void> {
     this.#stop?.()
     this.#stop = undefined
-    if (await this.#recoverAll()) this.#lookAgain()
-  }
-
-  /** Deletes what is queued for a user. */
-  async forget(user: User): Promise<void> {
-    const ids = await this.#roll.of(userKey(user))
-    await Promise.all(ids.map((id) => this.#options.store.delete(keyOf(id))))
-    await this.#roll.remove(...ids)
+    const { users, whole } = await this.#queuedUsers.all()
+    if (!whole) this.#lookAgain()
+    const left = [...new Set([...users.keys(), ...this.#sent.users()])].values()
+    const lookOn = async () => {
+      for (const user of left) await this.#lookAfter(user, users.get(user) ?? [])
+    }
+    await Promise.all(Array.from({ length: atOnce }, lookOn))
   }
 
   #drop(item: LateItem): void {
     const what = `More than ${toUser} late replies are on their way to a user, or ${toAccount} to an account's users`
-    this.#options.report(new LateError('late_dropped', `${what}: this one is dropped`, item))
+    this.#tell('late_dropped', `${what}: this one is dropped`, item)
   }
 
-  async #addInTurn(item: LateItem, user: string): Promise<void> {
-    this.#own.add(item.id)
-    const queueing = this.#queue(item)
-    await this.#users.take(user, async () => {
-      const raw = await queueing
-      await (raw === undefined ? this.#options.carry(item) : this.#send(item, raw))
-    })
-    this.#own.delete(item.id)
-  }
-
-  /** The item as it was stored; undefined when it could not be. */
-  async #queue(item: LateItem): Promise<string | undefined> {
+  /** False when it could not be stored. */
+  async #store(item: LateItem, user: string): Promise<boolean> {
     try {
-      const raw = encode({ state: 'queued', until: 0, item })
-      // first the id: an item without one would never be found
-      if (!(await this.#roll.add(item.id))) throw new Error('There are too many late replies in the store')
-      await this.#set(item, raw, null)
-      return raw
+      const reply = storable(item)
+      // first the user: a queue of one who is not listed would never be found
+      await this.#queuedUsers.add(user, item.account)
+      await this.#enqueue(reply, newRecord(item), user)
+      return true
     } catch (cause) {
       const what =
         'A late reply is sent without being stored first: if the process dies meanwhile, it is lost'
-      this.#options.report(new LateError('late_not_stored', what, item, cause))
-      return undefined
+      this.#tell('late_not_stored', what, item, cause)
+      return false
     }
   }
 
-  /** Sends an item that is stored like this, unless somebody else does. */
-  async #send(item: LateItem, raw: string): Promise<void> {
-    const claim = { raw: this.#sending(item) }
+  async #enqueue(reply: QueuedReply, empty: UserRecord, user: string): Promise<void> {
+    let hasRoom = true
+    await this.#options.records.change(user, (record = empty) => {
+      hasRoom = record.queue.length < mostStored
+      return hasRoom ? { ...record, queue: [...record.queue, reply] } : undefined
+    })
+    if (!hasRoom) throw new Error('There are too many late replies in the store')
+  }
+
+  /** Sends an item and what is before it in the queue; the last one in line sends what is behind it, too. */
+  async #sendInTurn(item: LateItem, user: string, isStored: boolean): Promise<void> {
+    const sent = new Set<string>()
+    const isEnough = (id: string) => sent.add(id).has(item.id) && this.#ofUser.count(user) > 1
+    if (!isStored) await this.#carry(item, user)
+    if (!isStored && isEnough(item.id)) return
     try {
-      if (!(await this.#set(item, claim.raw, raw))) return
+      const left = await this.#sendQueue(user, isEnough)
+      if (left === 'no record' && !sent.has(item.id)) this.#tellGone(item)
+      if (left === 'elsewhere') this.#lookAgain()
+      else if (left !== 'more' && this.#ofUser.count(user) === 1) await this.#queuedUsers.remove(user)
     } catch {
-      // still queued, as far as we know
-      return this.#lookAgain()
+      // still queued, as far as anybody knows
+      this.#lookAgain()
     }
-    const stop = this.#options.clock.every(renewal, () => void this.#renew(item, claim))
+  }
+
+  async #sendQueue(user: string, isEnough: (sent: string) => boolean = () => false): Promise<Left> {
+    for (;;) {
+      const next = await this.#next(user)
+      if (typeof next === 'string') return next
+      await this.#carry(next, user)
+      if (isEnough(next.id)) return 'more'
+    }
+  }
+
+  /** Takes what is sent out of the queue, and claims what is to be sent now. */
+  async #next(user: string): Promise<LateItem | Left> {
+    const { records, clock, ttl, resend } = this.#options
+    const asker = { by: this.#name, now: clock.now(), ttl, resend, sent: this.#sent.of(user) }
+    const found: { record?: UserRecord | undefined; claim?: Claim } = {}
+    await records.change(user, (record) => {
+      found.record = record
+      if (record === undefined) return undefined
+      found.claim = claim(record.queue, asker)
+      return found.claim.isChanged ? { ...record, queue: found.claim.queue } : undefined
+    })
+    this.#sent.forget(user)
+    if (!found.record || !found.claim) return 'no record'
+    return this.#told(found.claim, found.record)
+  }
+
+  #told({ next, isElsewhere, unknown, expired }: Claim, record: UserRecord): LateItem | Left {
+    const died = 'A process ended while it was sending a late reply: nobody knows whether it has arrived'
+    for (const each of unknown) this.#tell('late_unknown', died, itemIn(record, each))
+    const old = 'The late reply has waited longer than the option "ttl" allows: it is dropped'
+    for (const each of expired) this.#tell('late_failed', old, itemIn(record, each))
+    if (next) return itemIn(record, next)
+    return isElsewhere ? 'elsewhere' : 'nothing'
+  }
+
+  async #carry(item: LateItem, user: string): Promise<void> {
+    const stop = this.#options.clock.every(renewal, () => void this.#renew(item.id, user))
     await this.#options.carry(item)
     stop()
-    await this.#done(item.id)
+    this.#sent.add(user, item.id)
   }
 
-  async #renew(item: LateItem, claim: { raw: string }): Promise<void> {
-    const raw = this.#sending(item)
+  async #renew(id: string, user: string): Promise<void> {
+    const { records, clock } = this.#options
+    const asker = { by: this.#name, now: clock.now() }
     try {
-      if (await this.#set(item, raw, claim.raw)) claim.raw = raw
+      await records.change(user, (record) => {
+        const queue = record && renewed(record.queue, id, asker)
+        return queue && { ...record, queue }
+      })
     } catch {
       // the next renewal comes in time
-    }
-  }
-
-  async #done(id: string): Promise<void> {
-    this.#sent.add(id)
-    try {
-      await this.#options.store.delete(keyOf(id))
-      await this.#roll.remove(id)
-      this.#sent.delete(id)
-    } catch {
-      this.#lookAgain()
     }
   }
 
@@ -156,75 +196,43 @@ export class Outbox {
     this.#stop ??= this.#options.clock.every(lookAgain, () => void this.recover())
   }
 
-  /** True when there is something to look at again. */
-  async #recoverAll(): Promise<boolean> {
-    const { ids, whole } = await this.#roll.all()
-    let open = !whole
-    for (const entry of ids) if (await this.#lookSafely(entry)) open = true
-    return open
-  }
-
-  /** One item that cannot be had does not keep back those behind it. */
-  async #lookSafely(entry: RollEntry): Promise<boolean> {
+  async #lookAfter(user: string, entries: readonly Listed[]): Promise<void> {
+    // whoever is at it looks again by itself
+    if (this.#ofUser.count(user) > 0 || this.#looking.has(user)) return
+    this.#looking.add(user)
     try {
-      return await this.#look(entry)
+      const left = await this.#sending.add(user, () => this.#sendQueue(user))
+      const isDone = left !== 'elsewhere' && (await this.#clear(user, entries))
+      if (!isDone) this.#lookAgain()
     } catch {
-      return true
+      this.#lookAgain()
+    } finally {
+      this.#looking.delete(user)
     }
   }
 
-  async #look([id, added]: RollEntry): Promise<boolean> {
-    if (this.#own.has(id)) return false
-    if (this.#sent.has(id)) await this.#done(id)
-    const { store, report } = this.#options
-    const { was, value: kept } = await readStored(store, keyOf(id), (text) => decode(text, id), { report })
-    if (was === null || kept === undefined) return this.#lookAtNothing(id, added)
-    if (kept.state === 'queued') await this.#sendInTurn(kept.item, was)
-    else if (kept.until > this.#options.clock.now()) return true
-    else if (this.#options.resend) await this.#sendInTurn(kept.item, was)
-    else await this.#giveUp(kept.item, was)
-    return false
+  /** Takes a user without replies out of the lists; false when a process may be about to add some. */
+  async #clear(user: string, entries: readonly Listed[]): Promise<boolean> {
+    return this.#ofUser.count(user) > 0 || this.#queuedUsers.clear(user, entries)
   }
 
-  /** An id without an item: it is sent, or it is just being stored. */
-  async #lookAtNothing(id: string, added: number): Promise<boolean> {
-    if (Math.abs(this.#options.clock.now() - added) < storing) return true
-    await this.#roll.remove(id)
-    return false
+  #tellGone(item: LateItem): void {
+    const what = 'What was stored of the late reply is gone: its user has left, or the store has lost it'
+    this.#tell('late_failed', what, item)
   }
 
-  #sendInTurn(item: LateItem, raw: string): Promise<void> {
-    return this.#users.take(userKey(item), () => this.#send(item, raw))
-  }
-
-  /** Whoever was sending it has died: it may have arrived. */
-  async #giveUp(item: LateItem, raw: string): Promise<void> {
-    if (!(await this.#set(item, '', raw))) return
-    const what = 'A process ended while it was sending a late reply: nobody knows whether it has arrived'
-    this.#options.report(new LateError('late_unknown', what, item))
-    await this.#done(item.id)
-  }
-
-  #sending(item: LateItem): string {
-    return encode({ state: 'sending', until: this.#options.clock.now() + lease, item })
-  }
-
-  #set({ id }: LateItem, raw: string, was: string | null): Awaitable<boolean> {
-    return this.#options.store.set(keyOf(id), raw, { ttl: this.#options.ttl, was })
+  #tell(code: LateCode, what: string, item: LateItem, cause?: unknown): void {
+    this.#options.report(new LateError(code, what, item, cause))
   }
 }
 
-function keyOf(id: string): string {
-  return `late:item:${id}`
+/** What is stored of an item; throws for what would not come out of the store as it went in. */
+function storable({ id, reply, label, at }: LateItem): QueuedReply {
+  const stored: unknown = JSON.parse(JSON.stringify({ id, reply, label, at }))
+  if (!isQueuedReply(stored)) throw new Error('The reply cannot be stored')
+  return stored
 }
 
-function encode(kept: Kept): string {
-  return JSON.stringify(kept)
-}
-
-/** Undefined for what is no item, or another one. */
-function decode(text: string, id: string): Kept | undefined {
-  const { state, until, item } = JSON.parse(text)
-  const known = (state === 'queued' || state === 'sending') && isTime(until)
-  return known && isItem(item) && item.id === id ? { state, until, item } : undefined
+function itemIn({ account, accountId, to }: UserRecord, { id, reply, label, at }: QueuedReply): LateItem {
+  return { account, accountId, to, id, reply, label, at }
 }

@@ -1,6 +1,5 @@
-import { type Clock, type EchostrError, readStored, type Store } from 'echostr'
-import { isItem, isTime, type LateItem } from './item.ts'
-import { type User, userKey } from './user.ts'
+import { type Clock, type EchostrError, type Store, update } from 'echostr'
+import { isItem, isTime, isUser, type LateItem, type User, userKey } from './item.ts'
 
 /** An answer that waits for its user. */
 export interface Answer extends LateItem {
@@ -21,11 +20,6 @@ export interface Choice<T> {
   readonly made: T
   readonly left: readonly Answer[]
 }
-
-/** Several processes may be changing what waits for a user. */
-const tries = 20
-/** Ms that an empty list is kept: a list is compared with and set, never deleted under somebody's hands. */
-const emptyFor = 1000
 
 /** Answers that wait for their users, in a store. */
 export class Pending {
@@ -71,27 +65,16 @@ export class Pending {
   }
 
   async #change<T>(user: User, change: (answers: readonly Answer[]) => Choice<T>): Promise<T> {
-    const key = keyOf(user)
-    for (let i = 0; i < tries; i++) {
-      const { was, value = [] } = await this.#read(key, user)
-      const answers = this.#living(value)
-      const { made, left } = change(answers)
-      if (left === answers) return made
-      const ttl = left.length === 0 ? emptyFor : this.#options.ttl
-      if (await this.#store.set(key, JSON.stringify(left), { ttl, was })) return made
+    const made: { last?: T } = {}
+    const changed = (value: readonly Answer[] = []) => {
+      const choice = change(this.#living(value))
+      made.last = choice.made
+      return value.length + choice.left.length > 0 ? choice.left : undefined
     }
-    throw new Error('too many processes change what waits for this user')
-  }
-
-  /** Of a list the answers that are none go, and the others stay. */
-  #read(key: string, user: User) {
-    const isTheirs = (value: unknown) => isAnswer(value) && userKey(value) === userKey(user)
-    const parse = (text: string): readonly Answer[] | undefined => {
-      const answers = JSON.parse(text)
-      return Array.isArray(answers) && answers.every(isTheirs) ? answers : undefined
-    }
-    const mend = (text: string) => JSON.stringify(JSON.parse(text).filter(isTheirs))
-    return readStored(this.#store, key, parse, { mend, ttl: this.#options.ttl, report: this.#report })
+    const options = { ttl: this.#options.ttl, report: this.#report, ...readingOf(user) }
+    // an empty list is written, too: deleting would take away what somebody has added meanwhile
+    await update(this.#store, keyOf(user), changed, options)
+    return made.last as T
   }
 
   #living(answers: readonly Answer[]): readonly Answer[] {
@@ -100,8 +83,19 @@ export class Pending {
   }
 }
 
+/** Of a list the answers that are none go, and the others stay. */
+function readingOf(user: User) {
+  const isTheirs = (value: unknown) => isAnswer(value) && userKey(value) === userKey(user)
+  const parse = (text: string): readonly Answer[] | undefined => {
+    const answers = JSON.parse(text)
+    return Array.isArray(answers) && answers.every(isTheirs) ? answers : undefined
+  }
+  const mend = (text: string) => JSON.stringify(JSON.parse(text).filter(isTheirs))
+  return { parse, mend }
+}
+
 function isAnswer(value: unknown): value is Answer {
-  return isItem(value) && isTime((value as Answer).until)
+  return isItem(value) && isUser(value) && isTime((value as Partial<Answer>).until)
 }
 
 function inOrder(answers: readonly Answer[]): readonly Answer[] {

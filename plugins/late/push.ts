@@ -1,4 +1,5 @@
 import {
+  type Clock,
   type Context,
   checkOptions,
   type Middleware,
@@ -10,11 +11,9 @@ import {
 import type { Client, CustomExtras, CustomMessage } from 'echostr/plugins/client'
 import { customMessages, type Part } from './custom-messages.ts'
 import { isPromise } from './is-promise.ts'
-import type { LateItem } from './item.ts'
-import { actionOf } from './quota.ts'
-import { Typing } from './typing.ts'
-import type { User } from './user.ts'
-import type { Carrier, Desk, Sent, Unsent, Way } from './way.ts'
+import { type LateItem, type User, userOf } from './item.ts'
+import type { Carried, Late, OpenWay, Unsent, Way } from './way.ts'
+import { actionOf } from './windows.ts'
 
 /** What {@link push} uses of a client. */
 export type PushClient = Pick<Client, 'custom'>
@@ -36,7 +35,7 @@ export interface PushOptions {
  * Sends late replies as customer-service messages (客服消息). What cannot be sent that way, or what WeChat refuses,
  * goes to the next way; a message that could not succeed, by the user's windows and their quotas, is not tried.
  *
- * @param client the account's client; with several accounts a function that finds it, by `account` or `from`;
+ * @param client the account's client; with several accounts a function that finds it, by `account` or `accountId`;
  *   where it finds none, the next way is taken without a word
  * @throws EchostrError `bad_option`
  * @example push(client({ appId, secret }), { typing: true })
@@ -49,7 +48,7 @@ export function push(
   checkOptions('push()', { client, options }, { client: finding, options: 'object' })
   checkOptions('push()', options, { 'typing?': 'boolean', 'extras?': 'object', 'cover?': 'text' })
   const find = typeof client === 'function' ? client : () => client
-  return { name: 'push', open: (desk) => new Push(desk, find, options) }
+  return { name: 'push', open: (late) => new Push(late, find, options) }
 }
 
 const finding: OptionCheck = {
@@ -63,26 +62,27 @@ const hour = 3_600_000
 /** Accounts remembered so: in plain mode whoever forges a push may name any. */
 const mostBarred = 1000
 
-class Push implements Carrier {
-  readonly #desk: Desk
+class Push implements OpenWay {
+  readonly #late: Late
   readonly #find: (user: User) => PushClient | undefined
   readonly #options: PushOptions
   /** Accounts without the right to the API, and until when that is believed, in monotonic ms. */
   readonly #barred = new Map<string, number>()
 
-  constructor(desk: Desk, find: (user: User) => PushClient | undefined, options: PushOptions) {
-    this.#desk = desk
+  constructor(late: Late, find: (user: User) => PushClient | undefined, options: PushOptions) {
+    this.#late = late
     this.#find = find
     this.#options = options
-    if (options.typing) desk.app.use((ctx, next) => this.#type(ctx, next))
+    if (options.typing) late.app.use((ctx, next) => this.#type(ctx, next))
   }
 
   /** What the user has just done opens a window. */
   reaches(ctx: Context): boolean {
-    return actionOf(ctx.message) !== undefined && !this.#isBarred(ctx) && this.#find(ctx) !== undefined
+    const user = userOf(ctx)
+    return actionOf(ctx.message) !== undefined && !this.#isBarred(user) && this.#find(user) !== undefined
   }
 
-  async send(item: LateItem): Promise<Sent> {
+  async send(item: LateItem): Promise<Carried> {
     const client = this.#find(item)
     if (client === undefined) return refused(item.reply, 'there is no client for this user', { known: true })
     if (this.#isBarred(item))
@@ -111,7 +111,7 @@ class Push implements Carrier {
   /** When the store does not answer, WeChat is asked. */
   async #maySpend(user: User): Promise<boolean> {
     try {
-      return await this.#desk.quota.spend(user)
+      return await this.#late.quota.spend(user)
     } catch {
       return true
     }
@@ -128,7 +128,7 @@ class Push implements Carrier {
 
   async #closeWindows(user: User): Promise<void> {
     try {
-      await this.#desk.quota.close(user)
+      await this.#late.quota.close(user)
     } catch {
       // the next message finds out
     }
@@ -137,15 +137,15 @@ class Push implements Carrier {
   #bar(user: User): void {
     const [oldest] = this.#barred.keys()
     if (this.#barred.size >= mostBarred && oldest !== undefined) this.#barred.delete(oldest)
-    this.#barred.set(accountOf(user), this.#desk.app.clock.elapsed() + hour)
+    this.#barred.set(accountOf(user), this.#late.app.clock.elapsed() + hour)
   }
 
   #isBarred(user: User): boolean {
-    return (this.#barred.get(accountOf(user)) ?? 0) > this.#desk.app.clock.elapsed()
+    return (this.#barred.get(accountOf(user)) ?? 0) > this.#late.app.clock.elapsed()
   }
 
   #type(ctx: Context, next: Next): ReturnType<Middleware> {
-    const client = this.reaches(ctx) ? this.#find(ctx) : undefined
+    const client = this.reaches(ctx) ? this.#find(userOf(ctx)) : undefined
     const reply = next()
     if (client === undefined || !isPromise(reply)) return reply
     return this.#typeUntil(reply, ctx, client)
@@ -157,7 +157,7 @@ class Push implements Carrier {
     client: PushClient,
   ): Promise<Result | undefined | void> {
     const tell = (command: 'Typing' | 'CancelTyping') => void this.#tell(client, ctx, command)
-    const typing = new Typing(this.#desk.app.clock, () => tell('Typing'))
+    const typing = new Typing(this.#late.app.clock, () => tell('Typing'))
     let said: Result | undefined | void
     try {
       said = await reply
@@ -174,7 +174,7 @@ class Push implements Carrier {
     try {
       await client.custom.typing(ctx.to, command)
     } catch (cause) {
-      if (errcodeOf(cause) === 48001) this.#bar(ctx)
+      if (errcodeOf(cause) === 48001) this.#bar(userOf(ctx))
     }
   }
 }
@@ -183,8 +183,8 @@ function refused(rest: Reply, reason: string, { known = false } = {}): Unsent {
   return { rest, reason, certain: true, known }
 }
 
-function accountOf({ account, from }: User): string {
-  return JSON.stringify([account, from])
+function accountOf({ account, accountId }: User): string {
+  return JSON.stringify([account, accountId])
 }
 
 /** True for an error of `client` from before the message was sent. */
@@ -196,4 +196,40 @@ function isUnsent(cause: unknown): boolean {
 function errcodeOf(cause: unknown): number | undefined {
   const { code, errcode } = (cause ?? {}) as { code?: unknown; errcode?: unknown }
   return code === 'client_refused' && typeof errcode === 'number' ? errcode : undefined
+}
+
+/** Ms until a handler counts as slow; and the distance of looks at the time. */
+const look = 4000
+/** Looks between two calls: what is shown ends by itself after 15 s, and cannot be shown again before. */
+const again = 4
+/** Looks after which WeChat refuses it: 30 s behind what the user did. */
+const last = 7
+
+/** Shows a user that somebody is typing, for as long as a handler runs: at 4 s, and once more at 20 s. */
+class Typing {
+  readonly #show: () => void
+  readonly #stop: () => void
+  #looks = 0
+  /** It has been shown. */
+  shown = false
+
+  /** @param show tells WeChat; must not throw */
+  constructor(clock: Clock, show: () => void) {
+    this.#show = show
+    this.#stop = clock.every(look, () => this.#look())
+  }
+
+  /** The handler has ended. */
+  end(): void {
+    this.#stop()
+  }
+
+  #look(): void {
+    this.#looks++
+    if (this.#looks >= last) this.#stop()
+    else if (this.#looks % again === 1) {
+      this.shown = true
+      this.#show()
+    }
+  }
 }

@@ -12,6 +12,11 @@ export const texts: ErrorTexts = {
     'A late reply is sent without being stored first: if the process dies meanwhile, it is lost':
       '一条事后回复没有先存起来就发送了：如果进程此时死掉，它就丢了',
     'There are too many late replies in the store': 'store 里的事后回复太多',
+    'The reply cannot be stored': '这条回复存不进 store',
+    'The late reply has waited longer than the option "ttl" allows: it is dropped':
+      '这条事后回复等得比选项 "ttl" 还久：丢弃',
+    'What was stored of the late reply is gone: its user has left, or the store has lost it':
+      '存着的这条事后回复不见了：用户已取消关注，或者 store 丢了它',
     'A process ended while it was sending a late reply: nobody knows whether it has arrived':
       '一个进程在发送事后回复时结束了：不知道用户收到没有',
     'The user has left: the late reply is dropped': '用户已取消关注：这条事后回复丢弃',
@@ -28,11 +33,8 @@ export const texts: ErrorTexts = {
     'there is no client for this user': '这个用户没有对应的 client',
     'the account has no customer-service API (48001)': '公众号没有客服消息接口的权限（48001）',
     'no window of the user is open that takes another message': '用户的客服消息窗口已关闭或已用完',
-    'too many processes change what waits for this user': '同时改动这个用户的待取回复的进程太多',
     // the store
     'The store of late() does not answer. Look after it: until it does, late replies are not kept safe.':
       'late() 的 store 没有响应。去看看它：恢复之前，事后回复没有保障。',
-    'no answer within {ms} ms': '{ms} 毫秒内没有响应',
-    '{key} is changed by too many processes': '同时改动 {key} 的进程太多',
   },
 }

@@ -1,7 +1,6 @@
-import type { App, Awaitable, Context, Reply, Result, Store } from 'echostr'
-import type { LateItem } from './item.ts'
+import type { App, Awaitable, Context, Reply, Store, WholeResult } from 'echostr'
+import type { LateItem, User } from './item.ts'
 import type { Quota } from './quota.ts'
-import type { User } from './user.ts'
 
 /** Why a way has not sent a late reply, or not all of it. */
 export interface Unsent {
@@ -17,17 +16,17 @@ export interface Unsent {
   readonly known?: boolean
 }
 
-/** What came of sending: an {@link Unsent} goes to the next way. */
-export type Sent = 'sent' | Unsent
+/** What became of a reply: an {@link Unsent} goes to the next way. */
+export type Carried = 'sent' | Unsent
 
 /** A way as it works for one app. What it throws counts as an {@link Unsent} that is not certain. */
-export interface Carrier {
+export interface OpenWay {
   /** Whether a late reply to this message can go this way, as far as is known by now: asked at the deadline. */
   reaches(ctx: Context): boolean
   /** What the last delivery of the message is answered meanwhile. */
-  placeholder?(ctx: Context): Result | undefined
+  placeholder?(ctx: Context): WholeResult | undefined
   /** Sends a late reply. */
-  send(item: LateItem): Awaitable<Sent>
+  send(item: LateItem): Awaitable<Carried>
   /** Deletes what is held of a user. */
   forget?(user: User): Awaitable<void>
 }
@@ -50,11 +49,11 @@ export interface Carrier {
 export interface Way {
   readonly name: string
   /** Called once for each app, while the plugin is set up. */
-  open(desk: Desk): Carrier
+  open(late: Late): OpenWay
 }
 
-/** What a way works with. */
-export interface Desk {
+/** What a way works with: the plugin, in one app. */
+export interface Late {
   readonly app: App
   /** The plugin's store. Rejects with `late_store_failed` within a second when it cannot be reached. */
   readonly store: Store
@@ -62,7 +61,7 @@ export interface Desk {
   /** A question in a few words. */
   label(ctx: Context): string
   /** What the way that is the first to reach the user says at the deadline. */
-  placeholder(ctx: Context): Result | undefined
-  /** Sends a reply late, by the whole chain. */
-  late(reply: Reply, ctx: Context): Promise<void>
+  placeholder(ctx: Context): WholeResult | undefined
+  /** Sends a reply late, by the first of all ways that can. */
+  send(reply: Reply, ctx: Context): Promise<void>
 }

@@ -91,7 +91,13 @@ function nodeRedis(client: NodeRedisClient): Connection {
       const options = { disableOfflineQueue: false }
       const subscriber = (client.duplicate as (options: object) => NodeRedisSubscriber)(options)
       subscriber.on('error', () => {})
-      const end = () => subscriber.destroy()
+      let ended = false
+      // a connection that is only made after the end would otherwise stay open until its time limit
+      subscriber.on('connect', () => ended && subscriber.destroy())
+      const end = () => {
+        ended = true
+        subscriber.destroy()
+      }
       await untilEnd(client, end, async () => {
         await subscriber.connect()
         await subscriber.subscribe(channel, heard)

@@ -1,7 +1,6 @@
-import { setTimeout } from 'node:timers/promises'
-import type { OptionCheck } from 'echostr'
+import { type OptionCheck, systemClock, within } from 'echostr'
 import { createClient, type RedisClientOptions } from 'redis'
-import { check } from './units.ts'
+import { check } from './options.ts'
 
 /** A client of `redis`, as {@link connect} gives it. Closed by `client.close()`. */
 export type ConnectedClient = ReturnType<typeof createClient>
@@ -49,7 +48,7 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
   }) as ConnectedClient
   const failed = new Promise((resolve) => client.on('error', resolve))
   const connected = client.connect().catch(() => {})
-  await Promise.race([connected, failed, setTimeout(patience, undefined, { ref: false })])
+  await within(systemClock, patience, Promise.race([connected, failed]), () => undefined)
   return client
 }
 

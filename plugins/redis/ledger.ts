@@ -10,9 +10,9 @@ import {
   type Sent,
 } from 'echostr'
 import { type Connection, connectionOf, type RedisClient } from './client.ts'
+import { check, milliseconds, optionsOf } from './options.ts'
 import { isYes, Script } from './script.ts'
 import { texts } from './texts.ts'
-import { check, milliseconds, optionsOf } from './units.ts'
 import { Wakes } from './wakes.ts'
 
 /** Options of {@link redisLedger}. */

@@ -1,8 +1,16 @@
-import { EchostrError, keyName, type OptionCheck, type SetOptions, type Store } from 'echostr'
+import {
+  EchostrError,
+  keyName,
+  type OptionCheck,
+  type SetOptions,
+  type Store,
+  systemClock,
+  within,
+} from 'echostr'
 import { type Connection, connectionOf, type RedisClient } from './client.ts'
+import { check, milliseconds, optionsOf } from './options.ts'
 import { isYes, Script } from './script.ts'
 import { texts } from './texts.ts'
-import { check, milliseconds, optionsOf } from './units.ts'
 
 /** Options of {@link redisStore}. */
 export interface RedisStoreOptions {
@@ -80,16 +88,8 @@ class RedisStore implements Store {
   }
 
   #timed<T>(call: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const giveUp = () =>
-        reject(
-          new EchostrError('redis_timeout', `Redis did not answer within ${this.#timeout} ms`, { texts }),
-        )
-      // in two halves: a process that was busy during the first has the second to read what came meanwhile
-      let timer = setTimeout(() => {
-        timer = setTimeout(giveUp, this.#timeout / 2)
-      }, this.#timeout / 2)
-      call.then(resolve, reject).finally(() => clearTimeout(timer))
+    return within(systemClock, this.#timeout, call, () => {
+      throw new EchostrError('redis_timeout', `Redis did not answer within ${this.#timeout} ms`, { texts })
     })
   }
 }

@@ -43,7 +43,7 @@ export interface Session<T> extends Plugin {
   set(ctx: Context, value: T): Promise<void>
   /**
    * Reads afresh, changes, writes at once, and begins again when another message of the user was faster: for what
-   * must not be lost when messages overlap. Resolves with the new value. Rejects with `session_failed`, after 20
+   * must not be lost when messages overlap. Resolves with the new value. Rejects with `session_failed`, after 100
    * tries with `session_conflict`.
    *
    * @param change gets the value; changes it in place, or returns another. May be called several times

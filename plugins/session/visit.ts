@@ -1,4 +1,4 @@
-import { EchostrError, readStored, type Store } from 'echostr'
+import { EchostrError, readStored, type Store, update } from 'echostr'
 import { texts } from './texts.ts'
 
 /** Where sessions are, and what they begin with. */
@@ -19,9 +19,6 @@ interface Kept<T> {
   value: T
 }
 
-/** How often a change is tried against others. */
-const mostTries = 20
-
 /** One user's session while one message is handled. */
 export class Visit<T> {
   readonly #place: Place<T>
@@ -29,7 +26,7 @@ export class Visit<T> {
   #kept: Promise<Kept<T>> | undefined
 
   constructor(place: Place<T>, key: string) {
-    this.#place = place
+    this.#place = { ...place, store: coded(place.store) }
     this.#key = key
   }
 
@@ -47,47 +44,87 @@ export class Visit<T> {
   }
 
   async update(change: (value: T) => T | void): Promise<T> {
-    for (let tries = 0; tries < mostTries; tries++) {
-      const kept = await this.#load()
-      const changed = change(kept.value)
-      if (changed !== undefined) kept.value = changed
-      const written = await this.#write(kept)
-      if (!written) continue
-      this.#kept = Promise.resolve(written)
-      return written.value
+    const { store, ttl, report } = this.#place
+    let value = undefined as T
+    const changed = (found: T | undefined): T | undefined => {
+      value = this.#begin(found)
+      const before = textOf(value)
+      const given = change(value)
+      if (given !== undefined) value = given
+      return newText(value, before) === undefined ? undefined : value
     }
-    throw conflict()
+    const options = { ttl, report, parse: this.#parse }
+    const { was } = await update<T>(store, this.#key, changed, options).catch(giveUp)
+    this.#kept = Promise.resolve({ was, text: textOf(value), value })
+    return value
   }
 
   async delete(): Promise<void> {
     this.#kept = undefined
-    await attempt(() => this.#place.store.delete(this.#key))
+    await this.#place.store.delete(this.#key)
   }
 
   async #load(): Promise<Kept<T>> {
-    const { store, ttl, initial, check, report } = this.#place
-    const parse = (text: string) => {
-      const value = JSON.parse(text)
-      // written again as it will be: what JSON can read, it cannot always write
-      return check(value) ? { text: JSON.stringify(value), value } : undefined
-    }
-    const { was, value: found } = await attempt(() => readStored(store, this.#key, parse, { ttl, report }))
-    if (found) return { was, ...found }
-    const value = initial()
-    return { was, text: JSON.stringify(value), value }
+    const { store, ttl, report } = this.#place
+    const { was, value: found } = await readStored(store, this.#key, this.#parse, { ttl, report })
+    const value = this.#begin(found)
+    // written again as it will be: what JSON can read, it cannot always write
+    return { was, text: textOf(value), value }
   }
 
-  /** The session as it is now in the store; undefined when somebody else has written meanwhile. */
-  #write(kept: Kept<T>): Promise<Kept<T> | undefined> {
+  /** False when somebody else has written meanwhile. */
+  async #write({ was, text: before, value }: Kept<T>): Promise<boolean> {
     const { store, ttl } = this.#place
-    return attempt(async () => {
-      const text = JSON.stringify(kept.value)
-      if (text === kept.text) return kept
-      if (text === undefined) throw new TypeError('JSON cannot hold the value')
-      const set = await store.set(this.#key, text, { ttl, was: kept.was })
-      return set ? { was: text, text, value: kept.value } : undefined
-    })
+    const text = newText(value, before)
+    return text === undefined || store.set(this.#key, text, { ttl, was })
   }
+
+  #begin(found: T | undefined): T {
+    return found === undefined ? this.#place.initial() : found
+  }
+
+  readonly #parse = (text: string): T | undefined => {
+    const value = JSON.parse(text)
+    return this.#place.check(value) ? value : undefined
+  }
+}
+
+/** What JSON makes of the value; undefined for what it leaves out. */
+function textOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value)
+  } catch (cause) {
+    throw failure(cause)
+  }
+}
+
+/** The text to be written; undefined when the value is as it was before. */
+function newText(value: unknown, before: string | undefined): string | undefined {
+  const text = textOf(value)
+  if (text === before) return undefined
+  if (text === undefined) throw failure(new TypeError('JSON cannot hold the value'))
+  return text
+}
+
+/** The store, whose errors have the code of the plugin. */
+function coded(store: Store): Store {
+  return {
+    get: (key) => attempt(() => store.get(key)),
+    set: (key, value, options) => attempt(() => store.set(key, value, options)),
+    delete: (key) => attempt(() => store.delete(key)),
+  }
+}
+
+async function attempt<R>(call: () => R | PromiseLike<R>): Promise<R> {
+  try {
+    return await call()
+  } catch (cause) {
+    throw failure(cause)
+  }
+}
+
+function failure(cause: unknown): EchostrError {
+  return new EchostrError('session_failed', 'The session cannot be read or written', { cause, texts })
 }
 
 function conflict(): EchostrError {
@@ -95,11 +132,6 @@ function conflict(): EchostrError {
   return new EchostrError('session_conflict', what, { texts })
 }
 
-/** What the store throws, or JSON, with a code. */
-async function attempt<R>(call: () => R | PromiseLike<R>): Promise<R> {
-  try {
-    return await call()
-  } catch (cause) {
-    throw new EchostrError('session_failed', 'The session cannot be read or written', { cause, texts })
-  }
+function giveUp(error: unknown): never {
+  throw error instanceof EchostrError && error.code === 'store_conflict' ? conflict() : error
 }

@@ -11,9 +11,9 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
 /**
  * Calls `next` with the value: at once when it is here, else when its promise settles.
  *
- * The one place that knows about both cases: a delivery whose stages and handlers are synchronous costs no
- * promise and no turn of the microtask queue. What `next` is given besides is passed on, for the sake of the hot
- * path: a closure would be made for each delivery.
+ * The one place that knows about both cases: a delivery whose stages and handlers are synchronous costs no promise and
+ * no turn of the microtask queue. `a` and `b` are passed on to `next`, so that the hot path need not make a closure
+ * for each delivery.
  */
 export function chain<T, U>(value: Awaitable<T>, next: (value: T) => Awaitable<U>): Awaitable<U>
 export function chain<T, A, U>(
@@ -38,7 +38,7 @@ export function chain<T, A, B, U>(
     : next(value, a as A, b as B)
 }
 
-/** Foreign thenables may call back twice, or return nothing from `then`; promises do not. */
+/** A real promise for any thenable: foreign thenables may call back twice, or return nothing from `then`. */
 export function promised<T>(value: PromiseLike<T>): Promise<T> {
   return value instanceof Promise ? value : Promise.resolve(value)
 }

@@ -1,5 +1,6 @@
 import { phrases } from '../error-texts.ts'
 import { EchostrError, type ErrorTexts, quote } from '../errors.ts'
+import { distance } from './spelling.ts'
 
 /** What an option may be, in words and as a test. */
 export interface OptionCheck {
@@ -86,8 +87,7 @@ export function checkOptions<T extends object>(
   const wanted = new Map(Object.entries<OptionKind>(known).map(([each, kind]) => [bare(each), kind]))
   const unknown = Object.keys(options).find((each) => !wanted.has(each))
   // a misspelt option that is ignored could leave out a protection
-  if (unknown !== undefined)
-    refuse(error, `${name} has no option ${quote(unknown)}; there are ${[...wanted.keys()].join(', ')}`)
+  if (unknown !== undefined) refuse(error, unknownOption(name, unknown, [...wanted.keys()]))
   for (const each of Object.keys(known)) {
     const value = (options as Record<string, unknown>)[bare(each)]
     if (value !== undefined || !each.endsWith('?')) checkOne(error, name, bare(each), value, wanted)
@@ -95,8 +95,14 @@ export function checkOptions<T extends object>(
   return options
 }
 
+function unknownOption(name: string, given: string, known: readonly string[]): string {
+  const meant = known.find((each) => distance(given.toLowerCase(), each.toLowerCase(), 3) < 3)
+  if (meant !== undefined) return `${name} has no option ${quote(given)}: did you mean ${quote(meant)}?`
+  return `${name} has no option ${quote(given)}; there are ${known.join(', ')}`
+}
+
 /**
- * The error for an argument of the wrong kind, where a table would cost time with every call.
+ * The error for an argument of the wrong kind: for functions called so often that a table of options would cost time.
  *
  * @internal
  */
@@ -145,7 +151,7 @@ export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** A value that may be a secret. */
+/** A value in words. It may be a secret: only where a number, a word or a path is wanted, the value itself is shown. */
 export function shown(value: unknown, wanted = ''): string {
   if (value === undefined || value === null) return String(value)
   if (value === '') return 'an empty string'
@@ -156,7 +162,7 @@ export function shown(value: unknown, wanted = ''): string {
 }
 
 function refuse({ code = 'bad_option', texts }: OptionError, what: string): never {
-  // the words of this file go with a plugin's own
+  // the messages of this file need their Chinese, too, beside that of the plugin's own
   const all = texts && { ...texts, phrases: { ...phrases, ...texts.phrases } }
   throw new EchostrError(code, what, { status: 0, ...(all && { texts: all }) })
 }

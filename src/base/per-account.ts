@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto'
 
-/** An `accounts` function may make up a label for whatever a request names. */
+/** Most accounts that are noted: an `accounts` function may give a new label to whatever a request names. */
 const mostAccounts = 1000
 
-/** Stands for a name of any length, and keeps nothing of the push alive that the name was cut out of. */
+/** A digest in place of a name of any length: a name that was cut out of a push would keep the whole push in memory. */
 export function digestOf(name: string): string {
   return hash('sha1', name)
 }
 
-/** What is noted of each account, of so many accounts: the one that was noted longest ago is forgotten first. */
+/** Notes about accounts, of at most a thousand: the account that was noted longest ago is forgotten first. */
 export class PerAccount<T> {
   readonly #notes = new Map<string, T>()
   readonly #make: () => T
@@ -17,12 +17,12 @@ export class PerAccount<T> {
     this.#make = make
   }
 
-  /** What is noted already. */
+  /** The note about an account, if there is one. */
   find(account: string): T | undefined {
     return this.#notes.size > 0 ? this.#notes.get(digestOf(account)) : undefined
   }
 
-  /** What is noted, or is going to be. */
+  /** The note about an account; a new one when there is none. */
   of(account: string): T {
     const name = digestOf(account)
     const note = this.#notes.get(name) ?? this.#make()

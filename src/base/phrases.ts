@@ -1,7 +1,7 @@
 /** Messages in Chinese, by the English ones. `{name}` stands for a value, and is in both. */
 export type Phrases = Readonly<Record<string, string>>
 
-/** Texts between the values, and the names of the values: one less. */
+/** A message cut at its values: the texts between the values, and the values' names, of which there is one less. */
 interface Template {
   readonly pieces: readonly string[]
   readonly names: readonly string[]
@@ -31,7 +31,7 @@ function templateOf(english: string): Template {
   return { pieces: parts.filter((_, at) => at % 2 === 0), names: parts.filter((_, at) => at % 2 === 1) }
 }
 
-/** By hand: a regular expression would try every way to cut a long message. */
+/** Matched by hand: a regular expression would try every way to cut a long message. */
 function valuesIn(message: string, { pieces, names }: Template): ReadonlyMap<string, string> | undefined {
   const [first = '', ...others] = pieces
   if (others.length === 0) return message === first ? new Map() : undefined

@@ -33,10 +33,10 @@ class Share {
 }
 
 /**
- * Text by print, remembered for one to two lifetimes, in pages that are forgotten whole. All memory is that of the pages
- * and of the table that finds them; when it or the entries are used up, who uses most of it forgets its oldest page.
- * So an account whose share is below 1/64 is never made to forget by what the others do. Accounts beyond the 64th
- * that is remembered are put with one of those, by their secret print.
+ * Text by print, remembered for one to two lifetimes, in pages that are forgotten whole. All memory is that of the
+ * pages and of the table that finds them; when it or the entries are used up, the account that uses most forgets its
+ * oldest page. So an account whose share is below 1/64 never forgets because of others. Accounts beyond the 64th use
+ * the share of one of the 64, chosen by their secret print.
  */
 export class Recent {
   readonly #options: RecentOptions
@@ -50,7 +50,7 @@ export class Recent {
   readonly #pageBytes: number
   readonly #pageEntries: number
   readonly #mostShares: number
-  /** Bytes of the longest text: with it in its share, there is a page before it that can be forgotten. */
+  /** Bytes of the longest text: beside it, its share still has an older page that can be forgotten. */
   readonly #longest: number
 
   constructor(options: RecentOptions) {
@@ -102,7 +102,7 @@ export class Recent {
     return goesOn ? page : this.#turn(share, now)
   }
 
-  /** Has the share go on in an empty page. */
+  /** Lets the share go on in an empty page. */
   #turn(share: Share, now: number): Page {
     for (const each of this.#shares) this.#expire(each, now)
     const page = this.#free.pop() ?? this.#newPage()
@@ -143,7 +143,7 @@ export class Recent {
     return share
   }
 
-  /** That of an account of which nothing is remembered, or a new one; else one that others have, too. */
+  /** A share for one more account: an empty one, or a new one; else one in use, which its accounts then share. */
   #newShare(account: Print): Share {
     const idle = this.#shares.find(({ pages }) => pages.length === 0)
     if (idle) idle.account = account

@@ -29,12 +29,12 @@ class Segment {
   }
 }
 
-/** Part of a share that entries may have which were not used again: below it, the others have to go. */
+/** Part of a share that is left to entries that were not used again: below it, entries that were used are dropped. */
 const newcomers = 1 / 5
 
 /**
- * What one plugin has in a store. An entry that was read or written again outlives those that were not: many that are
- * written once, by senders who come once, push out each other.
+ * What one plugin has in a store. An entry that was read or written again outlives those that were not: the entries of
+ * many senders who come once push out only each other.
  */
 export class StoreShare {
   readonly #fresh = new Segment()
@@ -59,9 +59,9 @@ export class StoreShare {
   }
 
   /**
-   * Adds what is not there.
+   * Adds an entry whose key is not there.
    *
-   * @param again it was there just now
+   * @param again the key was there just before, so this entry is written again
    */
   add(key: string, entry: StoreEntry, again: boolean): void {
     const segment = again ? this.#used : this.#fresh
@@ -78,8 +78,8 @@ export class StoreShare {
   }
 
   /**
-   * Makes what drops one entry at a time, the one used longest ago. For one pass, in which nothing is added: to look for
-   * the first entry of a Map each time would mean to walk over all that were deleted.
+   * Makes a function that drops one entry at a time, the one used longest ago. It is for one pass, in which nothing is
+   * added, and keeps its iterators: finding the first entry of a Map anew means walking over all that were deleted.
    *
    * @param part tells what part of the store so many entries and bytes are
    */

@@ -19,9 +19,9 @@ export interface SetOptions {
  * Where plugins keep what must outlive a message: sessions, tokens, pending answers. Text under a key, for a
  * time. `echostr` brings a {@link MemoryStore}; `echostr-plugin-redis` one that several processes share.
  *
- * Another implementation has three methods and passes `storeContract` of `echostr/testing`. A key is any text; begin it
- * with the name of the plugin and a colon. Read by {@link readStored}, which trusts no value.
- * Every method may reject when the store cannot be reached; what the caller does then is the caller's.
+ * Another implementation has three methods and passes `storeContract` of `echostr/testing`. A key is any text; begin
+ * it with the name of the plugin and a colon. Read by {@link readStored}, which trusts no value. Every method may
+ * reject when the store cannot be reached; what to do then is for the caller to decide.
  */
 export interface Store {
   /** The value under the key; `undefined` when there is none, or no longer. */
@@ -42,7 +42,7 @@ export interface MemoryStoreOptions {
   readonly clock?: Clock
 }
 
-/** Plugins with a share of their own; whoever comes later has a common one. */
+/** Most plugins with a share of their own; those that come later have one in common. */
 const mostShares = 32
 /** Longest name of a share. */
 const longestName = 32
@@ -52,9 +52,9 @@ const overhead = 128
 /**
  * A {@link Store} in this process's memory: gone with it, and not shared with others.
  *
- * When it is full, what has ended goes first. Then whichever plugin has the most gives up (a key begins with the name
- * of its plugin and a colon): of its entries, those that nobody has read or written again, the oldest first; of the
- * others as many as are more than four fifths.
+ * When it is full, entries that have ended go first. Then the plugin that has most gives up entries (a key begins with
+ * the name of its plugin and a colon): those that nobody has read or written again, the oldest first; the others only
+ * when they are more than four fifths of its part.
  *
  * @throws EchostrError `bad_option`; `set` throws `bad_stored_value` for a value larger than the store
  * @example const store = new MemoryStore({ limit: 10_000 })
@@ -65,7 +65,7 @@ export class MemoryStore implements Store {
   readonly #clock: Clock
   readonly #common = new StoreShare()
   readonly #shares = new Map([['', this.#common]])
-  /** At so many entries, what has ended is looked for. */
+  /** At so many entries, those that have ended are looked for. */
   #sweepAt: number
 
   constructor(options: MemoryStoreOptions = {}) {
@@ -120,7 +120,7 @@ export class MemoryStore implements Store {
     return undefined
   }
 
-  /** Where a key may be: a plugin that came late may have had no share of its own. */
+  /** The shares where a key may be: its plugin may have had no share of its own when the key was set. */
   #sharesOf(key: string): readonly StoreShare[] {
     const own = this.#shares.get(shareName(key))
     return own === undefined || own === this.#common ? [this.#common] : [own, this.#common]
@@ -133,7 +133,9 @@ export class MemoryStore implements Store {
     return this.#shares.get(name) ?? this.#common
   }
 
-  /** Drops what has ended when there is much, then, when it is full, a tenth: one pass for many sets. */
+  /**
+   * Drops ended entries when there are many; then, if the store is full, a tenth: one pass makes room for many sets.
+   */
   #makeRoom(bytes: number): void {
     if (!this.#isOver(this.#sweepAt - 1, this.#bytes - bytes)) return
     this.#dropEnded()

@@ -5,7 +5,7 @@ import type { Store } from './store.ts'
 
 /** What {@link readStored} found. */
 export interface Stored<T> {
-  /** What is to be given as `was` when the value is set. */
+  /** Give it as `was` when you set the value. */
   readonly was: string | null
   /** `undefined`: there is no value, or none that can be used. */
   readonly value: T | undefined
@@ -17,11 +17,11 @@ export interface ReadOptions {
   readonly report?: (error: EchostrError) => void
   /** What is still good of a value that cannot be used, as text. Default: nothing is. */
   readonly mend?: (text: string) => string
-  /** Milliseconds that what is left lives. Default 3600000: one hour. */
+  /** How long what `mend` leaves lives, in milliseconds. Default 3600000: one hour. */
   readonly ttl?: number
 }
 
-const readable: OptionCheck = {
+export const readable: OptionCheck = {
   is: 'a store with get(), set()',
   fits: (value) => {
     const { get, set } = (value ?? {}) as Partial<Store>
@@ -51,13 +51,8 @@ export async function readStored<T>(
   parse: (text: string) => T | undefined,
   options: ReadOptions = {},
 ): Promise<Stored<T>> {
-  const given = { store, key, parse, options }
-  checkOptions('readStored()', given, {
-    store: readable,
-    key: 'string',
-    parse: 'function',
-    options: 'object',
-  })
+  const kinds = { store: readable, key: 'string', parse: 'function', options: 'object' } as const
+  checkOptions('readStored()', { store, key, parse, options }, kinds)
   const {
     report = warn,
     mend = () => '',
@@ -94,7 +89,7 @@ export function badStored(key: string): EchostrError {
   return new EchostrError('bad_stored_value', `What is stored under ${keyName(key)} cannot be used`)
 }
 
-/** The error tells about one value only: the store that gave it, or did not take it, works. */
+/** True for an error about one value: the store that gave the value, or did not take it, works. */
 export function isBadStored(thrown: unknown): boolean {
   return thrown instanceof EchostrError && thrown.code === 'bad_stored_value'
 }
@@ -109,6 +104,6 @@ export function isBadStored(thrown: unknown): boolean {
 export function keyName(key: string): string {
   if (typeof key !== 'string') throw wrongArgument('keyName()', 'key', 'a string', key)
   const [kind = ''] = /^[a-z][a-z-]{0,23}:/.exec(key) ?? []
-  // in UTF-8 all halves of characters would be the same
+  // as UTF-16: in UTF-8 all lone halves of surrogate pairs are the same
   return kind + hash('sha256', Buffer.from(key, 'utf16le'), 'base64url')
 }

@@ -23,18 +23,18 @@ export function pageOf(address: Address): number {
  * does not fit goes on in the page that follows.
  */
 export class Page {
-  /** The first word is nobody's, so that no record has the address 0. */
+  /** The first word is not used, so that no record has the address 0. */
   readonly #words: Int32Array
   readonly #bytes: Buffer
   readonly #units: Uint16Array
   readonly #base: Address
-  /** Where the first record is: behind what the page before has left over. */
+  /** Where the first record is: behind the text that goes on here from the page before. */
   #first = 1
   #end = 1
   #following: Page | undefined
   /** How many records begin here. */
   records = 0
-  /** When it was begun. */
+  /** When the page was begun, by the clock of whoever fills it. */
   since = 0
 
   constructor(number: number, bytes: number) {
@@ -55,7 +55,7 @@ export class Page {
     this.records = 0
   }
 
-  /** Begins a record in front of another, and returns its address. */
+  /** Begins a record whose successor in its chain is `next`, and returns its address. */
   begin({ high, low }: Print, next: Address, length: number, wide: boolean): Address {
     const at = this.#end
     const words = this.#words

@@ -50,7 +50,7 @@ function layer(step: Step, rest: Chain, stray: Stray): Chain {
   return (ctx) => new Turn(step, rest, stray, ctx).run()
 }
 
-/** One layer's run for one message: a single object, where closures would be four. */
+/** One layer's run for one message: a single object costs less than the four closures it stands for. */
 class Turn {
   readonly #step: Step
   readonly #rest: Chain
@@ -83,7 +83,7 @@ class Turn {
 
   #next(): Awaitable<Result | undefined> {
     const { name } = this.#step
-    // nobody would get the result, so nothing is run
+    // the layer has ended and nobody would get the result, so the rest of the chain is not run
     if (this.#ended)
       return this.#tell(new EchostrError('next_not_awaited', `${name} called next() after it had ended`))
     if (this.#called) throw new EchostrError('next_called_twice', `${name} called next() twice`)
@@ -162,7 +162,7 @@ function describe(value: unknown): string {
   if (Array.isArray(value)) return 'an array that does not hold articles'
   if (typeof value !== 'object')
     return typeof value === 'number' || typeof value === 'boolean' ? `${value}` : `a ${typeof value}`
-  // the prototype's: an own `constructor` may be a field that a sender chose
+  // the constructor of the prototype, because an own `constructor` may be a field that a sender chose
   const name: unknown = Object.getPrototypeOf(value)?.constructor?.name
   return `an object without a MsgType (${typeof name === 'string' ? quote(name) : 'no class'})`
 }

@@ -1,11 +1,13 @@
 import { type Awaitable, chain, forget, isThenable, promised, rescue } from '../base/awaitable.ts'
+import { isStream } from '../base/stream.ts'
+import { within } from '../base/within.ts'
 import type { Context } from '../context.ts'
 import { EchostrError, toError } from '../errors.ts'
 import type { Handled, Work } from '../exchange/work.ts'
 import type { Settings } from '../options.ts'
 import type { Reporter } from '../report.ts'
 import { refuseLong } from '../serialize/fit.ts'
-import { isResult, type Reply, type Result, toReply } from '../serialize/reply.ts'
+import { isWhole, type Reply, type Result, toReply, type WholeResult } from '../serialize/reply.ts'
 import { restored, stored } from '../serialize/stored.ts'
 import type { Pipeline } from '../stages.ts'
 
@@ -16,7 +18,7 @@ export type LateHook = (reply: Reply, ctx: Context) => Awaitable<void>
  * Asked what the last delivery is answered when the reply is not ready; `undefined` leaves it to the next hook, and
  * to the option `placeholder`. Synchronous: there is no time left.
  */
-export type DeadlineHook = (ctx: Context) => Result | undefined
+export type DeadlineHook = (ctx: Context) => WholeResult | undefined
 
 /** Synchronous work longer than this, in milliseconds, is reported: meanwhile nobody is answered. */
 const blockedAfter = 1000
@@ -25,7 +27,7 @@ const blockedAfter = 1000
 const lastCall = 15_000
 
 /**
- * Runs the handlers of a message, and the hooks of those that are late; whatever fails is reported, and never thrown on.
+ * Runs the handlers of a message, and the hooks for late replies. Whatever fails is reported, and never thrown on.
  *
  * @internal
  */
@@ -64,14 +66,27 @@ export class Handlers implements Work {
     return rescue(this.#dispatched, this.#failed, ctx)
   }
 
+  whole(text: string, ctx: Context): Awaitable<Handled> {
+    return rescue<Handled, Context>(() => this.#replyOf(text), this.#failed, ctx)
+  }
+
+  failed(thrown: unknown, ctx: Context): Awaitable<Handled> {
+    return this.#failed(thrown, ctx)
+  }
+
+  text(content: string): Reply | undefined {
+    const reply = toReply(content)
+    return reply && stored(reply, this.#settings.clock.now())
+  }
+
   placeholder(ctx: Context): Reply | undefined {
     try {
       const result = this.#placeholderFor(ctx)
-      if (result !== undefined && !isResult(result))
+      if (result !== undefined && !isWhole(result))
         throw new EchostrError('bad_result', `The placeholder is a ${typeof result}`)
       return this.#replyOf(result)
     } catch (thrown) {
-      this.#report(thrown, ctx)
+      this.report(thrown, ctx)
       return undefined
     }
   }
@@ -82,16 +97,16 @@ export class Handlers implements Work {
 
   late(reply: Reply, ctx: Context): void {
     if (this.#lateHooks.length === 0) {
-      this.#report(new EchostrError('late_unheard', 'Nobody sends a reply that is late'), ctx)
+      this.report(new EchostrError('late_unheard', 'Nobody sends a reply that is late'), ctx)
     }
     for (const hook of this.#lateHooks) this.#track(() => hook(restored(reply), ctx), ctx)
   }
 
-  #report(thrown: unknown, ctx: Context): void {
+  report(thrown: unknown, ctx: Context): void {
     forget(this.#reporter.report(toError(thrown), ctx))
   }
 
-  #placeholderFor(ctx: Context): Result | undefined {
+  #placeholderFor(ctx: Context): WholeResult | undefined {
     for (const hook of this.#deadlineHooks) {
       const result = hook(ctx)
       if (result !== undefined) return result
@@ -102,7 +117,7 @@ export class Handlers implements Work {
 
   #track(send: () => Awaitable<void>, ctx: Context): void {
     const sending: Promise<unknown> = promised(
-      (async () => send())().catch((thrown) => this.#report(thrown, ctx)),
+      (async () => send())().catch((thrown) => this.report(thrown, ctx)),
     ).finally(() => this.#sending.delete(sending))
     this.#sending.add(sending)
   }
@@ -113,16 +128,19 @@ export class Handlers implements Work {
     const reply = this.#pipeline.stages.dispatch(ctx)
     const ms = clock.elapsed() - started
     if (ms > blockedAfter) this.#blocked(ms, ctx)
-    // a replaced or wrapped dispatch may give what a handler may
-    return chain(reply, this.#replyOf)
+    // a stage `dispatch` that was replaced or wrapped may give all that a handler may return
+    return chain(reply, this.#handledOf)
   }
 
   #blocked(ms: number, ctx: Context): void {
     const what = `A handler blocked the event loop for ${Math.round(ms)} ms`
-    this.#report(new EchostrError('event_loop_blocked', what), ctx)
+    this.report(new EchostrError('event_loop_blocked', what), ctx)
   }
 
-  readonly #replyOf = (result: Result | undefined): Reply | undefined => {
+  readonly #handledOf = (result: Result | undefined): Handled =>
+    isStream(result) ? result : this.#replyOf(result)
+
+  readonly #replyOf = (result: WholeResult | undefined): Reply | undefined => {
     const reply = toReply(result)
     if (reply === undefined) return undefined
     if (this.#settings.overflow === 'throw') refuseLong(reply)
@@ -139,20 +157,13 @@ export class Handlers implements Work {
     })
   }
 
-  /** A hook that never settles does not keep its message for ever. */
-  #inTime(result: Awaitable<Result | undefined>): Awaitable<Result | undefined> {
+  /** The result of an error hook; of one that never settles, nothing, so that it does not keep its message for ever. */
+  #inTime(result: Awaitable<WholeResult | undefined>): Awaitable<WholeResult | undefined> {
     if (!isThenable(result)) return result
-    return new Promise((resolve) => {
-      const end = (value: Result | undefined) => {
-        stop()
-        resolve(value)
-      }
-      const stop = this.#settings.clock.every(lastCall, () => end(undefined))
-      promised(result).then(end)
-    })
+    return within(this.#settings.clock, lastCall, result, () => undefined)
   }
 
-  #fallback(result: Result | undefined): Reply | undefined {
+  #fallback(result: WholeResult | undefined): Reply | undefined {
     try {
       return this.#replyOf(result)
     } catch (thrown) {

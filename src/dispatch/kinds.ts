@@ -1,3 +1,5 @@
+import { distance } from '../base/spelling.ts'
+
 /** The events that {@link MessageMap} knows, as WeChat spells them. */
 const events = words(`
   subscribe unsubscribe SCAN LOCATION CLICK VIEW view_miniprogram scancode_push scancode_waitmsg pic_sysphoto
@@ -77,7 +79,7 @@ const mostDifferent = 2
 export function closestKind(kind: string): string | undefined {
   const name = kind.toLowerCase()
   const spelled = known.get(name)
-  // the events that are registered match whatever their letter case
+  // an event in another letter case is no mistake: registered events match whatever their letter case
   if (spelled === kind || (spelled !== undefined && /^(device_)?event:/.test(kind))) return undefined
   return spelled ?? known.get(`event:${name}`) ?? misspelled(name)
 }
@@ -92,24 +94,6 @@ function misspelled(name: string): string | undefined {
     closest = kind
   }
   return closest
-}
-
-/** Letters to insert, remove, replace or swap with the next one, to make one word of the other; at most `most`. */
-function distance(a: string, b: string, most: number): number {
-  if (Math.abs(a.length - b.length) >= most) return most
-  let before: number[] = []
-  let last = Array.from({ length: b.length + 1 }, (_, at) => at)
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (last[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? most) + 1 : most
-      row[j] = Math.min(replaced, swapped, (last[j] as number) + 1, (row[j - 1] as number) + 1)
-    }
-    before = last
-    last = row
-  }
-  return Math.min(last[b.length] as number, most)
 }
 
 function words(text: string): readonly string[] {

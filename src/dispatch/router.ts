@@ -1,4 +1,5 @@
 import { chain } from '../base/awaitable.ts'
+import { isStream } from '../base/stream.ts'
 import type { Message } from '../messages/message.ts'
 import { asReply } from '../serialize/reply.ts'
 import type { Stages } from '../stages.ts'
@@ -19,9 +20,9 @@ interface RoutedStep extends Step {
 const eventTypes: ReadonlySet<string> = new Set(['event', 'device_event'])
 
 /**
- * Steps in registration order, and for each kind that somebody registered the chain of those that match it,
- * composed on its first message. Only registering adds kinds: whatever a sender calls its messages, nothing
- * grows. `MsgType` and `Event` are looked up one after the other, so a MsgType `event:CLICK` is no click.
+ * Steps in registration order, and for each kind that somebody registered the chain of those that match it, composed
+ * on its first message. Only registering adds kinds: names that senders make up are never stored. `MsgType` and
+ * `Event` are looked up one after the other, so a MsgType `event:CLICK` is no click.
  */
 export class Router {
   readonly #stray: Stray
@@ -33,7 +34,7 @@ export class Router {
 
   constructor(stray: Stray) {
     this.#stray = stray
-    // so that an event nobody registered is not taken for a message nobody registered
+    // an event without handlers of its own gets the chain of its type, not the one for messages without handlers
     for (const type of eventTypes) this.#open({ type, event: '' })
   }
 
@@ -81,7 +82,7 @@ export class Router {
     this.#chains.set(type, chains)
   }
 
-  /** Chains composed before a late registration are composed again. */
+  /** Has the chains composed again, because a step was registered after messages had come. */
   #forget(): void {
     for (const chains of this.#chains.values()) {
       for (const event of chains.keys()) chains.set(event, undefined)
@@ -105,5 +106,6 @@ function covers(registered: Route, route: Route): boolean {
 
 /** Makes the default stage `dispatch`: the handlers registered for the message's kind. */
 export function dispatcher(router: Router): Stages['dispatch'] {
-  return (ctx) => chain(router.chainFor(ctx.message)(ctx), asReply)
+  return (ctx) =>
+    chain(router.chainFor(ctx.message)(ctx), (result) => (isStream(result) ? result : asReply(result)))
 }

@@ -9,7 +9,7 @@ import { EchostrError } from '../errors.ts'
  * @example
  * export const profile = new Slot<{ city: string }>('profile')
  * // the plugin:       app.use((ctx, next) => { profile.set(ctx, { city: '广州' }); return next() })
- * // somebody's bot:   app.on('text', (ctx) => profile.of(ctx).city)
+ * // somebody's app:   app.on('text', (ctx) => profile.of(ctx).city)
  */
 export class Slot<T> {
   readonly name: string

@@ -6,7 +6,7 @@ import { isOfMiniProgram } from './mini-program.ts'
 
 /** A message as it has arrived. */
 export interface Arrival {
-  /** `undefined` for what is not to be recognised again. */
+  /** `undefined` for a message whose later deliveries are not to be recognised. */
   readonly key: string | undefined
   readonly message: Message
   /** The account's label. */
@@ -17,13 +17,16 @@ export interface Arrival {
   readonly miniProgram: boolean
 }
 
-/** What the exchange has to know of a push: by which key its deliveries are one message, and who is shown the reply. */
+/**
+ * Finds what the exchange has to know of a push: the key by which its deliveries are one message, and whether its user
+ * is shown a passive reply.
+ */
 export class Arrivals {
   readonly #key: MessageKey | undefined
   readonly #report: (error: Error) => void
   #mentioned = false
 
-  /** @param key the app's own, in place of the default */
+  /** @param key the app's option `key`, in place of the default */
   constructor(key: MessageKey | undefined, report: (error: Error) => void) {
     this.#key = key
     this.#report = report

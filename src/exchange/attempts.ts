@@ -2,7 +2,7 @@ import type { Arrival } from './arrivals.ts'
 
 /** ms that WeChat waits for an answer before it delivers again. */
 export const retryAfter = 5000
-/** ms after which a delivery that is still open may be one that WeChat has given up: a proxy has not told. */
+/** ms after which WeChat may have given up a delivery that is still open here, because a proxy has not told us. */
 const outlived = 4000
 /** ms that the first delivery may have been on its way, so that the next ones seem to come early. */
 const firstLate = 2000
@@ -25,18 +25,18 @@ export class Attempts {
   readonly createTime: string | undefined
   readonly #counting: Counting
   readonly #deliveries: number
-  readonly #again: boolean
+  readonly #recognised: boolean
   /** How often WeChat has delivered the message: more may have arrived. */
   count = 0
   /** The latest delivery counts as an attempt. */
   counts = false
-  /** First arrival in this process, that of the latest attempt, and the latest, in monotonic ms. */
+  /** When the first delivery arrived in this process, the latest attempt, and the latest delivery, in monotonic ms. */
   firstAt: number = Number.NaN
   countedAt = 0
   lastAt = 0
-  /** All that arrived, copies too. */
+  /** How many deliveries have arrived, copies too. */
   #seen = 0
-  /** Attempts that were hung up on before: after such a one WeChat delivers again at once. */
+  /** Earlier attempts whose handlers failed and that got no answer: after such a one WeChat delivers again at once. */
   #failed = 0
   /** The peer of the latest attempt has gone. */
   #gone = true
@@ -46,9 +46,9 @@ export class Attempts {
     this.account = account
     this.createTime = message.CreateTime
     this.#counting = counting
-    // where no passive reply is shown, there is nothing to wait for
+    // a mini program's user sees no passive reply, so there is no later delivery to wait for
     this.#deliveries = miniProgram ? 1 : counting.deliveries
-    this.#again = key !== undefined
+    this.#recognised = key !== undefined
   }
 
   /** Goes on with a message whose handlers have failed, after so many attempts. */
@@ -88,9 +88,9 @@ export class Attempts {
     return ((this.#deliveries - 1) * retryAfter) / 1000 - 1
   }
 
-  /** Deliveries still to come behind the latest: by their number, or by age, since the first may not have come. */
+  /** How many deliveries are still to come: by their number, and by the message's age, as the first may be lost. */
   get toCome(): number {
-    this.#toCome ??= this.#again ? this.#judge() : 0
+    this.#toCome ??= this.#recognised ? this.#judge() : 0
     return this.#toCome
   }
 

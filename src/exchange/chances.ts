@@ -6,14 +6,14 @@ import type { Run } from './run.ts'
 /** ms in which the next delivery must have come, if any comes. */
 export const nextWithin = 6000
 
-/** What has to be known of chances. */
+/** What {@link Chances} has to know. */
 export interface ChanceOptions {
   readonly clock: Clock
   readonly deliveries: number
   readonly lateLimit: number
-  /** Another process may have seen a later delivery. */
+  /** The ledger is shared, so another process may have seen a later delivery. */
   readonly shared: boolean
-  /** True when somebody sends what no delivery carried. */
+  /** True when an `onLate` hook sends what no delivery carried. */
   sendsLate(): boolean
 }
 
@@ -27,7 +27,7 @@ export class Chances {
     this.#deadlines = deadlines
   }
 
-  /** Nobody waits any more. When no delivery comes in time, either, that was the last chance; one may still come. */
+  /** No delivery is open any more. When none comes in time, the last chance has passed, although one may still come. */
   awaitNext(run: Run): void {
     if (run.phase === 'released' || run.phase === 'done') return
     run.lastChance?.cancel()
@@ -46,16 +46,19 @@ export class Chances {
     return Math.min(this.#options.clock.elapsed() + nextWithin, this.#lastAt(run))
   }
 
-  /** Sets a time, but only for who reads the signal: a handler that never ends leaves nothing behind. */
+  /**
+   * Aborts the signal at `lateLimit`. The deadline is set only when somebody has read the signal, so that other
+   * handlers that never end leave nothing in the list of deadlines.
+   */
   limit(run: Run): void {
-    if (run.phase !== 'running' || !run.hasPassed) return
+    if ((run.phase !== 'running' && run.phase !== 'streaming') || !run.hasPassed) return
     run.lastChance?.cancel()
     const at = run.attempts.firstAt + this.#options.lateLimit
     if (at <= this.#options.clock.elapsed()) run.abort()
     else run.lastChance = this.#deadlines.add(at, () => run.abort())
   }
 
-  /** No delivery can carry the reply. What the handlers return can still be sent late, where somebody does that. */
+  /** No delivery can carry the reply. With an `onLate` hook, what the handlers return can still be sent late. */
   #pass(run: Run): void {
     run.pass()
     run.lastChance?.cancel()
@@ -63,7 +66,7 @@ export class Chances {
     else if (run.isWatched) this.limit(run)
   }
 
-  /** When a further delivery should have come. */
+  /** The time by which a further delivery would have come. */
   #lastAt({ attempts }: Run): number {
     const { shared, deliveries } = this.#options
     return shared ? attempts.firstAt + deliveries * retryAfter + 1000 : attempts.lastAt + nextWithin

@@ -3,7 +3,7 @@ import type { Claim, Outcome, Sent } from './ledger.ts'
 
 const ways: ReadonlySet<unknown> = new Set<Sent>(['waiting', 'passive', 'late'])
 
-/** True for what a ledger may say about a message: a shared one says what others have written. */
+/** True for a well-formed claim. What a shared ledger says was written by others, and may be anything. */
 export function isClaim(value: unknown): value is Claim {
   const { state, token, outcome } = (value ?? {}) as Record<string, unknown>
   if (state === 'done') return isOutcome(outcome)

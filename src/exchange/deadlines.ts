@@ -52,11 +52,11 @@ export class Deadlines {
       this.#entries.delete(entry)
       entry.run()
     }
-    // not with the last cancelled one: starting and stopping an interval for every message would cost more
-    if (this.#entries.size === 0) this.#rest()
+    // cancel() does not stop the interval: starting and stopping one for every message would cost more
+    if (this.#entries.size === 0) this.#stopTicking()
   }
 
-  #rest(): void {
+  #stopTicking(): void {
     this.#stop?.()
     this.#stop = undefined
   }

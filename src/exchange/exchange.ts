@@ -1,10 +1,12 @@
 import { type Awaitable, isThenable } from '../base/awaitable.ts'
 import type { Clock } from '../base/clock.ts'
+import { isStream } from '../base/stream.ts'
 import { type Answer, Context, hungUp, type Passage } from '../context.ts'
 import type { Message } from '../messages/message.ts'
 import type { Answers } from '../serialize/answers.ts'
 import type { Reply } from '../serialize/reply.ts'
 import { Arrivals } from './arrivals.ts'
+import { retryAfter } from './attempts.ts'
 import { Chances, nextWithin } from './chances.ts'
 import { Deadlines } from './deadlines.ts'
 import { Failures } from './failures.ts'
@@ -12,22 +14,28 @@ import { Holds } from './holds.ts'
 import type { MessageKey } from './key.ts'
 import { Leases } from './leases.ts'
 import type { Ledger } from './ledger.ts'
-import { Machine, type Parts } from './machine.ts'
+import { Machine } from './machine.ts'
 import { OpenDeliveries } from './open-deliveries.ts'
+import type { Parts } from './parts.ts'
 import { Pending } from './pending.ts'
 import { Replies } from './replies.ts'
 import { Run, type Timing } from './run.ts'
 import { Skew } from './skew.ts'
+import { Streams } from './streams.ts'
 import { traceDelivery } from './trace.ts'
 import type { Work } from './work.ts'
 
 type Report = (error: unknown, ctx?: Context) => void
 
-/** The app's options that are the exchange's. */
+/** ms before the last deadline at which the first part of a stream is decided for another process. */
+const beforeLast = 300
+
+/** The options of the app that the exchange uses. */
 export interface ExchangeOptions {
   readonly deadline: number
   readonly deliveries: number
   readonly lateLimit: number
+  readonly streamLimit: number
   readonly holds: number
   readonly maxPending: number
   readonly key: MessageKey | undefined
@@ -83,7 +91,22 @@ export class Exchange {
     const failures = new Failures(clock, nextWithin)
     const replies = new Replies(work, answers)
     const skew = new Skew(clock, report)
-    return { work, deadlines, chances, leases, skew, pending, open, failures, replies }
+    const streams = new Streams(
+      { ...options, partAfter: this.#partAfter(options, leases) },
+      deadlines,
+      work,
+      {
+        handled: (handled, run) => this.#machine.handled(handled, run),
+        part: (run) => this.#machine.on('part', run),
+        over: (run) => pending.release(run),
+      },
+    )
+    return { work, deadlines, chances, leases, skew, pending, open, failures, replies, streams }
+  }
+
+  /** With a shared ledger, the last delivery may be another process's: the first part has to be there before its deadline. */
+  #partAfter({ deliveries, deadline }: ExchangeOptions, { shared }: Leases): number | undefined {
+    return shared ? (deliveries - 1) * retryAfter + deadline - beforeLast : undefined
   }
 
   /** Messages that were handled. */
@@ -91,7 +114,7 @@ export class Exchange {
     return this.#machine.messages
   }
 
-  /** Messages that are being handled, or whose reply waits for its way. */
+  /** Messages that are being handled, or whose reply is ready and waits for a delivery. */
   get pending(): number {
     return this.#parts.pending.size
   }
@@ -99,6 +122,11 @@ export class Exchange {
   /** Replies that no delivery carried. */
   get late(): number {
     return this.#parts.replies.late
+  }
+
+  /** Streamed replies that have more pieces to come. */
+  get streaming(): number {
+    return this.#parts.streams.size
   }
 
   /** Deliveries held into WeChat's timeout, per minute. */
@@ -117,7 +145,7 @@ export class Exchange {
     const { key, account } = arrival
     const joined = key === undefined ? undefined : this.#parts.pending.get(key)
     const run = joined ?? this.#resumed(new Run(arrival, this.#timing))
-    // without the message of its own, a copy keeps nothing of its body
+    // a later delivery shares the first one's message object: its own would keep its whole body in memory
     const ctx = new Context(joined ? joined.messageFor(message) : message, passage.delivery, account, run)
     run.arrive(this.#clock.elapsed())
     this.deliveries++
@@ -126,13 +154,15 @@ export class Exchange {
   }
 
   /**
-   * Gives what is being handled `grace` ms to end; then answers what waits, sends late what is ready, and gives that
-   * half a second.
+   * Gives messages that are being handled `grace` ms to end. Then answers the open deliveries and sends ready replies
+   * late, for which there are 400 ms.
    */
   async close(grace: number, sent: () => Promise<void>): Promise<void> {
-    await this.#within(grace, this.#parts.pending.none())
-    for (const run of this.#parts.pending.all()) this.#machine.on('close', run)
-    await this.#within(400, this.#parts.pending.none().then(sent))
+    const { pending, streams } = this.#parts
+    await this.#within(grace, Promise.all([pending.none(), streams.none()]))
+    for (const run of pending.all()) this.#machine.on('close', run)
+    streams.stop()
+    await this.#within(400, pending.none().then(sent))
   }
 
   #resumed(run: Run): Run {
@@ -154,7 +184,8 @@ export class Exchange {
   /** Runs the handlers. When they and the ledger are synchronous, that costs no promise and no deadline. */
   #start(run: Run, ctx: Context): Awaitable<Answer> {
     const handled = this.#machine.handle(run, ctx)
-    if (!isThenable(handled) && handled !== 'failed') return this.#answerAtOnce(run, ctx, handled)
+    if (!isThenable(handled) && handled !== 'failed' && !isStream(handled))
+      return this.#answerAtOnce(run, ctx, handled)
     const answer = this.#wait(run, ctx)
     this.#machine.await(run, handled)
     return answer
@@ -190,7 +221,7 @@ export class Exchange {
     return this.#parts.open.open(run, ctx)
   }
 
-  #within(ms: number, work: Promise<void>): Promise<void> {
+  #within(ms: number, work: Promise<unknown>): Promise<void> {
     return new Promise((resolve) => {
       const due = this.#parts.deadlines.add(this.#clock.elapsed() + ms, resolve)
       work.then(() => {

@@ -11,8 +11,8 @@ import { MemoryLedger } from './memory-ledger.ts'
 const pause = 1000
 
 /**
- * A ledger that others share, with this process's memory behind it: when a call fails or takes too long, memory
- * answers, and for a second everything else. What memory has begun, it ends.
+ * A shared ledger, with this process's memory behind it: when a call fails or takes too long, memory answers it, and
+ * for a second all other calls, too. A message that memory has begun is also ended by memory.
  */
 export class FailOpen implements Ledger {
   readonly #shared: Ledger
@@ -20,7 +20,7 @@ export class FailOpen implements Ledger {
   readonly #deadlines: Deadlines
   readonly #clock: Clock
   readonly #report: (error: EchostrError) => void
-  readonly #patience: number
+  readonly #timeout: number
   #failed = false
   #triesAt = 0
   /** The shared ledger has failed before, so memory may know messages. */
@@ -32,7 +32,7 @@ export class FailOpen implements Ledger {
     this.#deadlines = deadlines
     this.#clock = clock
     this.#report = report
-    this.#patience = shared.timeout ?? 200
+    this.#timeout = shared.timeout ?? 200
   }
 
   /** The shared ledger does not answer. */
@@ -50,7 +50,7 @@ export class FailOpen implements Ledger {
 
   settle(key: string, token: string, outcome: Outcome | null): Awaitable<boolean> {
     if (this.#isLocal(key)) return this.#memory.settle(key, token, outcome)
-    // the owner's result stands; who asks here gets it from memory
+    // the owner's outcome stands: memory notes it, and gives it to later claims in this process
     const local = () => {
       this.#memory.claim(key, Number.POSITIVE_INFINITY, token)
       return this.#memory.settle(key, token, outcome)
@@ -61,7 +61,7 @@ export class FailOpen implements Ledger {
 
   wait(key: string, signal: AbortSignal): Awaitable<void> {
     if (this.#isLocal(key)) return this.#memory.wait(key, signal)
-    // whoever waits looks again by itself, and finds out whether claims fail, too: waiting alone decides nothing
+    // a wait() that fails does not count as a failure: whoever waits claims again anyway, and that call decides
     return promised(Promise.resolve().then(() => this.#shared.wait(key, signal))).catch(
       () => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())),
     )
@@ -78,21 +78,24 @@ export class FailOpen implements Ledger {
     return chain(rescue(ask, again), (claim) => (isClaim(claim) ? claim : this.#unreadable(key)))
   }
 
-  /** The message was handled, and nobody knows what came out: it is not handled twice, and nothing is said. */
+  /** For an outcome that cannot be read: the message was handled and is not handled twice; its answer is silence. */
   #unreadable(key: string): Claim {
     this.#report(badStored(key))
     return { state: 'done', outcome: { reply: null, sent: 'passive' } }
   }
 
-  /** Memory has begun the message, and ends it. */
+  /** True for a message that memory has begun, and that memory therefore ends. */
   #isLocal(key: string): boolean {
     return this.#used && this.#memory.has(key)
   }
 
-  /** @param wrote tells from a result that something was written: one that is full can still be read */
+  /**
+   * @param wrote tells from a result that something was written. Only that shows that the ledger works again: a full
+   * one can still be read
+   */
   #try<T>(shared: () => Awaitable<T>, local: () => T, wrote: (result: T) => boolean): Awaitable<T> {
     if (this.#failed && this.#clock.elapsed() < this.#triesAt) return local()
-    // one tries, the others do not wait for it
+    // one call tries the ledger again; the others do not wait for it
     if (this.#failed) this.#triesAt = this.#clock.elapsed() + pause
     let result: Awaitable<T>
     try {
@@ -120,14 +123,14 @@ export class FailOpen implements Ledger {
           reject(error)
         }
       }
-      const expire = () => giveUp(new Error(`The ledger did not answer within ${this.#patience} ms`))
-      const half = (then: () => void) => this.#deadlines.add(this.#clock.elapsed() + this.#patience / 2, then)
-      // in two halves: a process that was busy during the first has the second to read what came meanwhile
+      const expire = () => giveUp(new Error(`The ledger did not answer within ${this.#timeout} ms`))
+      const half = (then: () => void) => this.#deadlines.add(this.#clock.elapsed() + this.#timeout / 2, then)
+      // the timeout runs in two halves: a process that was busy in the first can read the answer in the second
       let due = half(() => {
         due = half(expire)
       })
       result.then((value) => {
-        // too late is as bad as never
+        // memory has answered meanwhile, so an answer that comes too late is ignored
         if (over) return
         over = true
         due.cancel()

@@ -10,8 +10,8 @@ interface Failure {
 }
 
 /**
- * How many deliveries there were of the messages whose handlers have failed, and may run again: the next delivery
- * goes on counting, so that the last one is known for it.
+ * Notes how many deliveries there were of each message whose handlers have failed and may run again: the next delivery
+ * goes on counting from there, so that the last delivery is recognised as the last.
  */
 export class Failures {
   readonly #clock: Clock
@@ -36,7 +36,7 @@ export class Failures {
     }
   }
 
-  /** 0 when there were none. */
+  /** How many deliveries of the message there were before; 0 when its handlers have not failed. */
   attempts(key: string | undefined): number {
     if (this.#failures.size === 0 || key === undefined) return 0
     const failure = this.#failures.get(digestOf(key))

@@ -10,9 +10,9 @@ const worthMentioning = 60
 interface Note {
   /** Its deliveries held within this minute. */
   count: number
-  /** It has reached the limit, and that was told. */
+  /** The account has reached the limit, and that was reported. */
   limited: boolean
-  /** It was told that there are many. */
+  /** It was reported that many of its deliveries are held. */
   mentioned: boolean
 }
 
@@ -36,15 +36,15 @@ export class Holds {
     this.#report = report
   }
 
-  /** How many there were in a minute: in this one or in the last, whichever had more. */
+  /** How many deliveries were held in a minute: in this one or in the last, whichever had more. */
   get perMinute(): number {
-    this.#roll()
+    this.#startMinute()
     return Math.max(this.#total, this.#totalBefore)
   }
 
   /** True when one more may be held; it is counted. */
   admit(ctx: Context): boolean {
-    this.#roll()
+    this.#startMinute()
     const note = this.#notes.of(ctx.account)
     if (note.count >= this.#limit) {
       this.#full(note, ctx)
@@ -56,12 +56,12 @@ export class Holds {
     return true
   }
 
-  #roll(): void {
+  #startMinute(): void {
     const now = this.#clock.elapsed()
     if (now < this.#minuteEnds) return
     const justEnded = now < this.#minuteEnds + minute
     for (const note of this.#notes.all()) {
-      // an account that stayed below the limit for a minute is news again when it reaches it
+      // an account that stayed below the limit for a minute is reported again when it reaches it
       note.limited &&= (justEnded ? note.count : 0) === this.#limit
       note.count = 0
     }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Message } from '../messages/message.ts'
 
 /**
- * What makes a message this one and no other, for all of its deliveries: two pushes with the same key are one
- * message. `undefined`: it is not to be recognised again, and every delivery runs the handlers.
+ * Gives the key of a message: two pushes with the same key are deliveries of one message. `undefined`: later
+ * deliveries of the message are not recognised, and every delivery runs the handlers.
  *
  * Keys of different accounts never meet: the app puts the account in front.
  *
@@ -26,7 +26,7 @@ export function messageKey(message: Message, account: string, text: string): str
   const { MsgType, MsgId, ToUserName, FromUserName, CreateTime } = message as Message & { MsgId?: string }
   const id = MsgId !== undefined && MsgType !== 'event' ? `MsgId ${MsgId}` : `text ${text}`
   const names = `${ToUserName} ${FromUserName} ${CreateTime}`
-  // they may hold spaces, so where each ends is told in front
+  // the names may hold spaces, so their lengths in front tell where each ends
   const lengths = `${ToUserName?.length} ${FromUserName?.length} ${CreateTime?.length}`
   return accountKey(account, `${lengths} ${names} ${id}`)
 }
@@ -41,12 +41,14 @@ export function accountIn(key: string): string {
   return key.slice(0, Math.max(0, key.indexOf('\n')))
 }
 
-/** As it is, in nearly all cases; one line, of which no two texts have the same. */
+/** The text as one line, nearly always as it is; two different texts never become the same line. */
 function line(text: string): string {
   return /[\\\n]/.test(text) ? text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n') : text
 }
 
-/** A digest of what is long. As UTF-16: in UTF-8 all halves of surrogate pairs are one. */
+/**
+ * A part of a key, or the digest of a long one. Of UTF-16: in UTF-8 all lone halves of surrogate pairs are the same.
+ */
 function short(part: string): string {
   if (part.length <= mostUnits) return part
   return `sha256 ${createHash('sha256').update(part, 'utf16le').digest('hex')}`

@@ -7,13 +7,13 @@ import type { Claim, Ledger, Outcome } from './ledger.ts'
 import { MemoryLedger } from './memory-ledger.ts'
 import type { Run } from './run.ts'
 
-/** ms until another process may take over from one that has died: below WeChat's next delivery. */
+/** ms until another process may take over from one that has died: less than the 5 s until WeChat's next delivery. */
 const leaseTime = 4000
 /** ms of a lease when no delivery is to come: it only keeps the right to send late. */
 const longLease = 3_600_000
 /** ms between two looks at a message that runs at another process; fewer when the ledger says that it has changed. */
 const lookAgain = 500
-/** A ledger that wakes at once whoever waits would have us look without end. */
+/** Fewest ms between two looks: a ledger whose wait() resolves at once would make us look without end. */
 const soonest = 20
 
 /** This process's part in the ledger: which messages it owns, and for how long. */
@@ -22,7 +22,7 @@ export class Leases {
   readonly #clock: Clock
   readonly #deadlines: Deadlines
   readonly #time: number
-  /** Other processes may have a part, too. */
+  /** The ledger is one that other processes use, too. */
   readonly shared: boolean
 
   /** @param ledger a shared one; without it, a `MemoryLedger` of its own */
@@ -61,11 +61,11 @@ export class Leases {
     })
   }
 
-  /** No delivery is to come, so nobody need be able to take over: renews once, for long. */
+  /** Renews once, for an hour: no delivery is to come, so no other process has to be able to take over. */
   prolong(run: Run): void {
     run.due?.cancel()
     if (!this.shared || run.key === undefined) return
-    // the message may be released meanwhile, and this renewal must not take it back for an hour
+    // the message may be released while this renewal is on its way, which must not take it back for an hour
     forget(chain(this.#extend(run, longLease), () => run.phase === 'released' && this.release(run)))
   }
 
@@ -77,7 +77,7 @@ export class Leases {
     if (settled === true) return true
     return chain(settled, (held) => {
       if (held || run.ownedUntil <= this.#clock.elapsed()) return held
-      // during our lease nobody else can have finished: the ledger has lost its memory
+      // during our lease no other process can have settled the message, so the ledger has lost its entry
       return chain(this.#extend(run, this.#time), ({ state }) =>
         state === 'new' ? this.#ledger.settle(key, token, outcome) : false,
       )
@@ -91,7 +91,7 @@ export class Leases {
     if (run.key !== undefined) forget(this.#ledger.settle(run.key, run.token, null))
   }
 
-  /** Calls `look` when a message that runs elsewhere may have come on, and every half second. */
+  /** Calls `look` when the ledger tells that a message of another process has changed, or else after half a second. */
   follow(run: Run, look: () => void): void {
     const { key = '' } = run
     const stop = new AbortController()
@@ -135,10 +135,10 @@ export class Leases {
   }
 
   #renewed(run: Run): void {
-    // a renewal that was on its way has taken the message back
+    // the message was released while this renewal was on its way, and the renewal has taken it back
     if (run.phase === 'released') this.release(run)
-    if (run.phase !== 'running') return
-    // on its way to the ledger this renewal may have been overtaken by the long one, and undone it
+    if (run.phase !== 'running' && run.phase !== 'streaming') return
+    // the long renewal may have overtaken this one on the way to the ledger: then this one has undone it
     if (run.over) this.prolong(run)
     else this.renew(run)
   }

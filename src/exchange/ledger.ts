@@ -26,10 +26,10 @@ export type Claim =
  * several processes, have one answer. The default is a {@link MemoryLedger}; `echostr-plugin-redis` has one that
  * processes share.
  *
- * Three methods, each one atomic step on one key; `ledgerContract` of `echostr/testing` tests an implementation.
- * Every method may reject when the ledger cannot be reached: the app goes on in its own memory and reports
- * `ledger_failed`. A claim that rejects with `bad_stored_value` tells that the entry could not be read and was dropped:
- * the app reports that and claims once more. An outcome that is none is reported, too, and nothing is said.
+ * Three methods, each one atomic step on one key; `ledgerContract` of `echostr/testing` tests an implementation. Every
+ * method may reject when the ledger cannot be reached: the app goes on in its own memory and reports `ledger_failed`.
+ * A claim that rejects with `bad_stored_value` tells that the entry could not be read and was dropped: the app reports
+ * that and claims once more. An outcome that is malformed is reported, too, and the message is answered with silence.
  *
  * An entry lives as long as its lease while it runs, and at least 60 s after it was settled.
  */
@@ -54,8 +54,8 @@ export interface Ledger {
    */
   settle(key: string, token: string, outcome: Outcome | null): Awaitable<boolean>
   /**
-   * Resolves soon after the entry has changed (settled, released) or the signal aborts; may resolve too early, or
-   * only on abort: who wakes claims again, and claims now and then anyway.
+   * Resolves soon after the entry has changed (settled, released) or the signal aborts; may resolve too early, or only
+   * on abort: whoever waits claims again then, and claims now and then anyway.
    */
   wait(key: string, signal: AbortSignal): Awaitable<void>
   /** Milliseconds an app waits for a call before it goes on in its own memory. Default 200; deliveries wait, too. */

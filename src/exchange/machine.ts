@@ -1,33 +1,15 @@
 import { type Awaitable, chain, forget, isThenable } from '../base/awaitable.ts'
+import { isStream } from '../base/stream.ts'
 import { type Context, hungUp } from '../context.ts'
-import type { Chances } from './chances.ts'
-import type { Deadlines } from './deadlines.ts'
-import type { Failures } from './failures.ts'
-import type { Leases } from './leases.ts'
+import { discard } from './growth.ts'
 import type { Claim, Sent } from './ledger.ts'
-import type { OpenDeliveries } from './open-deliveries.ts'
-import type { Pending } from './pending.ts'
-import type { Replies } from './replies.ts'
+import type { Parts } from './parts.ts'
 import type { OpenDelivery, Run, Settlement } from './run.ts'
-import type { Skew } from './skew.ts'
 import { type Act, type Event, table } from './table.ts'
 import { traceDelivery } from './trace.ts'
-import type { Handled, Work } from './work.ts'
+import type { Handled } from './work.ts'
 
-/** What the machine moves. */
-export interface Parts {
-  readonly work: Work
-  readonly deadlines: Deadlines
-  readonly chances: Chances
-  readonly leases: Leases
-  readonly skew: Skew
-  readonly pending: Pending
-  readonly open: OpenDeliveries
-  readonly failures: Failures
-  readonly replies: Replies
-}
-
-const said: Readonly<Record<Claim['state'], Event>> = { new: 'ours', running: 'theirs', done: 'handled' }
+const events: Readonly<Record<Claim['state'], Event>> = { new: 'ours', running: 'theirs', done: 'handled' }
 
 /** Moves messages through their phases: table.ts says what is done when, and here is how. */
 export class Machine {
@@ -46,7 +28,7 @@ export class Machine {
   }
 
   readonly #acts: Readonly<Record<Act, (run: Run) => void>> = {
-    /** The message is ours, perhaps because its owner has died; or again, and its reply is here. */
+    /** The message is ours: new, or its owner has died, or we have claimed it again and its reply is here already. */
     own: (run) => {
       const ctx = run.first ?? run.open.at(-1)?.ctx
       run.first = undefined
@@ -60,14 +42,15 @@ export class Machine {
       this.#parts.leases.follow(run, () => this.on('changed', run))
     },
     repeat: (run) => this.#finish(run, run.takeOpen()),
-    /** The reply is here: it takes the way that is open, once the ledger has noted it. */
+    /** The reply is here: the ledger notes which way is open (passive, waiting, late), and then the reply is sent. */
     settle: (run) => {
       this.#parts.open.catchUp(run)
-      const taken = run.takeOpen()
-      const sent = wayOf(run, taken.length > 0)
-      this.settle(run, sent, taken, this.tell(run, sent))
+      this.#settleOpen(run)
     },
-    /** The handlers have failed, and shall run again for the next delivery, for which WeChat must not be answered. */
+    /**
+     * The handlers have failed and shall run again with the next delivery, which comes only if this one is not
+     * answered.
+     */
     retry: (run) => {
       const last = run.attempts.last || run.over
       run.reply = null
@@ -76,28 +59,32 @@ export class Machine {
       for (const open of run.takeOpen())
         open.resolve(last ? this.#parts.replies.answer(run, open.ctx, open) : hungUp)
     },
-    /** The ledger has noted the way of the reply, and it goes. */
+    /** The ledger has noted the way of the reply, and the reply is sent that way. */
     carry: (run) => {
       const { sent, taken } = run.settlement as Settlement
       if (sent === 'waiting') return this.#linger(run)
-      if (sent === 'late') this.#parts.replies.sendLate(run)
+      if (sent === 'late') this.#sendLate(run)
       this.#finish(run, run.open.length > 0 ? [...taken, ...run.takeOpen()] : taken)
-      this.#parts.replies.follow(run)
+      this.#follow(run)
     },
-    /** What waits here gets its answer from the ledger; when nothing waits, another process does all that is left. */
+    /** Open deliveries get their answer from the ledger; when none is open, another process does all that is left. */
     look: (run) => {
       if (run.open.length === 0) return this.#end(run)
       run.to('claiming')
       this.goOn(run, this.#parts.leases.claim(run))
     },
-    /** Another process has the message. A reply that was noted before is ours: a delivery there has taken it. */
+    /**
+     * The ledger refuses: another process has the message. When our reply was noted as waiting, a delivery there has
+     * carried it, and what follows the reply is still for us to send.
+     */
     reopen: (run) => {
       const { taken, again } = run.settlement as Settlement
-      if (again) this.#parts.replies.follow(run)
+      if (again) this.#follow(run)
+      else this.#parts.streams.drop(run)
       for (const open of taken) this.#parts.open.reopen(run, open)
       this.#acts.look(run)
     },
-    /** Who waits gets no reply any more. */
+    /** Open deliveries get the placeholder: no delivery can carry the reply any more. */
     placeholder: (run) => {
       this.#parts.chances.end(run)
       for (const open of run.takeOpen()) {
@@ -105,11 +92,29 @@ export class Machine {
         open.resolve(this.#parts.replies.placeholder(run, open.ctx))
       }
     },
+    /** The reply comes in pieces. */
+    grow: (run) => {
+      run.to('streaming')
+      this.#parts.leases.renew(run)
+      this.#parts.streams.grow(run, run.stream as AsyncIterable<string>)
+    },
+    /** The window closes: what is complete goes out. */
+    cut: (run) => {
+      if (this.#parts.streams.decide(run)) this.#settleOpen(run)
+      else this.#acts.prolong(run)
+    },
+    /** The process is about to end: what has come is all there is. */
+    cutShort: (run) => {
+      run.over = true
+      if (this.#parts.streams.decide(run)) this.#settleOpen(run)
+      run.growth?.stop()
+      run.abort()
+    },
     prolong: (run) => {
       this.#acts.placeholder(run)
       this.#parts.leases.prolong(run)
     },
-    /** Whoever runs it sends it late. */
+    /** The process that runs the handlers sends the reply late. */
     leave: (run) => {
       this.#acts.placeholder(run)
       this.#end(run)
@@ -137,7 +142,7 @@ export class Machine {
 
   readonly #claimed = (claim: Claim, run: Run): void => {
     if (claim.state === 'done') run.reply = claim.outcome.sent === 'late' ? null : claim.outcome.reply
-    this.on(said[claim.state], run)
+    this.on(events[claim.state], run)
   }
 
   /** Runs the handlers, unless there are too many messages already. */
@@ -155,15 +160,25 @@ export class Machine {
       if (run.attempt === 1 && run.ctx) this.#parts.skew.first(run.ctx, run.attempts)
       this.#parts.leases.renew(run)
     }
-    forget(chain(handled, this.#handled, run))
+    forget(chain(handled, this.handled, run))
   }
 
-  readonly #handled = (handled: Handled, run: Run): void => {
-    if (handled !== 'failed' && run.phase === 'running') run.reply = handled ?? null
-    this.on(handled === 'failed' ? 'failure' : 'reply', run)
+  readonly handled = (handled: Handled, run: Run): void => {
+    if (handled === 'failed') this.on('failure', run)
+    else if (isStream(handled)) this.#stream(handled, run)
+    else {
+      if (run.phase === 'running' || run.phase === 'streaming') run.reply = handled ?? null
+      this.on('reply', run)
+    }
   }
 
-  /** Tells the ledger. A passive answer that is repeated needs no more than what it can carry. */
+  #stream(stream: AsyncIterable<string>, run: Run): void {
+    run.stream = stream
+    if (run.phase === 'running') this.on('stream', run)
+    else discard(stream)
+  }
+
+  /** Tells the ledger. Of a passive reply it keeps what an answer can carry: no more is needed to repeat the answer. */
   tell(run: Run, sent: Sent): Awaitable<boolean> {
     const reply = sent === 'passive' ? this.#parts.replies.passive(run) : run.reply
     return this.#parts.leases.settle(run, { reply: reply ?? null, sent })
@@ -176,7 +191,28 @@ export class Machine {
     forget(chain(noted, this.#noted, run))
   }
 
+  /** The deliveries that are open get the reply, those too whose time is up. */
+  #settleOpen(run: Run): void {
+    const taken = run.takeOpen()
+    const sent = wayOf(run, taken.length > 0)
+    this.settle(run, sent, taken, this.tell(run, sent))
+  }
+
   readonly #noted = (noted: boolean, run: Run): void => this.on(noted ? 'noted' : 'refused', run)
+
+  /** What the answer cannot carry follows; so does what a stream has not given yet. */
+  #follow(run: Run): void {
+    this.#parts.replies.follow(run)
+    this.#parts.streams.follow(run)
+  }
+
+  /** A first part that no delivery carried goes together with the rest. */
+  #sendLate(run: Run): void {
+    if (run.growth) {
+      run.reply = null
+      this.#parts.streams.followWhole(run)
+    } else this.#parts.replies.sendLate(run)
+  }
 
   /** No delivery is open: waits for the next. */
   #linger(run: Run): void {
@@ -207,7 +243,7 @@ export class Machine {
   }
 }
 
-/** A reply goes to who is there; else late, once no delivery is to come. */
+/** A reply goes to the open deliveries; else it waits for one, or goes late once none is to come. */
 function wayOf({ reply, over, key }: Run, open: boolean): Sent {
   if (open || !reply) return 'passive'
   return over || key === undefined ? 'late' : 'waiting'

@@ -16,7 +16,7 @@ export interface MemoryLedgerOptions {
   readonly clock?: Clock
 }
 
-/** A message that is being handled, or whose reply waits for its way. */
+/** A message that is being handled, or whose reply is ready and waits for a delivery. */
 interface Open {
   readonly key: string
   readonly print: Print
@@ -166,7 +166,7 @@ function checkKey(name: string, key: string): void {
   if (typeof key !== 'string') throw wrongArgument(name, 'key', 'a string', key)
 }
 
-/** An outcome as text: as JSON, and in short what nearly all of them are, a text that was sent passively. */
+/** An outcome as text: as JSON, but for a shorter form of what nearly all are, a text reply that was sent passively. */
 function packed(outcome: Outcome): string {
   const { reply, sent } = outcome
   const short = sent === 'passive' && reply?.MsgType === 'text' && reply.CreateTime !== undefined

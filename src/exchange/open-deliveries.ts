@@ -12,14 +12,14 @@ export interface Outcomes {
   expire(run: Run): void
   /** Nobody waits any more, but the next delivery may come. */
   deserted(run: Run): void
-  /** A delivery cannot tell when its peer goes, or there are too many. */
+  /** Something to report: a delivery whose `onClose` fails, or too many copies of one message. */
   failed(thrown: unknown, ctx: Context): void
 }
 
-/** ms after which a delivery that is held is hung up: a proxy keeps the connection that WeChat has closed. */
+/** ms after which a delivery that is held is hung up: a proxy may keep the connection that WeChat has closed. */
 const blindProxy = 5500
 
-/** So many deliveries of one message wait; of more copies than that nothing is to be kept. */
+/** Most open deliveries of one message. Further copies are hung up, so that they take no memory. */
 const mostWaiting = 64
 
 function watchPeer({ delivery }: Context, gone: () => void): Awaitable<void> {
@@ -62,18 +62,18 @@ export class OpenDeliveries {
     return true
   }
 
-  /** An adapter's `onClose` that fails leaves its delivery held like one without. */
+  /** When an adapter's `onClose` fails, its delivery is treated like one that has no `onClose`. */
   #watch(ctx: Context, gone: () => void): void {
     forget(rescue(watchPeer, this.#outcomes.failed, ctx, gone))
   }
 
-  /** Lets a delivery wait on that was to be answered. */
+  /** Lets a delivery go on waiting that was taken for an answer. */
   reopen(run: Run, delivery: OpenDelivery): void {
     run.add(delivery)
     delivery.due = this.#deadlines.add(delivery.at + this.#deadline, () => this.#due(run, delivery))
   }
 
-  /** Makes up for a turn that a busy event loop has missed: what is past its deadline may be dead, and takes no reply. */
+  /** Ends the deliveries whose deadline a busy event loop has missed: a reply might be lost in them. */
   catchUp(run: Run): void {
     for (const delivery of [...run.open]) {
       if (run.since(delivery.at) < this.#deadline || !run.open.includes(delivery)) continue
@@ -89,18 +89,20 @@ export class OpenDeliveries {
     this.#check(run)
   }
 
-  /** Deadline: from here on WeChat may be closing, so nothing is written unless it must be. */
+  /**
+   * The deadline of a delivery: from here on WeChat may be closing the connection, so only what must be is answered.
+   */
   #due(run: Run, delivery: OpenDelivery): void {
     if (delivery.last || !this.#mayHold(delivery)) this.#outcomes.expire(run)
     else this.#hold(run, delivery)
   }
 
-  /** WeChat counts no copy as a failure. */
+  /** True when a delivery may stay without an answer. Copies always may: WeChat does not count them as failures. */
   #mayHold({ counts, ctx }: OpenDelivery): boolean {
     return !counts || this.#holds.admit(ctx)
   }
 
-  /** WeChat is about to hang up, and to deliver again: this delivery gets nothing any more. */
+  /** Leaves a delivery without an answer: WeChat is about to hang up, and will deliver the message again. */
   #hold(run: Run, delivery: OpenDelivery): void {
     traceDelivery('held', run, delivery.ctx, delivery)
     run.take(delivery)

@@ -2,17 +2,17 @@ import type { Context } from '../context.ts'
 import { EchostrError } from '../errors.ts'
 import type { Run } from './run.ts'
 
-/** Accounts of which it is told that their messages are turned away. */
+/** Most accounts that are reported because their messages are turned away. */
 const mostCrowded = 100
 
-/** The messages that are being handled, or whose reply waits for its way. */
+/** The messages that are being handled, or whose reply is ready and waits for a delivery. */
 export class Pending {
   readonly #most: number
   readonly #report: (error: EchostrError, ctx: Context) => void
   readonly #runs = new Map<string | symbol, Run>()
   /**
-   * The places of those that are handled here, in all and for each account. For the others the ledger is asked, or
-   * another process has them.
+   * The places of the messages that are handled in this process, in all and for each account. The other messages take
+   * none: for them the ledger is still being asked, or another process has them.
    */
   #handled = 0
   readonly #ofAccount = new Map<string, number>()
@@ -53,18 +53,24 @@ export class Pending {
   remove(run: Run): void {
     if (this.has(run)) {
       this.#runs.delete(run.id)
-      if (run.ctx) this.#count(run, -run.places)
+      // a stream that goes on keeps its message's place
+      if (run.ctx && run.growth?.over !== false) this.#count(run, -run.places)
     }
     if (this.#runs.size > 0 || this.#whenNone.length === 0) return
     for (const resolve of this.#whenNone) resolve()
     this.#whenNone = []
   }
 
+  /** The stream of a message is over: its place is free, if the message is not here any more itself. */
+  release(run: Run): void {
+    if (!this.has(run)) this.#count(run, -run.places)
+  }
+
   all(): readonly Run[] {
     return [...this.#runs.values()]
   }
 
-  /** Resolves when there is none. */
+  /** Resolves when no message is pending. */
   none(): Promise<void> {
     return new Promise((resolve) => {
       if (this.#runs.size === 0) resolve()
@@ -82,7 +88,7 @@ export class Pending {
     const room = account === '' ? this.#most : this.#most - this.#handled
     const full = own >= room
     if (full) this.#tell(own, ctx)
-    // at the edge it would be news with every message
+    // forgotten only well below the limit: at its edge every message would be reported again
     else if (own * 2 < room && this.#crowded.size > 0) this.#crowded.delete(account)
     return full
   }

@@ -7,7 +7,7 @@ import type { OpenDelivery, Run } from './run.ts'
 import { traceDelivery } from './trace.ts'
 import type { Work } from './work.ts'
 
-/** Sends what came of messages: in answers, and late. */
+/** Sends replies: in the answers to deliveries, or late. */
 export class Replies {
   readonly #work: Work
   readonly #answers: Answers
@@ -33,7 +33,7 @@ export class Replies {
     return this.#answers.write(placeholder, ctx)
   }
 
-  /** Answers a delivery with nothing. */
+  /** Acknowledges a delivery: its answer carries no reply. */
   acknowledge(ctx: Context): Awaitable<Answer> {
     return this.#answers.write(undefined, ctx)
   }
@@ -45,7 +45,7 @@ export class Replies {
     return ctx ? this.#answers.passive(reply, ctx) : reply
   }
 
-  /** The reply is on its way in an answer: what the answer cannot carry follows. */
+  /** The reply is on its way in an answer: sends late what the answer cannot carry. */
   follow(run: Run): void {
     if (goesApart(run)) this.sendLate(run)
     else if (run.reply && run.ctx) this.#sendRest(run.reply, run.ctx)
@@ -67,7 +67,7 @@ export class Replies {
   }
 }
 
-/** The reply of a mini program is sent by itself: an answer would not be shown. */
+/** True for a mini program's reply, which is sent late by itself: in an answer its user would not be shown it. */
 function goesApart({ miniProgram, reply }: Run): boolean {
   return miniProgram && !!reply && isSaid(reply)
 }

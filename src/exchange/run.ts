@@ -5,6 +5,7 @@ import type { Reply } from '../serialize/reply.ts'
 import type { Arrival } from './arrivals.ts'
 import { Attempts, type Counting, retryAfter } from './attempts.ts'
 import type { Due } from './deadlines.ts'
+import type { Growth } from './growth.ts'
 import type { Sent } from './ledger.ts'
 import type { Phase } from './table.ts'
 
@@ -13,7 +14,7 @@ export interface Timing extends Counting {
   readonly clock: Clock
   /** ms after its arrival until which a delivery may be answered. */
   readonly deadline: number
-  /** Somebody wants to know when nobody can get the reply any more. */
+  /** Somebody has read the signal, which is to abort when nobody can get the reply any more. */
   watched(run: Run): void
 }
 
@@ -37,23 +38,23 @@ export interface Settlement {
   readonly sent: Sent
   /** The deliveries that get the answer once it is noted. */
   readonly taken: readonly OpenDelivery[]
-  /** It was told before that the reply waits. */
+  /** The ledger was told before that the reply waits. */
   readonly again: boolean
 }
 
 /** Characters of a push that take one place among the pending messages: no push of WeChat's has more. */
 const placeSize = 8192
 
-/** Never written to: most messages never wait. */
+/** Shared by the runs without an open delivery, and never written to: most messages are answered without a wait. */
 const none: OpenDelivery[] = []
 
 /** The handling of one message, over all of its deliveries. Nobody outside of this folder writes to it. */
 export class Run implements Progress {
-  /** `undefined` for what is not to be recognised again. */
+  /** `undefined` for a message whose later deliveries are not to be recognised. */
   readonly key: string | undefined
   readonly account: string
   readonly attempts: Attempts
-  /** How many places it takes among the pending messages, by its length: they bound the memory, too. */
+  /** How many places it takes among the pending messages, by its push's length: places bound the memory, too. */
   readonly places: number
   /** Its users are shown no passive reply. */
   readonly miniProgram: boolean
@@ -61,26 +62,29 @@ export class Run implements Progress {
   readonly #timing: Timing
   #id: symbol | undefined
   #phase: Phase = 'claiming'
-  /** Shown to the ledger by who owns the message. */
+  /** The ledger's token, which shows that this run owns the message. */
   token = ''
   /** When the lease ends, in monotonic ms. */
   ownedUntil = 0
-  /** When a change at another process was last told, in monotonic ms. */
+  /** When this run last looked, or will look, because the ledger told of a change, in monotonic ms. */
   wokenAt: number = Number.NEGATIVE_INFINITY
   /** The context of the first delivery, until it is known who handles the message. */
   first: Context | undefined
   /** The context the handlers run with. */
   ctx: Context | undefined
-  /** What came out; `null` is silence. */
+  /** The reply; `null` is silence, `undefined` not known yet. */
   reply: Reply | null | undefined
   settlement: Settlement | undefined
+  /** The pieces that the reply comes in, and what has come of them. */
+  stream: AsyncIterable<string> | undefined
+  growth: Growth | undefined
   /** No delivery can carry the reply any more. */
   over = false
-  /** So many copies came that some were hung up, which was told. */
+  /** So many copies came that some were hung up, which was reported. */
   crowded = false
-  /** What is to be done in this phase at a time: renew, look again, go late. */
+  /** The deadline of this phase, at which the run renews its lease, looks again or goes late. */
   due: Due | undefined
-  /** Nobody waits: when no further delivery will be expected. */
+  /** While no delivery is open: the deadline after which none is expected any more. */
   lastChance: Due | undefined
   #passed = false
   #aborted = false
@@ -102,7 +106,7 @@ export class Run implements Progress {
     return this.#phase
   }
 
-  /** Goes on to another phase: what was due in this one is not due any more. */
+  /** Goes on to another phase, and cancels the deadline of this one. */
   to(phase: Phase): void {
     this.due?.cancel()
     this.due = undefined
@@ -114,13 +118,16 @@ export class Run implements Progress {
     return this.attempts.count
   }
 
-  /** What stands for a message that was parsed once more: the first, unless it is between others (a key of one's own). */
+  /**
+   * The message object for a later delivery: the first one's, unless its sender or receiver differs (a key of the
+   * user's own).
+   */
   messageFor(again: Message): Message {
     const { FromUserName, ToUserName } = this.#message
     return again.FromUserName === FromUserName && again.ToUserName === ToUserName ? this.#message : again
   }
 
-  /** Where the run is kept while it goes on. */
+  /** The name of this run among the pending ones; a symbol for a message without a key. */
   get id(): string | symbol {
     if (this.key !== undefined) return this.key
     this.#id ??= Symbol('a message without a key')
@@ -184,12 +191,12 @@ export class Run implements Progress {
     return Math.max(0, (last ? lastAt : countedAt) + toCome * retryAfter + deadline - clock.elapsed())
   }
 
-  /** ms since then. */
+  /** Milliseconds since a monotonic time. */
   since(at: number): number {
     return this.#timing.clock.elapsed() - at
   }
 
-  /** Notes one more delivery: as far as a chance had only seemed to have passed, there is one again. */
+  /** Notes one more delivery: unless the run is over, the last chance had only seemed to have passed. */
   arrive(now: number): void {
     this.#passed = this.over
     this.#aborted &&= this.over

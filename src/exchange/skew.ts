@@ -4,16 +4,16 @@ import type { Context } from '../context.ts'
 import { EchostrError } from '../errors.ts'
 import type { Attempts } from './attempts.ts'
 
-/** Seconds; more is no matter of clocks: such a signature is stale, or the time is not the message's. */
+/** Most seconds that clocks may differ: beyond, the signature is stale, or CreateTime is not the message's time. */
 const plausible = 300
 const tolerance = 2
 /** So many different senders have to agree: one who has seen a signed address may write any time into one message. */
 const quorum = 3
 const mostClaims = 8
-/** ms for which they are believed. */
+/** ms for which the senders are believed. */
 const lifetime = 3_600_000
 
-/** A sender's message came before it was made. */
+/** A sender's message came before its CreateTime, so this machine's clock seems to be behind. */
 interface Claim {
   readonly sender: string
   /** By how many seconds. */
@@ -25,10 +25,10 @@ interface Claim {
 /** What the messages of one account say. */
 interface Note {
   claims: readonly Claim[]
-  /** Seconds, as long as `until`. */
+  /** By how many seconds this machine's clock is behind; it counts until `until`. */
   behind: number
   until: number
-  /** Senders of the messages, one after the other, whose first delivery looked like a last one. */
+  /** Senders of the latest messages in a row whose first delivery, by the message's age, looked like a last one. */
   old: readonly string[]
   reported: boolean
 }
@@ -36,8 +36,8 @@ interface Note {
 /**
  * How old messages are, although this machine's clock and WeChat's may differ; for each account by itself, since who
  * can sign for one is not to move the clock of another. Messages of several senders that come before they were made
- * show a clock behind WeChat's, and by how much. One ahead shows itself only by message after message whose first
- * delivery looks like a last one; that is reported, and costs nothing but answers that go late early.
+ * show a clock behind WeChat's, and by how much. A clock ahead shows itself only by message after message whose first
+ * delivery looks like a last one. That is reported; all it costs is that replies are sent late too early.
  */
 export class Skew {
   readonly #clock: Clock
@@ -55,7 +55,7 @@ export class Skew {
     this.#report = report
   }
 
-  /** Seconds since the message was made; NaN when it does not say, or what it says cannot be. */
+  /** Seconds since the message was made; NaN when its CreateTime is missing or cannot be right. */
   ageOf(account: string, createTime: string | undefined): number {
     const age = this.#clock.now() - Number(createTime)
     return age > plausible ? Number.NaN : age + this.#behind(this.#notes.find(account))
@@ -91,7 +91,7 @@ export class Skew {
     note.old = [...note.old, digestOf(ctx.to)].slice(-quorum)
     if (note.old.length < quorum) return
     if (this.#behind(note) === 0) this.#tell(note, `${age} s ahead`, ctx)
-    // a clock that was behind and has been set would look ahead for ever
+    // the clock was behind and has been set since: with the old correction it would look ahead for ever
     else if (new Set(note.old).size === quorum) Object.assign(note, { behind: 0, claims: [], old: [] })
   }
 

@@ -1,9 +1,18 @@
 /**
- * What a message is about: the ledger is asked for it (`claiming`), its handlers run here (`running`) or at another
- * process (`elsewhere`), the ledger is told what came out (`settling`), the reply waits for a delivery (`ready`), or
- * nothing is left to do here: another run, or another process, may have it (`released`), or it has been answered (`done`).
+ * Where a message stands: the ledger is asked for it (`claiming`), its handlers run here (`running`) or at another
+ * process (`elsewhere`), their reply comes in pieces (`streaming`), the ledger is told what came out (`settling`), the
+ * reply waits for a delivery (`ready`), or nothing is left to do here: another run or process may have it (`released`),
+ * or it has been answered (`done`).
  */
-export type Phase = 'claiming' | 'running' | 'elsewhere' | 'settling' | 'ready' | 'released' | 'done'
+export type Phase =
+  | 'claiming'
+  | 'running'
+  | 'elsewhere'
+  | 'streaming'
+  | 'settling'
+  | 'ready'
+  | 'released'
+  | 'done'
 
 /** What can happen to a message. */
 export type Event =
@@ -13,13 +22,16 @@ export type Event =
   | 'ours'
   | 'theirs'
   | 'handled'
-  /** The handlers have ended: with a reply or silence, or so that they are to run again. */
+  /** The handlers have ended: with a reply or silence, or with a failure after which they are to run again. */
   | 'reply'
   | 'failure'
+  /** They gave the pieces of a reply; the first part of it is complete, and goes at once. */
+  | 'stream'
+  | 'part'
   /** The ledger has noted what came out, or it refuses: the message is not ours any more. */
   | 'noted'
   | 'refused'
-  /** What another process has may have come on. */
+  /** A message that another process handles may have changed there. */
   | 'changed'
   /** The last chance for a passive reply has passed. */
   | 'lastDeadline'
@@ -28,7 +40,7 @@ export type Event =
   /** The app closes. */
   | 'close'
 
-/** What is done then; see the methods of the exchange. */
+/** What is done then; machine.ts has a method for each act. */
 export type Act =
   | 'own'
   | 'follow'
@@ -40,13 +52,16 @@ export type Act =
   | 'reopen'
   | 'placeholder'
   | 'prolong'
+  | 'grow'
+  | 'cut'
+  | 'cutShort'
   | 'leave'
   | 'goLate'
   | 'abandon'
 
 /**
- * The exchange. What is not here changes nothing: a delivery that arrives only waits, and what happens to a message that
- * is `released` or `done` comes too late.
+ * The exchange: in which phase which event causes which act. An event that is not here changes nothing: a delivery
+ * that arrives only waits, and what happens to a message that is `released` or `done` comes too late.
  */
 export const table: Record<Phase, Partial<Record<Event, Act>>> = {
   claiming: {
@@ -56,7 +71,8 @@ export const table: Record<Phase, Partial<Record<Event, Act>>> = {
     lastDeadline: 'placeholder',
     close: 'abandon',
   },
-  running: { reply: 'settle', failure: 'retry', lastDeadline: 'prolong', close: 'abandon' },
+  running: { reply: 'settle', failure: 'retry', stream: 'grow', lastDeadline: 'prolong', close: 'abandon' },
+  streaming: { reply: 'settle', failure: 'retry', part: 'settle', lastDeadline: 'cut', close: 'cutShort' },
   elsewhere: { changed: 'look', lastDeadline: 'leave', close: 'abandon' },
   settling: { noted: 'carry', refused: 'reopen', lastDeadline: 'placeholder', close: 'abandon' },
   ready: { delivery: 'settle', noDelivery: 'goLate', close: 'goLate' },

@@ -4,7 +4,7 @@ import { retryAfter } from './attempts.ts'
 import type { OpenDelivery, Run } from './run.ts'
 
 /**
- * Tells what happens to a delivery: one that waits, or else the latest.
+ * Publishes what happens to a delivery: to the open one that is given, or else to the latest.
  *
  * @internal
  */

@@ -1,14 +1,15 @@
 import { EchostrError } from '../errors.ts'
 
-/** A body that has begun to come and that nobody has got yet. */
+/** A body that is still coming, or that is whole and that nobody has asked for yet. */
 export interface Unfinished {
-  /** Lets go of what has come; the request is refused with this. */
+  /** Drops what has come of the body, and refuses the request with this error. */
   giveWay(error: EchostrError): void
 }
 
 /**
- * How many bytes the bodies may take that are still coming, all together: with an `accounts` function that reads before
- * it verifies nobody needs a signature to begin one, and in secure mode one signed address that was seen is enough.
+ * Bounds the bytes of all bodies that are still coming, taken together: with an `accounts` function, which reads the
+ * body before it verifies, nobody needs a signature to begin one; in secure mode one signed address that was seen is
+ * enough.
  *
  * When there are too many, the one that has been coming for the longest gives way, not the newcomer: whoever holds
  * bodies open to fill the memory holds the oldest, while an honest push is whole within milliseconds; if newcomers gave
@@ -16,10 +17,10 @@ export interface Unfinished {
  */
 export class Bodies {
   readonly #most: number
-  /** What each takes; the oldest is the first. */
+  /** The bytes that each body takes; the oldest body is the first. */
   readonly #sizes = new Map<Unfinished, number>()
   #taken = 0
-  /** One and the same for all that give way until there is room again, so that it is reported once. */
+  /** One error object for all bodies that give way until there is room again, so that it is reported once. */
   #full: EchostrError | undefined
 
   /** @param most bytes */

@@ -9,18 +9,18 @@ import type { Source } from './source.ts'
 type Take = (text: string) => void
 type Fail = (thrown: unknown) => void
 
-/** Otherwise the garbage collector would have to tell that one is done with. */
-const told = { requireManualDestroy: true }
+/** `emitDestroy()` is called by hand: otherwise Node has the garbage collector watch for resources that are done. */
+const manualDestroy = { requireManualDestroy: true }
 
-/** Who waits for a body, and in which async context: what `AsyncLocalStorage` holds is to be the same behind it. */
+/** A reader that waits for a body, with its async context: `AsyncLocalStorage` holds the same after the wait. */
 class Reader extends AsyncResource {
   readonly take: Take
   readonly fail: Fail
-  /** Who waits, too. */
+  /** The next reader that waits for the same body. */
   readonly other: Reader | undefined
 
   constructor(take: Take, fail: Fail, other: Reader | undefined) {
-    super('echostr.body', told)
+    super('echostr.body', manualDestroy)
     this.take = take
     this.fail = fail
     this.other = other
@@ -29,27 +29,27 @@ class Reader extends AsyncResource {
 
 /** What bounds a body. */
 export interface BodyBounds {
-  /** Most bytes of one. */
+  /** Most bytes of one body. */
   readonly limit: number
   /** Where its bytes are counted together with those of the others. */
   readonly bodies: Bodies
 }
 
-/** What a request is listened to with, while its body comes. */
+/** The listeners of a request, while its body comes. */
 interface Listeners {
   readonly data: (chunk: Buffer | string) => void
   readonly end: () => void
   readonly close: () => void
 }
 
-/** The body of a request as text. Read once, and given to whoever asked where it ends, without a promise's turn. */
+/** The body of a request as text. It is read once; readers get it in the turn in which it ends, without a promise. */
 export class RequestBody implements Source, Unfinished {
   readonly #req: IncomingMessage
   readonly #bounds: BodyBounds
-  /** Who waits; nearly always one. */
+  /** The readers that wait, as a linked list; nearly always one. */
   #reader: Reader | undefined
   #begun = false
-  /** What has come, while more is to come. */
+  /** The number of pieces that have come, and the pieces, while more are to come. */
   #count = 0
   #pieces: Pieces | undefined
   #listeners: Listeners | undefined
@@ -62,7 +62,7 @@ export class RequestBody implements Source, Unfinished {
     this.#bounds = bounds
   }
 
-  /** Calls one of the two, once. The first call begins to read. */
+  /** Calls one of the two callbacks, once. The first call begins to read. */
   read(take: Take, fail: Fail): void {
     if (this.#text !== undefined) {
       this.#bounds.bodies.forget(this)
@@ -75,8 +75,8 @@ export class RequestBody implements Source, Unfinished {
   }
 
   /**
-   * Begins to read for who will ask later: what comes before anybody listens piles up in the stream, piece by piece,
-   * and a piece of one byte takes a hundred there.
+   * Begins to read although no reader has asked yet: pieces that nobody listens to pile up in the stream, where a
+   * piece of one byte takes a hundred.
    */
   begin(): void {
     if (this.#begun) return
@@ -84,7 +84,7 @@ export class RequestBody implements Source, Unfinished {
     this.#start(this.#req)
   }
 
-  /** The delivery is answered without it. */
+  /** Drops the body: the delivery is answered without it. */
   drop(): void {
     if (!this.#begun || this.#reader) return
     this.#stop()
@@ -118,9 +118,9 @@ export class RequestBody implements Source, Unfinished {
     const data = (chunk: Buffer | string) => this.#take(chunk)
     const end = () => this.#whole()
     const close = () => this.#aborted()
-    // a handler may take its time, and then these are not to be kept
+    // let go when the body has come: a handler may take its time, and the body's memory counts for each message
     this.#listeners = { data, end, close }
-    // an 'error' of the request, which 'close' follows, is emitted only to who listens
+    // an IncomingMessage emits 'error' only to listeners, and 'close' follows it: listening to 'close' is enough
     req.on('data', data).on('end', end).on('close', close)
   }
 
@@ -128,7 +128,7 @@ export class RequestBody implements Source, Unfinished {
   #take(chunk: Buffer | string): void {
     const { limit, bodies } = this.#bounds
     const pieces = this.#pieces as Pieces
-    // somebody before us has called setEncoding()
+    // pieces are strings when somebody before us has called setEncoding()
     const piece = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
     const length = pieces.length + piece.length
     this.#count++
@@ -136,7 +136,7 @@ export class RequestBody implements Source, Unfinished {
     else if (isFragmented(this.#count, length)) this.#fail(fragmented(this.#count, length))
     else {
       pieces.add(piece)
-      // what is whole and awaited is gone in a moment: most bodies are, with their first piece
+      // a whole body with a reader is taken at once and need not be counted: most are whole with their first piece
       if (length !== this.#expected || !this.#reader) bodies.note(this, pieces.allocated)
     }
   }
@@ -158,18 +158,18 @@ export class RequestBody implements Source, Unfinished {
     } catch (thrown) {
       this.#failure = thrown
     }
-    // until somebody asks for it, it counts as one that is still coming
+    // a whole body counts as one that is still coming until a reader asks for it
     if (!this.#reader && this.#text !== undefined) this.#bounds.bodies.note(this, allocated)
-    else this.#tell()
+    else this.#giveToReaders()
   }
 
   #fail(error: EchostrError): void {
     this.#stop()
     this.#failure = error
-    this.#tell()
+    this.#giveToReaders()
   }
 
-  /** What follows is discarded, and what has come is kept no longer: the request itself may live on for seconds. */
+  /** Stops listening, and lets go of the pieces, because the request that refers to this may live on for seconds. */
   #stop(): void {
     if (!this.#listeners) return
     const { data, end, close } = this.#listeners
@@ -178,7 +178,7 @@ export class RequestBody implements Source, Unfinished {
     this.#pieces = undefined
   }
 
-  #tell(): void {
+  #giveToReaders(): void {
     this.#bounds.bodies.forget(this)
     let reader = this.#reader
     this.#reader = undefined
@@ -194,7 +194,7 @@ function hasRawBody({ rawBody }: IncomingMessage & { rawBody?: unknown }): boole
   return typeof rawBody === 'string' || rawBody instanceof Uint8Array
 }
 
-/** What a parser that was mounted before has left of the body. */
+/** The text that a body parser, mounted before, has left on the request. */
 function parsedBody(req: IncomingMessage, limit: number): string {
   const { body, rawBody } = req as { body?: unknown; rawBody?: unknown }
   for (const left of [rawBody, body]) {

@@ -28,8 +28,8 @@ export function discard(req: IncomingMessage, res: ServerResponse, body: string)
 }
 
 /**
- * Brings the sender to a stop, who has time to see the status. What has been read from the socket already may be ten
- * thousand pieces of one byte: they are not to pile up in the stream, at two hundred bytes each.
+ * Stops reading; the socket stays open for a while, so that the sender can see the status. Node may have read ten
+ * thousand pieces of one byte from it already: `push` drops them, as each would take two hundred bytes in the stream.
  */
 function stop(req: IncomingMessage): void {
   req.pause()

@@ -25,7 +25,7 @@ export interface ListenerOptions {
   readonly bodies?: number
 }
 
-/** Where a listener's deliveries go in, and what it has to say itself. */
+/** What a listener needs of an app: it hands over deliveries, its own refusals and its own warnings. */
 export interface Entrance {
   serve(delivery: Delivery, source: Source, respond: (answer: Answer) => void): void
   refuse(thrown: unknown, delivery: Delivery): Answer
@@ -73,7 +73,7 @@ export function listener(app: App, options: ListenerOptions | string = {}): List
 }
 
 /**
- * The same for any entrance.
+ * {@link listener} for any entrance.
  *
  * @internal
  */
@@ -108,20 +108,26 @@ const known: OptionTable<ListenerOptions> = {
   'bodies?': 'positive',
 }
 
-/** Node's own limit for the whole request. */
-const longest = 300_000
+/** Node's default `requestTimeout`, in milliseconds. */
+const nodeTimeout = 300_000
 
-/** A server made without limits lets anybody hold bodies for minutes. It is seen with the first request only. */
+/**
+ * Warns about a server without time limits, which lets anybody hold bodies for minutes. A listener does not know its
+ * server before the first request.
+ */
 function checkLimits({ socket }: IncomingMessage, entrance: Entrance): void {
   const { requestTimeout } = (socket as { server?: Server } | undefined)?.server ?? {}
-  // no server of node:http
+  // the socket is of no node:http server, so there are no limits to look at
   if (requestTimeout === undefined) return
-  if (requestTimeout > 0 && requestTimeout < longest) return
+  if (requestTimeout > 0 && requestTimeout < nodeTimeout) return
   const what = `The server gives each request ${requestTimeout > 0 ? `${requestTimeout / 1000} s` : 'as long as it likes'}`
   entrance.warn(new EchostrError('server_limits', what))
 }
 
-/** A turn later, the parser of HTTP has also seen where a request without a body ends. */
+/**
+ * Responds a microtask later when the request does not seem complete: by then Node's HTTP parser has also seen the end
+ * of a request without a body, and the connection can be kept.
+ */
 function respondInTurn(req: IncomingMessage, res: ServerResponse, answer: Answer): void {
   if (req.complete) respond(req, res, answer)
   else queueMicrotask(() => respond(req, res, answer))
@@ -140,7 +146,7 @@ function respond(req: IncomingMessage, res: ServerResponse, answer: Answer): voi
     'nosniff',
   ]
   if (answer.status === 405) headers.push('Allow', 'GET, POST')
-  // a GET has no body to be read, a refused request none that anybody wants
+  // otherwise the rest of the body is still coming: of a GET it is not read, of a refused request nobody wants it
   if (req.complete || (req.method === 'POST' && answer.status < 400)) {
     res.writeHead(answer.status, headers).end(answer.body)
   } else {
@@ -158,7 +164,7 @@ class Request implements Delivery {
   readonly headers: Delivery['headers']
   readonly #req: IncomingMessage
   readonly #res: ServerResponse
-  /** The body, for who takes it without a promise's turn. */
+  /** The body, for the intake, which takes it without a promise. */
   readonly source: RequestBody
   #text: Promise<string> | undefined
 
@@ -193,8 +199,9 @@ class Request implements Delivery {
 const noQuery: Query = Object.freeze(Object.create(null))
 
 /**
- * Given an app alone, `createServer` takes it for options: the server would never answer. Node reads this option first, so that the
- * mistake is told where it is made. Not enumerable, and not in the types.
+ * Given an app alone, `createServer` takes it for its options, and the server would never answer. Of the options Node
+ * reads `IncomingMessage` first, so that this getter throws where the mistake is made. Not enumerable, and not in the
+ * types.
  */
 Object.defineProperty(App.prototype, 'IncomingMessage', {
   get(): never {

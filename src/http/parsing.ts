@@ -1,22 +1,22 @@
 import { forget, promised } from '../base/awaitable.ts'
 import { EchostrError } from '../errors.ts'
 
-/** Characters of all bodies that are being parsed. */
-const most = 67_108_864
+/** Most characters of all bodies that are being parsed. */
+const mostCharacters = 67_108_864
 
 /**
- * Bodies that are whole and whose parsing takes its time: mostly a function `accounts` looks for who they are for, and
- * nobody needs a signature for that. What looks for it holds the body, so none of them can give way: those that come are
- * turned away, and only while a slow lookup meets a flood.
+ * Bounds the bodies that are whole but not parsed yet. Mostly the function `accounts` is still looking for their
+ * account, and nobody needs a signature for that. The lookup holds the body, so no older body can give way: new ones
+ * are turned away, which happens only while a slow lookup meets a flood.
  */
 export class Parsing {
   #characters = 0
-  /** One and the same until there is room again, so that it is reported once. */
+  /** One error object until there is room again, so that it is reported once. */
   #full: EchostrError | undefined
 
   /** @throws EchostrError `overloaded` */
   check(): void {
-    if (this.#characters < most) return
+    if (this.#characters < mostCharacters) return
     const what = `Bodies of ${this.#characters} characters wait for the function "accounts", or the stage "parse"`
     this.#full ??= new EchostrError('overloaded', what, { status: 503 })
     throw this.#full
@@ -33,6 +33,6 @@ export class Parsing {
 
   #done(characters: number): void {
     this.#characters -= characters
-    if (this.#characters < most / 2) this.#full = undefined
+    if (this.#characters < mostCharacters / 2) this.#full = undefined
   }
 }

@@ -1,19 +1,19 @@
 /** The least that is allocated for bytes that come in several pieces. */
 const least = 1024
 
-/** Bytes of a piece, below which pieces are small. */
+/** A piece below so many bytes is small. */
 const small = 64
-/** So many small pieces come with good reason: a slow line, a proxy that passes on what it gets. */
+/** So many small pieces are taken: they may come from a slow line, or from a proxy that passes on what it gets. */
 const fewPieces = 1024
 
-/** True for a body that is cut into so many small pieces that it costs more than its bytes: each is a call. */
+/** True for a body in so many small pieces that they cost more than its bytes: each is a call of a listener. */
 export function isFragmented(pieces: number, bytes: number): boolean {
   return pieces > fewPieces + bytes / small
 }
 
 /**
  * Bytes that come in pieces, in one buffer of at most twice their size: a list would cost a hundred bytes and more for
- * each piece, and who sends decides how small they are. Bytes that come in one piece are left where they are.
+ * each piece, and the sender decides how small they are. Bytes that come in one piece are left where they are.
  */
 export class Pieces {
   readonly #most: number
@@ -48,7 +48,7 @@ export class Pieces {
     this.#length = length
   }
 
-  /** The buffer, with room for so many bytes. The first piece itself has no room, and is not written to. */
+  /** The buffer, with room for so many bytes. The first piece, kept as it came, has no room and is never written to. */
   #room(length: number): Buffer {
     if (this.allocated < length) {
       const size = Math.max(length, Math.min(this.#most, Math.max(2 * length, least)))

@@ -1,12 +1,12 @@
 import { FieldSet } from '../base/field-set.ts'
 import type { Query } from '../context.ts'
 
-/** What WeChat sends: found by comparing, which is faster than making a name of a piece of text. */
+/** The names that WeChat sends. To compare the query with them is faster than to cut a name out of it. */
 const known = ['signature', 'timestamp', 'nonce', 'openid', 'encrypt_type', 'msg_signature', 'echostr']
 
 /**
- * Decodes a query: percent escapes once, malformed ones stay as they are, a `+` stays a `+` (base64 values hold
- * some). The first of several equal names counts. No name is special: the object has no prototype's.
+ * Decodes a query: percent escapes once, malformed ones stay as they are, a `+` stays a `+` (base64 values hold some).
+ * The first of several equal names counts. No name is special, as the object has no prototype.
  */
 export function parseQuery(search: string): Query {
   const query = new FieldSet() as Record<string, string>

@@ -3,10 +3,10 @@ import { type Answer, acknowledged, type Delivery } from '../context.ts'
 import { EchostrError, isOwn } from '../errors.ts'
 import type { Reporter } from '../report.ts'
 
-/** What a delivery is answered that is refused; why is reported, and never told to the sender. */
+/** Answers the deliveries that are refused. The reason is reported to the developer, and never told to the sender. */
 export class Refusals {
   readonly #reporter: Reporter
-  /** The last of its kind that was reported. */
+  /** The `overloaded` error that was reported last. */
   #overload: EchostrError | undefined
 
   constructor(reporter: Reporter) {
@@ -20,7 +20,7 @@ export class Refusals {
       : new EchostrError('stage_failed', 'A stage, or the function `accounts`, threw an error', {
           cause: thrown,
         })
-    // many deliveries may be refused with one and the same error, which is no news then
+    // in an overload many deliveries are refused with one error object, which is reported once
     if (refusal !== this.#overload) forget(this.#reporter.report(refusal, undefined, delivery))
     if (refusal.code === 'overloaded') this.#overload = refusal
     if (refusal.status === 200) return acknowledged
@@ -28,7 +28,7 @@ export class Refusals {
   }
 }
 
-/** Only what says “refused” goes out, whatever a plugin's error holds. */
+/** A plugin's error may hold any status: only one that says “refused” (400 to 599) goes out, else 400. */
 function refusalStatus(status: number): number {
   return Number.isInteger(status) && status >= 400 && status < 600 ? status : 400
 }

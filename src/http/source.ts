@@ -5,9 +5,9 @@ import type { Delivery } from '../context.ts'
 export interface Source {
   /** Begins to collect the body, although it is not certain yet that anybody wants it. */
   begin(): void
-  /** Calls one of the two, once: with the body where it ends, or with why there is none. */
+  /** Calls one of the two callbacks, once: `take` with the whole body, or `fail` with the reason why there is none. */
   read(take: (body: string) => void, fail: (thrown: unknown) => void): void
-  /** Nobody wants the body. */
+  /** Called when nobody wants the body any more. */
   drop(): void
 }
 

@@ -2,7 +2,7 @@ import { endianness } from 'node:os'
 
 const isBigEndian = endianness() === 'BE'
 
-/** For short texts, one after the other: an allocation takes longer than to decode one. */
+/** Shared by all short texts, which are decoded one after the other: an allocation takes longer than decoding one. */
 const scratch = new Uint16Array(2048)
 const scratchBytes = Buffer.from(scratch.buffer)
 
@@ -34,11 +34,11 @@ export class EscapedText {
   }
 
   /**
-   * The text, decoded; undefined when an escape is none: then nothing behind it was looked at.
+   * The text, decoded; undefined when an escape is malformed: then nothing behind it was looked at.
    *
    * @param mark the unit that begins an escape
-   * @param read reads one escape, from behind its mark on, and gives the code point it stands for, -1 for none; in no
-   * more units than were read
+   * @param read reads one escape, from behind its mark on, and gives its code point, or -1 when it is malformed. The
+   * code point must not have more units than the escape, because it is written in its place
    */
   decoded(mark: number, read: (text: EscapedText) => number): string | undefined {
     const units = this.#units

@@ -7,10 +7,13 @@ export const maxDepth = 16
 /** Most elements, attributes, sections and comments (XML) or values (JSON) in a push. WeChat's largest known ones stay below 100. */
 export const maxElements = 2000
 
-/** Who sent what to whom: may stand once in a push, never last-wins. */
+/** The fields that say who sent what to whom. Each may stand once in a push: of two, the last must not win. */
 const identity = ['ToUserName', 'FromUserName', 'CreateTime', 'MsgType', 'Event', 'MsgId', 'Encrypt']
 
-/** What a user types, scans or points at: a second one means that his text has ended its own element and begun it anew. */
+/**
+ * The fields that a user types, scans or points at. A second one means that his text has ended its element and begun
+ * it anew.
+ */
 const typed = [
   'Content',
   'Recognition',
@@ -24,7 +27,7 @@ const typed = [
 
 const once: ReadonlySet<string> = new Set([...identity, ...typed])
 
-/** Refuses a second field, among the root's own, of those that may stand once. */
+/** Refuses a second field of the root, when its name may stand once only. */
 export function refuseTwice(fields: Fields, name: string): void {
   if (fields[name] !== undefined && once.has(name)) malformed(`The field ${name} is there twice`)
 }

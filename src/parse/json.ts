@@ -157,7 +157,7 @@ class Reader {
   }
 }
 
-/** Raw control characters are kept, as in XML. The first escape that is none is refused, without a look at the rest. */
+/** Raw control characters are kept, as in XML. The first malformed escape is refused, without a look at the rest. */
 function unescaped(text: string, at: number): string {
   const rest = new EscapedText(text)
   return (
@@ -165,7 +165,7 @@ function unescaped(text: string, at: number): string {
   )
 }
 
-/** From behind the backslash on. */
+/** Reads an escape from behind its backslash; gives -1 when it is malformed. */
 function readEscape(text: EscapedText): number {
   const mark = text.peek()
   text.at++

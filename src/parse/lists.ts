@@ -24,7 +24,7 @@ const tables: readonly ListTable[] = [
   instantDeliveryLists,
 ]
 
-/** The lists of each event, by its name in lower case. A Map: the name comes from outside. */
+/** The lists of each event, by its name in lower case. A Map: a sender may name an event `constructor`. */
 const pathsByEvent: ReadonlyMap<string, readonly Path[]> = new Map(
   tables
     .flatMap(Object.entries)
@@ -38,10 +38,10 @@ function toPath(path: string): Path {
 const none: readonly Path[] = []
 
 /**
- * Makes every list of the message an array, in place: one value becomes an array of one; nothing, or white space
- * only, an empty array. What was not sent and is optional stays away.
+ * Makes every list of the message an array, in place: one value becomes an array of one; nothing, or white space only,
+ * an empty array. An optional list that was not sent stays absent.
  *
- * Changes events that have lists and nothing else. Never throws, whatever the shape of the message.
+ * Changes nothing but events that have lists. Never throws, whatever the shape of the message.
  */
 export function normalizeLists(message: Fields): void {
   const { MsgType, Event } = message
@@ -58,7 +58,7 @@ function normalize(fields: Fields, path: Path, depth: number): void {
   else for (const next of descend(fields, step.name, value)) normalize(next, path, depth + 1)
 }
 
-/** The objects to go on with: the field's own, its elements, or a new one in place of nothing. */
+/** The objects one step down the path: the field, its elements, or a new object when it is missing or blank. */
 function descend(fields: Fields, name: string, value: Field | undefined): readonly Fields[] {
   if (isList(value)) return value.filter(isFields)
   if (isFields(value)) return [value]

@@ -6,7 +6,7 @@ const hash = 35
 const semicolon = 59
 const x = 120
 
-/** The named references without their `&` and `;`, unit by unit, and what they mean. */
+/** The named references without their `&` and `;`, and the code points they stand for. */
 const named = [
   ['amp', 38],
   ['lt', 60],
@@ -43,7 +43,7 @@ function spells(text: EscapedText, name: string): boolean {
   return text.peek(name.length) === semicolon
 }
 
-/** From the `#` on. XML forbids some characters. */
+/** Reads a reference from its `#` on; gives -1 for a character that XML forbids. */
 function numericReference(text: EscapedText): number {
   const hex = text.peek(1) === x
   text.at += hex ? 2 : 1
@@ -54,7 +54,7 @@ function numericReference(text: EscapedText): number {
   return code
 }
 
-/** Reads digits. What is too large to be a character stays so, however many digits follow. */
+/** Reads digits. A number too large for a code point stays at 0x110000, however many digits follow. */
 function numberAt(text: EscapedText, base: number): number {
   let code = 0
   for (let digit = digitOf(text.peek()); digit < base; digit = digitOf(text.peek())) {

@@ -1,11 +1,11 @@
 import { FieldSet } from '../base/field-set.ts'
 import type { Field, Fields } from '../messages/base.ts'
 
-/** Bounded, so that a body of white space is given up early. */
+/** White space between two elements; bounded, so that a body full of it is given up early. */
 const gap = '[ \\t\\r\\n]{0,64}'
 const id = '[\\w.@-]{1,128}'
 
-/** How WeChat's own pushes begin: these four in this order, none of which a user has typed. */
+/** How WeChat's own pushes begin: these four elements in this order, none of which a user has typed. */
 const head = new RegExp(
   `^${gap}<xml>${gap}<ToUserName><!\\[CDATA\\[(${id})\\]\\]></ToUserName>` +
     `${gap}<FromUserName><!\\[CDATA\\[(${id})\\]\\]></FromUserName>` +
@@ -17,7 +17,7 @@ const closing = ']]></Content>'
 /** Most elements behind the text. */
 const mostBehind = 16
 
-/** An element behind the text whose value no user has typed; and the end. */
+/** An element behind the text whose value no user has typed; and the end of the push. */
 const ordinary = new RegExp(
   `${gap}<([A-Za-z]{1,32})>(?:<!\\[CDATA\\[([\\w.:+/=-]*)\\]\\]>|([\\w.:+/=-]*))</\\1>`,
   'y',
@@ -32,7 +32,7 @@ const end = new RegExp(`${gap}</xml>${gap}$`, 'y')
  * @returns undefined for any other push, and where the end of the text is not certain
  */
 export function readTextPush(xml: string): Fields | undefined {
-  // told by one search, short enough to be a fast one
+  // one search for a short text, which is fast, is enough to leave most other pushes to the parser
   if (!xml.includes('[text]')) return undefined
   const [whole = '', ToUserName = '', FromUserName = '', section, bare = '', type] = head.exec(xml) ?? []
   opening.lastIndex = whole.length
@@ -50,8 +50,8 @@ export function readTextPush(xml: string): Fields | undefined {
 }
 
 /**
- * Reads what stands behind the text. Only short plain values: in `bizmsgmenuid`, the one text of somebody else that
- * WeChat puts there, the last border could be a forged one.
+ * Reads the elements behind the text, which have plain values only. `bizmsgmenuid` is refused: WeChat puts somebody
+ * else's text into it, in which the last border could be forged.
  */
 function readTail(xml: string, from: number, fields: Record<string, Field>): Fields | undefined {
   let at = from
@@ -68,14 +68,14 @@ function readTail(xml: string, from: number, fields: Record<string, Field>): Fie
   return end.test(xml) ? (fields as Fields) : undefined
 }
 
-/** Whoever knows XML, a test tool for one, writes `]]>` as the border of two sections. */
+/** A sender that knows XML, such as a test tool, splits a `]]>` in the text over two CDATA sections. */
 function joined(text: string): string {
   return text.includes(']]]]><![CDATA[>') ? text.replaceAll(']]]]><![CDATA[>', ']]>') : text
 }
 
 /**
- * True for a malformed push with WeChat's own beginning and end: a user's text between the two is to blame, when there is
- * a section that he may have ended.
+ * True when a malformed push has WeChat's own beginning and end, and between them a CDATA section that a user's text
+ * may have ended: then that text is to blame.
  */
 export function isMisread(xml: string): boolean {
   const start = head.exec(xml)

@@ -24,7 +24,7 @@ function skipInstruction(xml: string, at: number): number {
   return end + 2
 }
 
-/** Where `?>` stands. By hand: a search for two characters is several times dearer where there are many of the first. */
+/** Where `?>` stands. Searched by hand, because `indexOf('?>')` is several times slower in a text with many `?`. */
 function endOfInstruction(xml: string, from: number): number {
   for (let at = from; at < xml.length; at++)
     if (xml.charCodeAt(at) === 63 && xml.charCodeAt(at + 1) === 62) return at

@@ -32,7 +32,7 @@ export function readName(xml: string, from: number): string {
   return name
 }
 
-/** NaN, the end of the document, ends a name, too. */
+/** True for a character that ends a name, and for NaN, which is the end of the document. */
 function endsName(code: number): boolean {
   // > / ? < =
   return !(code > 32) || code === 62 || code === 47 || code === 63 || code === 60 || code === 61
@@ -43,7 +43,9 @@ const usualNames = `xml ToUserName FromUserName CreateTime MsgType Content MsgId
   PicUrl MediaId ThumbMediaId Format MediaId16K Recognition Location_X Location_Y Scale Label Title Description Url
   Latitude Longitude Precision MenuId MsgID Status item bizmsgmenuid`
 
-/** Those names by {@link place}: as constants they need no look-up when they become property names. */
+/**
+ * Those names by {@link place}. Constants need no look-up when they become property names, as a piece of a push does.
+ */
 const usual: string[] = Array(512).fill('')
 for (const name of usualNames.split(/\s+/)) {
   usual[place(name.charCodeAt(0), name.charCodeAt(name.length - 1), name.length)] = name
@@ -94,7 +96,7 @@ const spaces = /[ \t\r\n]*/y
 
 /** Where white space ends that begins at `at`, if any. */
 export function skipSpace(text: string, at: number): number {
-  // nearly always there is little
+  // nearly always there are fewer than eight characters of white space
   for (let end = at; end < at + 8; end++) if (!isSpace(text.charCodeAt(end))) return end
   spaces.lastIndex = at
   spaces.test(text)

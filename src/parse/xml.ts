@@ -102,7 +102,7 @@ class Reader {
     return { name, value }
   }
 
-  /** White space, comments and processing instructions outside the root. */
+  /** Reads over white space, comments and processing instructions outside the root. */
   #misc(): void {
     for (;;) {
       this.#skipSpace()
@@ -112,7 +112,7 @@ class Reader {
     }
   }
 
-  /** An element from its `<` on. Leaves its name in `#name`. */
+  /** Reads an element from its `<` on. Leaves its name in `#name`. */
   element(depth: number): Field {
     refuseExcess(++this.#parts, depth)
     const name = this.#startTag()

@@ -28,7 +28,10 @@ export class Answers {
     return fit(reply, ctx, this.#overflow)?.reply ?? reply
   }
 
-  /** What an answer cannot carry of a reply, and is to be sent late. What is dropped is reported. Once for a reply. */
+  /**
+   * What an answer cannot carry of a reply, to be sent late; unless `overflow` is `late` it is dropped, and reported.
+   * Called once for each reply.
+   */
   rest(reply: Reply, ctx: Context): Reply | undefined {
     const fitted = fit(reply, ctx, this.#overflow)
     if (!fitted || this.#overflow === 'late') return fitted?.rest

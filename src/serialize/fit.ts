@@ -59,7 +59,7 @@ function codePointEnd(content: string): number {
   return new TextEncoder().encodeInto(content, new Uint8Array(maxTextBytes)).read
 }
 
-/** Where the last sentence or line that fits ends; in the second half, else text without borders is cut to nothing. */
+/** Where the last sentence or line that fits ends. Only in the second half: an answer is not to be nearly empty. */
 function sentenceEnd(content: string): number {
   const limit = codePointEnd(content)
   const head = content.slice(0, limit)

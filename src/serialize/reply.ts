@@ -1,3 +1,4 @@
+import { isStream } from '../base/stream.ts'
 import { EchostrError } from '../errors.ts'
 import { withoutForbidden } from './xml-writer.ts'
 
@@ -159,10 +160,19 @@ export interface ReplyMap {
 export type Reply = ReplyMap[keyof ReplyMap]
 
 /**
- * What a handler may return: a reply; a string, short for {@link text}; articles, short for {@link news};
- * `null` for silence (WeChat gets `success`). Returning nothing keeps what `next()` gave.
+ * A reply that is there as a whole: as an object; as a string, short for {@link text}; as articles, short for
+ * {@link news}; `null` for silence (WeChat gets `success`).
  */
-export type Result = Reply | string | readonly Article[] | null
+export type WholeResult = Reply | string | readonly Article[] | null
+
+/**
+ * What a handler may return: a whole reply, or the pieces of a text, as a language model gives them: an async generator,
+ * a `ReadableStream` of strings, the `textStream` of an SDK. What is complete when WeChat's window closes goes out as
+ * the first part, and the rest follows late. Returning nothing keeps what `next()` gave.
+ *
+ * @example app.on('text', async function* (ctx) { for await (const piece of model(ctx.message.Content)) yield piece })
+ */
+export type Result = WholeResult | AsyncIterable<string>
 
 /** A text reply. Empty text, also once forbidden characters are dropped, is silence. */
 export function text(Content: string): TextReply {
@@ -217,7 +227,7 @@ export function raw(body: string): RawReply {
   return checked({ MsgType: 'raw', body })
 }
 
-/** Where each reply holds what WeChat cannot do without. */
+/** For each type of reply the path to the field without which WeChat does not take it. */
 const required: ReadonlyMap<string, readonly string[]> = new Map([
   ['text', ['Content']],
   ['image', ['Image', 'MediaId']],
@@ -230,7 +240,7 @@ const required: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** The reply, or `bad_reply` for one that lacks what WeChat cannot do without. */
 export function checked<R extends BaseReply & { readonly MsgType: string }>(reply: R): R {
-  // nearly all are text, and this is several times faster than the general way
+  // nearly all replies are text, and for them this is several times faster than the general way
   if (reply.MsgType === 'text' && typeof (reply as unknown as TextReply).Content === 'string') return reply
   const path = required.get(reply.MsgType)
   const value = path?.reduce<unknown>(
@@ -253,25 +263,30 @@ function isArticle(value: unknown): boolean {
 
 /** True for what a handler may return. */
 export function isResult(value: unknown): value is Result {
+  return isWhole(value) || isStream(value)
+}
+
+/** True for a reply that is there as a whole. */
+export function isWhole(value: unknown): value is WholeResult {
   if (typeof value === 'string' || value === null) return true
   if (Array.isArray(value)) return value.every(isArticle)
   return typeof value === 'object' && typeof (value as { MsgType?: unknown }).MsgType === 'string'
 }
 
 /** The reply a result stands for, as it is; `undefined` is silence. */
-export function asReply(result: Result | undefined): Reply | undefined {
+export function asReply(result: WholeResult | undefined): Reply | undefined {
   if (typeof result === 'string') return isSilent(result) ? undefined : { MsgType: 'text', Content: result }
   if (result === undefined || result === null) return undefined
   return isArticles(result) ? { MsgType: 'news', Articles: result } : result
 }
 
-/** The same, checked. Throws `bad_reply`. */
-export function toReply(result: Result | undefined): Reply | undefined {
+/** The reply a result stands for, checked; `undefined` is silence. Throws `bad_reply`. */
+export function toReply(result: WholeResult | undefined): Reply | undefined {
   const reply = asReply(result)
   return reply && spoken(checked(reply))
 }
 
-function isArticles(result: Result): result is readonly Article[] {
+function isArticles(result: WholeResult): result is readonly Article[] {
   return Array.isArray(result)
 }
 
@@ -284,7 +299,7 @@ function spoken(reply: Reply): Reply | undefined {
 
 /** True for text that is empty once forbidden characters are dropped. */
 function isSilent(text: string): boolean {
-  // nearly always the first character tells
+  // nearly always the first character shows already that the text is not empty
   const first = text.charCodeAt(0)
   return !(first >= 0x20 && first < 0xd800) && withoutForbidden(text) === ''
 }

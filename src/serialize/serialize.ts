@@ -9,14 +9,14 @@ export function serializer(clock: Clock): Stages['serialize'] {
   return (reply, ctx) => {
     if (reply === undefined) return 'success'
     if (reply.MsgType === 'raw') return reply.body
-    // whatever stands there is written bare
+    // CreateTime is written without CDATA, so only a number may stand there
     const time = typeof reply.CreateTime === 'number' ? reply.CreateTime : clock.now()
     if (reply.MsgType === 'text') return textXml(reply.Content, ctx, time)
     return toXml({ ...addressed(reply), ToUserName: ctx.to, FromUserName: ctx.from, CreateTime: time })
   }
 }
 
-/** By hand: nearly every reply is a text, and this is several times faster than the general way. */
+/** Written by hand: nearly every reply is a text, and this is several times faster than `toXml`. */
 function textXml(content: string, { to, from }: Context, time: number): string {
   return `<xml><ToUserName><![CDATA[${cdataSafe(to)}]]></ToUserName><FromUserName><![CDATA[${cdataSafe(from)}]]></FromUserName><CreateTime>${time}</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[${cdataSafe(content)}]]></Content></xml>`
 }

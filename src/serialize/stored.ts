@@ -2,12 +2,12 @@ import { EchostrError } from '../errors.ts'
 import { checked, type Reply } from './reply.ts'
 import { toXml, type XmlFields } from './xml-writer.ts'
 
-/** Stands for a bigint, which JSON does not know; no XML element has such a name. */
+/** The name that marks a bigint in JSON, which has none; no XML element, so no field of a reply, has such a name. */
 const mark = '$bigint'
 
 /**
- * A reply as it is kept for the deliveries to come, here or at another process: what JSON can write, and nothing that
- * its maker may change meanwhile; with the time it was made, so that every delivery carries the same.
+ * A reply as it is kept for the deliveries to come, here or at another process: a copy of what JSON can write, which
+ * its maker cannot change meanwhile, with the time it was made, so that every delivery carries the same.
  *
  * @param time seconds since 1970
  * @throws EchostrError `bad_reply`
@@ -53,9 +53,9 @@ const levels: ReadonlyMap<string, number> = new Map([
 ])
 
 /**
- * True for a reply that can be written, whoever has made it: for replies that come out of a store. Those that WeChat
- * documents have what it cannot do without, and nothing deeper than their fields; of a type that the core does not know,
- * all that can be asked is whether `toXml` writes it.
+ * True for a reply that can be written, whoever has made it: to check replies that come out of a store. A type that
+ * the core knows must have the fields that WeChat requires, and nothing deeper than its fields; for another type it is
+ * enough that `toXml` writes it.
  *
  * @example const { value } = await readStored(store, key, (text) => [JSON.parse(text)].find(isReply))
  */
@@ -69,13 +69,13 @@ export function isReply(value: unknown): value is Reply {
   }
 }
 
-/** Names that every object knows are nobody's types. */
+/** True for a name that can be a MsgType; not for `constructor` and others that every object has. */
 function isTypeName(name: unknown): boolean {
   return typeof name === 'string' && /^[a-z]\w{0,63}$/i.test(name) && !(name in Object.prototype)
 }
 
 function isWritable(content: object, depth: number | undefined): boolean {
-  // throws for what it cannot write
+  // toXml throws for what it cannot write
   toXml(content as XmlFields)
   return depth === undefined || depthOf(content) <= depth
 }

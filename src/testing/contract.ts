@@ -9,9 +9,9 @@ export interface ContractCase {
   run(): Promise<void>
 }
 
-/** What a contract tries, and the time it lives in. */
+/** What a contract tests, and how time passes for it. */
 export interface OnTrial<T> {
-  /** A new one, or one whose keys nobody else uses. */
+  /** A new store or ledger, or one whose keys nobody else uses. */
   readonly subject: T
   /** Lets that many milliseconds pass for it. */
   pass(ms: number): Awaitable<void>

@@ -106,7 +106,7 @@ export class FakeApi {
     for (const openid of followers) this.followers.add(openid)
   }
 
-  /** Who follows the account, the newest hundred thousand; when each was added is the time they followed. */
+  /** OpenIDs that follow the account, the newest hundred thousand. Each has followed since it was added. */
   get followers(): Set<string> {
     return this.#followers.openids
   }
@@ -130,7 +130,7 @@ export class FakeApi {
     this.#menu.content = menu
   }
 
-  /** A user does something: from now on the account may write to them, for as long and as often as WeChat allows. */
+  /** Plays a user who does something: the account may then write to them, as long and as often as WeChat allows. */
   interacted(openid: string, kind: Interaction = 'message'): void {
     checkOptions('api.interacted()', { openid, kind }, { openid: 'string', kind: interactions })
     if (kind === 'subscribe') this.followers.add(openid)
@@ -143,12 +143,12 @@ export class FakeApi {
     this.#faults.add(path, fault)
   }
 
-  /** Nothing that was to go wrong does any more. */
+  /** Takes back every fault that `fail` has set. */
   heal(): void {
     this.#faults.clear()
   }
 
-  /** Answers a path that the server does not know, or in place of what it would say: with JSON as it is given. */
+  /** Sets the answer of a path, known or not: an object that is sent as JSON, or a function that gives one. */
   answer(path: string, route: object | ((call: ApiCall) => object)): void {
     checkOptions('api.answer()', { path, route }, { path: 'string', route: answering })
     this.#routes.set(path, typeof route === 'function' ? (route as Route) : () => route)
@@ -225,7 +225,7 @@ const addressRoutes: Routes = {
 
 /** A {@link FakeApi} that listens. */
 export interface FakeApiServer extends FakeApi {
-  /** Where: the `baseUrl` of a client. */
+  /** Its address: the `baseUrl` of a client. */
   readonly url: string
   /** Closes every connection, those that hang too. */
   close(): Promise<void>

@@ -15,7 +15,7 @@ export interface Played {
   readonly answer: Received | undefined
 }
 
-/** Whose time it is, and how patient WeChat is. */
+/** The clock that WeChat waits by, and how often it delivers. */
 export interface PlayOptions {
   /** The app's clock. */
   readonly clock: Clock
@@ -49,7 +49,7 @@ export async function play(app: App, delivery: SignedDelivery, options: PlayOpti
   return { answers, answer: last?.status === 200 ? last : undefined }
 }
 
-/** The answer, or undefined after five seconds, whether nobody answered or the connection was closed before. */
+/** The answer; undefined after five seconds without one, although the app may have closed the connection before. */
 function tryOnce(app: App, delivery: SignedDelivery, clock: Clock): Promise<Answer | undefined> {
   return new Promise((resolve) => {
     const stop = clock.every(retryAfter, () => {

@@ -37,7 +37,7 @@ export type AccountOptions = PlainAccountOptions | SecureAccountOptions
 
 /** One account, as the app uses it. */
 export class Account implements Credentials {
-  /** Its name in `accounts`, else its id or AppID; `''` for an app's only account. Part of no secret. */
+  /** Its name in `accounts`, else its id or AppID; `''` for an app's only account. Not a secret. */
   readonly label: string
   readonly id: string | undefined
   readonly tokens: readonly string[]
@@ -47,7 +47,7 @@ export class Account implements Credentials {
   readonly miniProgram: boolean
 
   /**
-   * @param listedId its id where the options give none
+   * @param listedId the id under which `accounts` lists it, where the options give none
    * @param keys the decoded keys, when they are known from before
    * @throws EchostrError `bad_option`
    */

@@ -10,7 +10,7 @@ import { isObject, wrongArgument } from '../base/check-options.ts'
 import { EchostrError } from '../errors.ts'
 import { sameSignature, sign } from './signature.ts'
 
-/** WeChat pads to this, not to the cipher's own 16 bytes: Node's automatic padding must be off. */
+/** WeChat pads to a multiple of 32 bytes, not of the cipher's own 16: Node's automatic padding must be off. */
 const block = 32
 /** In front of the message: 16 random bytes, then its length in bytes, 32 bits, big-endian. */
 const prefix = 20
@@ -115,7 +115,7 @@ export function open(sealed: Sealed, credentials: Credentials): Opened {
   checkCredentials(credentials)
   const { tokens, keys, ids } = credentials
   const { timestamp, nonce } = sealed
-  // the parts are signed without borders: a piece of the cipher text must not pass as a part of the nonce
+  // the signature covers the parts joined without borders, so a piece of the cipher text could pass as nonce
   if (nonce.length > 63 || !/^\d{1,15}$/.test(timestamp)) {
     throw new EchostrError('bad_msg_signature', 'The timestamp is no number, or the nonce too long')
   }
@@ -127,7 +127,7 @@ export function open(sealed: Sealed, credentials: Credentials): Opened {
   for (const key of keys) {
     const found = unpack(key.decrypt(bytes), ids)
     if (!(found instanceof EchostrError)) return { text: found.text, id: found.id, token, key }
-    // a foreign id tells more than the noise that another key makes
+    // of several failures a foreign AppID is told: what a wrong key decrypts is noise, and its failure says nothing
     if (failure?.code !== 'foreign_app_id') failure = found
   }
   throw failure ?? new EchostrError('key_missing', 'There is no key to open the push with')
@@ -159,7 +159,10 @@ export function signerOf(
   return tokens.find((each) => sameSignature(signature, sign(each, timestamp, nonce, encrypt)))
 }
 
-/** Strict: Buffer alone skips what is not base64, which then lacks in the length, and takes the URL-safe marks. */
+/**
+ * Strict base64. `Buffer.from` skips other characters, so that bytes are missing, and accepts the URL-safe `-` and
+ * `_`.
+ */
 function decode(encrypt: string): Buffer {
   const bytes = Buffer.from(encrypt, 'base64')
   const padding = encrypt.endsWith('==') ? 2 : encrypt.endsWith('=') ? 1 : 0
@@ -193,7 +196,7 @@ function isPadding(plain: Buffer, from: number, pad: number): boolean {
   return true
 }
 
-/** What may be chosen for {@link seal}; only tests of known vectors have a reason to. */
+/** Options of {@link seal}. Only tests with known results have a reason to choose the nonce and the random bytes. */
 export interface SealOptions {
   /** Seconds since 1970. */
   readonly timestamp: string
@@ -210,12 +213,12 @@ export interface SealOptions {
 export function seal(text: string, seal: Seal, options: SealOptions): Sealed {
   checkSeal(text, seal, options)
   const { token, key, id } = seal
-  const { timestamp, random = unforeseen(16), nonce = unforeseen(8).toString('hex') } = options
+  const { timestamp, random = pooledRandom(16), nonce = pooledRandom(8).toString('hex') } = options
   const encrypt = key.encrypt(pack(text, id, random))
   return { encrypt, signature: sign(token, timestamp, nonce, encrypt), timestamp, nonce }
 }
 
-/** One by one, without a table: this is done for every reply. */
+/** Checks one by one, without a table for `checkOptions`, because this is done for every reply. */
 function checkSeal(text: string, seal: Seal, options: SealOptions): void {
   checkText('text', text)
   if (!isObject(seal)) throw wrongArgument('seal()', 'seal', 'an object', seal)
@@ -235,19 +238,19 @@ function checkText(argument: string, value: unknown): void {
 }
 
 const pool = Buffer.alloc(4096)
-let drawn = pool.length
+let poolUsed = pool.length
 
 /**
- * Random bytes, taken from the system 4 KiB at a time: a call there costs as much as sealing a reply. To be used
- * up at once, they are not kept.
+ * Random bytes from a pool that the system fills 4 KiB at a time: a call of the system costs as much as sealing a
+ * reply. To be used at once, because the next filling overwrites them.
  */
-function unforeseen(size: number): Buffer {
-  if (drawn + size > pool.length) {
+function pooledRandom(size: number): Buffer {
+  if (poolUsed + size > pool.length) {
     randomFillSync(pool)
-    drawn = 0
+    poolUsed = 0
   }
-  drawn += size
-  return pool.subarray(drawn - size, drawn)
+  poolUsed += size
+  return pool.subarray(poolUsed - size, poolUsed)
 }
 
 function pack(text: string, id: string, random: Buffer): Buffer {

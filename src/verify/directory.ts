@@ -16,8 +16,8 @@ export interface AccountQuery {
 }
 
 /**
- * Finds the account of a request. Asked with the path alone first; when that gives nothing, a push is read and
- * asked for again with its ToUserName. A handshake has no body: it is answered by path only.
+ * Finds the account of a request. Called without ToUserName first; when that gives nothing, the push is read, and it
+ * is called again with the push's ToUserName. A handshake has no body: it is answered by path only.
  */
 export type AccountResolver = (where: AccountQuery) => Awaitable<AccountOptions | undefined>
 
@@ -119,7 +119,7 @@ class Listed implements Directory {
     if (options === undefined) return undefined
     if (name.startsWith('/')) return this.#known.account(options, name)
     if (name.includes('/')) bad(`The path ${quote(name)} in "accounts" lacks its first "/"`)
-    // an account listed by its id is that one and no other
+    // the name in `accounts` is the id, so the option `id` must not say another one
     const account = this.#known.account(options, name, name)
     if (account.id !== name) bad(`The account "${name}" has another id`)
     return account

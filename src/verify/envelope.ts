@@ -5,9 +5,9 @@ import { readMember } from '../parse/json.ts'
 import { readElement } from '../parse/xml.ts'
 
 /**
- * What may be the `Encrypt` of a body that nobody has vouched for yet. It is looked for, not parsed for: a parser's
- * work is only done once a signature covers what was found. The first and the last of that name are given, since
- * in compatible mode a user's text may hold another on one side of WeChat's.
+ * The values that may be the `Encrypt` of a body that is not verified yet. They are found by a search for text; the
+ * body is parsed only once a signature covers the value that was found. The first and the last `Encrypt` are given,
+ * since in compatible mode a user's text may hold another one before or behind WeChat's.
  *
  * Only `<Encrypt>` and `"Encrypt"` as WeChat writes them are found: no attribute, no white space, no escape in the name.
  *
@@ -28,7 +28,7 @@ export function encryptsIn(body: string): string[] {
   return [...found]
 }
 
-/** The ToUserName of such a body, the first that is found; `''` when there is none. Throws `malformed_body`. */
+/** The first ToUserName found in a body that is not verified yet; `''` for none. Throws `malformed_body`. */
 export function nameIn(body: string): string {
   const [at] = placesOf('ToUserName', body)
   if (at === undefined) checkForm(body)
@@ -60,7 +60,7 @@ function valueAt(body: string, at: number): Field {
   return isJson(body) ? readMember(body, body.indexOf('"', at + 1) + 1) : readElement(body, at)
 }
 
-/** Looks at the two ends of a body and at nothing else. */
+/** Looks at the two ends of a body only: one that is not verified is worth no more work. */
 function checkForm(body: string): void {
   const start = body.slice(0, 128).trimStart()
   const end = body.slice(-128).trimEnd()

@@ -42,7 +42,7 @@ interface Found {
 export class Guard {
   readonly #options: GuardOptions
   readonly #replay: ReplayGuard | undefined
-  /** Accounts whose token signed a delivery, when there may be several; none yet, when its body has to tell. */
+  /** For an app with several accounts: those whose token signed a delivery; none while only its body can tell. */
   readonly #signers = new WeakMap<Delivery, readonly Account[]>()
 
   constructor(options: GuardOptions) {
@@ -54,12 +54,12 @@ export class Guard {
   readonly verify = (delivery: Delivery): Awaitable<string | undefined> =>
     chain(this.#options.directory.at(delivery), this.#verified, delivery)
 
-  /** Finds whom a push is for, and opens it. What is sealed inside comes out as it was sent. */
+  /** Finds the account of a push, and decrypts the push when it came encrypted. */
   open(body: string, delivery: Delivery): Awaitable<Passage> {
     return chain(this.#find(body, delivery), this.#admit, body, delivery)
   }
 
-  /** The push, unless it is for another account than it was opened for. */
+  /** Gives the push. Throws `unknown_account` when its ToUserName is not that of the account it was verified for. */
   readonly confirm = (message: Message, passage: Passage): Push => {
     const { account, delivery } = passage
     if (account.id !== undefined && message.ToUserName !== account.id) throw unknownAccount(delivery)
@@ -73,9 +73,9 @@ export class Guard {
     const later = accounts.length === 0 && directory.readsOn && delivery.method === 'POST'
     if (accounts.length === 0 && !later) throw unknownAccount(delivery)
     if (signers.length === 0 && !later) throw badSignature()
-    // behind the signature: a forged timestamp must not send anybody to look at the clock
+    // checked after the signature, because a forged timestamp must not make a developer look for a wrong clock
     checkFreshness(this.#options, query.timestamp)
-    // kept: the accounts may change until the body is here
+    // noted now, because the accounts may change before the body has come
     if (!directory.only) this.#signers.set(delivery, signers)
     return delivery.query.echostr
   }
@@ -118,7 +118,7 @@ export class Guard {
 
   /** The envelope of a push that was JSON is JSON in the answer, too. */
   #sealed(answer: Answer, sealing: Seal, json: boolean): Answer {
-    // an acknowledgement stays plain
+    // an acknowledgement, `success` or an empty body, is not encrypted
     if (answer.body === acknowledged.body || answer.body === '') return answer
     const sealed = seal(answer.body, sealing, { timestamp: String(this.#options.clock.now()) })
     return answerOf(json ? jsonOf(sealed) : xmlOf(sealed))
@@ -139,8 +139,8 @@ function xmlOf({ encrypt, signature, timestamp, nonce }: Sealed): string {
 }
 
 /**
- * Opens the `Encrypt` of a push; whatever stands beside it does not count. The envelope is only parsed once the
- * signature has vouched for what was found in it, and must then say the same.
+ * Decrypts the `Encrypt` of a push; the fields beside it are ignored. The envelope is parsed only after the signature
+ * has proved the `Encrypt` that a search found in it, and the parser must find the same one.
  */
 function openEnvelope(body: string, delivery: Delivery, account: Account): Opened {
   const found = encryptsIn(body)
@@ -155,10 +155,10 @@ function openEnvelope(body: string, delivery: Delivery, account: Account): Opene
   return opened
 }
 
-/** Those whose token has signed the query. */
+/** The accounts whose token has signed the query. */
 function signersOf(accounts: readonly Account[], query: SignedQuery): readonly Account[] {
   const only = accounts[0]
-  // nearly always: no list to be made
+  // nearly always there is one account, and no new list is made
   if (only && accounts.length === 1) return checkSignature(only.tokens, query) ? accounts : []
   return accounts.filter(({ tokens }) => checkSignature(tokens, query))
 }

@@ -4,7 +4,7 @@ import { EchostrError, quote } from '../errors.ts'
 import type { Reporter } from '../report.ts'
 import type { Pipeline } from '../stages.ts'
 
-/** What comes before a body is read: the stage `verify`, and all that a GET wants. */
+/** What happens before a body is read: the stage `verify`, and the whole answer to a GET. */
 export class Handshake {
   readonly #pipeline: Pipeline
   readonly #reporter: Reporter
@@ -24,7 +24,7 @@ export class Handshake {
 
   readonly #greet = (echostr: string | undefined | void, { method }: Delivery): Answer | undefined => {
     if (method === 'POST') return undefined
-    // a GET without it is nobody's check of the address
+    // the console's check of the address has an `echostr`; after another GET nobody has accepted the address
     if (echostr) this.#reporter.greet()
     return { status: 200, body: String(echostr ?? ''), type: acknowledged.type }
   }

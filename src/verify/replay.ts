@@ -12,7 +12,8 @@ import { EchostrError } from '../errors.ts'
  * Remembered per process, and for each account by itself, for at least twice the freshness window, so every binding
  * outlives its timestamp. Above 100 000 pushes in that time the accounts that send most are remembered for less long:
  * under such load the protection is that much shorter, and memory stays bounded. A body is remembered by its secret
- * print: another one that passes for it cannot be found, only met with a probability of 2^-62 a try.
+ * print: nobody can compute another body with the same print, only hit one by chance, with a probability of 2^-62 a
+ * try.
  */
 export class ReplayGuard {
   readonly #bodies: Recent
@@ -29,7 +30,7 @@ export class ReplayGuard {
 
   /** Binds the body to its query, or throws `replayed_query`. A query without WeChat's signature binds nothing. */
   check({ signature }: Query, body: string, account: string): void {
-    // a replaced `verify` may pass any text here
+    // a stage `verify` that was replaced may let any text through as the signature
     if (signature?.length !== 40) return
     const query = printOf(signature)
     const print = unitsOf(printOf(body))

@@ -19,7 +19,7 @@ export function sign(...parts: string[]): string {
   return hash('sha1', joined)
 }
 
-/** By code unit, in place. By hand: `sort` takes longer than the hash for so few. */
+/** Sorts by code unit, in place. Written by hand, because for so few parts `sort` takes longer than the hash. */
 function sorted(parts: string[]): string[] {
   for (let from = 1; from < parts.length; from++) {
     const part = parts[from] as string
@@ -31,8 +31,8 @@ function sorted(parts: string[]): string[] {
 }
 
 /**
- * Compares in constant time, by hand: `timingSafeEqual` takes longer to be given its buffers than to compare. False for
- * different lengths. Exact: an upper-case signature is a wrong one.
+ * Compares in constant time. Written by hand, because making buffers for `timingSafeEqual` takes longer than
+ * comparing. False for different lengths. Exact: an upper-case signature is a wrong one.
  */
 export function sameSignature(a: string, b: string): boolean {
   if (typeof a !== 'string') throw wrongArgument('sameSignature()', 'a', 'a string', a)

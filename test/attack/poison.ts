@@ -32,8 +32,8 @@ const odd = [
 
 const ttl = 86_400_000
 /** As the plugin names its user in keys. */
-const userKey = hash('sha256', JSON.stringify(['', 'gh_test', 'o-test-user']), 'hex')
-const shard = Number.parseInt(userKey.slice(0, 4), 16) % 8
+const userKey = hash('sha256', JSON.stringify(['', 'gh_test', 'o-test-user']), 'base64url')
+const user = { account: '', accountId: 'gh_test', to: 'o-test-user' }
 
 function textOf(received: Received | undefined): string {
   const { reply } = received ?? {}
@@ -49,10 +49,10 @@ async function each(values: readonly string[], run: (value: string) => Promise<v
 }
 
 /** A reply that is late all the same finds its way, and is kept safe. */
-function poisonedRoll(): Promise<void> {
+function poisonedLists(): Promise<void> {
   return each(poisons, async (poison) => {
     const store = new MemoryStore()
-    for (let i = 0; i < 8; i++) store.set(`late:roll:${i}`, poison, { ttl })
+    for (let i = 0; i < 16; i++) store.set(`late:queued:${i}`, poison, { ttl })
     const client = fakeClient()
     const made = lateKit({ via: [push(client)], store })
     await converse(made, made.delivery.text('slow 20'))
@@ -61,28 +61,17 @@ function poisonedRoll(): Promise<void> {
   })
 }
 
-/** What is queued behind a bad item is sent. */
-function poisonedItem(): Promise<void> {
-  return each(odd, async (poison) => {
+/** What is queued behind a bad reply is sent. */
+function poisonedQueue(): Promise<void> {
+  return each(odd.slice(2), async (poison) => {
     const store = new MemoryStore()
     const client = fakeClient()
-    const [bad, good] = [1, 2].map(
-      (n) => `${userKey}.${String(n).repeat(8)}-1111-4111-8111-111111111111`,
-    ) as [string, string]
     // by the clock of the kit
-    const now = 1_700_000_000 - 1000
-    const user = { account: '', from: 'gh_test', to: 'o-test-user' }
-    const item = { id: good, ...user, reply: { MsgType: 'text', Content: 'good' }, label: '', at: now }
-    store.set(
-      `late:roll:${shard}`,
-      JSON.stringify([
-        [bad, now],
-        [good, now],
-      ]),
-      { ttl },
-    )
-    store.set(`late:item:${bad}`, poison, { ttl })
-    store.set(`late:item:${good}`, JSON.stringify({ state: 'queued', until: 0, item }), { ttl })
+    const at = 1_700_000_000 - 1000
+    const good = JSON.stringify({ id: 'good', reply: { MsgType: 'text', Content: 'good' }, label: '', at })
+    store.set('late:queued:3', JSON.stringify([[`${userKey}.00000000`, at]]), { ttl })
+    const record = JSON.stringify({ ...user, windows: {}, queue: [] })
+    store.set(`late:user:${userKey}`, record.replace('[]', `[${poison},${good}]`), { ttl })
     const { clock } = lateKit({ via: [push(client)], store })
     await clock.pass(100_000)
     assert.deepEqual(textsOf(client.sent), ['good'])
@@ -104,10 +93,10 @@ function poisonedPending(): Promise<void> {
   })
 }
 
-function poisonedQuota(): Promise<void> {
-  return each([...poisons, 'NaN NaN', '-1 -1', '1e999 1e999'], async (poison) => {
+function poisonedRecord(): Promise<void> {
+  return each([...poisons, '{"windows":{"tap":[1e999,-1]}}'], async (poison) => {
     const store = new MemoryStore()
-    store.set(`late-quota:${userKey}:tap`, poison, { ttl })
+    store.set(`late:user:${userKey}`, poison, { ttl })
     const client = fakeClient()
     const made = lateKit({ via: [push(client)], store })
     await converse(made, made.delivery.text('slow 20'))
@@ -196,10 +185,10 @@ async function longNames(): Promise<void> {
 }
 
 export const poisoned: readonly Probe[] = [
-  { name: 'a bad list of late replies in the store', suffer: poisonedRoll },
-  { name: 'a bad late reply in the store', suffer: poisonedItem },
+  { name: 'a bad list of users with late replies in the store', suffer: poisonedLists },
+  { name: 'a bad late reply in the store', suffer: poisonedQueue },
   { name: 'bad answers that wait in the store', suffer: poisonedPending },
-  { name: 'bad quotas in the store', suffer: poisonedQuota },
+  { name: 'a bad record of a user in the store', suffer: poisonedRecord },
   { name: 'a bad session in the store', suffer: poisonedSession },
   { name: 'a bad entry in the ledger in Redis', needs: 'redis', suffer: poisonedLedger },
   { name: 'long names of senders in Redis', needs: 'redis', suffer: longNames },

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AesKey, seal } from 'echostr'
-import { run } from '../../plugins/devtools/commands.ts'
+import { run } from '../../plugins/devtools/cli/run.ts'
 import { sealed } from './accounts.ts'
 import type { Probe, Stage } from './attack.ts'
 

@@ -4,13 +4,14 @@ import { AesKey, printable, seal } from 'echostr'
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { echostr } from '../support/command.ts'
 import { root } from '../support/docs.ts'
 import { servingSockets } from '../support/server.ts'
 
 const test = suite('printable')
 
-/** Nine processes that compile what they run. */
-export const deadline = 120_000
+/** Its processes compile what they run. */
+export const deadline = 90_000
 
 /** Clears the screen, names the window, rings, goes back, in C0 and in C1; turns the line round; ends it. */
 const evil =
@@ -23,19 +24,25 @@ const appId = 'wx1234567890abcdef'
 const key = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'
 
 /** All that a program wrote to stdout and stderr; ends it when it says `until`. */
-function written(args: readonly string[], { stdin = '', until = '' } = {}): Promise<Buffer> {
+function written(args: readonly string[], until = ''): Promise<Buffer> {
   const child: ChildProcess = spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, LANG: 'en' },
   })
   const pieces: Buffer[] = []
-  child.stdin?.on('error', () => {}).end(stdin)
+  child.stdin?.on('error', () => {}).end()
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (piece: Buffer) => {
       pieces.push(piece)
       if (until !== '' && Buffer.concat(pieces).includes(until)) child.kill()
     })
   return new Promise((resolve) => child.on('close', () => resolve(Buffer.concat(pieces))))
+}
+
+/** All that a command prints, run in this process. */
+async function printed(args: readonly string[], stdin = ''): Promise<Buffer> {
+  const { out, err } = await echostr(args, { env: { LANG: 'en' }, stdin })
+  return Buffer.from(`${out}\n${err}`)
 }
 
 /** Every byte of an output: text in UTF-8, and nothing that a terminal obeys but the line feed. */
@@ -74,9 +81,9 @@ for (const [name, head, body] of [
     answering(head, body, async (url) => {
       const account = ['--token', token]
       const outputs = await Promise.all([
-        written([...cli, 'send', 'x', '--url', url, ...account, '--tries', '1']),
-        written([...cli, 'doctor', url, ...account, '--calls', '1', '--slow', 'x']),
-        written([...cli, 'doctor', url, ...account, '--calls', '1', '--json']),
+        printed(['send', 'x', '--url', url, ...account, '--tries', '1']),
+        printed(['doctor', url, ...account, '--calls', '1', '--slow', 'x']),
+        printed(['doctor', url, ...account, '--calls', '1', '--json']),
       ])
       assertHarmless(outputs[0], 'send')
       // the doctor shows the start of what it saw, if anything
@@ -91,15 +98,14 @@ test('decrypt, send --dry and mistakes in the command line show what they were g
   const sealed = seal(evil, { key: new AesKey(key), id: `wx${evil}`, token }, { timestamp: '1' })
   const args = evil.replaceAll('\u0000', '')
   for (const [name, output] of Object.entries({
-    decrypt: await written([...cli, 'decrypt', '--aes-key', key], {
-      stdin: `<xml><Encrypt>${sealed.encrypt}</Encrypt></xml>`,
-    }),
-    dry: await written([...cli, 'send', args, '--dry', '--app-id', appId]),
-    command: await written([...cli, args]),
-    option: await written([...cli, 'send', `--${args}`]),
-    type: await written([...cli, 'send', 'x', '--field', args]),
-    dev: await written([...cli, 'dev', `http://127.0.0.1:1/evil${args}`, '--port', '0'], { until: '→' }),
-    start: await written([...node, 'plugins/devtools/start.ts', '--port', args]),
+    decrypt: await printed(['decrypt', '--aes-key', key], `<xml><Encrypt>${sealed.encrypt}</Encrypt></xml>`),
+    dry: await printed(['send', args, '--dry', '--app-id', appId]),
+    command: await printed([args]),
+    option: await printed(['send', `--${args}`]),
+    type: await printed(['send', 'x', '--field', args]),
+    process: await written([...cli, 'send', args, '--dry', '--app-id', appId]),
+    dev: await written([...cli, 'dev', `http://127.0.0.1:1/evil${args}`, '--port', '0'], '→'),
+    start: await written([...node, 'plugins/devtools/demo/start.ts', '--port', args]),
   }))
     assertHarmless(output, name)
 })

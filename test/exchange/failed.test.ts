@@ -1,4 +1,4 @@
-import type { Result } from 'echostr'
+import type { WholeResult } from 'echostr'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { asked, redelivered, scene } from '../support/exchange.ts'
@@ -7,7 +7,7 @@ import { kit } from '../support/kit.ts'
 const test = suite('exchange-failed')
 
 /** An app whose handler fails at once so many times, then replies. */
-function failing(times: number, options: Parameters<typeof kit>[0] = {}, fallback?: Result) {
+function failing(times: number, options: Parameters<typeof kit>[0] = {}, fallback?: WholeResult) {
   const { app, clock, delivery, codes } = kit(options)
   let runs = 0
   app.onError(() => fallback)

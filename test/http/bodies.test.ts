@@ -32,6 +32,9 @@ import { token } from '../support/kit.ts'
 import { Child, type Served } from './flood/child.ts'
 
 const test = suite('bodies')
+
+/** Fills servers in processes of their own. */
+export const deadline = 90_000
 const delivery = deliveries({ token, path: '/wechat' })
 const KiB = 1024
 /** For as long as any machine takes to send what is sent here. */

@@ -6,6 +6,9 @@ import { type Framing, stall, stream } from './flood/senders.ts'
 
 const test = suite('flood')
 
+/** A server in a process of its own is sent 300 MB. */
+export const deadline = 90_000
+
 const token = 'tokenOfTheFlood'
 const delivery = deliveries({ token })
 const MB = 1_000_000

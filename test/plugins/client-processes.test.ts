@@ -10,6 +10,9 @@ import { stable } from '../support/wechat-api.ts'
 
 const test = suite('plugins/client: processes')
 
+/** Its processes compile what they run. */
+export const deadline = 90_000
+
 const script = join(import.meta.dirname, '../support/client-child.ts')
 const execArgv = ['--conditions=echostr-source', '--import', 'tsx']
 

@@ -1,8 +1,8 @@
 import { MemoryStore, type Store } from 'echostr'
-import { WeChatApiError } from 'echostr/plugins/client'
+import { type CallError, WeChatApiError } from 'echostr/plugins/client'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { hello, inWorld, rejection, stable, until } from '../support/wechat-api.ts'
+import { customSend, hello, inWorld, rejection, stable, until } from '../support/wechat-api.ts'
 
 const test = suite('plugins/client: tokens')
 
@@ -70,6 +70,30 @@ test('T02: a token address that hangs is given up within five seconds, by everyb
     api.heal()
     assert.is((await wechat.getcallbackip()).length, 2)
   }))
+
+test('a token that comes when the time of a call is over sends nothing: its sender was told that it was not sent', () => {
+  const store = new MemoryStore()
+  // a fetch that does not listen to its signal
+  const asked: string[] = []
+  const deaf: typeof fetch = (input, { signal: _, ...init } = {}) => {
+    asked.push(new URL(String(input)).pathname)
+    return fetch(input, init)
+  }
+  return inWorld(
+    async ({ api, clock, wechat }) => {
+      // another process holds the lock, and fetches the token meanwhile
+      store.set(`client:${api.appId}:lock`, dead, { ttl: 60_000 })
+      const sending = rejection(wechat.custom.send(hello))
+      await clock.pass(1000)
+      const error = await sending
+      assert.equal([error.code, (error as CallError).unsent], ['client_timeout', true])
+      store.set(`client:${api.appId}:token`, 'another', { ttl: 60_000 })
+      await clock.pass(5000)
+      assert.not(asked.includes(customSend))
+    },
+    { store, timeout: 1000, fetch: deaf },
+  )
+})
 
 test('a wrong secret is not tried again, and not shown', () =>
   inWorld(async ({ another, count }) => {

@@ -1,14 +1,17 @@
 // The command line, in this process but for a few runs of the program itself.
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { App, listener, sign } from 'echostr'
 import { deliveries } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { version } from '../../plugins/devtools/commands.ts'
-import type { Terminal } from '../../plugins/devtools/terminal.ts'
+import { version } from '../../plugins/devtools/cli/run.ts'
+import { nextSteps } from '../../plugins/devtools/cli/templates/next-steps.ts'
+import { originOf } from '../../plugins/devtools/cli/templates/origin.ts'
+import type { Terminal } from '../../plugins/devtools/cli/terminal.ts'
 import { appId, echostr, key, token, withApp } from '../support/command.ts'
 import { root } from '../support/docs.ts'
 import { serving } from '../support/server.ts'
@@ -50,7 +53,9 @@ test('a mistake in the command line is one line, the help, and exit code 2', asy
     [['doctor', 'http://127.0.0.1/', '--tokn', 'x'], "'--tokn'"],
     [['doctor', 'http://127.0.0.1/', '--token', 'x', '--calls', 'many'], '--calls'],
     [['doctor', 'http://127.0.0.1/', '--token', 'x', '--aes-key', 'short'], 'EncodingAESKey has 5'],
-    [['doctor', 'http://127.0.0.1/', '--token', 'x', '--aes-key', key], 'needs an appId'],
+    [['doctor', 'http://127.0.0.1/', '--token', 'x', '--aes-key', key], 'give --app-id'],
+    [['send', 'x', '--aes-key', key], 'give --app-id'],
+    [['dev', '--aes-key', key], 'give --app-id'],
     [['send'], 'Give a text'],
     [['send', 'x', '--mode', 'safe'], '--mode is'],
     [['send', '--type', 'hologram'], '--type is one of text image'],
@@ -115,11 +120,18 @@ test('send: which delivery was answered, when it was not the first', async () =>
     if (++deliveries % 3 === 0) res.end('success')
     else req.socket.destroy()
   })
+  // an address is meant with http://
   const sent = async (lang: string) =>
-    (await echostr(['send', 'x', '--port', String(served.port), '--lang', lang])).out
+    (await echostr(['send', 'x', '--url', `127.0.0.1:${served.port}`, '--lang', lang])).out
   try {
-    assert.match(await sent('en'), /^200 acknowledged, nothing to show \(delivery 3, after \d\.\d s\)\n/)
-    assert.match(await sent('zh'), /^200 已收到，不显示任何内容（第 3 次推送，\d\.\d 秒）\n/)
+    assert.match(
+      await sent('en'),
+      /^200 acknowledged, nothing to show: no handler replied, or one failed, see the terminal of the app \(delivery 3, after \d\.\d s\)\n/,
+    )
+    assert.match(
+      await sent('zh'),
+      /^200 已收到，不显示任何内容（没有处理函数回复；如果出错了，程序的终端里有）（第 3 次推送，\d\.\d 秒）\n/,
+    )
   } finally {
     served.close()
   }
@@ -162,6 +174,62 @@ test('send: a token or a key that differs is told at once, in one language, with
     served.close()
     assert.is(posts, 2, 'no retries')
   }
+})
+
+test('send and dev say in one line which token they use when they were given none', async () => {
+  const taken = await serving(() => {})
+  for (const args of [
+    ['send', 'x', '--dry'],
+    ['dev', '--port', String(taken.port)],
+  ]) {
+    const { err } = await echostr(args)
+    assert.is(
+      err,
+      "No token was given: xq123456, the demo's, is used. Give another by --token or ECHOSTR_TOKEN.",
+    )
+    const chinese = await echostr([...args, '--lang=zh'])
+    assert.is(chinese.err, '没有给出令牌：用示例程序的 xq123456。换一个用 --token 或环境变量 ECHOSTR_TOKEN。')
+    for (const env of [{ ECHOSTR_TOKEN: token }, { TOKEN: token }])
+      assert.is((await echostr(args, { env })).err, '')
+    assert.is((await echostr([...args, '--token', token])).err, '')
+  }
+  taken.close()
+})
+
+test('send: what a refusal says has no line of blanks behind it', async () => {
+  const served = await serving((_, res) => res.writeHead(401).end(' \n'))
+  const { out } = await echostr(['send', 'x', '--url', served.url])
+  served.close()
+  assert.match(out, /^401 [^\n]*$/)
+})
+
+test('send: an app that refuses a push is not told that it passed the check of the console', async () => {
+  const said: string[] = []
+  const write = process.stderr.write
+  process.stderr.write = (text) => said.push(String(text)) > 0
+  const app = new App({ token, appId, encodingAESKey: key, lang: 'en' })
+  const served = await serving(listener(app))
+  const { out } = await echostr(['send', 'x', '--url', served.url, '--token', token])
+  process.stderr.write = write
+  served.close()
+  assert.match(out, 'The token is right')
+  assert.match(said.join(''), 'plain_push_in_secure_mode')
+  assert.not.match(said.join(''), 'handshake')
+})
+
+test('send: another path than that of the app is told as such', async () => {
+  await withApp({}, async (url) => {
+    const { out, code } = await echostr(['send', 'x', '--url', `${url}s`, '--token', token, '--tries', '1'])
+    assert.is(code, 1)
+    assert.match(
+      out,
+      'There is nothing at this path (404). The path here and that of the app have to be the same',
+    )
+  })
+  const served = await serving((_, res) => res.writeHead(405).end())
+  const { out } = await echostr(['send', 'x', '--url', served.url, '--lang', 'zh'])
+  served.close()
+  assert.match(out, '这个路径不接受 POST（405）。同一个路径要处理 GET（校验）和 POST（消息）。')
 })
 
 test('a mistake is told in the language of --lang, else of LANG; another language is one', async () => {
@@ -275,6 +343,20 @@ test('decrypt says what is wrong', async () => {
   assert.match(await open(encrypt('AA-A'), ...good), '(-40010)')
 })
 
+test('decrypt asks whoever sits at the keyboard to paste something; a pipe is not asked', async () => {
+  const opened = (isTyped: boolean, lang: string) =>
+    echostr(['decrypt', '--aes-key', key, '--lang', lang], { isTyped, stdin: '' })
+  assert.match((await opened(true, 'en')).err, /^Paste a request, .* Ctrl-D/)
+  assert.match((await opened(true, 'zh')).err, /^请粘贴/)
+  assert.match((await opened(false, 'en')).err, /^There is no Encrypt/)
+})
+
+test('decrypt names in its help only the options that mean something to it', async () => {
+  const { out } = await echostr(['decrypt', '--help'])
+  assert.match(out, '--app-id')
+  assert.not.match(out, /--(mode|user|account)/)
+})
+
 test('decrypt reads a file', async () => {
   await inScratch(async (folder) => {
     const { out } = await echostr(['send', 'x', '--dry', '--app-id', appId, '--aes-key', key])
@@ -320,16 +402,83 @@ function node(args: readonly string[], cwd: string, stdin = ''): Promise<Ended> 
   })
 }
 
+test('create: the steps, in the order in which they are typed', async () => {
+  await inScratch(async (folder) => {
+    const made = join(folder, 'my-bot')
+    const { out } = await echostr(['create', 'bot', 'my-bot'], { folder })
+    assert.is(
+      out,
+      `Made my-bot. echostr is not on npm yet: your clone makes a tarball of it first.
+
+Next:
+
+  cd ${root}
+  npm ci && npm run build && npm pack --pack-destination ${made}
+  cd ${made}
+  npm install
+  npm test
+  ECHOSTR_TOKEN=xq123456 npm start
+
+While that runs, in a second terminal, in my-bot:
+
+  npx echostr send '你好' --token xq123456
+  npx echostr doctor http://127.0.0.1:3000/wechat --token xq123456`,
+    )
+    const plugin = await echostr(['create', 'plugin', 'mine', '--lang', 'zh'], { folder })
+    assert.match(plugin.out, /接下来：\n\n {2}cd .*\n.* {2}npm install\n {2}npm test$/s)
+    const readme = readFileSync(join(made, 'README.md'), 'utf8')
+    for (const step of [
+      'npm install\nnpm test\nECHOSTR_TOKEN=xq123456 npm start',
+      'npx echostr send',
+      'npx echostr doctor',
+    ])
+      assert.match(readme, step)
+    assert.match(readme, `installed from \`echostr-${version()}.tgz\` in this folder`)
+  })
+})
+
+test('create: where echostr comes from is what npm noted of it', async () => {
+  await inScratch(async (folder) => {
+    const installed = join(folder, 'node_modules/echostr')
+    mkdirSync(installed, { recursive: true })
+    const note = (resolved: string) =>
+      writeFileSync(
+        join(folder, 'node_modules/.package-lock.json'),
+        JSON.stringify({ packages: { 'node_modules/echostr': { resolved } } }),
+      )
+    assert.equal(originOf(installed), { from: 'unknown' })
+    note('file:my files/echostr-0.1.0.tgz')
+    assert.equal(originOf(installed), { from: 'unknown' }, 'it is not there any more')
+    mkdirSync(join(folder, 'my files'))
+    const path = join(folder, 'my files/echostr-0.1.0.tgz')
+    writeFileSync(path, '')
+    assert.equal(originOf(installed), { from: 'tarball', path })
+    note('https://registry.example/echostr/-/echostr-0.1.0.tgz')
+    assert.equal(originOf(installed), { from: 'registry' })
+    writeFileSync(join(folder, 'node_modules/.package-lock.json'), '{')
+    assert.equal(originOf(installed), { from: 'unknown' })
+    const steps = (from: 'registry' | 'unknown') =>
+      nextSteps({ kind: 'bot', folder, origin: { from }, lang: 'en' })
+    assert.match(steps('registry'), /^Made \S+\.\n\nNext:\n\n {2}cd \S+\n {2}npm install\n/)
+    assert.match(steps('unknown'), `npm pack --pack-destination ${folder}\n  cd ${folder}\n  npm install`)
+  })
+})
+
 test('create bot: a project that compiles and passes its tests', async () => {
   await inScratch(async (folder) => {
     const { code, out } = await echostr(['create', 'bot', 'my-bot'], { folder })
     assert.is(code, 0)
-    assert.match(out, 'cd my-bot')
+    assert.match(out, /^Made my-bot\./)
     const { dependencies, name } = JSON.parse(readFileSync(join(folder, 'my-bot/package.json'), 'utf8'))
-    assert.equal([name, dependencies], ['my-bot', { echostr: `^${version()}` }])
+    assert.equal([name, dependencies], ['my-bot', { echostr: `file:echostr-${version()}.tgz` }])
     assert.match(readFileSync(join(folder, 'my-bot/Dockerfile'), 'utf8'), 'USER node')
     assert.match(readFileSync(join(folder, 'my-bot/README.md'), 'utf8'), 'npx echostr dev http')
     await checked(join(folder, 'my-bot'))
+    await echostr(['create', 'bot', 'chinese', '--lang', 'zh'], { folder })
+    const read = (file: string) => readFileSync(join(folder, 'chinese', file), 'utf8')
+    assert.match(read('README.md'), '从本文件夹里的')
+    assert.match(read('.env.example'), '把这个文件复制为 .env')
+    assert.match(read('src/settings.ts'), '把 .env.example 复制为 .env，填好它')
   })
 })
 
@@ -346,7 +495,10 @@ test('create plugin: a package that follows the naming, compiles and passes its 
     assert.is(manifest.dependencies, undefined)
     assert.match(readFileSync(join(project, 'src/index.ts'), 'utf8'), 'export function rateLimit(')
     assert.match(readFileSync(join(project, 'README.md'), 'utf8'), 'rate_limit_option')
-    assert.match(readFileSync(join(project, 'PUBLISHING.md'), 'utf8'), '- [ ] `npm publish`')
+    assert.match(
+      readFileSync(join(project, 'PUBLISHING.md'), 'utf8'),
+      /^# 发布之前\n.*- \[ \] `npm publish`\n$/s,
+    )
     await checked(project)
     assert.is((await echostr(['create', 'plugin', 'rate-limit'], { folder })).code, 2)
     writeFileSync(join(folder, 'taken'), '')
@@ -358,6 +510,13 @@ test('create plugin: a package that follows the naming, compiles and passes its 
 })
 
 // the program
+
+test('the program itself ends quietly when nobody reads what it prints', async () => {
+  const cli = ['--conditions=echostr-source', '--import', 'tsx', 'plugins/devtools/cli.ts', 'help']
+  const child = spawn(process.execPath, cli, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  child.stdout.destroy()
+  assert.is(await text(child.stderr), '')
+})
 
 test('the program itself: arguments, stdin, exit code', async () => {
   const cli = ['--conditions=echostr-source', '--import', 'tsx', 'plugins/devtools/cli.ts']
@@ -395,7 +554,7 @@ test('dev: a port that is taken is told; without a free one it is a mistake, in 
   await new Promise<void>((resolve) => void last.listen(65_535, '127.0.0.1', resolve))
   const none = await echostr(['dev', '--port', '65535'])
   last.close()
-  assert.equal([none.code, none.err.split('\n').length], [2, 2], none.err)
+  assert.equal([none.code, none.err.split('\n').length], [2, 3], none.err)
   assert.match(none.err, 'No free port from 65535 to 65535')
 })
 

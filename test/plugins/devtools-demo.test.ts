@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { deliveries, fakeClock } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { demo, type FindClient } from '../../plugins/devtools/demo.ts'
+import { demo, type FindClient } from '../../plugins/devtools/demo/demo.ts'
 import { root } from '../support/docs.ts'
 import { converse, fakeClient, shown, textsOf } from '../support/late.ts'
 
@@ -40,9 +40,25 @@ test('slow 12 is answered by the third delivery', async () => {
   assert.is(await talk()('slow 12'), '想了 12 秒')
 })
 
+const story = (from: number, to: number) =>
+  Array.from({ length: (to - from) / 2 + 1 }, (_, index) => `故事讲到第 ${from + 2 * index} 秒。`).join('')
+
+test('story 30: the last delivery carries what is complete by then, and the rest is pushed', async () => {
+  const client = fakeClient()
+  const say = talk(() => client)
+  assert.is(await say('story 30'), story(2, 14))
+  assert.equal(textsOf(client.sent), [story(16, 30)])
+})
+
+test('story 30 without the customer-service API: the rest comes with the next message', async () => {
+  const say = talk()
+  assert.is(await say('story 30'), story(2, 14))
+  assert.match((await say('你好')) ?? '', story(16, 30))
+})
+
 /** All that `npm start` writes. */
 async function started(...args: readonly string[]): Promise<string> {
-  const node = ['--conditions=echostr-source', '--import', 'tsx', 'plugins/devtools/start.ts', ...args]
+  const node = ['--conditions=echostr-source', '--import', 'tsx', 'plugins/devtools/demo/start.ts', ...args]
   const child = spawn(process.execPath, node, { cwd: root })
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)])
   return out + err

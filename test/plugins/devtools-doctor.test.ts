@@ -15,8 +15,8 @@ import {
 } from 'echostr/plugins/devtools'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { checkSettings } from '../../plugins/devtools/checks/settings.ts'
-import type { Patient } from '../../plugins/devtools/patient.ts'
+import type { Target } from '../../plugins/devtools/doctor/check.ts'
+import { checkSettings } from '../../plugins/devtools/doctor/checks/settings.ts'
 import { selfSigned } from '../fixtures/tls.ts'
 import { type Served, serving, servingSockets, type TestClock, testClock } from '../support/server.ts'
 import { reply, server, token } from '../support/zoo.ts'
@@ -220,7 +220,7 @@ test('settings: token, AppID, port', async () => {
   assert.ok(codes(wrong, 'failure').includes('token_format'))
   assert.ok(codes(wrong, 'warning').includes('app_id_format'))
   const settings = (url: string) =>
-    checkSettings({ account: { url: new URL(url), token, appId: '' } } as unknown as Patient)
+    checkSettings({ account: { url: new URL(url), token, appId: '' } } as unknown as Target)
   assert.equal(
     (await settings('http://a.example:8080/')).map(({ code, level }) => [code, level]),
     [['port', 'failure']],

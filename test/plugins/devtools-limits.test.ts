@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { WeChat } from '../../plugins/devtools/wechat.ts'
+import { WeChat } from '../../plugins/devtools/wechat/wechat.ts'
 import { servingSockets } from '../support/server.ts'
 
 const test = suite('devtools: limits')

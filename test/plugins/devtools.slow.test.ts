@@ -16,7 +16,8 @@ function run(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {
 }
 
 function argsOf(script: string, args: readonly string[]): string[] {
-  const program = script === 'send' ? ['plugins/devtools/cli.ts', 'send'] : [`plugins/devtools/${script}.ts`]
+  const program =
+    script === 'send' ? ['plugins/devtools/cli.ts', 'send'] : [`plugins/devtools/demo/${script}.ts`]
   return ['--conditions=echostr-source', '--import', 'tsx', ...program, ...args]
 }
 

@@ -1,65 +1,40 @@
 // A real process, killed in each state of its outbox, and the next one.
-import { fork } from 'node:child_process'
-import { join } from 'node:path'
 import { MemoryStore, type Store } from 'echostr'
 import { connect, redisStore } from 'echostr-plugin-redis'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Told } from '../support/late-child.ts'
+import { type Fate, live } from '../support/late-life.ts'
 import { RedisServer, withRedis } from '../support/redis-server.ts'
 
 const test = suite('plugins/late-killed')
 
-const script = join(import.meta.dirname, '../support/late-child.ts')
-const execArgv = ['--conditions=echostr-source', '--import', 'tsx']
+/** Kills a process at each step. */
+export const deadline = 90_000
 
-interface Life {
-  readonly sent: string[]
-  readonly reported: string[]
-  /** It ended by itself. */
-  ended: boolean
+/** The process has stored the record of the user with a queue like this. */
+function stored(pattern: RegExp): Fate {
+  return (told) => 'verb' in told && told.verb === 'set' && pattern.test(String(told.args[1]))
 }
 
-/** Whether a process is to die, once what it has told is done. */
-type Fate = (told: Told) => boolean
+const queued = stored(/"queue":\[\{.*"at":\d+\}\]\}$/)
+const sending = stored(/"queue":\[\{.*"sender"/)
 
-/** Runs a process to its end, or to its death; what it says after that is not heard. */
-function live(store: Store, task: 'ask' | 'recover', dies: Fate = () => false): Promise<Life> {
-  const life: Life = { sent: [], reported: [], ended: false }
-  const start = task === 'ask' ? 1_700_000_000 : 1_700_000_200
-  const child = fork(script, [String(start), task], { execArgv })
-  let dead = false
-  const hear = async (told: Told) => {
-    if (dead) return
-    dead = !('verb' in told) && dies(told)
-    if ('sent' in told) life.sent.push(told.sent)
-    if ('reported' in told) life.reported.push(told.reported)
-    if ('ended' in told) life.ended = true
-    if ('verb' in told) {
-      const value = await (store[told.verb] as (...args: unknown[]) => unknown)(...told.args)
-      if (dead) return
-      dead = dies(told)
-      if (!dead) child.send({ id: told.id, value })
-    }
-    if (dead) child.kill('SIGKILL')
+/** It has taken the reply out of the queue again. */
+function emptied(): Fate {
+  let wasSent = false
+  return (told) => {
+    wasSent ||= 'sent' in told
+    return wasSent && stored(/"queue":\[\]\}$/)(told)
   }
-  child.on('message', hear)
-  return new Promise((resolve) => child.on('exit', () => resolve(life)))
-}
-
-/** The process has stored the reply in this state. */
-function stored(state: string): Fate {
-  return (told) =>
-    'verb' in told && told.verb === 'set' && String(told.args[1]).startsWith(`{"state":"${state}"`)
 }
 
 const deaths: Readonly<
   Record<string, readonly [dies: Fate, before: number, after: number, reported: string[]]>
 > = {
-  queued: [stored('queued'), 0, 1, []],
-  sending: [stored('sending'), 0, 0, ['late_unknown']],
+  queued: [queued, 0, 1, []],
+  sending: [sending, 0, 0, ['late_unknown']],
   'sending, and has sent': [(told) => 'sent' in told, 1, 0, ['late_unknown']],
-  sent: [(told) => 'verb' in told && told.verb === 'delete', 1, 0, []],
+  sent: [emptied(), 1, 0, []],
 }
 
 async function killed(store: Store, name: string): Promise<void> {

@@ -6,7 +6,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { codeOf, kit, token } from '../support/kit.ts'
 import { answerTexts, converse, fakeClient, lateKit } from '../support/late.ts'
-import { Life, type Machine, machine, start } from '../support/mortal.ts'
+import { inStore, Life, listed, type Machine, machine, start } from '../support/mortal.ts'
 
 const test = suite('plugins/late-outbox')
 
@@ -17,15 +17,11 @@ async function ask(on: Machine, life: Life, options: Parameters<typeof start>[2]
   await converse({ app, clock }, deliveries({ token, clock }).text('slow 20'))
 }
 
-/** What is left of a user's reply in the store. */
-async function states({ store }: Machine): Promise<string[]> {
-  const found: string[] = []
-  for (let shard = 0; shard < 8; shard++)
-    for (const [id] of JSON.parse((await store.get(`late:roll:${shard}`)) || '[]')) {
-      const raw = await store.get(`late:item:${id}`)
-      found.push(raw ? JSON.parse(raw).state : 'none')
-    }
-  return found
+/** What is left of replies in the store; `none` for a user who is listed and has none. */
+async function states(on: Machine): Promise<string[]> {
+  const found = await inStore(on)
+  const idle = (await listed(on)).filter((key) => !found.some((each) => each.key === key))
+  return [...found.map(({ state }) => state), ...idle.map(() => 'none')]
 }
 
 /** What happens in a new process, for so long: the codes of what it reports. */
@@ -173,7 +169,7 @@ test('a sender that takes minutes keeps its claim', async () => {
 
 test('a sender that cannot renew its claim is not given up by its own process', async () => {
   const on = machine(fakeClock())
-  const isSending = (raw?: string | null) => raw?.startsWith('{"state":"sending"') ?? false
+  const isSending = (raw?: string | null) => raw?.includes('"sender"') ?? false
   const store: Store = {
     get: (key) => on.store.get(key),
     set: (key, value, options) => {
@@ -255,8 +251,9 @@ test('a store that fails once a reply is sent makes nothing be sent or reported 
   let down = false
   const store: Store = {
     get: (key) => on.store.get(key),
-    set: (key, value, options) => on.store.set(key, value, options),
-    delete: (key) => (down ? Promise.reject(new Error('down')) : on.store.delete(key)),
+    set: (key, value, options) =>
+      down ? Promise.reject(new Error('down')) : on.store.set(key, value, options),
+    delete: (key) => on.store.delete(key),
   }
   const { app, codes } = start({ ...on, store }, new Life(), {
     before: () => {
@@ -274,33 +271,36 @@ test('a store that fails once a reply is sent makes nothing be sent or reported 
 
 test('a store that nobody ever wrote to, or that holds rubbish, harms nobody', async () => {
   const on = machine(fakeClock())
-  await on.store.set(`late:item:${idOf(5)}`, 'rubbish', { ttl: 1e6 })
-  await on.store.set('late:roll:5', JSON.stringify([[idOf(5), 0]]), { ttl: 1e6 })
+  await on.store.set(`late:user:${userOf(5)}`, 'rubbish', { ttl: 1e6 })
+  await on.store.set('late:queued:5', JSON.stringify([[idOf(5), 0]]), { ttl: 1e6 })
   assert.equal(await afterwards(on, 100_000), ['bad_stored_value'])
   assert.equal(await states(on), [])
-  for (let shard = 0; shard < 8; shard++) await on.store.set(`late:roll:${shard}`, 'rubbish', { ttl: 1e6 })
+  for (let list = 0; list < 16; list++) await on.store.set(`late:queued:${list}`, 'rubbish', { ttl: 1e6 })
   await ask(on, new Life())
   assert.equal(on.sent, ['answer to slow 20'])
   assert.equal(await afterwards(on, 100_000), [])
 })
 
-/** An id that belongs under that key of the roll. */
-function idOf(shard: number, count = 0): string {
-  return `000${shard}${String(count).padStart(60, '0')}.00000000-0000-4000-8000-000000000000`
+function userOf(count: number): string {
+  return String(count).padStart(43, '0')
 }
 
-test('an id that says that it will be stored in a year does not stand in the roll until then', async () => {
+/** An entry of a list of users. */
+function idOf(count: number): string {
+  return `${userOf(count)}.00000000`
+}
+
+test('a user who is listed since next year does not stay in the list until then', async () => {
   const on = machine(fakeClock())
-  await on.store.set('late:roll:5', JSON.stringify([[idOf(5), on.clock.now() + 3e7]]), { ttl: 1e7 })
+  await on.store.set('late:queued:5', JSON.stringify([[idOf(5), on.clock.now() + 3e7]]), { ttl: 1e7 })
   assert.equal(await afterwards(on, 1000), [])
   assert.equal(await states(on), [])
 })
 
-test('the roll takes a thousand replies under a key; more are sent unstored', async () => {
+test('a list takes four thousand users; replies to more are sent unstored', async () => {
   const on = machine(fakeClock())
-  const full = (shard: number) =>
-    JSON.stringify(Array.from({ length: 1000 }, (_, i) => [idOf(shard, i), on.clock.now()]))
-  for (let shard = 0; shard < 8; shard++) await on.store.set(`late:roll:${shard}`, full(shard), { ttl: 1e7 })
+  const full = JSON.stringify(Array.from({ length: 4000 }, (_, i) => [idOf(i), on.clock.now()]))
+  for (let list = 0; list < 16; list++) await on.store.set(`late:queued:${list}`, full, { ttl: 1e7 })
   const { app, codes } = start(on, new Life())
   await converse({ app, clock: on.clock }, deliveries({ token, clock: on.clock }).text('slow 20'))
   assert.equal(on.sent, ['answer to slow 20'])
@@ -398,11 +398,14 @@ for (const [event, fields] of [
     await converse(made, of('o-test-user').text('slow 20'))
     const before = store.held()
     assert.ok(before.some((key) => key.startsWith('late-pending:')))
-    assert.ok(before.filter((key) => key.startsWith('late-quota:')).length >= 2)
+    const [record = '{}'] = before.filter((key) => key.startsWith('late:user:')).map((key) => store.get(key))
+    assert.equal(Object.keys(JSON.parse(record).windows), ['message', 'tap'])
     await converse(made, of('o-other').text('hi'), 1000)
     await made.app.handle(of('o-test-user').event(event, fields))
-    assert.equal(store.held().length, 1)
-    assert.match(store.held()[0] ?? '', /^late-quota:.*:message$/)
+    assert.equal(
+      store.held().map((key) => JSON.parse(store.get(key) ?? '').to),
+      ['o-other'],
+    )
   })
 }
 
@@ -435,6 +438,7 @@ test('what is queued for somebody who leaves is not sent', async () => {
   await on.clock.pass(100)
   assert.is(sent.length, 1)
   assert.equal(await states(on), [])
+  assert.equal(made.codes(), ['late_failed'])
 })
 
 test('a reply that is ready when its user has left is dropped and reported; following again ends that', async () => {

@@ -111,9 +111,9 @@ test('a long late text arrives as messages in order, whole, without what must no
         push(client),
         {
           name: 'x',
-          open: (desk) => {
-            desk.app.on('text', async (ctx) => {
-              await desk.late(text(`${paragraphs.join('\n\n')}\ud800`), ctx)
+          open: (late) => {
+            late.app.on('text', async (ctx) => {
+              await late.send(text(`${paragraphs.join('\n\n')}\ud800`), ctx)
               return null
             })
             return { reaches: () => false, send: () => 'sent' }

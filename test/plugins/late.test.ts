@@ -55,8 +55,14 @@ test('with no way left it is reported, with the user and without the content', a
   const [, error] = made.errors as [LateError, LateError]
   assert.instance(error, LateError)
   const { id, ...item } = error.item
-  assert.match(id, /^[\da-f]{64}\./)
-  assert.equal(item, { account: '', from: 'gh_test', to: 'o-test-user', type: 'text', at: 1_700_000_020 })
+  assert.match(id, /^[\da-f-]{36}$/)
+  assert.equal(item, {
+    account: '',
+    accountId: 'gh_test',
+    to: 'o-test-user',
+    type: 'text',
+    at: 1_700_000_020,
+  })
   assert.not.match(JSON.stringify({ ...error, message: error.message }), '秘密')
 })
 
@@ -381,7 +387,7 @@ test('each of several accounts has its own client, windows and answers', async (
   const app = new App({ accounts: { gh_a: { token, id: 'gh_a' }, gh_b: { token, id: 'gh_b' } }, clock })
   const codes: unknown[] = []
   app.onError((error) => void codes.push((error as LateError).code))
-  app.use(late({ via: [push(({ from }) => clients.get(from.slice(3))), fetchOnNext()] }))
+  app.use(late({ via: [push(({ accountId }) => clients.get(accountId.slice(3))), fetchOnNext()] }))
   answerTexts({ app, clock })
   const of = (account: string) => deliveries({ token, clock, account })
   const answers = ['gh_a', 'gh_b'].map((account) => converse({ app, clock }, of(account).text('slow 20')))
@@ -401,9 +407,9 @@ async function triedAfter(event: string | undefined, ms: number): Promise<number
   let hook: ((reply: Reply) => Promise<void>) | undefined
   const probe: Way = {
     name: 'probe',
-    open: (desk) => {
-      desk.app.use((ctx, next) => {
-        hook = (reply) => desk.late(reply, ctx)
+    open: (late) => {
+      late.app.use((ctx, next) => {
+        hook = (reply) => late.send(reply, ctx)
         return next()
       })
       return { reaches: () => false, send: () => 'sent' }
@@ -468,9 +474,9 @@ test('the window that closes first is used first', async () => {
   let hook: ((reply: Reply) => Promise<void>) | undefined
   const probe: Way = {
     name: 'probe',
-    open: (desk) => {
-      desk.app.use((ctx) => {
-        hook = (reply) => desk.late(reply, ctx)
+    open: (late) => {
+      late.app.use((ctx) => {
+        hook = (reply) => late.send(reply, ctx)
         return null
       })
       return { reaches: () => false, send: () => 'sent' }

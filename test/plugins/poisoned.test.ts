@@ -8,10 +8,13 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Kit, kit, token } from '../support/kit.ts'
 import { answerTexts, converse, fakeClient, shown } from '../support/late.ts'
-import { Life, type Machine, machine, start } from '../support/mortal.ts'
+import { Life, listed, type Machine, machine, start } from '../support/mortal.ts'
 import { inWorld } from '../support/wechat-api.ts'
 
 const test = suite('plugins/poisoned')
+
+/** Every key of a store is poisoned, again and again. */
+export const deadline = 90_000
 
 const ttl = 3_600_000
 
@@ -128,13 +131,13 @@ function reported({ errors }: Kit): string[] {
 async function keysToPoison(): Promise<readonly string[]> {
   const one = await scene()
   await one.say('a', 'hi')
-  return [...one.store.keys].filter((key) => !key.includes('late:item'))
+  return [...one.store.keys]
 }
 
 test('whatever stands under any key: everybody is answered, it is reported once, and replaced', async () => {
   const keys = await keysToPoison()
   const kinds = new Set(keys.map((key) => key.split(':')[0]))
-  assert.equal([...kinds].sort(), ['late', 'late-pending', 'late-quota', 'session'])
+  assert.equal([...kinds].sort(), ['late', 'late-pending', 'session'])
   for (const key of keys)
     await fc.assert(
       fc.asyncProperty(poisons, async (poison) => {
@@ -166,21 +169,22 @@ test('whatever stands under any key: everybody is answered, it is reported once,
 
 // the values of the issue
 
-test('the roll: {} and null and 5 and [1] are dropped; late replies go on being stored', async () => {
+const lists = Array.from({ length: 16 }, (_, at) => `late:queued:${at}`)
+
+test('the lists of users: {} and null and 5 and [1] are dropped; late replies go on being stored', async () => {
   for (const poison of ['{}', 'null', '5', '[1]', '{']) {
     const on = machine(fakeClock())
-    for (let shard = 0; shard < 8; shard++) on.store.set(`late:roll:${shard}`, poison, { ttl })
+    for (const key of lists) on.store.set(key, poison, { ttl })
     const { app, codes } = start(on)
     await converse({ app, clock: on.clock }, deliveries({ token, clock: on.clock }).text('slow 20'))
     assert.equal(on.sent, ['answer to slow 20'])
-    assert.equal(codes(), Array(8).fill('bad_stored_value'))
+    assert.equal(codes(), Array(16).fill('bad_stored_value'))
   }
 })
 
-test('the roll: of a list with a bad entry the good ones stay', async () => {
-  const { on, ids } = await twoQueued()
-  for (const shard of [0, 1, 2, 3, 4, 5, 6, 7]) {
-    const key = `late:roll:${shard}`
+test('the lists of users: of one with a bad entry the good ones stay', async () => {
+  const { on, keys } = await queued('a', 'b')
+  for (const key of lists) {
     const list = JSON.parse((await on.store.get(key)) || '[]')
     await on.store.set(key, JSON.stringify([null, ...list, ['x', 'y']]), { ttl })
   }
@@ -188,13 +192,13 @@ test('the roll: of a list with a bad entry the good ones stay', async () => {
   await on.clock.pass(100_000)
   assert.equal(
     on.sent.sort(),
-    ids.map(() => 'answer to slow 20'),
+    keys.map(() => 'answer to slow 20'),
   )
-  assert.equal(codes(), Array(8).fill('bad_stored_value'))
+  assert.equal(codes(), Array(16).fill('bad_stored_value'))
 })
 
-/** Two replies that a process has left queued when it died. */
-async function twoQueued() {
+/** Replies that a process has left queued when it died; the keys of their users. */
+async function queued(...users: readonly string[]) {
   const on = machine(fakeClock())
   const life = new Life()
   const never = {
@@ -203,62 +207,67 @@ async function twoQueued() {
   }
   const made = start(on, life, { via: [never] })
   const { clock } = on
-  for (const user of ['a', 'b'])
-    await converse(made, deliveries({ token, clock, user }).text('slow 20'), 30_000)
+  for (const user of users) await converse(made, deliveries({ token, clock, user }).text('slow 20'), 30_000)
   life.dead = true
-  const ids = await queuedIds(on)
-  for (const id of ids) await requeue(on, id)
-  return { on, ids }
+  const keys = [...new Set(await listed(on))]
+  for (const key of keys) await requeue(on, key)
+  return { on, keys }
 }
 
-async function queuedIds({ store }: Machine): Promise<string[]> {
-  const lists = [0, 1, 2, 3, 4, 5, 6, 7].map(async (shard) =>
-    JSON.parse((await store.get(`late:roll:${shard}`)) || '[]'),
-  )
-  return (await Promise.all(lists)).flat().map(([id]) => id)
+async function requeue({ store }: Machine, key: string): Promise<void> {
+  const record = JSON.parse((await store.get(key)) ?? '')
+  const queue = record.queue.map(({ sender: _, ...reply }: { sender?: unknown }) => reply)
+  await store.set(key, JSON.stringify({ ...record, queue }), { ttl })
 }
 
-async function requeue({ store }: Machine, id: string): Promise<void> {
-  const kept = JSON.parse((await store.get(`late:item:${id}`)) ?? '')
-  await store.set(`late:item:${id}`, JSON.stringify({ ...kept, state: 'queued', until: 0 }), { ttl })
-}
-
-test('one bad item of the outbox does not keep back those behind it, whatever it is', () =>
+test('a bad record of a user does not keep back the replies to others, whatever it is', () =>
   fc.assert(
     fc.asyncProperty(poisons, fc.boolean(), async (poison, second) => {
-      const { on, ids } = await twoQueued()
-      assert.is(ids.length, 2)
-      const key = `late:item:${ids[second ? 1 : 0]}`
+      const { on, keys } = await queued('a', 'b')
+      assert.is(keys.length, 2)
+      const key = keys[second ? 1 : 0] ?? ''
       await on.store.set(key, poison((await on.store.get(key)) ?? ''), { ttl })
       const made = start(on)
       await on.clock.pass(200_000)
       assert.ok(on.sent.includes('answer to slow 20'), String(on.sent))
       for (const error of made.errors as LateError[])
-        assert.ok(['bad_stored_value', 'late_unknown'].includes(error.code), error.code)
+        assert.ok(['bad_stored_value', 'late_unknown', 'late_failed'].includes(error.code), error.code)
       assert.ok(made.errors.length <= 1)
-      assert.equal(await queuedIds(on), [])
+      assert.equal(await listed(on), [])
     }),
     { seed: 15, numRuns: 60 },
   ))
 
-test('an item that names another user is not sent to them', async () => {
-  const { on, ids } = await twoQueued()
-  const key = `late:item:${ids[0]}`
-  const kept = JSON.parse((await on.store.get(key)) ?? '')
-  await on.store.set(key, JSON.stringify({ ...kept, item: { ...kept.item, to: 'somebody' } }), { ttl })
+test('a bad reply in a queue does not keep back those behind it, nor do bad windows', async () => {
+  const { on, keys } = await queued('a', 'a')
+  const key = keys[0] ?? ''
+  const record = JSON.parse((await on.store.get(key)) ?? '')
+  const [first, second] = record.queue
+  const reply = { MsgType: 'text', Content: 5 }
+  const windows = { ...record.windows, tap: [9e9, 1000], odd: [1, 1] }
+  const queue = [null, { ...first, reply }, { ...first, sender: 5 }, 'x', second]
+  await on.store.set(key, JSON.stringify({ ...record, windows, queue }), { ttl })
+  const { codes } = start(on)
+  await on.clock.pass(200_000)
+  assert.equal([on.sent, codes()], [['answer to slow 20'], ['bad_stored_value']])
+  assert.equal(Object.keys(JSON.parse((await on.store.get(key)) ?? '').windows), ['message'])
+})
+
+test('a record that names another user is not sent to them', async () => {
+  const { on, keys } = await queued('a', 'b')
+  const record = JSON.parse((await on.store.get(keys[0] ?? '')) ?? '')
+  await on.store.set(keys[0] ?? '', JSON.stringify({ ...record, to: 'somebody' }), { ttl })
   const { codes } = start(on)
   await on.clock.pass(200_000)
   assert.equal([on.sent.length, codes()], [1, ['bad_stored_value']])
 })
 
 test('a value that the store itself cannot give does not count as a store that is down', async () => {
-  const { on, ids } = await twoQueued()
+  const { on, keys } = await queued('a', 'b')
   const { store } = on
   const foreign = {
     get: (key: string) =>
-      key.endsWith(ids[0] ?? '')
-        ? Promise.reject(new EchostrError('redis_version', 'another'))
-        : store.get(key),
+      key === keys[0] ? Promise.reject(new EchostrError('redis_version', 'another')) : store.get(key),
     set: store.set.bind(store),
     delete: store.delete.bind(store),
   }

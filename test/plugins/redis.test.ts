@@ -23,29 +23,41 @@ const redisTest = withRedis(test)
 export const deadline = 120_000
 
 let server: RedisServer
+/** What ends with the test that runs. */
 const ends: (() => unknown)[] = []
+/** What ends with the last one. */
+const lasting: (() => unknown)[] = []
+/** Two nodes, which take their time to become a cluster. */
+let forming: Promise<readonly RedisServer[]>
 
 if (redisTest === test) {
   test.before(async () => {
     server = await RedisServer.start()
+    for (const begin of lanes) begin()
+    forming = cluster()
+    forming.catch(() => {})
   })
   test.after.each(async () => {
     for (const end of ends.splice(0)) await end()
   })
-  test.after(() => server.remove())
+  test.after(async () => {
+    for (const end of lasting) await end()
+    await server.remove()
+  })
 }
 
-async function nodeRedis(at = server) {
-  const client = await connect(at.url)
-  ends.push(() => client.isOpen && client.destroy())
+async function nodeRedis(at = server, until = ends) {
+  // what is left open by mistake shall stay open, not end by itself
+  const client = await connect(at.url, { socket: { socketTimeout: 600_000 } })
+  until.push(() => client.isOpen && client.destroy())
   return client
 }
 
 type IoRedisOptions = Pick<RedisOptions, 'keyPrefix' | 'stringNumbers' | 'username' | 'password'>
 
-async function ioRedis({ port } = server, options: IoRedisOptions = {}): Promise<Redis> {
+async function ioRedis({ port } = server, until = ends, options: IoRedisOptions = {}): Promise<Redis> {
   const client = new Redis({ port, enableOfflineQueue: false, maxRetriesPerRequest: 0, ...options })
-  ends.push(() => client.disconnect())
+  until.push(() => client.disconnect())
   await new Promise<void>((ready) => client.once('ready', ready))
   return client
 }
@@ -53,18 +65,38 @@ async function ioRedis({ port } = server, options: IoRedisOptions = {}): Promise
 /** Keys that no other case uses. */
 const apart = () => ({ prefix: `${randomUUID()}:` })
 
-const clients: Record<string, (at?: RedisServer) => Promise<RedisClient>> = {
+const clients: Record<string, (at?: RedisServer, until?: typeof ends) => Promise<RedisClient>> = {
   redis: nodeRedis,
   ioredis: ioRedis,
 }
 
 // the contracts
 
+/** What begins with the suite. */
+const lanes: (() => void)[] = []
+
+/** Cases that run one after the other, from the start of the suite on: they wait while others do. */
+function lane(group: string, cases: ReturnType<typeof ledgerContract>): void {
+  let outcomes: readonly Promise<void>[] = []
+  lanes.push(() => {
+    let before: Promise<unknown> = Promise.resolve()
+    outcomes = cases.map(({ run }) => {
+      const outcome = before.then(run)
+      // told when its own test asks for it
+      before = outcome.catch(() => {})
+      return outcome
+    })
+  })
+  for (const [at, { name }] of cases.entries())
+    redisTest(`${group}: ${name}`, () => outcomes[at] as Promise<void>)
+}
+
 for (const [name, client] of Object.entries(clients)) {
-  const ledger = async () => ({ subject: redisLedger(await client(), apart()), pass: setTimeout<void> })
-  const store = async () => ({ subject: redisStore(await client(), apart()), pass: setTimeout<void> })
-  for (const { name: what, run } of ledgerContract(ledger)) redisTest(`${name}, ledger: ${what}`, run)
-  for (const { name: what, run } of storeContract(store)) redisTest(`${name}, store: ${what}`, run)
+  const own = () => client(server, lasting)
+  const ledger = async () => ({ subject: redisLedger(await own(), apart()), pass: setTimeout<void> })
+  const store = async () => ({ subject: redisStore(await own(), apart()), pass: setTimeout<void> })
+  lane(`${name}, ledger`, ledgerContract(ledger))
+  lane(`${name}, store`, storeContract(store))
 }
 
 // between processes, each with a client of its own
@@ -99,7 +131,7 @@ function tokenOf(found: object): string {
 
 redisTest('an ioredis with a prefix of its own, and numbers as text, is no different', async () => {
   const names = apart()
-  const make = () => ioRedis(server, { keyPrefix: 'mine:', stringNumbers: true })
+  const make = () => ioRedis(server, ends, { keyPrefix: 'mine:', stringNumbers: true })
   const [one, two] = [await make(), await make()]
   const [owner, other] = [redisLedger(one, names), redisLedger(two, names)]
   const found = await owner.claim('a', 60_000)
@@ -280,7 +312,7 @@ async function mute() {
 
 async function muteIoRedis() {
   await mute()
-  return ioRedis(server, { username: 'mute', password: 'secret' })
+  return ioRedis(server, ends, { username: 'mute', password: 'secret' })
 }
 
 for (const [name, client] of Object.entries({ redis: mute, ioredis: muteIoRedis }))
@@ -350,7 +382,7 @@ redisTest('leases are timed by the server, however wrong the clocks of processes
 })
 
 redisTest('in a Redis Cluster each step stays on one node, and wakes who waits at another', async () => {
-  const nodes = await cluster()
+  const nodes = await forming
   for (const make of [nodeRedisCluster, ioRedisCluster]) {
     const names = apart()
     const counts = () => Promise.all(nodes.map(connectionsTo))
@@ -390,7 +422,7 @@ async function cluster(): Promise<readonly RedisServer[]> {
 async function clusterNode(): Promise<RedisServer> {
   const node = await RedisServer.startNode()
   await command(node, 'CONFIG', 'SET', 'cluster-announce-ip', '127.0.0.1')
-  ends.push(() => node.remove())
+  lasting.push(() => node.remove())
   return node
 }
 
@@ -434,22 +466,25 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 
 // the end
 
-for (const [name, client] of Object.entries(clients)) {
-  redisTest(`${name}: with the client its second connection ends, too`, async () => {
-    const own = await RedisServer.start()
-    ends.push(() => own.remove())
-    const [admin, mine] = [await nodeRedis(own), await client(own)]
-    const connections = async () =>
-      String(await admin.sendCommand(['CLIENT', 'LIST'])).match(/^id=/gm)?.length
-    const ledger = redisLedger(mine)
-    await ledger.claim('a', 4000)
-    ledger.wait('a', AbortSignal.timeout(5))
-    await until(async () => (await connections()) === 3)
-    await (mine instanceof Redis ? mine.quit() : (mine as ConnectedClient).close())
-    await until(async () => (await connections()) === 1)
-    admin.destroy()
-  })
-}
+for (const [name, client] of Object.entries(clients))
+  for (const [when, made] of [
+    ['when it is there', 3],
+    ['while it is being made', 2],
+  ] as const)
+    redisTest(`${name}: with the client its second connection ends, too, ${when}`, async () => {
+      const own = await RedisServer.start()
+      ends.push(() => own.remove())
+      const [admin, mine] = [await nodeRedis(own), await client(own)]
+      const connections = async () =>
+        String(await admin.sendCommand(['CLIENT', 'LIST'])).match(/^id=/gm)?.length ?? 0
+      const ledger = redisLedger(mine)
+      await ledger.claim('a', 4000)
+      ledger.wait('a', AbortSignal.timeout(5))
+      await until(async () => (await connections()) >= made)
+      await (mine instanceof Redis ? mine.quit() : (mine as ConnectedClient).close())
+      await until(async () => (await connections()) === 1)
+      admin.destroy()
+    })
 
 // options
 

@@ -6,7 +6,7 @@ import { type DeliveryOptions, deliveries, fakeClock, send } from 'echostr/testi
 import { type ConnectedClient, connect, redisStore } from 'echostr-plugin-redis'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { token } from '../support/kit.ts'
+import { kit, token } from '../support/kit.ts'
 import { RedisServer, withRedis } from '../support/redis-server.ts'
 
 const test = suite('session')
@@ -306,6 +306,26 @@ test('an update that is always too late gives up', async () => {
   const { say, codes } = shop(late)
   assert.is(await say('update a'), undefined)
   assert.equal(codes, ['session_conflict'])
+})
+
+test('an update that changes nothing writes nothing; what JSON leaves out cannot be written', async () => {
+  const store = new Counting(new MemoryStore())
+  const sets = () => store.calls.filter((call) => call === 'set').length
+  const name = session<string | undefined>({ store, ttl, initial: () => undefined, check: () => true })
+  const { app, codes, delivery } = kit()
+  app.use(name)
+  app.on('text', async (ctx) => {
+    if (ctx.message.Content === 'look') return (await name.update(ctx, () => {})) ?? 'nobody'
+    if (ctx.message.Content === 'forget') return (await name.update(ctx, () => (() => {}) as never)) ?? ''
+    return name.update(ctx, () => ctx.message.Content)
+  })
+  const said = async (words: string) => {
+    const { reply } = await send(app, delivery.text(words))
+    return reply?.MsgType === 'text' ? reply.Content : undefined
+  }
+  assert.equal([await said('look'), sets()], ['nobody', 0])
+  assert.equal([await said('Li'), await said('look'), sets()], ['Li', 'Li', 1])
+  assert.equal([await said('forget'), codes()], [undefined, ['session_failed']])
 })
 
 test.after(() => {

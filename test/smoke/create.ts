@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { command } from './command.ts'
 
-/** Makes a project with the packed echostr, installs that into it as the README says, tests it. Gives its folder. */
-export async function create(project: string, kind: string, name: string, tarball: string): Promise<string> {
-  await command(project, 'npx', '--no', '--', 'echostr', 'create', kind, name)
+/** Makes a project with the packed echostr, takes the steps that are printed then. Gives its folder. */
+export async function create(project: string, kind: string, name: string): Promise<string> {
+  const said = await command(project, 'npx', '--no', '--', 'echostr', 'create', kind, name)
   const folder = join(project, kind === 'plugin' ? `echostr-plugin-${name}` : name)
-  const where = kind === 'plugin' ? '--save-dev' : '--save'
-  copyFileSync(tarball, join(folder, basename(tarball)))
-  const file = `./${basename(tarball)}`
-  await command(folder, 'npm', 'i', '--no-audit', '--no-fund', '--prefer-offline', where, file)
+  assert.match(said, /\n {2}cd \S+\n {2}npm install\n {2}npm test\n/)
+  await command(folder, 'npm', 'install', '--no-audit', '--no-fund', '--prefer-offline')
   await command(folder, 'npm', 'test')
   return folder
 }
@@ -41,6 +39,20 @@ export async function examine(folder: string): Promise<void> {
   }
 }
 
+/** `npm run dev` ends with npm, also when the signal gets no further than npm. */
+export async function develops(folder: string): Promise<void> {
+  const port = await freePort()
+  const npm = start(folder, { ECHOSTR_TOKEN: 'smokeToken', PORT: port }, 'run', 'dev')
+  await listening(npm, `:${port}/wechat`)
+  npm.kill('SIGTERM')
+  const health = `http://127.0.0.1:${port}/health`
+  for (let tries = 0; tries < 50; tries++) {
+    await setTimeout(200)
+    if (!(await fetch(health).catch(() => undefined))) return
+  }
+  assert.fail('the bot of npm run dev still answers after SIGTERM')
+}
+
 /** Without its token it says which variable is missing. */
 async function refusesToStart(folder: string): Promise<void> {
   const bot = start(folder, { ECHOSTR_TOKEN: '' })
@@ -53,9 +65,12 @@ async function refusesToStart(folder: string): Promise<void> {
   assert.equal(code, 1)
 }
 
-/** `npm start`, which compiles first. */
-function start(folder: string, env: Record<string, string>): ChildProcess {
-  return spawn('npm', ['start'], { cwd: folder, env: { ...process.env, ...env } })
+/** `npm start`, which compiles first, or another script. */
+function start(folder: string, env: Record<string, string>, ...script: readonly string[]): ChildProcess {
+  return spawn('npm', script.length > 0 ? script : ['start'], {
+    cwd: folder,
+    env: { ...process.env, ...env },
+  })
 }
 
 async function listening(bot: ChildProcess, address: string): Promise<void> {

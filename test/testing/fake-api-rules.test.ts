@@ -9,6 +9,9 @@ import { type Asker, withApi } from '../support/asker.ts'
 
 const test = suite('fake-api: rules')
 
+/** Uploads more than a hundred megabytes. */
+export const deadline = 90_000
+
 const click = { type: 'click', name: '今日歌曲', key: 'TODAY' }
 const customSend = '/cgi-bin/message/custom/send'
 

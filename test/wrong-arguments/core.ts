@@ -31,6 +31,7 @@ const options: AppOptions = {
   deadline: 4500,
   deliveries: 3,
   lateLimit: 300_000,
+  streamLimit: 65_536,
   placeholder: '…',
   holds: 10,
   key: () => undefined,
@@ -167,6 +168,9 @@ const replies: readonly Row[] = [
   row('transfer_customer_service', { KfAccount: 'a@b' }, (given) => core.transfer_customer_service(given)),
   row('transfer_biz_ai_ivr', {}, () => core.transfer_biz_ai_ivr()),
   row('raw', { body: 'x' }, (given) => core.raw(given)),
+  row('mapText', { ' result': 'x', change: () => 'y' }, (...given) =>
+    core.mapText(...(given as [string, () => string])),
+  ),
   row('toReply', { result: 'x' }, (given) => core.toReply(given)),
   row('toReply', { result: { MsgType: 'news', Articles: [] } }, (given) => core.toReply(given)),
   row('isReply', { value: { MsgType: 'text', Content: 'x' } }, (given) => core.isReply(given)),
@@ -233,6 +237,25 @@ const state: readonly Row[] = [
     'ledger.wait()',
   ),
   row('MemoryLedger.has', { key: 'a' }, (given) => ledger.has(given), 'ledger.has()'),
+  row(
+    'update',
+    {
+      store,
+      key: 'b',
+      change: () => 1,
+      options: {
+        ttl: 9,
+        parse: Number,
+        from: { was: null, value: undefined },
+        report: () => {},
+        mend: () => '',
+      },
+    },
+    (...given) => core.update(...(given as [never, string, never, never])),
+  ),
+  row('within', { clock: core.systemClock, ms: 9, work: () => 1, instead: () => 2 }, (...given) =>
+    core.within(...(given as [never, number, never])),
+  ),
   row(
     'readStored',
     { store, key: 'a', parse: String, options: { report: () => {}, mend: String, ttl: 9 } },

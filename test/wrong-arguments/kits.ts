@@ -58,6 +58,9 @@ export const kitRows: readonly Row[] = [
     'deliveries().text()',
   ),
   ...withFields,
+  row('pieces', { texts: ['x'], options: { every: 10, clock } }, (...given) =>
+    kits.pieces(...(given as [string[]])),
+  ),
   row(
     'deliveries.event',
     { Event: 'CLICK', fields: { a: 'b' } },

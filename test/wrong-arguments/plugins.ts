@@ -128,7 +128,7 @@ export const matchRows: readonly Row[] = [
 const item = {
   id: '1',
   account: '',
-  from: 'gh',
+  accountId: 'gh',
   to: 'o',
   reply: { MsgType: 'text', Content: 'x' } as const,
   at: 1,

@@ -1,9 +1,9 @@
-import { type Clock, EchostrError } from 'echostr'
+import { type Clock, EchostrError, within } from 'echostr'
 import { texts } from '../texts.ts'
 import { WeChatApiError } from './api-error.ts'
 import { withQuery } from './call.ts'
 import { withoutToken } from './call-error.ts'
-import { Deadline } from './deadline.ts'
+import { timedOut } from './deadline.ts'
 import type { ApiRequest, Reader, Transport } from './transport.ts'
 
 /** Where tokens come from. */
@@ -26,36 +26,44 @@ export class Caller {
     this.#clock = clock
   }
 
-  /** @param ms what the call may take in all */
+  /** @param ms what the call may take in all: token, repeats and the pauses between them */
   async ask<T>({ path, ...request }: ApiRequest, ms: number, read: Reader<T>): Promise<T> {
     checkPath(path)
-    const deadline = new Deadline(this.#clock, ms)
-    const ask = (access_token: string) =>
-      this.#transport.ask({ path: withQuery(path, { access_token }), ...request }, deadline, read)
-    try {
-      return await this.#withToken(deadline, ask)
-    } finally {
-      deadline.end()
-    }
+    const sending = { unsent: true }
+    const work = (signal: AbortSignal) =>
+      this.#withToken(sending, (access_token) =>
+        this.#transport.ask({ path: withQuery(path, { access_token }), ...request }, signal, read),
+      )
+    return within(this.#clock, ms, work, () => {
+      throw timedOut(ms, sending)
+    })
   }
 
   /** A refused token is renewed, and the request repeated, once. */
-  async #withToken<T>(deadline: Deadline, ask: (token: string) => Promise<T>): Promise<T> {
-    const token = await held(deadline, this.#tokens.get())
+  async #withToken<T>(sending: Sending, ask: (token: string) => Promise<T>): Promise<T> {
+    const token = await held(sending, this.#tokens.get())
     try {
       return await ask(token)
     } catch (error) {
       if (!isTokenRefused(error)) throw error
-      return ask(await held(deadline, this.#tokens.renew(token)))
+      return ask(await held(sending, this.#tokens.renew(token)))
     }
   }
 }
 
-async function held(deadline: Deadline, token: Promise<string>): Promise<string> {
+/** Whether WeChat has certainly not got the request by now. */
+interface Sending {
+  unsent: boolean
+}
+
+async function held(sending: Sending, token: Promise<string>): Promise<string> {
+  sending.unsent = true
   try {
-    return await deadline.within(token)
+    return await token
   } catch (error) {
     throw withoutToken(error)
+  } finally {
+    sending.unsent = false
   }
 }
 

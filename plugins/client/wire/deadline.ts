@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from 'echostr'
-import { CallError } from './call-error.ts'
+import { CallError, type CallErrorDetails } from './call-error.ts'
 
 /** The machine's clock for one who waits for an answer: unlike `systemClock`, it keeps the process alive. */
 export const awakeClock: Clock = {
@@ -10,57 +10,24 @@ export const awakeClock: Clock = {
   },
 }
 
-/** Resolves when that many milliseconds have passed on the clock, or something else has happened before. */
-export async function pause(clock: Clock, ms: number, before: readonly Promise<never>[] = []): Promise<void> {
-  let stop = () => {}
-  const passed = new Promise<void>((resolve) => {
-    stop = clock.every(ms, resolve)
-  })
-  // a timer that nobody waits for any more would keep the process alive
-  await Promise.race([passed, ...before]).finally(stop)
+/** Resolves when that many milliseconds have passed on the clock; rejects when the signal aborts before. */
+export async function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted()
+  let end = () => {}
+  await new Promise<void>((resolve, reject) => {
+    const abort = () => reject(signal?.reason)
+    const stop = clock.every(ms, resolve)
+    signal?.addEventListener('abort', abort)
+    // a timer that nobody waits for any more would keep the process alive
+    end = () => {
+      stop()
+      signal?.removeEventListener('abort', abort)
+    }
+  }).finally(() => end())
 }
 
-/** The time a call may take in all: token, repeats and the pauses between them. */
-export class Deadline {
-  readonly #clock: Clock
-  readonly #controller = new AbortController()
-  readonly #stop: () => void
-  readonly #passed: Promise<never>
-
-  /** @param who does not answer, for the error */
-  constructor(clock: Clock, ms: number, who = 'WeChat') {
-    this.#clock = clock
-    this.#passed = new Promise((_, reject) => {
-      this.signal.addEventListener('abort', () => reject(this.signal.reason))
-    })
-    this.#passed.catch(() => {})
-    this.#stop = clock.every(ms, () => {
-      this.end()
-      this.#controller.abort(timedOut(ms, who))
-    })
-  }
-
-  /** Aborts when the time is over; its reason is the error. */
-  get signal(): AbortSignal {
-    return this.#controller.signal
-  }
-
-  /** What the work gives, or `client_timeout` when the time is over before. */
-  within<T>(work: PromiseLike<T>): Promise<T> {
-    return Promise.race([work, this.#passed])
-  }
-
-  pause(ms: number): Promise<void> {
-    return pause(this.#clock, ms, [this.#passed])
-  }
-
-  /** Nobody waits any more. */
-  end(): void {
-    this.#stop()
-  }
-}
-
-function timedOut(ms: number, who: string): CallError {
+/** The error when somebody takes longer than the option `timeout` says. */
+export function timedOut(ms: number, details: CallErrorDetails = {}, who = 'WeChat'): CallError {
   const remedy = 'See whether this machine reaches it, or raise the option "timeout" of client().'
-  return new CallError('client_timeout', `${who} has not answered within ${ms} ms. ${remedy}`)
+  return new CallError('client_timeout', `${who} has not answered within ${ms} ms. ${remedy}`, details)
 }

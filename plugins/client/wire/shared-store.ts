@@ -1,5 +1,4 @@
-import { type Clock, MemoryStore, type SetOptions, type Store } from 'echostr'
-import { Deadline } from './deadline.ts'
+import { type Clock, MemoryStore, type SetOptions, type Store, within } from 'echostr'
 
 /** Ms after which a store counts as out of reach. */
 const patience = 1000
@@ -46,16 +45,11 @@ export class SharedStore implements Store {
     if (this.#clock.elapsed() < this.#triesAt) return instead()
     try {
       const answer = ask()
-      return isPromise(answer) ? await this.#soon(answer) : answer
+      return isPromise(answer) ? await within(this.#clock, patience, answer) : answer
     } catch {
       this.#triesAt = this.#clock.elapsed() + rest
       return instead()
     }
-  }
-
-  async #soon<T>(answer: PromiseLike<T>): Promise<T> {
-    const deadline = new Deadline(this.#clock, patience)
-    return deadline.within(answer).finally(() => deadline.end())
   }
 }
 

@@ -1,7 +1,7 @@
-import type { Clock } from 'echostr'
+import { type Clock, within } from 'echostr'
 import { CallError, unreachable } from './call-error.ts'
 import type { TokenSupply } from './caller.ts'
-import { Deadline } from './deadline.ts'
+import { timedOut } from './deadline.ts'
 import type { Redactor } from './redactor.ts'
 
 /**
@@ -60,16 +60,16 @@ export class GivenTokens implements TokenSupply {
 
   async #ask(hint: TokenHint): Promise<string> {
     const { source, clock, timeout, redactor } = this.#options
-    const deadline = new Deadline(clock, timeout, 'The function "token"')
+    const giveUp = () => {
+      throw timedOut(timeout, {}, 'The function "token"')
+    }
     try {
-      const given = await deadline.within(Promise.resolve(hint).then(source))
+      const given = await within(clock, timeout, Promise.resolve(hint).then(source), giveUp)
       this.#present = checked(given)
       redactor.learn(this.#present)
       return this.#present
     } catch (thrown) {
       throw thrown instanceof CallError ? thrown : unreachable('token()', thrown, redactor)
-    } finally {
-      deadline.end()
     }
   }
 }

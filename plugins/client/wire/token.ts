@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { type Clock, readStored, type Store } from 'echostr'
+import { type Clock, readStored, type Store, within } from 'echostr'
 import { badAnswer, type Reading, readJson } from './answer.ts'
 import { WeChatApiError } from './api-error.ts'
 import type { TokenSupply } from './caller.ts'
-import { Deadline, pause } from './deadline.ts'
+import { pause, timedOut } from './deadline.ts'
 import type { Redactor } from './redactor.ts'
 import type { Transport } from './transport.ts'
 
@@ -74,11 +74,13 @@ export class Tokens implements TokenSupply {
     const { store, clock, timeout } = this.#options
     const key = `${this.#key}lock`
     const locked = await this.#lock(key, refused)
-    const deadline = new Deadline(clock, timeout)
+    const giveUp = () => {
+      throw timedOut(timeout)
+    }
     try {
-      return (await this.#kept(refused)) ?? (await this.#fetch(deadline, refused))
+      const kept = await this.#kept(refused)
+      return kept ?? (await within(clock, timeout, (signal) => this.#fetch(signal, refused), giveUp))
     } finally {
-      deadline.end()
       if (locked) await store.delete(key)
     }
   }
@@ -96,10 +98,10 @@ export class Tokens implements TokenSupply {
     return false
   }
 
-  async #fetch(deadline: Deadline, refused?: string): Promise<string> {
-    const fetched = await this.#ask(deadline, false)
+  async #fetch(signal: AbortSignal, refused?: string): Promise<string> {
+    const fetched = await this.#ask(signal, false)
     if (fetched !== refused || !(await this.#mayForce())) return fetched
-    return this.#ask(deadline, true)
+    return this.#ask(signal, true)
   }
 
   async #mayForce(): Promise<boolean> {
@@ -109,26 +111,26 @@ export class Tokens implements TokenSupply {
     return !lately && (await store.set(key, '1', { ttl: forcedEvery, was }))
   }
 
-  async #ask(deadline: Deadline, force: boolean): Promise<string> {
-    const { token, life } = await this.#stable(deadline, force).catch((error) => {
+  async #ask(signal: AbortSignal, force: boolean): Promise<string> {
+    const { token, life } = await this.#stable(signal, force).catch((error) => {
       if (!lacksStable(error)) throw error
-      return this.#plain(deadline)
+      return this.#plain(signal)
     })
     const ttl = (life > 2 * margin ? life - margin : life / 2) * 1000
     await this.#options.store.set(`${this.#key}token`, token, { ttl })
     return token
   }
 
-  #stable(deadline: Deadline, force_refresh: boolean): Promise<Fetched> {
+  #stable(signal: AbortSignal, force_refresh: boolean): Promise<Fetched> {
     const { appId: appid, secret, transport } = this.#options
     const body = { grant_type: 'client_credential', appid, secret, force_refresh }
-    return transport.ask({ path: '/cgi-bin/stable_token', body }, deadline, this.#read)
+    return transport.ask({ path: '/cgi-bin/stable_token', body }, signal, this.#read)
   }
 
-  #plain(deadline: Deadline): Promise<Fetched> {
+  #plain(signal: AbortSignal): Promise<Fetched> {
     const { appId: appid, secret, transport } = this.#options
     const query = new URLSearchParams({ grant_type: 'client_credential', appid, secret })
-    return transport.ask({ path: `/cgi-bin/token?${query}` }, deadline, this.#read)
+    return transport.ask({ path: `/cgi-bin/token?${query}` }, signal, this.#read)
   }
 
   readonly #read = async (response: Response, reading: Reading): Promise<Fetched> => {

@@ -1,8 +1,8 @@
-import { EchostrError } from 'echostr'
+import { type Clock, EchostrError } from 'echostr'
 import type { Reading } from './answer.ts'
 import { WeChatApiError } from './api-error.ts'
 import { CallError, unreachable } from './call-error.ts'
-import type { Deadline } from './deadline.ts'
+import { pause } from './deadline.ts'
 import type { Redactor } from './redactor.ts'
 
 /** What a transport is made of. */
@@ -10,6 +10,7 @@ export interface TransportOptions {
   /** Without a slash at the end. */
   readonly baseUrl: string
   readonly fetch: typeof fetch
+  readonly clock: Clock
   /** How often a fault is repeated. */
   readonly retries: number
   readonly redactor: Redactor
@@ -45,15 +46,17 @@ export class Transport {
   /**
    * @throws WeChatApiError for an errcode; CallError for no answer
    */
-  async ask<T>(request: ApiRequest, deadline: Deadline, read: Reader<T>): Promise<T> {
+  async ask<T>(request: ApiRequest, signal: AbortSignal, read: Reader<T>): Promise<T> {
     for (let repeats = 0; ; repeats++) {
+      // whoever asked has been told that it takes too long
+      signal.throwIfAborted()
       try {
-        return await deadline.within(this.#once(request, deadline.signal, read))
+        return await this.#once(request, signal, read)
       } catch (error) {
         const fault = this.#faultOf(request, error)
         if (repeats >= this.#options.retries || !mayPass(fault, request.once)) throw fault
       }
-      await deadline.pause(firstPause * 4 ** repeats)
+      await pause(this.#options.clock, firstPause * 4 ** repeats, signal)
     }
   }
 

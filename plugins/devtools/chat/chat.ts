@@ -1,9 +1,10 @@
 import { type Clock, parseXml, type XmlFields } from 'echostr'
-import type { Draft, OpenExchange, Step } from '../exchange.ts'
-import type { Handshake } from '../handshake.ts'
-import type { WeChat } from '../wechat.ts'
+import { pageMistakes } from '../texts/page-mistakes.ts'
+import type { Draft, OpenExchange, Step } from '../wechat/exchange.ts'
+import type { Handshake } from '../wechat/handshake.ts'
+import type { WeChat } from '../wechat/wechat.ts'
 import { History, type Kept, type Row } from './history.ts'
-import type { LateReply } from './late.ts'
+import type { LateReply } from './late-reply.ts'
 import { PageError } from './page-error.ts'
 import { changed, isLoopback, type Settings, wechatOf } from './settings.ts'
 import { beginningOf, type DeliveryView, deliveryView, type ExchangeView, verdictView } from './view.ts'
@@ -90,7 +91,7 @@ export class Chat {
   add(name: string, id = `o-user-${this.#users.length + 1}`): void {
     const known = this.#users.some((user) => user.id === id)
     if (!known && this.#users.length >= mostUsers)
-      throw new PageError(`最多 ${mostUsers} 个用户`, `There are at most ${mostUsers} users`)
+      throw new PageError(pageMistakes.too_many_users, { most: mostUsers })
     this.#users = [...this.#users.filter((user) => user.id !== id), { id, name }]
     this.#tell({ type: 'users', users: this.#users })
   }
@@ -110,7 +111,7 @@ export class Chat {
   /** The same request once more, byte for byte. */
   repeat(id: string): void {
     const kept = this.#history.kept.get(id)
-    if (!kept) throw new PageError('这条消息已经不在了', 'This message is forgotten')
+    if (!kept) throw new PageError(pageMistakes.forgotten)
     this.#deliver(kept.draft)
   }
 
@@ -138,22 +139,14 @@ export class Chat {
 
   #playing(settings: Settings): WeChat {
     const wechat = wechatOf(settings, this.#clock)
-    if (!this.#remote && !isLoopback(settings.url))
-      throw new PageError(
-        '地址不在本机：启动时加上 --allow-remote',
-        'The url is not on this machine: start with --allow-remote',
-      )
+    if (!this.#remote && !isLoopback(settings.url)) throw new PageError(pageMistakes.remote)
     const age = ++this.#age
     wechat.watch((step) => this.#follow(`${age}-${step.exchange.id}`, step))
     return wechat
   }
 
   #deliver(draft: Draft): void {
-    if (this.#open >= mostOpen)
-      throw new PageError(
-        `已有 ${mostOpen} 条消息在投递：等一等`,
-        `There are ${mostOpen} messages on their way: wait for one to end`,
-      )
+    if (this.#open >= mostOpen) throw new PageError(pageMistakes.too_many_messages, { most: mostOpen })
     this.#open++
     // Never rejects: the steps tell all.
     void this.#wechat.deliver(draft).finally(() => this.#open--)

@@ -1,4 +1,5 @@
 import type { XmlFields } from 'echostr'
+import { pageMistakes } from '../texts/page-mistakes.ts'
 import type { Chat } from './chat.ts'
 import { PageError } from './page-error.ts'
 
@@ -26,14 +27,11 @@ function text(name: string, value: unknown): string {
   // half a character cannot stand in an address
   const whole = typeof value === 'string' && !/\p{Surrogate}/u.test(value)
   if (whole && value !== '' && value.length <= longest) return value
-  throw new PageError(
-    `${name} 是 1 到 ${longest} 个字符的文本`,
-    `${name} is a text of 1 to ${longest} characters`,
-  )
+  throw new PageError(pageMistakes.not_a_text, { name, longest })
 }
 
 function fieldsIn(value: unknown): XmlFields {
   if (value === undefined) return {}
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as XmlFields
-  throw new PageError('字段是一个 JSON 对象', 'The fields are a JSON object')
+  throw new PageError(pageMistakes.not_fields)
 }

@@ -1,5 +1,5 @@
-import type { Draft } from '../exchange.ts'
-import type { LateReply } from './late.ts'
+import type { Draft } from '../wechat/exchange.ts'
+import type { LateReply } from './late-reply.ts'
 import type { Beginning, DeliveryView, VerdictView } from './view.ts'
 
 /** A line of the conversation, in the order in which they appear. `at` is in ms since 1970. */

@@ -1,3 +1,4 @@
+import { pageMistakes } from '../texts/page-mistakes.ts'
 import { PageError } from './page-error.ts'
 
 const buttons = [
@@ -24,8 +25,7 @@ export const standardMenu: string = menuText({ button: buttons })
  */
 export function menuIn(text: string): object | undefined {
   const menu = parsed(text)
-  if (!isObject(menu) || !Array.isArray(menu.button))
-    throw new PageError('菜单是 JSON：{ "button": [ … ] }', 'The menu is JSON: { "button": [ … ] }')
+  if (!isObject(menu) || !Array.isArray(menu.button)) throw new PageError(pageMistakes.not_a_menu)
   checkButtons(menu.button, 'button')
   return menu.button.length > 0 ? menu : undefined
 }
@@ -36,17 +36,10 @@ function checkButtons(list: readonly unknown[], path: string): void {
 
 function checkButton(button: unknown, path: string): void {
   if (!isObject(button) || typeof button.name !== 'string' || button.name === '')
-    throw new PageError(
-      `菜单的 ${path} 不是按钮：按钮是 { "name": "…", … }`,
-      `${path} of the menu is no button: that is { "name": "…", … }`,
-    )
+    throw new PageError(pageMistakes.not_a_button, { path })
   const { sub_button } = button
   if (sub_button === undefined || sub_button === null) return
-  if (!Array.isArray(sub_button))
-    throw new PageError(
-      `菜单的 ${path}.sub_button 不是按钮的列表`,
-      `${path}.sub_button of the menu is no list of buttons`,
-    )
+  if (!Array.isArray(sub_button)) throw new PageError(pageMistakes.not_buttons, { path })
   checkButtons(sub_button.map(withoutSubs), `${path}.sub_button`)
 }
 

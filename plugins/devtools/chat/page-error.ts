@@ -1,12 +1,13 @@
 import { EchostrError } from 'echostr'
-import type { Words } from '../words.ts'
+import { filled, type Values, type Words } from '../texts/words.ts'
 
 /** What the page cannot do with what it was given, in both of its languages. */
 export class PageError extends EchostrError {
   readonly words: Words
 
-  constructor(zh: string, en: string) {
-    super('bad_option', en, { texts: { phrases: { [en]: zh } } })
-    this.words = { zh, en }
+  constructor(mistake: Words, values: Values = {}) {
+    const words = filled(mistake, values)
+    super('bad_option', words.en, { texts: { phrases: { [words.en]: words.zh } } })
+    this.words = words
   }
 }

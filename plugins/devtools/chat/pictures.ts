@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { PageFile } from '../page.ts'
+import type { PageFile } from './page-files.ts'
 
 /** First bytes of what may be sent as a picture. No SVG: that can hold scripts. */
 const kinds: readonly (readonly [type: string, first: RegExp])[] = [

@@ -1,7 +1,8 @@
 import type { Clock } from 'echostr'
-import type { Faults } from '../faults.ts'
-import type { Mode } from '../message.ts'
-import { WeChat } from '../wechat.ts'
+import { pageMistakes } from '../texts/page-mistakes.ts'
+import type { Faults } from '../wechat/faults.ts'
+import type { Mode } from '../wechat/message.ts'
+import { WeChat } from '../wechat/wechat.ts'
 import { menuIn } from './menu.ts'
 import { PageError } from './page-error.ts'
 
@@ -43,15 +44,11 @@ const texts = ['url', 'token', 'appId', 'encodingAESKey', 'mode', 'account', 'na
 export function changed(settings: Settings, changes: Readonly<Record<string, unknown>>): Settings {
   const given = texts.filter((name) => changes[name] !== undefined)
   const wrong = given.find((name) => !isText(changes[name]))
-  if (wrong)
-    throw new PageError(
-      `${wrong} 不是文本，或超过 ${longest} 个字符`,
-      `${wrong} is no text, or longer than ${longest} characters`,
-    )
+  if (wrong) throw new PageError(pageMistakes.not_a_setting, { name: wrong, longest })
   const fresh = Object.fromEntries(given.map((name) => [name, String(changes[name]).trim()]))
   const whole: Settings = { ...settings, ...fresh, ...faultsIn(changes) }
   menuIn(whole.menu)
-  if (!modes.includes(whole.mode)) throw new PageError('没有这种模式', 'There is no such mode')
+  if (!modes.includes(whole.mode)) throw new PageError(pageMistakes.not_a_mode)
   return whole
 }
 

@@ -1,9 +1,9 @@
 import { type Fields, parseXml } from 'echostr'
-import type { Draft, SentDelivery, WireDelivery } from '../exchange.ts'
-import { noteWords } from '../notes.ts'
-import { isRefused } from '../reasons.ts'
-import type { Verdict } from '../verdict.ts'
-import type { Remedy } from '../words.ts'
+import type { Remedy } from '../texts/words.ts'
+import type { Draft, SentDelivery, WireDelivery } from '../wechat/exchange.ts'
+import { noteWords } from '../wechat/note.ts'
+import { isRefused } from '../wechat/reason.ts'
+import type { Verdict } from '../wechat/verdict.ts'
 
 /** One message as the page shows it. */
 export interface ExchangeView {
@@ -84,7 +84,7 @@ export function verdictView(verdict: Verdict): VerdictView {
   const good = verdict.shown !== 'notice' && verdict.reason !== 'forgery_accepted'
   return {
     ...rest,
-    ...(reply && { reply: drawable(reply) }),
+    ...(reply && { reply: bounded(reply) }),
     // what the developer has to mend is said in one language; the phone's words are Chinese
     ...(notice !== undefined && !isRefused(rest.reason) && { notice }),
     notes: verdict.notes.map(noteWords),
@@ -93,7 +93,7 @@ export function verdictView(verdict: Verdict): VerdictView {
 }
 
 /** Of a reply that is far larger than any phone shows only the type: the wire shows how it begins. */
-function drawable(reply: NonNullable<Verdict['reply']>): NonNullable<Verdict['reply']> {
+function bounded(reply: NonNullable<Verdict['reply']>): NonNullable<Verdict['reply']> {
   const { MsgType } = reply
   return JSON.stringify(reply).length > shown ? ({ MsgType } as typeof reply) : reply
 }

@@ -9,7 +9,7 @@ export type Route = (call: Received) => object
 /** Routes by their paths. */
 export type Routes = Readonly<Record<string, Route>>
 
-/** What a call answers that has nothing to say; those that have say no errcode. */
+/** The answer to a call that gives nothing back; the answers to other calls have no errcode. */
 export const done = { errcode: 0, errmsg: 'ok' } as const
 
 /** A file as an answer, in place of JSON. */
@@ -47,7 +47,7 @@ export function writeRefusal(res: ServerResponse, thrown: unknown): void {
   write(res, { errcode: refusal.errcode, errmsg: `${refusal.message} rid: ${rid}` })
 }
 
-/** A route that meets JSON of another shape than WeChat takes, `null` in a list say, fails as a TypeError. */
+/** A TypeError means that a route met JSON of a shape that WeChat does not take, e.g. `null` in a list. */
 function refusalIn(thrown: unknown): Refusal {
   if (thrown instanceof Refusal) return thrown
   if (thrown instanceof TypeError) return new Refusal(47001)
@@ -60,7 +60,7 @@ function writeFile(res: ServerResponse, { bytes, contentType, filename }: FileAn
   res.writeHead(200, headers).end(bytes)
 }
 
-/** Names go as bytes of UTF-8; what no header may hold is left out, for Node would throw. */
+/** A name as the bytes of its UTF-8, without the control characters that no header may hold: Node would throw. */
 function headerOf(text: string): string {
   return Buffer.from(text.replace(/\p{Cc}/gu, '')).toString('latin1')
 }

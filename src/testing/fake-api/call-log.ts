@@ -12,7 +12,7 @@ export class CallLog {
     this.calls.push(call)
     this.#bytes += sizeOf(call)
     while (this.calls.length > 1 && (this.calls.length > mostCalls || this.#bytes > mostBytes)) this.#forget()
-    // the list is public, and whoever reads it may shorten it
+    // a test may have emptied the list, which is public: then the sum of the bytes begins anew
     if (this.calls.length === 1) this.#bytes = sizeOf(call)
   }
 
@@ -22,7 +22,7 @@ export class CallLog {
   }
 }
 
-/** A query is heavier in memory than on the wire. */
+/** About what a call takes, in bytes: a query takes more in memory than on the wire. */
 function sizeOf({ raw, path, query }: ApiCall): number {
   return raw.length + 8 * (path.length + JSON.stringify(query).length)
 }

@@ -33,7 +33,7 @@ export async function receive(req: IncomingMessage): Promise<Received> {
   return { method: req.method ?? 'GET', path, query, raw, body: json(raw), token, contentType }
 }
 
-/** What is no address is the root, which nobody answers for. */
+/** A text that is no address counts as the path `/`, which has no route. */
 function addressOf(url: string): URL {
   const base = 'http://localhost'
   return new URL(URL.canParse(url, base) ? url : '/', base)
@@ -70,7 +70,7 @@ function json(raw: Buffer): unknown {
   }
 }
 
-/** Deep JSON can be parsed, but not written: that is refused here rather than by whoever writes it. */
+/** Deep JSON can be parsed, but `JSON.stringify` fails on it: so it is refused here, not where a test writes it. */
 function isShallow(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return true
   return levels > 0 && Object.values(value).every((each) => isShallow(each, levels - 1))

@@ -19,7 +19,7 @@ interface Window {
 const minute = 60_000
 const twoDays = 48 * 60 * minute
 
-/** Milliseconds, and messages. */
+/** For how many milliseconds the account may write to the user, and how many messages. */
 const rules: Readonly<Record<Interaction, readonly [life: number, messages: number]>> = {
   message: [twoDays, 5],
   click: [minute, 3],
@@ -68,7 +68,7 @@ export class FakeChats {
     }
   }
 
-  /** A new window, in place of one of the same kind: what is left of that does not add up. */
+  /** Opens a new window in place of one of the same kind, whose messages that are left are not added to it. */
   open(openid: string, kind: Interaction): void {
     const windows = this.#windows.get(openid) ?? new Map<Interaction, Window>()
     windows.set(kind, { opened: this.#clock.elapsed(), left: rules[kind][1] })
@@ -101,7 +101,7 @@ export class FakeChats {
     return done
   }
 
-  /** Those who are not shown it any more stand first. */
+  /** Users stand in the order in which their typing began, so those for whom it has ended stand first. */
   #type(openid: string): void {
     for (const other of this.#typingSince.keys()) {
       if (this.#isTyping(other)) break

@@ -15,7 +15,7 @@ const types = [
   ...['msgmenu', 'wxcard', 'miniprogrampage', 'link'],
 ]
 
-/** The medium without which there is no message. */
+/** For each type the field that must name a medium. */
 const mediumOf = new Map([
   ['image', 'media_id'],
   ['voice', 'media_id'],

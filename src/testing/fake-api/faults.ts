@@ -9,9 +9,9 @@ export interface ApiFault {
   readonly errmsg?: string
   /** Answers with this in place of JSON, e.g. `'<html>502</html>'`. */
   readonly body?: string
-  /** HTTP status of that; default 200. */
+  /** HTTP status of `body`; default 200. */
   readonly status?: number
-  /** Content-Type of that; default `text/html`. */
+  /** Content-Type of `body`; default `text/html`. */
   readonly type?: string
   /** Never answers. */
   readonly hang?: boolean
@@ -42,7 +42,7 @@ export class Faults {
   }
 }
 
-/** Lets it go wrong. @throws Refusal for an errcode */
+/** Plays a fault. @throws Refusal for an errcode */
 export function play({ errcode, errmsg, ...fault }: ApiFault, res: ServerResponse): void {
   if (errcode !== undefined) throw new Refusal(errcode, errmsg)
   if (fault.drop) res.destroy()

@@ -154,7 +154,10 @@ function membersOf(call: ApiCall): { readonly list: readonly string[]; readonly 
   return { list: openid_list, tagid }
 }
 
-/** A page behind an OpenID. The last OpenID is where the next begins, on the last page too: that one is empty. */
+/**
+ * A page behind an OpenID. `next_openid`, its last OpenID, is what the next page stands behind; the last page has one
+ * too, and an empty page follows.
+ */
 function pageOf(all: readonly string[], after = ''): object {
   const start = after === '' ? 0 : all.indexOf(after) + 1
   const openid = all.slice(start, start + page)

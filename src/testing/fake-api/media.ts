@@ -34,7 +34,7 @@ export class FakeMedia {
     }
   }
 
-  /** As a user would send it: gives the media id. */
+  /** Keeps a file as if a user had sent it; gives its media id. */
   store(type: string, bytes: Uint8Array, contentType: string, filename: string): string {
     const id = randomBytes(24).toString('base64url')
     const file = new FileAnswer(Buffer.from(bytes), contentType, filename)
@@ -44,7 +44,7 @@ export class FakeMedia {
     return id
   }
 
-  /** Whether it was here, and has ended. */
+  /** True for a medium that was kept here and has ended. */
   isGone(id: string): boolean {
     const { ends = Number.POSITIVE_INFINITY } = this.#stored.get(id) ?? {}
     return ends <= this.#clock.elapsed()

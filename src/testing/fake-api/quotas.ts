@@ -4,7 +4,7 @@ import { type ApiCall, fieldsOf } from './call.ts'
 import { demand } from './refusal.ts'
 
 const clearsPerMonth = 10
-/** Seconds. */
+/** Seconds by which Beijing's time is ahead of UTC. */
 const beijing = 8 * 3600
 
 /** How often each call may be made in a day of Beijing. */

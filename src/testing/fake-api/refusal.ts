@@ -82,7 +82,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Throws unless it holds. */
+/** Throws a Refusal with this code unless the condition holds. */
 export function demand(condition: unknown, errcode: number): asserts condition {
   if (!condition) throw new Refusal(errcode)
 }

@@ -12,12 +12,12 @@ export interface TokenOptions {
   readonly clock: Clock
 }
 
-/** Milliseconds. */
+/** Milliseconds that a token lives, that a replaced one stays good, and between two forced refreshes. */
 const life = 7_200_000
 const overlap = 300_000
 const forcedApart = 30_000
 const forcedPerDay = 20
-/** Each call of the plain kind makes one. */
+/** Most tokens that are kept: each call of the plain kind makes one. */
 const mostTokens = 10_000
 
 /** Tokens of both kinds, which do not touch each other: the stable one, and the one that each call replaces. */

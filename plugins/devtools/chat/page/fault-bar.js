@@ -1,0 +1,26 @@
+import { button, fill, h } from './dom.js'
+import { say } from './language.js'
+import { Part, store } from './store.js'
+
+const names = ['drop_first', 'drop_all', 'slow', 'duplicate', 'bad_signature']
+
+/** Switches for what goes wrong with the messages from now on. */
+class FaultBar extends Part {
+  static topics = ['settings', 'language']
+
+  draw() {
+    this.setAttribute('role', 'group')
+    this.setAttribute('aria-label', say('faults'))
+    fill(this, h('span', {}, say('faults')), ...names.map(chip))
+  }
+}
+
+function chip(name) {
+  const { faults } = store.settings
+  const on = faults.includes(name)
+  const act = () =>
+    store.ask('settings', { faults: on ? faults.filter((other) => other !== name) : [...faults, name] })
+  return button(say(`fault_${name}`), act, { class: 'chip', 'aria-pressed': String(on), 'data-key': name })
+}
+
+customElements.define('fault-bar', FaultBar)

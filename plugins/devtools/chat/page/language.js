@@ -1,0 +1,34 @@
+import { text } from './dom.js'
+import { texts } from './texts.js'
+
+const languages = ['zh', 'en']
+let at = Math.max(
+  0,
+  languages.indexOf(localStorage.language ?? (navigator.language.startsWith('zh') ? 'zh' : 'en')),
+)
+
+/** The language shown. */
+export function language() {
+  return languages[at]
+}
+
+/** Changes to the other language, and remembers it. */
+export function switchLanguage() {
+  at = 1 - at
+  localStorage.language = language()
+}
+
+/** A text in the language shown, its values filled in. */
+export function say(key, values = {}) {
+  return pick(texts[key] ?? { zh: key, en: key }).replace(/\{(\w+)\}/g, (_, name) => text(values[name]))
+}
+
+/** True when there is a text of that name. */
+export function isText(key) {
+  return Object.hasOwn(texts, key)
+}
+
+/** A text that came in both languages. */
+export function pick(words) {
+  return words?.[language()] ?? ''
+}

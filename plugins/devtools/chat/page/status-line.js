@@ -1,0 +1,31 @@
+import { h } from './dom.js'
+import { say } from './language.js'
+import { Part } from './store.js'
+
+/** ms that a notice stays. */
+const life = 8000
+
+/** Notices of the page itself, at the bottom of the window. */
+class StatusLine extends Part {
+  static topics = ['notice', 'offline']
+  #timer = 0
+
+  start() {
+    this.setAttribute('role', 'status')
+    // Above a dialog that is open: a popover lies in the same top layer.
+    this.popover = 'manual'
+  }
+
+  draw({ type, detail }) {
+    clearTimeout(this.#timer)
+    if (type === 'offline' && !detail) return this.hidePopover()
+    const { text, bad } = type === 'offline' ? { text: say('offline'), bad: true } : detail
+    this.replaceChildren(h('span', {}, text))
+    this.classList.toggle('bad', bad)
+    this.hidePopover()
+    this.showPopover()
+    if (type === 'notice') this.#timer = setTimeout(() => this.hidePopover(), life)
+  }
+}
+
+customElements.define('status-line', StatusLine)

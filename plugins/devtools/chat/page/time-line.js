@@ -1,0 +1,86 @@
+import { fill, h } from './dom.js'
+import { say } from './language.js'
+
+/** ms of a delivery. */
+const limit = 5000
+
+/** Draws the deliveries of a message on a line of five-second steps, growing while they are on their way. */
+class TimeLine extends HTMLElement {
+  #timer = 0
+
+  /** @param {any} exchange @param {string} chosen key of the delivery whose answer is shown */
+  show(exchange, chosen, choose) {
+    const end = Math.max(3 * limit, ...exchange.deliveries.map(({ sentAt, ms = limit }) => sentAt + ms))
+    const rows = exchange.deliveries.map((delivery) => row(exchange, delivery, { end, chosen, choose }))
+    fill(this, scale(end), h('ol', {}, ...rows))
+    clearInterval(this.#timer)
+    const running = exchange.deliveries.filter(({ outcome }) => !outcome)
+    if (running.length > 0) this.#timer = setInterval(() => this.#grow(exchange, running, end), 100)
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.#timer)
+  }
+
+  #grow(exchange, running, end) {
+    const now = performance.now() - exchange.began
+    for (const delivery of running) {
+      const bar = this.querySelector(`[data-key="${keyOf(delivery)}"]`)
+      if (bar) stretch(bar, delivery, Math.max(0, Math.min(limit, now - delivery.sentAt)), end)
+    }
+  }
+}
+
+/** Names a delivery. */
+export function keyOf({ attempt, copy }) {
+  return `delivery-${attempt}-${copy}`
+}
+
+function scale(end) {
+  const steps = Array.from({ length: Math.floor(end / limit) + 1 }, (_, step) => step * limit)
+  const marks = steps.map((ms) => {
+    const mark = h('span', {}, `${ms / 1000}${ms === 0 ? ` ${say('seconds')}` : ''}`)
+    mark.style.left = `${(ms / end) * 100}%`
+    return mark
+  })
+  return h('div', { class: 'scale', 'aria-hidden': 'true' }, h('div', {}, ...marks))
+}
+
+function row(exchange, delivery, { end, chosen, choose }) {
+  const key = keyOf(delivery)
+  const { attempt, copy, sentAt } = delivery
+  const words = wordsOf(delivery)
+  const props = {
+    type: 'button',
+    class: `delivery ${kindOf(delivery)}`,
+    'data-key': key,
+    'aria-pressed': String(key === chosen),
+    'aria-label': `${say('row', { attempt, seconds: (sentAt / 1000).toFixed(1), outcome: words })}${copy ? ` ${say('copy')}` : ''}`,
+    on: { click: () => choose(key) },
+  }
+  const track = h('span', { class: 'track' }, h('i'), h('span', {}, words))
+  const element = h('button', props, h('b', {}, copy ? '″' : attempt), track)
+  const ms = delivery.ms ?? Math.min(limit, performance.now() - exchange.began - sentAt)
+  stretch(element, delivery, Math.max(0, ms), end)
+  return h('li', {}, element)
+}
+
+function stretch(element, { sentAt }, ms, end) {
+  const track = element.querySelector('.track')
+  track.style.setProperty('--from', String(sentAt / end))
+  track.style.setProperty('--length', String(ms / end))
+  track.classList.toggle('late', (sentAt + ms) / end > 0.6)
+}
+
+function kindOf({ outcome, status }) {
+  if (!outcome) return 'running'
+  return outcome === 'answered' && status === 200 ? 'good' : 'bad'
+}
+
+function wordsOf({ outcome, status, ms = 0, error }) {
+  if (!outcome) return say('running')
+  const time = ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
+  return [outcome === 'answered' ? status : say(outcome), error, time].filter(Boolean).join(' · ')
+}
+
+customElements.define('time-line', TimeLine)

@@ -1,0 +1,39 @@
+import { avatar } from './avatar.js'
+import { button, fill, h } from './dom.js'
+import { icon } from './icons.js'
+import { say } from './language.js'
+import { Part, store } from './store.js'
+
+/** The users of the account: each has a conversation. */
+class UserRail extends Part {
+  static topics = ['users']
+
+  draw() {
+    const add = button(icon('plus'), () => document.querySelector('user-dialog').open(), {
+      class: 'add',
+      'data-key': 'add',
+      'aria-label': say('add_user'),
+      title: say('add_user'),
+    })
+    const list = h(
+      'ul',
+      { 'aria-label': say('users') },
+      ...store.users.map((user) => h('li', {}, face(user))),
+    )
+    fill(this, list, add)
+  }
+}
+
+function face({ id, name }) {
+  const unread = store.unread.has(id) && h('span', { class: 'dot' }, say('unread'))
+  const props = { class: 'user', 'data-key': id, 'aria-pressed': String(id === store.user), title: id }
+  return h(
+    'button',
+    { type: 'button', ...props, on: { click: () => store.choose(id) } },
+    avatar(name, id),
+    h('small', {}, name),
+    unread,
+  )
+}
+
+customElements.define('user-rail', UserRail)

@@ -1,0 +1,77 @@
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { help } from '../texts/help.ts'
+import { mistakes } from '../texts/mistakes.ts'
+import { bot } from './templates/bot.ts'
+import { nextSteps } from './templates/next-steps.ts'
+import { type Origin, originOf } from './templates/origin.ts'
+import { plugin } from './templates/plugin.ts'
+import { factoryOf } from './templates/plugin-source.ts'
+import { type Files, type Project, tarballOf } from './templates/project.ts'
+import { type Command, UsageError } from './terminal.ts'
+
+const templates: Readonly<Record<string, (project: Project) => Files>> = { bot, plugin }
+const options = { lang: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const
+
+/** `echostr create`: a new bot, or a new plugin. */
+export const create: Command = {
+  summary: help.create.summary,
+  help: help.create.usage,
+
+  async run(args, terminal, lang) {
+    const { positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
+    const [kind = '', given = '', ...rest] = positionals
+    const template = Object.hasOwn(templates, kind) ? templates[kind] : undefined
+    if (!template || rest.length > 0) throw new UsageError(mistakes.no_template)
+    const name = nameOf(kind, given)
+    const folder = resolve(terminal.folder, name)
+    await refuseFull(folder, name)
+    const { version, origin } = installed()
+    const tarball = tarballOf(version)
+    const echostr = origin.from === 'registry' ? `^${version}` : `file:${tarball}`
+    await writeAll(folder, template({ name, version, echostr, lang }))
+    if (origin.from === 'tarball') await copyFile(origin.path, join(folder, tarball))
+    terminal.print(nextSteps({ kind, folder, origin, lang }))
+    return 0
+  },
+}
+
+/** The echostr that this is part of. */
+function installed(): { version: string; origin: Origin } {
+  const require = createRequire(import.meta.url)
+  const manifest = require.resolve('echostr/package.json')
+  return { version: require(manifest).version, origin: originOf(dirname(manifest)) }
+}
+
+/** Words that cannot name a function. */
+const reserved =
+  /^(?:await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|export|extends|false|finally|for|function|if|implements|import|in|instanceof|interface|let|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|var|void|while|with|yield)$/
+
+function nameOf(kind: string, given: string): string {
+  const short = kind === 'plugin' ? given.replace(/^echostr-plugin-/, '') : given
+  const name = kind === 'plugin' ? `echostr-plugin-${short}` : short
+  const fine = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(short) && name.length <= 100
+  if (!fine) throw new UsageError(mistakes.not_a_name)
+  if (kind === 'plugin' && (reserved.test(factoryOf(name)) || factoryOf(name) === 'app'))
+    throw new UsageError(mistakes.not_a_function, { name: short })
+  if (name === 'echostr') throw new UsageError(mistakes.own_name)
+  return name
+}
+
+async function refuseFull(folder: string, name: string): Promise<void> {
+  const there = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw new UsageError(mistakes.not_a_folder, { name, code: String(error.code) })
+  })
+  if (there.length > 0) throw new UsageError(mistakes.full_folder, { name })
+}
+
+async function writeAll(folder: string, files: Files): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(folder, path)
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, text)
+  }
+}

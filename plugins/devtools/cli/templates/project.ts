@@ -1,0 +1,65 @@
+import type { Lang } from '../../texts/words.ts'
+
+/** Files of a new project: their contents by their paths. */
+export type Files = Readonly<Record<string, string>>
+
+/** What a new project is named, and what it is made with. */
+export interface Project {
+  /** Name of the package and of its folder. */
+  readonly name: string
+  /** Version of echostr. */
+  readonly version: string
+  /** What `npm install` gets echostr by: a range of versions, or a tarball in the project's folder. */
+  readonly echostr: string
+  /** Language of the documents, and of what the program says. */
+  readonly lang: Lang
+}
+
+/** Name of the file that `npm pack` writes. */
+export function tarballOf(version: string): string {
+  return `echostr-${version}.tgz`
+}
+
+/** Where the tarball comes from, for the README of a project that needs one; else empty. */
+export function tarballNote({ name, version, echostr, lang }: Project): string {
+  if (!echostr.startsWith('file:')) return ''
+  const pack = `npm ci && npm run build && npm pack --pack-destination …/${name}`
+  const note = {
+    zh: `echostr 还没有发布到 npm：它从本文件夹里的 \`${tarballOf(version)}\` 安装，请一起提交。要重新制作，在 echostr 的仓库里运行
+\`${pack}\`，再回到这里运行 \`npm install ./${tarballOf(version)}\`。`,
+    en: `echostr is not on npm yet: it is installed from \`${tarballOf(version)}\` in this folder; commit it, too. To make it anew,
+\`${pack}\` in a clone of echostr, then
+\`npm install ./${tarballOf(version)}\` here.`,
+  }
+  return `${note[lang]}\n\n`
+}
+
+/** What both kinds of projects compile with. */
+export const development = { '@types/node': '^20.0.0', typescript: '^7.0.0' } as const
+
+/** Compiles and tests what was compiled: nothing but Node and TypeScript takes part. */
+export const scripts = { build: 'tsc', test: 'npm run build && node --test dist/test/*.test.js' } as const
+
+/** A JSON file. */
+export function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}
+
+/** The compiler's settings of both. */
+export const tsconfig: string = json({
+  compilerOptions: {
+    target: 'es2023',
+    module: 'nodenext',
+    types: ['node'],
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    verbatimModuleSyntax: true,
+    erasableSyntaxOnly: true,
+    rewriteRelativeImportExtensions: true,
+    declaration: true,
+    skipLibCheck: true,
+    rootDir: '.',
+    outDir: 'dist',
+  },
+  include: ['src', 'test'],
+})

@@ -1,0 +1,80 @@
+import { App, type Clock, image, type Lang, langOf, news, type Result, systemClock, voice } from 'echostr'
+import { client } from 'echostr/plugins/client'
+import { fetchOnNext, late, type PushClient, push, type User } from 'echostr/plugins/late'
+import { match, when } from 'echostr/plugins/match'
+import { pause } from '../wechat/clock.ts'
+
+const help = `发一段文字、一张图片、一段语音、视频、位置或链接试试。
+帮助 · 菜单 · 图文 · 换行 · slow 12（十二秒后回答） · slow 20（二十秒：来不及，晚些送到） · story 30（边想边说三十秒：先到的先送）`
+
+/** Finds the customer-service API for a user. */
+export type FindClient = (user: User) => PushClient | undefined
+
+/**
+ * A small bot that answers every ordinary message and a few events: what `npm start` serves.
+ *
+ * @param find where late answers go; without an API, or one for this user, the next message gets them
+ * @param clock where the time comes from; for tests
+ * @param lang language of the lines on stderr
+ */
+export function demo(
+  token: string,
+  find: FindClient = () => undefined,
+  clock: Clock = systemClock,
+  lang: Lang = langOf(process.env),
+): App {
+  const app = new App({ token, clock, lang, placeholder: '还在想，请稍等' })
+
+  app.use(
+    late({ via: [push(ownAccount() ?? find), fetchOnNext({ prompt: '还在想，回复任意内容查看答案' })] }),
+  )
+
+  app.on('event:subscribe', () => `欢迎！${help}`)
+  app.on('event:CLICK', (ctx) => `你点了菜单 ${ctx.message.EventKey}`)
+
+  app.use(match(when(/^slow\s+(\d{1,3})$/i, (_, [, seconds]) => think(clock, Number(seconds)))))
+  app.use(match(when(/^story\s+(\d{1,3})$/i, (_, [, seconds]) => tell(clock, Number(seconds)))))
+  app.on('text', (ctx, next) => commands.get(ctx.message.Content.trim()) ?? next())
+  app.on('text', (ctx) => `You said: ${ctx.message.Content}`)
+  app.on('image', (ctx) => image(ctx.message.MediaId))
+  app.on('voice', (ctx) => voice(ctx.message.MediaId))
+  app.on(['video', 'shortvideo'], (ctx) => `收到视频 ${ctx.message.MediaId}`)
+  app.on(
+    'location',
+    ({ message }) => `你在 ${message.Label || '地图上'} (${message.Location_X}, ${message.Location_Y})`,
+  )
+  app.on('link', ({ message }) =>
+    news({ Title: message.Title, Description: '你分享的链接', Url: message.Url }),
+  )
+  return app
+}
+
+/** With an account of your own, answers that are late are pushed to its users. */
+function ownAccount(): PushClient | undefined {
+  const { APP_ID, SECRET, BASE_URL } = process.env
+  if (!APP_ID || !SECRET) return undefined
+  return client({ appId: APP_ID, secret: SECRET, ...(BASE_URL && { baseUrl: BASE_URL }) })
+}
+
+/** As slow as a language model. */
+async function think(clock: Clock, seconds: number): Promise<string> {
+  await pause(clock, seconds * 1000)
+  return `想了 ${seconds} 秒`
+}
+
+/** In pieces, as a language model speaks: a sentence every two seconds. */
+async function* tell(clock: Clock, seconds: number): AsyncGenerator<string> {
+  for (let past = 2; past <= seconds; past += 2) {
+    await pause(clock, 2000)
+    yield `故事讲到第 ${past} 秒`
+    yield '。'
+  }
+}
+
+const commands = new Map<string, Result>([
+  ['帮助', help],
+  ['help', help],
+  ['菜单', '点一下输入框下面的菜单，或用 npm run send -- --event CLICK --key MENU_TODAY'],
+  ['换行', '第一行\n第二行'],
+  ['图文', news({ Title: 'echostr', Description: '一条图文', Url: 'https://example.com/' })],
+])

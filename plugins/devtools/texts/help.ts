@@ -1,0 +1,159 @@
+import { filled, type Words } from './words.ts'
+
+/** How the secrets of an account are given. */
+export const secretsHelp: Words = {
+  zh: `  --token     令牌，或环境变量 ECHOSTR_TOKEN
+  --app-id    AppID，或 ECHOSTR_APP_ID
+  --aes-key   EncodingAESKey，或 ECHOSTR_AES_KEY
+  --lang      zh | en，默认看 LANG`,
+  en: `  --token     the token, or the environment variable ECHOSTR_TOKEN
+  --app-id    the AppID, or ECHOSTR_APP_ID
+  --aes-key   the EncodingAESKey, or ECHOSTR_AES_KEY
+  --lang      zh | en; default by LANG`,
+}
+
+/** How an account that is played is given. */
+export const accountHelp: Words = filled(
+  {
+    zh: `{secrets}
+  --mode      plain | compatible | secure；默认：有 EncodingAESKey 就是 secure
+  --user      用户的 OpenID      --account   公众号的原始ID`,
+    en: `{secrets}
+  --mode      plain | compatible | secure; default: secure with an EncodingAESKey
+  --user      the user's OpenID  --account   the account's original id`,
+  },
+  { secrets: secretsHelp },
+)
+
+/** What each command does and how it is used. */
+export const help = {
+  overview: {
+    zh: '用 npx echostr <命令> --help 看每个命令的用法。',
+    en: 'npx echostr <command> --help tells how each is used.',
+  },
+  command: { zh: '命令', en: 'command' },
+  dev: {
+    summary: {
+      zh: '在浏览器里和你的公众号聊天，旁边是线路',
+      en: 'chat with your account in a browser, the wire beside it',
+    },
+    usage: {
+      zh: `npx echostr dev [地址] [--token <令牌>] [选项]
+
+打开一个像微信一样的聊天网页，推送发给 <地址>，默认 {usual}。任何语言写的服务器都可以。
+网页只在 127.0.0.1 上；令牌默认 {token}，可以在网页里改。
+
+{account}
+  --port           网页的端口，默认 3001，被占用就用下一个
+  --allow-remote   允许推送到别的机器`,
+      en: `npx echostr dev [url] [--token <token>] [options]
+
+Serves a web page like WeChat's chat window that pushes to <url>, by default {usual}. The server may be
+written in any language. The page is on 127.0.0.1 only; the token is {token} unless given, and may be changed there.
+
+{account}
+  --port           port of the page; default 3001, or the next free one
+  --allow-remote   lets it push to other machines`,
+    },
+  },
+  doctor: {
+    summary: {
+      zh: '检查服务器：后台为什么拒绝，手机会看到什么',
+      en: 'examines a server: why the console refuses it, what the phone shows',
+    },
+    usage: {
+      zh: `npx echostr doctor <地址> --token <令牌> [选项]
+
+按后台的方式校验地址，再发送正常的、伪造的、重复的推送，说明每个问题的原因和解决办法。
+
+{account}
+  --slow      一条处理很慢的文本：等完三次投递
+  --calls     测多少次响应时间，默认 20
+  --json      输出 JSON
+退出码：0 正常（可以有警告），1 有问题，2 命令写错了。`,
+      en: `npx echostr doctor <url> --token <token> [options]
+
+Makes the console's check, then sends good, forged and repeated pushes, and says of every problem what, why
+and how to mend it.
+
+{account}
+  --slow      a text that is handled slowly: all three deliveries of it are awaited
+  --calls     how many calls are timed, default 20
+  --json      prints JSON
+Exit code: 0 fine (there may be warnings), 1 there are failures, 2 a mistake in the command.`,
+    },
+  },
+  send: {
+    summary: { zh: '发送一条签好名的消息或事件', en: 'sends one signed message or event' },
+    usage: {
+      zh: `npx echostr send <文本> [选项]
+npx echostr send --event CLICK --key MENU_TODAY
+（在 echostr 的仓库里：npm run send -- '你好'）
+
+像微信那样签名（有密钥就加密）、发送，显示手机会看到的内容。
+
+  --url       服务器地址，默认 http://127.0.0.1:3000/wechat
+  --port      本机的端口
+  --type      {types}
+  --event     事件名      --key   它的 EventKey
+  --field     名字=值，可重复：改写或增加字段
+  --format    xml | json
+  --tries     最多投递几次，默认 3，和微信一样
+  --dry       不发送，只打印签好名的请求
+{account}
+令牌默认是 {token}，即示例程序的令牌。`,
+      en: `npx echostr send <text> [options]
+npx echostr send --event CLICK --key MENU_TODAY
+(in a clone of echostr: npm run send -- '你好')
+
+Signs as WeChat does (seals when there is a key), sends, and shows what the phone would.
+
+  --url       address of the server, default http://127.0.0.1:3000/wechat
+  --port      a port of this machine
+  --type      {types}
+  --event     name of an event      --key   its EventKey
+  --field     Name=value, may be repeated: changes or adds a field
+  --format    xml | json
+  --tries     how many deliveries at most, default 3, as WeChat
+  --dry       sends nothing, prints the signed request
+{account}
+The default token is {token}, the demo's.`,
+    },
+  },
+  decrypt: {
+    summary: { zh: '解密一段截获的推送或回复', en: 'opens a captured push or reply' },
+    usage: {
+      zh: `npx echostr decrypt [文件] --aes-key <密钥> [--token <令牌>] [--app-id <AppID>]
+
+从文件或标准输入读取：整个请求、地址加正文、只有正文、回复，或只有密文。
+有令牌就检查签名，有 AppID 就检查是不是给它的。
+
+{secrets}`,
+      en: `npx echostr decrypt [file] --aes-key <key> [--token <token>] [--app-id <AppID>]
+
+Reads a file, or stdin: a whole request, an address and a body, a body alone, a reply, or the cipher text alone.
+With a token the signature is checked, with an AppID whom it is for.
+
+{secrets}`,
+    },
+  },
+  create: {
+    summary: { zh: '新建一个机器人或插件项目', en: 'makes a new bot, or a plugin package' },
+    usage: {
+      zh: `npx echostr create bot <名字>
+npx echostr create plugin <名字>
+
+在同名文件夹里新建项目：TypeScript，用 node:test 测试。插件的包名是 echostr-plugin-<名字>。
+名字由小写字母、数字和连字符组成。
+
+  --lang      zh | en：README 等文档的语言，默认看 LANG`,
+      en: `npx echostr create bot <name>
+npx echostr create plugin <name>
+
+Makes a project in a folder of that name: TypeScript, tests by node:test. A plugin's package is named
+echostr-plugin-<name>. A name consists of lower-case letters, digits and hyphens.
+
+  --lang      zh | en: the language of the README and other documents; default by LANG`,
+    },
+  },
+} as const

@@ -1,0 +1,49 @@
+/** Mistakes in a command line. */
+export const mistakes = {
+  unknown_option: { zh: '没有选项 {option}', en: "Unknown option '{option}'" },
+  surplus_argument: { zh: '多了参数 {option}', en: "Unexpected argument '{option}'" },
+  takes_no_value: { zh: '选项 {option} 不带值', en: "Option '{option}' does not take an argument" },
+  takes_a_value: { zh: '选项 {option} 要带一个值', en: "Option '{option}' argument missing" },
+  not_a_lang: { zh: '--lang 是 zh 或 en，不是 {lang}', en: '--lang is zh or en, not {lang}' },
+  not_a_mode: {
+    zh: '--mode 是 plain、compatible 或 secure，不是 {mode}',
+    en: '--mode is plain, compatible or secure, not {mode}',
+  },
+  not_a_port: {
+    zh: '{source} 不是端口：{port}。端口是 0 到 65535 的整数',
+    en: '{source} is no port: {port}. A port is a whole number from 0 to 65535',
+  },
+  not_a_format: { zh: '--format 是 xml 或 json', en: '--format is xml or json' },
+  not_tries: { zh: '--tries 是 1 到 9', en: '--tries is 1 to 9' },
+  not_calls: { zh: '--calls 是 1 到 9999 的整数', en: '--calls is a whole number from 1 to 9999' },
+  not_a_type: { zh: '--type 是其中之一：{types}', en: '--type is one of {types}' },
+  not_a_field: {
+    zh: '--field 的写法是 名字=值，不是 {pair}',
+    en: '--field is Name=value, not {pair}',
+  },
+  no_address: { zh: '请给出一个地址', en: 'Name one address' },
+  no_token: { zh: '请给出 --token 或 ECHOSTR_TOKEN', en: 'Give --token or ECHOSTR_TOKEN' },
+  no_app_id: {
+    zh: '有 EncodingAESKey 时，还要给出 --app-id 或 ECHOSTR_APP_ID',
+    en: 'Beside an EncodingAESKey, give --app-id or ECHOSTR_APP_ID',
+  },
+  no_key: { zh: '请给出 --aes-key 或 ECHOSTR_AES_KEY', en: 'Give --aes-key or ECHOSTR_AES_KEY' },
+  no_message: { zh: '请给出一段文本、--type 或 --event', en: 'Give a text, --type or --event' },
+  no_encrypt: { zh: '没有找到 Encrypt：输入里没有密文', en: 'There is no Encrypt in the input' },
+  no_file: { zh: '读不到文件 {file}', en: 'The file {file} cannot be read' },
+  no_template: {
+    zh: 'create 之后是 bot 或 plugin，再加一个名字',
+    en: 'create takes bot or plugin, and a name',
+  },
+  not_a_name: {
+    zh: '名字由小写字母、数字和连字符组成，以字母开头',
+    en: 'A name consists of lower-case letters, digits and hyphens, and begins with a letter',
+  },
+  not_a_function: { zh: '{name} 不能用作函数名', en: '{name} cannot name a function' },
+  own_name: { zh: '这个名字是 echostr 自己的', en: 'That is the name of echostr itself' },
+  not_a_folder: {
+    zh: '{name} 不能用作文件夹：{code}',
+    en: '{name} cannot be the folder: {code}',
+  },
+  full_folder: { zh: '文件夹 {name} 里已经有文件', en: 'The folder {name} is not empty' },
+} as const

@@ -1,0 +1,81 @@
+/** What the commands print. */
+export const output = {
+  // echostr
+  no_command: { zh: '没有命令 {name}。', en: 'There is no command {name}.' },
+  see_help: { zh: '用法见 npx echostr {command}--help', en: 'See npx echostr {command}--help' },
+  // send, dev
+  demo_token: {
+    zh: '没有给出令牌：用示例程序的 {token}。换一个用 --token 或环境变量 ECHOSTR_TOKEN。',
+    en: "No token was given: {token}, the demo's, is used. Give another by --token or ECHOSTR_TOKEN.",
+  },
+  nothing_answers: {
+    zh: '{url} 没有回应（{error}）。服务启动了吗？端口对吗？（--port，--url）',
+    en: 'Nothing answers at {url}: {error}. Is the server running? On which port (--port, --url)?',
+  },
+  acknowledged: {
+    zh: '已收到，不显示任何内容（没有处理函数回复；如果出错了，程序的终端里有）',
+    en: 'acknowledged, nothing to show: no handler replied, or one failed, see the terminal of the app',
+  },
+  measured: { zh: '（{detail}）', en: '({detail})' },
+  later: {
+    zh: '（第 {attempt} 次推送，{seconds} 秒）',
+    en: ' (delivery {attempt}, after {seconds} s)',
+  },
+  port_busy: { zh: '端口 {port} 被占用了。', en: 'Port {port} is busy.' },
+  chat: { zh: '打开网页聊天', en: 'Chat in a browser' },
+  // doctor
+  probe: { zh: '测试', en: 'tried' },
+  why: { zh: '为什么', en: 'why' },
+  fix: { zh: '怎么办', en: 'fix' },
+  detail: { zh: '看到', en: 'saw' },
+  summary: { zh: '{failures}，{warnings}。', en: '{failures}, {warnings}.' },
+  failures: { zh: '{count} 个问题', en: '{count} failures' },
+  one_failure: { zh: '{count} 个问题', en: '{count} failure' },
+  warnings: { zh: '{count} 个警告', en: '{count} warnings' },
+  one_warning: { zh: '{count} 个警告', en: '{count} warning' },
+  // decrypt
+  paste: {
+    zh: '请粘贴请求、回复或密文，再按 Ctrl-D（Windows：Ctrl-Z 和回车）：',
+    en: 'Paste a request, a reply or the cipher text, then Ctrl-D (Windows: Ctrl-Z and Enter):',
+  },
+  not_signed: {
+    zh: '签名：没有检查（缺少令牌、timestamp、nonce 或签名）',
+    en: 'signature: not checked (token, timestamp, nonce or signature is not there)',
+  },
+  good_signature: { zh: '签名：正确', en: 'signature: good' },
+  bad_signature: {
+    zh: '签名：错误 (-40001)。令牌不同，或密文被改动过',
+    en: 'signature: bad (-40001). Another token, or the cipher text was changed',
+  },
+  app_id: { zh: 'AppID：{id}', en: 'AppID: {id}' },
+  other_app_id: { zh: 'AppID：{id}，不是 {appId} (-40005)', en: 'AppID: {id}, not {appId} (-40005)' },
+  not_base64: {
+    zh: '密文不是 base64 (-40010)：复制时改动了吗？',
+    en: 'The cipher text is not base64 (-40010): was it changed by copying?',
+  },
+  cut: { zh: '密文不完整 (-40007)', en: 'The cipher text is cut (-40007)' },
+  wrong_key: {
+    zh: '解密得到的不是消息 (-40008)：EncodingAESKey 不对',
+    en: 'What was decrypted is no message (-40008): another EncodingAESKey',
+  },
+  not_utf8: { zh: '消息不是 UTF-8 (-40008)', en: 'The message is not UTF-8 (-40008)' },
+  // create
+  made: { zh: '建好了 {name}。', en: 'Made {name}.' },
+  from_tarball: {
+    zh: 'echostr 还没有发布到 npm：它的安装包已复制到这个文件夹里。',
+    en: 'echostr is not on npm yet: its tarball was copied into the folder.',
+  },
+  from_clone: {
+    zh: 'echostr 还没有发布到 npm：先用你的仓库制作安装包。',
+    en: 'echostr is not on npm yet: your clone makes a tarball of it first.',
+  },
+  from_unknown: {
+    zh: 'echostr 还没有发布到 npm：先在它的仓库里制作安装包。',
+    en: 'echostr is not on npm yet: a clone of its repository makes a tarball of it first.',
+  },
+  next: { zh: '接下来：', en: 'Next:' },
+  meanwhile: {
+    zh: '程序启动以后，另开一个终端，在 {name} 里：',
+    en: 'While that runs, in a second terminal, in {name}:',
+  },
+} as const

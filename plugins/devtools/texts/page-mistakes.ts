@@ -1,0 +1,40 @@
+/** What the page cannot do with what it was given. */
+export const pageMistakes = {
+  too_many_users: { zh: '最多 {most} 个用户', en: 'There are at most {most} users' },
+  too_many_messages: {
+    zh: '已有 {most} 条消息在投递：等一等',
+    en: 'There are {most} messages on their way: wait for one to end',
+  },
+  forgotten: { zh: '这条消息已经不在了', en: 'This message is forgotten' },
+  remote: {
+    zh: '地址不在本机：启动时加上 --allow-remote',
+    en: 'The url is not on this machine: start with --allow-remote',
+  },
+  not_a_text: {
+    zh: '{name} 是 1 到 {longest} 个字符的文本',
+    en: '{name} is a text of 1 to {longest} characters',
+  },
+  not_fields: { zh: '字段是一个 JSON 对象', en: 'The fields are a JSON object' },
+  not_a_setting: {
+    zh: '{name} 不是文本，或超过 {longest} 个字符',
+    en: '{name} is no text, or longer than {longest} characters',
+  },
+  not_a_mode: { zh: '没有这种模式', en: 'There is no such mode' },
+  not_a_menu: {
+    zh: '菜单是 JSON：{ "button": [ … ] }',
+    en: 'The menu is JSON: { "button": [ … ] }',
+  },
+  not_a_button: {
+    zh: '菜单的 {path} 不是按钮：按钮是 { "name": "…", … }',
+    en: '{path} of the menu is no button: that is { "name": "…", … }',
+  },
+  not_buttons: {
+    zh: '菜单的 {path}.sub_button 不是按钮的列表',
+    en: '{path}.sub_button of the menu is no list of buttons',
+  },
+  not_a_picture: { zh: '不是 PNG、JPEG、GIF 或 WebP', en: 'That is no PNG, JPEG, GIF or WebP' },
+  not_a_command: { zh: '没有这个命令', en: 'There is no such command' },
+  not_json: { zh: '命令是 JSON', en: 'A command is JSON' },
+  not_an_object: { zh: '不是 JSON 对象', en: 'That is no JSON object' },
+  too_large: { zh: '超过 {limit} KB', en: 'That is more than {limit} KB' },
+} as const
