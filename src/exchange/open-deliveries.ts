@@ -47,7 +47,7 @@ export class OpenDeliveries {
       const { count: attempt, counts, lastAt: at, last } = run.attempts
       const delivery: OpenDelivery = { ctx, attempt, counts, at, last, resolve, due: undefined }
       this.reopen(run, delivery)
-      this.#watch(run, delivery)
+      this.#watch(ctx, () => this.#gone(run, delivery))
     })
   }
 
@@ -63,8 +63,8 @@ export class OpenDeliveries {
   }
 
   /** When an adapter's `onClose` fails, its delivery is treated like one that has no `onClose`. */
-  #watch(run: Run, delivery: OpenDelivery): void {
-    forget(rescue(watchPeer, this.#outcomes.failed, delivery.ctx, () => this.#gone(run, delivery)))
+  #watch(ctx: Context, gone: () => void): void {
+    forget(rescue(watchPeer, this.#outcomes.failed, ctx, gone))
   }
 
   /** Lets a delivery go on waiting that was taken for an answer. */
