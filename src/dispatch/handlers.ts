@@ -150,12 +150,18 @@ export class Handlers implements Work {
 
   /** What an error hook returns is the reply. */
   readonly #failed = (thrown: unknown, ctx: Context): Awaitable<Handled> => {
-    return chain(this.#inTime(this.#reporter.report(toError(thrown), ctx)), (result) => {
+    const error = this.#isUnheard(thrown, ctx) ? unheard(thrown, ctx) : toError(thrown)
+    return chain(this.#inTime(this.#reporter.report(error, ctx)), (result) => {
       const reply = this.#fallback(result)
       return reply === undefined && result === undefined && this.#settings.onFailure === 'retry'
         ? 'failed'
         : reply
     })
+  }
+
+  /** Whoever passes `ctx.signal` on gets an abort that says nothing of WeChat's windows, and of what would have helped. */
+  #isUnheard(thrown: unknown, ctx: Context): boolean {
+    return !this.sendsLate && thrown instanceof Error && /Abort/.test(nameOf(thrown)) && ctx.signal.aborted
   }
 
   /** The result of an error hook; of one that never settles, nothing, so that it does not keep its message for ever. */
@@ -172,4 +178,14 @@ export class Handlers implements Work {
       return undefined
     }
   }
+}
+
+/** Some clients name only the class of their error. */
+function nameOf(error: Error): string {
+  return `${error.name} ${error.constructor.name}`
+}
+
+function unheard(cause: unknown, { attempt }: Context): EchostrError {
+  const what = `ctx.signal ended the work: no delivery of the message waits any more (${attempt} came), and nobody sends a reply that is late`
+  return new EchostrError('late_unheard', what, { cause })
 }
