@@ -161,7 +161,7 @@ export class Handlers implements Work {
 
   /** Whoever passes `ctx.signal` on gets an abort that says nothing of WeChat's windows, and of what would have helped. */
   #isUnheard(thrown: unknown, ctx: Context): boolean {
-    return !this.sendsLate && thrown instanceof Error && /Abort/.test(nameOf(thrown)) && ctx.signal.aborted
+    return !this.sendsLate && ctx.signal.aborted && /Abort/.test(nameOf(thrown))
   }
 
   /** The result of an error hook; of one that never settles, nothing, so that it does not keep its message for ever. */
@@ -180,9 +180,13 @@ export class Handlers implements Work {
   }
 }
 
-/** Some clients name only the class of their error. */
-function nameOf(error: Error): string {
-  return `${error.name} ${error.constructor.name}`
+/** Some clients name only the class of their error; an odd one may throw when it is asked. */
+function nameOf(thrown: unknown): string {
+  try {
+    return thrown instanceof Error ? `${thrown.name} ${thrown.constructor.name}` : ''
+  } catch {
+    return ''
+  }
 }
 
 function unheard(cause: unknown, { attempt }: Context): EchostrError {
