@@ -38,6 +38,7 @@ export class Handlers implements Work {
   readonly #reporter: Reporter
   readonly #lateHooks: LateHook[] = []
   readonly #deadlineHooks: DeadlineHook[] = []
+  readonly #lateWatchers = new Set<(reply: Reply, ctx: Context) => void>()
   readonly #sending = new Set<Promise<unknown>>()
 
   constructor(
@@ -52,6 +53,12 @@ export class Handlers implements Work {
 
   addLate(hook: LateHook): void {
     this.#lateHooks.push(hook)
+  }
+
+  /** Tells of what goes late, whether a hook sends it or not. The returned function ends that. */
+  watchLate(watch: (reply: Reply, ctx: Context) => void): () => void {
+    this.#lateWatchers.add(watch)
+    return () => void this.#lateWatchers.delete(watch)
   }
 
   addDeadline(hook: DeadlineHook): void {
@@ -100,6 +107,7 @@ export class Handlers implements Work {
     if (this.#lateHooks.length === 0) {
       this.report(new EchostrError('late_unheard', 'Nobody sends a reply that is late'), ctx)
     }
+    for (const watch of this.#lateWatchers) watch(restored(reply), ctx)
     for (const hook of this.#lateHooks) this.#track(() => hook(restored(reply), ctx), ctx)
   }
 
