@@ -74,7 +74,7 @@ export function sequentialize(options: SequentializeOptions = {}): Sequence {
       store,
       running,
       clock: options.clock ?? around.clock,
-      report: options.report ?? around.report,
+      report: safe(options.report ?? around.report),
     })
   let alone: Order | undefined
   return {
@@ -112,6 +112,17 @@ const known: OptionTable<SequentializeOptions> = {
   'name?': 'text',
   'clock?': 'clock',
   'report?': 'function',
+}
+
+/** Who is told in the middle of the work must not end it. */
+function safe(report: Settings['report']): Settings['report'] {
+  return (error, ctx) => {
+    try {
+      report(error, ctx)
+    } catch {
+      process.emitWarning(error)
+    }
+  }
 }
 
 /** JSON keeps the parts apart, whatever is in them. */
