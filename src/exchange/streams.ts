@@ -29,6 +29,8 @@ export interface StreamOutcomes {
   handled(handled: Handled, run: Run): void
   /** The first part is decided, and is to be sent at once. */
   part(run: Run): void
+  /** The reply is whole, and no delivery carried a part of it. */
+  late(run: Run): void
   /** The stream is over, or nobody wants it. */
   over(run: Run): void
 }
@@ -200,9 +202,11 @@ export class Streams {
     const { lateFrom, text } = growth
     if (lateFrom === undefined || !run.ctx || run.growth !== growth) return
     run.growth = undefined
-    const rest = lateFrom === 0 ? text : text.slice(lateFrom).trimStart()
-    const reply = growth.instead ?? this.#work.text(rest)
-    if (reply) this.#work.late(reply, run.ctx)
+    const reply = growth.instead ?? this.#work.text(lateFrom === 0 ? text : text.slice(lateFrom).trimStart())
+    if (lateFrom === 0) {
+      run.reply = reply
+      this.#outcomes.late(run)
+    } else if (reply) this.#work.late(reply, run.ctx)
     else if (growth.cut) this.#work.report(new EchostrError('late_unheard', unheard), run.ctx)
   }
 
