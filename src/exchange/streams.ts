@@ -64,6 +64,7 @@ export class Streams {
       failed: (thrown) => this.#failed(run, growth, thrown),
     })
     run.growth = growth
+    run.growing = true
     this.#growing.set(run, this.#dues(run))
     forget(growth.pull())
   }
@@ -73,6 +74,7 @@ export class Streams {
     const { growth } = run
     // a mini program's user is shown no answer, so there is no first part: all of the text goes late, together
     if (!growth || run.miniProgram) return false
+    if (growth.part !== undefined) return true
     const border = borderOf(growth.text)
     if (border === undefined || growth.text.slice(0, border).trim() === '') return false
     this.#part(run, growth, border)
@@ -126,10 +128,10 @@ export class Streams {
 
   #grew(run: Run, growth: Growth): void {
     const { streamLimit } = this.#options
+    if (growth.part === undefined && growth.bytes > maxTextBytes && run.phase === 'streaming')
+      this.#tooLong(run, growth)
     if (growth.bytes > streamLimit)
       this.#giveUp(run, 'stream_too_long', `A streamed reply has more than ${streamLimit} bytes`)
-    else if (growth.part === undefined && growth.bytes > maxTextBytes && run.phase === 'streaming')
-      this.#tooLong(run, growth)
   }
 
   /** What this reply cannot carry need not be waited for. Where nobody sends the rest, the stream is ended. */
@@ -215,6 +217,7 @@ export class Streams {
     if (!dues) return
     for (const due of dues) due.cancel()
     this.#growing.delete(run)
+    run.growing = false
     this.#outcomes.over(run)
     if (this.#growing.size > 0) return
     for (const resolve of this.#whenNone) resolve()

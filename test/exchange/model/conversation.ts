@@ -32,7 +32,7 @@ export class Conversation {
   /** The most handlers that ran at once. */
   most = 0
   runs = 0
-  /** A peer hung up while the ledger was asked: the answer may be lost. */
+  /** A peer hung up, or a process was closed, while the ledger was asked: the answer may be lost. */
   unlucky = false
   /** Processes that were closed when they had seen the message. */
   closes = 0

@@ -29,8 +29,18 @@ function commandOf(step: Step, world: World): Command {
     run: async (rules, world) => {
       await world.take(step)
       rules.assertSoFar(world.clock.elapsed())
+      assertRead(world)
     },
     toString: () => JSON.stringify(step),
+  }
+}
+
+/** No stream goes on that nobody reads. */
+function assertRead({ apps, conversations }: World): void {
+  const live = conversations.flatMap(({ flows }) => flows.filter((flow) => flow.live))
+  for (const [index, app] of apps.entries()) {
+    const left = live.filter((flow) => flow.app === index).length
+    assert.ok(left <= app.health().streaming, 'a stream was left running')
   }
 }
 

@@ -1,6 +1,7 @@
 import * as assert from 'uvu/assert'
+import { Chances, isDeserted, settleWait } from './chances.ts'
 import type { Attempt, Conversation } from './conversation.ts'
-import { assertFlows, assertGrown, assertInTime } from './grown.ts'
+import { assertFlows, assertGrown, assertInTime, mostBytes } from './grown.ts'
 import type { Script, Step } from './script.ts'
 import { alone, type Sharing, unheard } from './world.ts'
 
@@ -8,11 +9,10 @@ import { alone, type Sharing, unheard } from './world.ts'
 const exactness = 100
 /** ms for calls of a slow ledger, one after the other. */
 const ledgerTime = 600
-const patience = 5000
+/** ms for an error hook that takes a moment. */
+const hookTime = 1000
 const blindProxy = 5500
-const settleWait = 6000
 const outlived = 4000
-const firstLate = 2000
 const lateLimit = 300_000
 
 /** What is promised for messages, whatever happens to them. */
@@ -20,6 +20,7 @@ export class Rules {
   readonly #script: Script
   readonly #conversations: readonly Conversation[]
   readonly #shared: boolean
+  readonly #chances: Chances
   /** Times are known this well, in ms. */
   readonly #blur: number
   readonly #prompt: boolean
@@ -29,8 +30,9 @@ export class Rules {
     this.#script = script
     this.#conversations = conversations
     this.#shared = sharing !== alone
-    this.#blur = exactness + (slow ? ledgerTime : 0)
-    this.#prompt = !slow
+    this.#chances = new Chances(script, this.#shared)
+    this.#blur = exactness + (slow ? ledgerTime : 0) + (script.slowHook ? hookTime : 0)
+    this.#prompt = !slow && !script.slowHook
   }
 
   /** How many deliveries at most were held into the timeout. */
@@ -91,7 +93,11 @@ export class Rules {
       this.#assertNoFault(attempt)
       if (!this.#prompt) continue
       this.#assertServed(attempt, conversation)
-      const times = { deadline: this.#script.deadline, last: this.#surelyLast(attempt), blur: this.#blur }
+      const times = {
+        deadline: this.#script.deadline,
+        last: this.#chances.surelyLast(attempt),
+        blur: this.#blur,
+      }
       assertInTime(attempt, conversation, times)
     }
   }
@@ -99,7 +105,7 @@ export class Rules {
   /** A handler is told to give up when no delivery can carry its reply, and not before. */
   #assertSignals(conversation: Conversation, now: number): void {
     const times = conversation.attempts.map(({ at }) => at)
-    const passive = !this.#shared && !isDeserted(times, now) && !this.#expired(conversation, now)
+    const passive = !this.#shared && !isDeserted(times, now) && !this.#chances.expired(conversation, now)
     const hope = this.#script.deaf ? passive : now - (times[0] ?? now) < (this.#script.lateLimit ?? lateLimit)
     for (const { signal } of conversation.contexts)
       assert.not(hope && conversation.closes === 0 && signal.aborted, 'aborted too early')
@@ -114,13 +120,8 @@ export class Rules {
 
   /** After a delivery this late no other comes: the user would be shown a fault. */
   #assertNoFault(attempt: Attempt): void {
-    if (this.#surelyLast(attempt) && attempt.hungUpAt === undefined)
+    if (this.#chances.surelyLast(attempt) && attempt.hungUpAt === undefined)
       assert.is(attempt.answer?.status, 200, 'the last delivery got nothing')
-  }
-
-  #surelyLast(attempt: Attempt): boolean {
-    const known = !this.#shared && this.#script.onFailure === 'acknowledge' && this.#lastByNumber(attempt)
-    return known || attempt.age >= this.#lastFrom
   }
 
   #assertAttempt(attempt: Attempt, conversation: Conversation): void {
@@ -158,7 +159,7 @@ export class Rules {
       (elsewhere && !this.#prompt) ||
       this.#takenAndGone(conversation, decided) ||
       this.#givenUp(conversation, at) ||
-      this.#expired(conversation, at)
+      this.#chances.expired(conversation, at)
     )
   }
 
@@ -171,38 +172,20 @@ export class Rules {
 
   /** No delivery came for the first part of a stream, so that all of it goes late, when it is whole. */
   #givenUp({ attempts, flows, late, said }: Conversation, by: number): boolean {
-    const times = attempts.filter(({ app, at }) => app === flows[0]?.app && at <= by).map(({ at }) => at)
-    const all = this.#script.deliveries * patience + settleWait - patience
-    const over = this.#shared ? by - (times[0] ?? by) >= all - this.#blur : isDeserted(times, by)
+    const [flow] = flows
+    const times = attempts.filter(({ app, at }) => app === flow?.app && at <= by).map(({ at }) => at)
+    const waited = by - (times[0] ?? by) >= this.#chances.all - this.#blur
+    const unfetched = by - (flow?.passedAt(mostBytes) ?? by) >= settleWait - this.#blur
+    const over = this.#shared ? waited || unfetched : isDeserted(times, by)
     return over && late.length > 0 && said.length === 0
   }
 
-  /** The last delivery of a message has passed its deadline. */
-  #expired({ attempts }: Conversation, by: number): boolean {
-    return attempts.some((attempt) => this.#last(attempt) && attempt.at + this.#script.deadline <= by)
-  }
-
-  /** No delivery need follow: at least when the process has seen each of them. */
-  #last(attempt: Attempt): boolean {
-    return this.#script.holds !== null || this.#lastByNumber(attempt) || attempt.age >= this.#lastFrom
-  }
-
-  /** As many have come as WeChat sends, in about the time it takes; after a failure it does not wait. */
-  #lastByNumber({ number, since }: Attempt): boolean {
-    const { deliveries, onFailure } = this.#script
-    const takes = onFailure === 'retry' ? 0 : (deliveries - 1) * patience - firstLate
-    return number >= deliveries && since >= takes
-  }
-
-  /** Seconds of age from which a delivery is the last. */
-  get #lastFrom(): number {
-    return ((this.#script.deliveries - 1) * patience) / 1000 - 1
-  }
-
   /** A message whose handler has failed is released: the next delivery has it handled again. */
-  #assertRunAgain({ ends, attempts, text, said }: Conversation): void {
+  #assertRunAgain({ ends, attempts, text, said, late }: Conversation): void {
     const last = ends.at(-1)
-    if (this.#script.onFailure === 'acknowledge' || last?.with !== 'failure' || said.length > 0) return
+    if (this.#script.onFailure === 'acknowledge' || last?.with !== 'failure') return
+    // half an answer beats silence
+    if (said.length + late.length > 0) return
     assert.ok(
       attempts.every(({ at }) => at <= last.at + this.#blur),
       `${text} failed, and was not handled again`,
@@ -237,7 +220,7 @@ export class Rules {
     const arrived = Math.max(...attempts.filter(({ at }) => at < sent.at).map(({ at }) => at))
     const latest = this.#shared ? ready.at + settleWait : Math.max(ready.at, arrived + settleWait)
     assert.ok(sent.at <= latest + this.#blur, `late after ${sent.at - ready.at} ms`)
-    if (this.#shared || conversation.plan.stream || this.#expired(conversation, sent.at)) return
+    if (this.#shared || conversation.plan.stream || this.#chances.expired(conversation, sent.at)) return
     assert.ok(sent.at >= arrived + settleWait, 'late, while another delivery was to be expected')
   }
 
@@ -259,16 +242,11 @@ export class Rules {
     } else if (
       done.at - at < this.#script.deadline &&
       answeredAt >= done.at &&
-      !this.#expired(conversation, done.at)
+      !this.#chances.expired(conversation, done.at)
     ) {
       assert.is(answer?.status, 200, 'an open delivery got nothing')
       assert.ok(answeredAt - done.at <= this.#blur, 'an open delivery had to wait')
       if (done.with === 'reply') assert.ok(conversation.carries(attempt), 'an open delivery got no reply')
     }
   }
-}
-
-/** No delivery came for so long that none was to be expected. */
-function isDeserted(times: readonly number[], by: number): boolean {
-  return [...times, by].some((at, index, all) => at - (all[index - 1] ?? at) >= settleWait)
 }

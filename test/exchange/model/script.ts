@@ -120,7 +120,7 @@ export const scripts: fc.Arbitrary<Script> = fc.record({
   placeholder: fc.boolean(),
   messages: fc.array(plan, { minLength: messages, maxLength: messages }),
   deaf: fc.nat(5).map((n) => n === 0),
-  slowHook: fc.boolean(),
+  slowHook: fc.nat(3).map((n) => n === 0),
   lateLimit: fc.constantFrom(undefined, undefined, 20_000),
   streamLimit: fc.constantFrom(undefined, undefined, 4000),
   steps,

@@ -84,7 +84,12 @@ export class World {
   #close(index: number, grace: number): void {
     const app = this.apps[index] as App
     this.#closed.add(app)
-    for (const each of this.conversations) if (each.attempts.some(({ app }) => app === index)) each.closes++
+    for (const each of this.conversations.filter(({ attempts }) =>
+      attempts.some(({ app }) => app === index),
+    )) {
+      each.closes++
+      each.unlucky ||= this.#isBusy
+    }
     app.close({ grace })
   }
 
@@ -93,8 +98,13 @@ export class World {
   }
 
   #hangUp(conversation: Conversation, nth: number): void {
-    if (this.ledger instanceof SlowLedger && this.ledger.busy > 0) conversation.unlucky = true
+    conversation.unlucky ||= this.#isBusy
     conversation.hangUp(nth)
+  }
+
+  /** A far ledger is being asked: what it answers may come too late for a delivery. */
+  get #isBusy(): boolean {
+    return this.ledger instanceof SlowLedger && this.ledger.busy > 0
   }
 
   #app({ change }: Sharing, index: number): App {
@@ -126,7 +136,7 @@ export class World {
       ctx && this.#of(ctx).late.push({ content, at: this.clock.elapsed() })
     app.onError((error, ctx) => {
       if ((error as EchostrError).code === 'late_unheard') late(ctx, unheard)
-      else if (this.script.slowHook) return this.clock.sleep(20)
+      else if (this.script.slowHook) return this.clock.sleep(950)
       return undefined
     })
     if (this.script.deaf) return
