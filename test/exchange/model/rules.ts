@@ -2,7 +2,7 @@ import * as assert from 'uvu/assert'
 import { Chances, isDeserted, settleWait } from './chances.ts'
 import type { Attempt, Conversation } from './conversation.ts'
 import { assertFlows, assertGrown, assertInTime, mostBytes } from './grown.ts'
-import type { Script, Step } from './script.ts'
+import type { Script } from './script.ts'
 import { alone, type Sharing, unheard } from './world.ts'
 
 /** ms: the app looks every 50, the test's time passes in steps of 50. */
@@ -39,15 +39,6 @@ export class Rules {
   get mostHeld(): number {
     const isHeld = ({ at, answeredAt }: Attempt) => answeredAt - at >= this.#script.deadline
     return this.#conversations.flatMap(({ attempts }) => attempts.filter(isHeld)).length
-  }
-
-  /** WeChat and the handlers may do this next. */
-  isPossible(step: Step): boolean {
-    if (step.do === 'pass' || step.do === 'close') return true
-    const conversation = this.#conversations[step.message] as Conversation
-    if (step.do === 'deliver') return conversation.deliverable
-    if (step.do === 'piece') return conversation.flows.length > 0
-    return step.do === 'end' ? conversation.running : conversation.waiting.length > 0
   }
 
   /** Holds at any time. */

@@ -46,11 +46,14 @@ export class World {
     await this.clock.pass(0)
   }
 
-  /** It is about processes that are not closed. */
+  /** WeChat, the handlers and the processes may do this next. */
   isPossible(step: Step): boolean {
-    const app =
-      step.do === 'deliver' || step.do === 'close' ? this.apps[step.app % this.apps.length] : undefined
-    return !app || !this.#closed.has(app)
+    if (step.do === 'pass') return true
+    if (step.do === 'close') return this.#isOpen(step.app)
+    const conversation = this.conversations[step.message] as Conversation
+    if (step.do === 'deliver') return conversation.deliverable && this.#isOpen(step.app)
+    if (step.do === 'piece') return conversation.flows.length > 0
+    return step.do === 'end' ? conversation.running : conversation.waiting.length > 0
   }
 
   /** How many messages each app that is open takes at a time: as many as its places, when none is taken. */
@@ -72,6 +75,10 @@ export class World {
       for (const conversation of this.conversations) conversation.end('reply')
       await this.clock.pass(25_000)
     } while (this.conversations.some(({ running }) => running))
+  }
+
+  #isOpen(app: number): boolean {
+    return !this.#closed.has(this.apps[app % this.apps.length] as App)
   }
 
   #takeOne(step: Exclude<Step, { do: 'pass' | 'close' }>, conversation: Conversation): void {
