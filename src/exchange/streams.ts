@@ -76,9 +76,7 @@ export class Streams {
     if (!growth || run.miniProgram) return false
     if (growth.part !== undefined) return true
     const border = borderOf(growth.text)
-    if (border === undefined || growth.text.slice(0, border).trim() === '') return false
-    this.#part(run, growth, border)
-    return true
+    return border !== undefined && this.#part(run, growth, border)
   }
 
   /** The first part is on its way, so that the rest may follow. */
@@ -94,6 +92,7 @@ export class Streams {
   /** Ends the stream of a message whose reply nobody will get. */
   drop(run: Run): void {
     run.growth?.drop()
+    run.growth?.handed()
     this.#forget(run)
   }
 
@@ -137,19 +136,30 @@ export class Streams {
   /** What this reply cannot carry need not be waited for. Where nobody sends the rest, the stream is ended. */
   #tooLong(run: Run, growth: Growth): void {
     if (run.miniProgram) return
-    if (this.#work.sendsLate) {
-      this.#part(run, growth, borderOf(growth.text) ?? codePointEnd(growth.text))
-      this.#outcomes.part(run)
-    } else this.#stop(run, growth)
+    if (!this.#work.sendsLate) this.#stop(run, growth)
+    else if (this.decide(run) || this.#part(run, growth, codePointEnd(growth.text))) this.#outcomes.part(run)
   }
 
-  #part(run: Run, growth: Growth, border: number): void {
+  /** False when there is nothing to be seen in front of the border. */
+  #part(run: Run, growth: Growth, border: number): boolean {
+    const reply = this.#work.text(growth.text.slice(0, border).trimEnd())
+    if (!reply) return false
     growth.part = border
-    run.reply = this.#work.text(growth.text.slice(0, border).trimEnd()) ?? null
+    run.reply = reply
     if (run.ctx) traceDelivery('part', run, run.ctx)
-    if (this.#work.sendsLate) return
-    growth.cut = !growth.over
-    this.#stop(run, growth)
+    if (this.#work.sendsLate) this.#announce(run, growth)
+    else {
+      growth.cut = !growth.over
+      this.#stop(run, growth)
+    }
+    return true
+  }
+
+  #announce({ ctx }: Run, growth: Growth): void {
+    const handed = new Promise<void>((resolve) => {
+      growth.handed = resolve
+    })
+    if (ctx) this.#work.part(ctx, handed)
   }
 
   #giveUp(run: Run, code: string, what: string): void {
@@ -190,13 +200,14 @@ export class Streams {
     const half = instead === undefined && this.decide(run)
     // the stream has failed, so no rest follows the reply
     run.growth = undefined
+    growth.handed()
     this.#outcomes.handled(half ? (run.reply ?? undefined) : handled, run)
   }
 
   #lateFrom(run: Run, from: number | undefined): void {
     if (!run.growth || from === undefined || run.growth.lateFrom !== undefined) return
     run.growth.lateFrom = from
-    if (run.growth.over) this.#send(run, run.growth)
+    if (!run.growing) this.#send(run, run.growth)
   }
 
   /** Sends the rest, once: when the first part has been sent and no more pieces will come. */
@@ -210,6 +221,7 @@ export class Streams {
       this.#outcomes.late(run)
     } else if (reply) this.#work.late(reply, run.ctx)
     else if (growth.cut) this.#work.report(new EchostrError('late_unheard', unheard), run.ctx)
+    growth.handed()
   }
 
   #forget(run: Run): void {

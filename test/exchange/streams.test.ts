@@ -187,6 +187,18 @@ test('3. what one reply cannot carry need not be waited for: the first part goes
   await over(all.s)
 })
 
+test('3. blank lines in front are no first part, nor is what cannot be shown', async () => {
+  for (const front of ['\n\n', '\ud83d\n\n', '\u0007\n']) {
+    const all = streaming()
+    const first = all.s.ask(all.s.delivery.image())
+    all.feed.give(front, '没有标点'.repeat(200))
+    all.feed.end()
+    await all.clock.pass(0)
+    assert.ok(first.said.includes('没有标点'), JSON.stringify(first.said))
+    assert.is((first.said + all.late().join('')).replace(/[^没有标点]/g, ''), '没有标点'.repeat(200))
+  }
+})
+
 test('3. where nobody hears of what is late, `overflow` decides, and the stream is ended', async () => {
   const all = streaming({}, false)
   const first = all.s.ask(all.s.delivery.image())
@@ -408,6 +420,41 @@ test('10. mapText changes a reply’s text, streamed or not, and leaves the rest
   assert.is(mapText(undefined, shout), undefined)
 })
 
+test('onPart tells that the first part is decided, and when the rest has been handed over or there is none', async () => {
+  for (const [given, more, late] of [
+    ['第一句。第二', '句。', ['第二句。']],
+    ['第一句。', '', []],
+  ] as const) {
+    const all = streaming()
+    const told: string[] = []
+    all.s.app.onPart(async ({ message }, handed) => {
+      told.push(message.MsgType)
+      await handed
+      told.push('handed')
+    })
+    await last(all)
+    all.feed.give(given)
+    await all.clock.pass(4550)
+    assert.equal(told, ['image'])
+    all.feed.give(more)
+    all.feed.end()
+    await all.clock.pass(0)
+    assert.equal([told, all.late()], [['image', 'handed'], late])
+  }
+})
+
+test('onPart is not told where nobody sends the rest, nor of a stream that is whole in time', async () => {
+  for (const hears of [false, true]) {
+    const all = streaming({}, hears)
+    all.s.app.onPart(() => assert.unreachable())
+    await last(all)
+    all.feed.give('第一句。第二')
+    if (hears) all.feed.end()
+    await all.clock.pass(4550)
+    assert.equal(all.s.codes, hears ? [] : ['late_unheard'])
+  }
+})
+
 test('12. the channel echostr:part tells when the first part is decided', async () => {
   const seen: string[] = []
   const note = (event: unknown) =>
@@ -603,7 +650,8 @@ test('a stream that ends at the very moment of the last deadline is answered onc
 
 test('a stream that fails while its first part is being sent gives back one place, not two', async () => {
   const all = streaming({ maxPending: 2 })
-  all.s.app.onError((error) => ((error as Error).message === 'broken' ? all.clock.sleep(500) : undefined))
+  const sorry = () => all.clock.sleep(500).then(() => 'sorry')
+  all.s.app.onError((error) => (error.message === 'broken' ? sorry() : undefined))
   const message = all.s.delivery.image()
   await redelivered(all.s, message)
   all.feed.give(long.repeat(100))
@@ -614,6 +662,7 @@ test('a stream that fails while its first part is being sent gives back one plac
   await all.clock.pass(0)
   assert.ok(second.said.length > 100)
   await all.clock.pass(1000)
+  assert.equal(all.late(), ['sorry'], 'what the hook says goes late in place of the rest')
   for (let i = 0; i < 3; i++) all.s.ask(all.s.delivery.text(`${i}`))
   await all.clock.pass(0)
   assert.equal([all.s.runs.length, all.s.codes], [2, ['broken', 'overloaded']])
