@@ -45,6 +45,7 @@ export class Handlers implements Work {
   readonly #lateHooks: LateHook[] = []
   readonly #partHooks: PartHook[] = []
   readonly #deadlineHooks: DeadlineHook[] = []
+  readonly #lateWatchers = new Set<(reply: Reply, ctx: Context) => void>()
   readonly #sending = new Set<Promise<unknown>>()
 
   constructor(
@@ -63,6 +64,12 @@ export class Handlers implements Work {
 
   addPart(hook: PartHook): void {
     this.#partHooks.push(hook)
+  }
+
+  /** Tells of what goes late, whether a hook sends it or not. The returned function ends that. */
+  watchLate(watch: (reply: Reply, ctx: Context) => void): () => void {
+    this.#lateWatchers.add(watch)
+    return () => void this.#lateWatchers.delete(watch)
   }
 
   addDeadline(hook: DeadlineHook): void {
@@ -115,6 +122,7 @@ export class Handlers implements Work {
     if (this.#lateHooks.length === 0) {
       this.report(new EchostrError('late_unheard', 'Nobody sends a reply that is late'), ctx)
     }
+    for (const watch of this.#lateWatchers) watch(restored(reply), ctx)
     for (const hook of this.#lateHooks) this.#track(() => hook(restored(reply), ctx), ctx)
   }
 

@@ -2,7 +2,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { ReadableStream } from 'node:stream/web'
 import { type DeliveryEvent, type Ledger, MemoryLedger, mapText, type Result } from 'echostr'
-import { type FakeClock, fakeClock, pieces } from 'echostr/testing'
+import { type FakeClock, fakeClock, type Played, pieces, play } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { heap } from '../memory/heap.ts'
@@ -16,6 +16,7 @@ import {
   scene,
   seen,
 } from '../support/exchange.ts'
+import { kit } from '../support/kit.ts'
 
 const test = suite('streams')
 
@@ -453,6 +454,26 @@ test('onPart is not told where nobody sends the rest, nor of a stream that is wh
     await all.clock.pass(4550)
     assert.equal(all.s.codes, hears ? [] : ['late_unheard'])
   }
+})
+
+test('12. play tells the first part, and what went late', async () => {
+  const { app, clock, delivery } = kit()
+  app.onLate(() => {})
+  app.on('text', () => pieces(['第一句。', '第二句。', '其余。'], { every: 7000, clock }))
+  app.on('image', () => pieces(['一句。'], { every: 7000, clock }))
+  app.on('voice', () => clock.sleep(20_000).then(() => '慢'))
+  const [text, image, voice] = [delivery.text('讲'), delivery.image(), delivery.voice()].map((each) =>
+    play(app, each, { clock }),
+  ) as [Promise<Played>, Promise<Played>, Promise<Played>]
+  await clock.pass(30_000)
+  const told = async (playing: Promise<Played>) => {
+    const { answer, isPart, late } = await playing
+    const said = (reply?: object) => (reply as { Content?: string } | undefined)?.Content
+    return [said(answer?.reply), isPart, (await late).map(said)]
+  }
+  assert.equal(await told(text), ['第一句。第二句。', true, ['其余。']])
+  assert.equal(await told(image), ['一句。', false, []])
+  assert.equal(await told(voice), [undefined, false, ['慢']])
 })
 
 test('12. the channel echostr:part tells when the first part is decided', async () => {
