@@ -85,7 +85,8 @@ test('it takes linear time, whatever the shape, and gives up what is longer than
       for (let i = 0; i < 300; i++) readUsualPush(xml)
     }
     assert.ok(make(7800).length < 8192, name)
-    const times = growth(make, often, 975)
+    // the best of three: each is over within milliseconds, in which a busy machine may be elsewhere
+    const times = Math.min(...[1, 2, 3].map(() => growth(make, often, 975)))
     assert.ok(times < 30, `${name}: ${times.toFixed(1)} times as long for eight times as much`)
   }
   assert.is(readUsualPush(usualPush('text', ['x'.repeat(8192)])), undefined)
