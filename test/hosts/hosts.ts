@@ -16,10 +16,12 @@ import mounted from 'koa-mount'
 import { eventGateway, fetchBridge } from './bridges.ts'
 
 export interface Host extends HostTraits {
-  make(setup: HostSetup): Promise<HostOnTrial>
+  /** The request listener with the app in it. */
+  handle(setup: HostSetup): RequestListener | Promise<RequestListener>
 }
 
-async function serving(handle: RequestListener): Promise<HostOnTrial> {
+/** A server of a host, for the contract. */
+export async function serving(handle: RequestListener): Promise<HostOnTrial> {
   const server = createServer(serverOptions, handle).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const close = () => {
@@ -36,16 +38,16 @@ const expressParsers: Readonly<Record<BodyParser, RequestListener>> = {
   object: express.json(any) as RequestListener,
 }
 
-function inExpress({ app, options, mount = '/', parser }: HostSetup): Promise<HostOnTrial> {
+function inExpress({ app, options, mount = '/', parser }: HostSetup): RequestListener {
   const host = express().all('/foreign', (_req, res) => void res.send('foreign'))
   if (parser) host.use(expressParsers[parser])
-  return serving(host.use(mount, adapters.express(app, options)))
+  return host.use(mount, adapters.express(app, options))
 }
 
-function inConnect({ app, options, mount = '/', parser }: HostSetup): Promise<HostOnTrial> {
+function inConnect({ app, options, mount = '/', parser }: HostSetup): RequestListener {
   const host = connect().use('/foreign', (_req, res) => void res.end('foreign'))
   if (parser) host.use(expressParsers[parser] as connect.SimpleHandleFunction)
-  return serving(host.use(mount, adapters.express(app, options)))
+  return host.use(mount, adapters.express(app, options))
 }
 
 const koaParsers: Readonly<Record<BodyParser, Koa.Middleware>> = {
@@ -59,7 +61,7 @@ const koaParsers: Readonly<Record<BodyParser, Koa.Middleware>> = {
   },
 }
 
-function inKoa({ app, options, mount, parser }: HostSetup): Promise<HostOnTrial> {
+function inKoa({ app, options, mount, parser }: HostSetup): RequestListener {
   const host = new Koa()
   // it would print that a sender has left amid a body
   host.on('error', () => {})
@@ -69,7 +71,7 @@ function inKoa({ app, options, mount, parser }: HostSetup): Promise<HostOnTrial>
     else await next()
   })
   const own = adapters.koa(app, options)
-  return serving(host.use(mount === undefined ? own : mounted(mount, own)).callback())
+  return host.use(mount === undefined ? own : mounted(mount, own)).callback()
 }
 
 function parseInFastify(host: FastifyInstance, parser: BodyParser): void {
@@ -83,7 +85,7 @@ function parseInFastify(host: FastifyInstance, parser: BodyParser): void {
   )
 }
 
-async function inFastify({ app, options, mount, parser }: HostSetup): Promise<HostOnTrial> {
+async function inFastify({ app, options, mount, parser }: HostSetup): Promise<RequestListener> {
   let handle: RequestListener = () => {}
   const host = Fastify({
     serverFactory: (handler) => {
@@ -95,7 +97,7 @@ async function inFastify({ app, options, mount, parser }: HostSetup): Promise<Ho
   host.all('/foreign', async () => 'foreign')
   await host.register(adapters.fastify(app, options), mount === undefined ? {} : { prefix: mount })
   await host.ready()
-  return serving(handle)
+  return handle
 }
 
 const honoParsers: Readonly<Record<BodyParser, (req: Request & { arrayBuffer(): unknown }) => unknown>> = {
@@ -104,7 +106,10 @@ const honoParsers: Readonly<Record<BodyParser, (req: Request & { arrayBuffer(): 
   object: (req) => req.formData().catch(() => {}),
 }
 
-function inHono({ app, options, mount, parser }: HostSetup): Promise<HostOnTrial> {
+/** In HTTP/1.0 there may be no Host: without this, `@hono/node-server` answers 400 then. */
+const hostname = 'bot.example.com'
+
+function inHono({ app, options, mount, parser }: HostSetup): RequestListener {
   const host = new Hono().all('/foreign', (c) => c.text('foreign'))
   if (parser)
     host.use(async (c, next) => {
@@ -113,44 +118,44 @@ function inHono({ app, options, mount, parser }: HostSetup): Promise<HostOnTrial
     })
   if (mount === undefined) host.use(adapters.hono(app, options))
   else host.mount(mount, adapters.fetchHandler(app, options))
-  return serving(getRequestListener(host.fetch) as RequestListener)
+  return getRequestListener(host.fetch, { hostname }) as RequestListener
 }
 
 /** Every host that has an adapter, by the name of its tests. */
 export const hosts: Readonly<Record<string, Host>> = {
-  'node:http': { make: ({ app, options }) => serving(listener(app, options)) },
-  Express: { make: inExpress, mounts: true, parsers: ['string', 'buffer', 'object'], routes: true },
-  Connect: { make: inConnect, mounts: true, parsers: ['string', 'buffer', 'object'], routes: true },
-  Koa: { make: inKoa, mounts: true, parsers: ['string', 'buffer', 'object'], routes: true },
-  Fastify: { make: inFastify, mounts: true, parsers: ['string', 'buffer', 'object'], routes: true },
-  'Hono on Node': { make: inHono, mounts: true, parsers: ['string', 'buffer', 'object'], routes: true },
+  'node:http': { handle: ({ app, options }) => listener(app, options) },
+  Express: { handle: inExpress, mounts: true, parsers: ['string', 'buffer', 'object'], routes: true },
+  Connect: { handle: inConnect, mounts: true, parsers: ['string', 'buffer', 'object'], routes: true },
+  Koa: { handle: inKoa, mounts: true, parsers: ['string', 'buffer', 'object'], routes: true },
+  Fastify: { handle: inFastify, mounts: true, parsers: ['string', 'buffer', 'object'], routes: true },
+  'Hono on Node': { handle: inHono, mounts: true, parsers: ['string', 'buffer', 'object'], routes: true },
   '@hono/node-server': {
-    make: ({ app, options }) =>
-      serving(getRequestListener(adapters.fetchHandler(app, options)) as RequestListener),
+    handle: ({ app, options }) =>
+      getRequestListener(adapters.fetchHandler(app, options), { hostname }) as RequestListener,
   },
   'Hono without a socket': {
-    make: ({ app, options }) => {
+    handle: ({ app, options }) => {
       const host = new Hono().use(adapters.hono(app, options))
-      return serving(fetchBridge((request) => host.fetch(request)))
+      return fetchBridge((request) => host.fetch(request))
     },
     hangUp: 503,
   },
   Fetch: {
-    make: ({ app, options }) => serving(fetchBridge(adapters.fetchHandler(app, options))),
+    handle: ({ app, options }) => fetchBridge(adapters.fetchHandler(app, options)),
     hangUp: 503,
   },
   'Next.js': {
-    make: ({ app, options }) => {
+    handle: ({ app, options }) => {
       const route: Readonly<Record<string, (request: Request) => Promise<Response>>> = {
         ...adapters.nextRoute(app, options),
       }
       const unknown = async () => new Response(null, { status: 405 })
-      return serving(fetchBridge((request) => (route[request.method] ?? unknown)(request)))
+      return fetchBridge((request) => (route[request.method] ?? unknown)(request))
     },
     hangUp: 503,
   },
   SCF: {
-    make: ({ app, options }) => serving(eventGateway(adapters.scf(app, options))),
+    handle: ({ app, options }) => eventGateway(adapters.scf(app, options)),
     hangUp: 503,
     tells: false,
   },

@@ -18,7 +18,8 @@ export function requestOf(delivery: SignedDelivery, options: RequestOptions = {}
   const { method = delivery.method, url = delivery.url, version = '1.1', chunked = false } = options
   const body = Buffer.from((options.body ?? delivery.content) as string)
   const usual: Record<string, string | null> = {
-    host: 'bot.example.com',
+    // WeChat's old clients send none
+    host: version === '1.0' ? null : 'bot.example.com',
     'user-agent': 'Mozilla/4.0',
     accept: '*/*',
     ...(method !== 'GET' && { 'content-type': 'text/xml', ...framing(body, chunked) }),
