@@ -4,7 +4,7 @@ import type { Clock } from './base/clock.ts'
 import type { Answer, Context, Delivery } from './context.ts'
 import { hungUp } from './context.ts'
 import type { Middleware } from './dispatch/compose.ts'
-import { type DeadlineHook, Handlers, type LateHook } from './dispatch/handlers.ts'
+import { type DeadlineHook, Handlers, type LateHook, type PartHook } from './dispatch/handlers.ts'
 import { Registration } from './dispatch/registration.ts'
 import { dispatcher, Router } from './dispatch/router.ts'
 import { EchostrError, toError } from './errors.ts'
@@ -19,6 +19,7 @@ import { parsePush } from './parse/parse.ts'
 import { type Plugin, Plugins } from './plugin.ts'
 import { type ErrorHook, Reporter } from './report.ts'
 import { Answers } from './serialize/answers.ts'
+import type { Reply } from './serialize/reply.ts'
 import { serializer } from './serialize/serialize.ts'
 import { Pipeline, type StageName, type Stages } from './stages.ts'
 import { Guard } from './verify/guard.ts'
@@ -56,6 +57,13 @@ export interface Health {
  * @internal
  */
 export let intakeOf: (app: Pick<App, 'handle' | 'refuse'> & Partial<Pick<App, 'report'>>) => Entrance
+
+/**
+ * Tells of what goes late in an app, whether a hook sends it or not: for tests. The returned function ends that.
+ *
+ * @internal
+ */
+export let watchLate: (app: App, watch: (reply: Reply, ctx: Context) => void) => () => void
 
 /**
  * The backend of one Official Account: what is registered here handles its messages.
@@ -106,6 +114,7 @@ export class App {
   }
 
   static {
+    watchLate = (app, watch) => (#handlers in app ? app.#handlers.watchLate(watch) : () => {})
     intakeOf = (app) =>
       // an app that another copy of this package, or a test, has made has no #intake of ours
       #intake in app
@@ -176,6 +185,16 @@ export class App {
   onLate(hook: LateHook): this {
     this.#registration.checkHook('onLate', hook)
     this.#handlers.addLate(hook)
+    return this
+  }
+
+  /**
+   * Registers a hook that is told when the first part of a streamed reply has been decided: the rest will be given to
+   * the `onLate` hooks, unless this process dies before. For plugins that note what a dead process still owed.
+   */
+  onPart(hook: PartHook): this {
+    this.#registration.checkHook('onPart', hook)
+    this.#handlers.addPart(hook)
     return this
   }
 

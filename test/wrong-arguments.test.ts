@@ -9,6 +9,7 @@ import * as client from 'echostr/plugins/client'
 import * as devtools from 'echostr/plugins/devtools'
 import * as late from 'echostr/plugins/late'
 import * as match from 'echostr/plugins/match'
+import * as order from 'echostr/plugins/order'
 import * as session from 'echostr/plugins/session'
 import * as testing from 'echostr/testing'
 import * as redis from 'echostr-plugin-redis'
@@ -18,7 +19,7 @@ import { stderrOf } from './support/kit.ts'
 import { coreRows } from './wrong-arguments/core.ts'
 import { devtoolsRows } from './wrong-arguments/devtools.ts'
 import { kitRows } from './wrong-arguments/kits.ts'
-import { clientRows, lateRows, matchRows, sessionRows } from './wrong-arguments/plugins.ts'
+import { clientRows, lateRows, matchRows, orderRows, sessionRows } from './wrong-arguments/plugins.ts'
 import { redisRows } from './wrong-arguments/redis.ts'
 import type { Row } from './wrong-arguments/row.ts'
 
@@ -34,6 +35,7 @@ const entries: readonly (readonly [name: string, exported: object, rows: readonl
   ['echostr/plugins/match', match, matchRows],
   ['echostr/plugins/late', late, lateRows],
   ['echostr/plugins/session', session, sessionRows],
+  ['echostr/plugins/order', order, orderRows],
   ['echostr/plugins/devtools', devtools, devtoolsRows],
   ['echostr-plugin-redis', redis, redisRows],
 ]

@@ -33,9 +33,15 @@ export interface LateItem extends User {
 }
 
 /** @param now seconds since 1970 */
-export function itemOf(reply: Reply, ctx: Context, label: string, now: number): LateItem {
+export function itemOf(
+  reply: Reply,
+  ctx: Context,
+  label: string,
+  now: number,
+  id: string = randomUUID(),
+): LateItem {
   const { CreateTime: at = now, ...content } = reply
-  return { ...userOf(ctx), id: randomUUID(), reply: content as Reply, label, at }
+  return { ...userOf(ctx), id, reply: content as Reply, label, at }
 }
 
 /** True for what was stored of an item, its user aside: it can be sent. */

@@ -15,10 +15,11 @@ const documents = [
   'plugins/devtools/README.md',
   'plugins/late/README.md',
   'plugins/match/README.md',
+  'plugins/order/README.md',
   'plugins/session/README.md',
 ]
 /** Bytes. A third is declarations with their documentation, a third is code with its words in two languages, a fifth are the documents. */
-const maxUnpacked = 1_230_000
+const maxUnpacked = 1_280_000
 
 interface Manifest {
   readonly exports: Record<string, string | Record<string, string>>
