@@ -1,5 +1,5 @@
 import type { Awaitable } from '../base/awaitable.ts'
-import { checkOptions, wrongArgument } from '../base/check-options.ts'
+import { checkOptions, isObject, wrongArgument } from '../base/check-options.ts'
 import type { ContractCase } from './contract.ts'
 import { embeddingCases } from './host/embedding.ts'
 import { ordinaryCases } from './host/ordinary.ts'
@@ -27,6 +27,7 @@ export function hostContract(
   traits: HostTraits = {},
 ): readonly ContractCase[] {
   if (typeof make !== 'function') throw wrongArgument('hostContract()', 'make', 'a function', make)
+  if (!isObject(traits)) throw wrongArgument('hostContract()', 'traits', 'an object', traits)
   const given = checkOptions('hostContract()', traits, {
     'hangUp?': ['close', 503],
     'tells?': 'boolean',
@@ -34,9 +35,7 @@ export function hostContract(
     'parsers?': 'list',
     'routes?': 'boolean',
   })
-  const { hangUp = 'close', tells = true, mounts = false, parsers = [], routes = false } = given
-  const all = { hangUp, tells, mounts, parsers, routes }
-  const cases = { ...ordinaryCases, ...refusalCases, ...slowCases(all), ...embeddingCases(all) }
+  const cases = { ...ordinaryCases, ...refusalCases, ...slowCases(given), ...embeddingCases(given) }
   return Object.entries(cases).map(([name, attempt]) => ({ name, run: () => tried(make, attempt) }))
 }
 

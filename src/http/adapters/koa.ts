@@ -22,7 +22,8 @@ export type KoaMiddleware = (ctx: KoaContext, next: () => Promise<unknown>) => P
  * @example createServer(serverOptions, new Koa().use(koa(app, '/wechat')).callback()).listen(3000)
  */
 export function koa(app: App, options: ListenerOptions | string = {}): KoaMiddleware {
-  const serve = listenerOf(intakeOf(app), givenTo('koa()', app, options))
+  const given = givenTo('koa()', app, options)
+  const serve = listenerOf(intakeOf(app), given)
   return async (ctx, next) => {
     let foreign = false
     leave(ctx.req, ctx.request)

@@ -1,6 +1,7 @@
 import type { App } from '../../app.ts'
 import type { ListenerOptions } from '../listener.ts'
-import { fetchHandler } from './fetch.ts'
+import { answerTo } from './fetch.ts'
+import { Gate } from './gate.ts'
 
 /** The functions that a route handler of Next.js exports. */
 export interface NextRoute {
@@ -9,13 +10,14 @@ export interface NextRoute {
 }
 
 /**
- * Makes a route handler for Next.js (`app/wechat/route.ts`) of an app. It hangs up as {@link fetchHandler} does.
+ * Makes a route handler for Next.js (`app/wechat/route.ts`) of an app. It hangs up as `fetchHandler` does.
  *
  * @param options or the path alone; the route has one already
  * @throws EchostrError `bad_option`
  * @example export const { GET, POST } = nextRoute(app)
  */
 export function nextRoute(app: App, options: ListenerOptions | string = {}): NextRoute {
-  const handle = fetchHandler(app, options)
-  return { GET: (request) => handle(request), POST: (request) => handle(request) }
+  const gate = new Gate('nextRoute()', app, options)
+  const handle = (request: Request) => answerTo(gate, request)
+  return { GET: handle, POST: handle }
 }
