@@ -1,7 +1,7 @@
 import { EchostrError } from '../../errors.ts'
 import type { Timers } from '../../exchange/timers.ts'
 import type { Unfinished } from '../bodies.ts'
-import { type BodyBounds, decode, encodedError, fragmented, tooLarge } from '../body.ts'
+import { type BodyBounds, decode, encodedError, fragmented, parsedBody, tooLarge } from '../body.ts'
 import { isFragmented, Pieces } from '../pieces.ts'
 
 /** ms in which a body has to come: as much as `serverOptions` give a request. Not every host has a limit of its own. */
@@ -59,8 +59,8 @@ export class WebBody implements Unfinished {
     const { limit } = this.#bounds
     const encoded = encodedError(headers.get('content-encoding'))
     if (encoded) throw encoded
-    if (bodyUsed || body?.locked)
-      throw new EchostrError('body_consumed', 'A body parser has read the body before and left nothing of it')
+    // nothing is left, which it says
+    if (bodyUsed || body?.locked) parsedBody({}, limit)
     if (signal.aborted) throw new EchostrError('body_aborted', 'The sender hung up before the body was read')
     const expected = Number(headers.get('content-length') ?? 0)
     if (expected > limit) throw tooLarge(expected, limit)
