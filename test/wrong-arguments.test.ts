@@ -5,6 +5,7 @@ import { type AddressInfo, Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import * as core from 'echostr'
 import { App, EchostrError, listener, news } from 'echostr'
+import * as adapters from 'echostr/adapters'
 import * as client from 'echostr/plugins/client'
 import * as devtools from 'echostr/plugins/devtools'
 import * as late from 'echostr/plugins/late'
@@ -16,6 +17,7 @@ import * as redis from 'echostr-plugin-redis'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { stderrOf } from './support/kit.ts'
+import { adapterRows } from './wrong-arguments/adapters.ts'
 import { coreRows } from './wrong-arguments/core.ts'
 import { devtoolsRows } from './wrong-arguments/devtools.ts'
 import { kitRows } from './wrong-arguments/kits.ts'
@@ -30,6 +32,7 @@ export const deadline = 90_000
 
 const entries: readonly (readonly [name: string, exported: object, rows: readonly Row[]])[] = [
   ['echostr', core, coreRows],
+  ['echostr/adapters', adapters, adapterRows],
   ['echostr/testing', testing, kitRows],
   ['echostr/plugins/client', client, clientRows],
   ['echostr/plugins/match', match, matchRows],

@@ -10,7 +10,9 @@ const documents = [
   'README.zh-CN.md',
   'docs/PLUGINS.md',
   'docs/SECURITY.md',
+  'docs/en/guide/hosts.md',
   'docs/time-line.svg',
+  'docs/zh/guide/hosts.md',
   'plugins/client/README.md',
   'plugins/devtools/README.md',
   'plugins/late/README.md',
@@ -64,5 +66,6 @@ function required(manifest: Manifest): string[] {
 
 function belongs(path: string, workspaces: readonly string[]): boolean {
   if (workspaces.some((workspace) => path.startsWith(`lib/${workspace}/`))) return false
-  return path === 'package.json' || documents.includes(path) || /^lib\/(src|plugins)\//.test(path)
+  const shipped = /^(lib\/(src|plugins)\/|docs\/(en|zh)\/guide\/|docs\/[\w-]+\.svg$)/
+  return path === 'package.json' || documents.includes(path) || shipped.test(path)
 }
