@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock.ts'
 import { isStream } from '../base/stream.ts'
 import { EchostrError } from '../errors.ts'
 import { borderOf } from '../serialize/border.ts'
-import { codePointEnd, maxTextBytes } from '../serialize/fit.ts'
+import { fittingEnd, maxTextBytes } from '../serialize/fit.ts'
 import type { Deadlines, Due } from './deadlines.ts'
 import { Growth } from './growth.ts'
 import type { Run } from './run.ts'
@@ -134,7 +134,7 @@ export class Streams {
   #tooLong(run: Run, growth: Growth): void {
     if (run.miniProgram) return
     if (this.#work.sendsLate) {
-      this.#part(run, growth, borderOf(growth.text) ?? codePointEnd(growth.text))
+      this.#part(run, growth, borderOf(growth.text) ?? fittingEnd(growth.text))
       this.#outcomes.part(run)
     } else this.#stop(run, growth)
   }

@@ -188,6 +188,26 @@ test('3. where nobody hears of what is late, `overflow` decides, and the stream 
   assert.is(all.s.app.health().streaming, 0)
 })
 
+test('3. a border is never in a link, whatever marks its address holds', async () => {
+  const link = '<a href="https://example.com/?a=1!&b=2?">这里，看。</a>'
+  const all = streaming()
+  const third = await last(all)
+  all.feed.give(`第一句。见${link}`)
+  await all.clock.pass(4550)
+  assert.is(third.said, '第一句。')
+  all.feed.give('吧。')
+  all.feed.end()
+  await all.clock.pass(0)
+  assert.equal(all.late(), [`见${link}吧。`])
+  const full = streaming()
+  const first = full.s.ask(full.s.delivery.image())
+  full.feed.give('字'.repeat(670), link, '字'.repeat(30))
+  full.feed.end()
+  await full.clock.pass(0)
+  assert.is(first.said, '字'.repeat(670))
+  assert.equal(full.late(), [`${link}${'字'.repeat(30)}`])
+})
+
 test('4. a delivery that comes again gets the first part again, byte for byte', async () => {
   const all = streaming()
   const delivery = all.s.delivery.image()
