@@ -227,12 +227,12 @@ export class Outbox {
 }
 
 /** What is stored of an item; throws for what would not come out of the store as it went in. */
-function storable({ id, reply, label, at }: LateItem): QueuedReply {
-  const stored: unknown = JSON.parse(JSON.stringify({ id, reply, label, at }))
+function storable({ id, reply, label, at, ai }: LateItem): QueuedReply {
+  const stored: unknown = JSON.parse(JSON.stringify({ id, reply, label, at, ai }))
   if (!isQueuedReply(stored)) throw new Error('The reply cannot be stored')
   return stored
 }
 
-function itemIn({ account, accountId, to }: UserRecord, { id, reply, label, at }: QueuedReply): LateItem {
-  return { account, accountId, to, id, reply, label, at }
+function itemIn({ account, accountId, to }: UserRecord, { id, reply, label, at, ai }: QueuedReply): LateItem {
+  return { account, accountId, to, id, reply, label, at, ...(ai && { ai }) }
 }

@@ -72,8 +72,11 @@ export function renewed(
   return [claimed(first, asker), ...others]
 }
 
-function claimed({ id, reply, label, at }: QueuedReply, { by, now }: Pick<Asker, 'by' | 'now'>): QueuedReply {
-  return { id, reply, label, at, sender: { by, until: now + lease } }
+function claimed(
+  { id, reply, label, at, ai }: QueuedReply,
+  { by, now }: Pick<Asker, 'by' | 'now'>,
+): QueuedReply {
+  return { id, reply, label, at, ...(ai && { ai }), sender: { by, until: now + lease } }
 }
 
 /** Another process is sending it. No clock is so wrong that a claim ends after twice its time. */
