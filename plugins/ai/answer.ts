@@ -40,10 +40,11 @@ async function* said(question: Question, talk: Talk): AsyncGenerator<string> {
     yield* question.kind === 'ask' ? answered(question.read, talk) : ownWords(question.kind, talk)
   } catch (thrown) {
     if (talk.watch.ending === 'cut') return
-    const error = failureOf(thrown)
+    const error = failureOf(thrown, talk.messages)
     talk.code = error.code
-    // a line of its own, so that it goes out as complete; then the error, for the app to hear
-    yield `${closing(talk, wordsFor(error, talk.chat.settings.words))}\n`
+    // ended as a sentence is, so that it goes out as complete; then the error, for the app to hear
+    const words = closing(talk, wordsFor(error, talk.chat.settings.words))
+    yield /[。！？!?…]$/.test(words) ? words : `${words}\n`
     throw error
   } finally {
     await talk.end()

@@ -22,9 +22,9 @@ import { questionOf } from './question.ts'
  */
 export function chat(options: ChatOptions): Middleware {
   const settings = settingsOf(options)
-  const { store, clock, report } = settings
-  const shared = { ...settings, store, clock, report: (error: EchostrError) => report(error) }
-  const parts = new Chat(settings, new Memory(shared), new Allowance(shared))
+  const { clock, report } = settings
+  const kept = { ...settings, report: (error: EchostrError) => report(error) }
+  const parts = new Chat(settings, new Memory(kept), new Allowance(kept))
   const order = sequentialize({
     most: settings.most,
     busy: () => settings.words.busy,
@@ -32,6 +32,7 @@ export function chat(options: ChatOptions): Middleware {
     name: `ai-${settings.name}`,
     clock,
     report,
+    ...(settings.shared && { store: settings.shared }),
   })
   return (ctx, next) => {
     const left = whoLeft(ctx)

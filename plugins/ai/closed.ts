@@ -10,11 +10,11 @@ function labelOf({ chat }: Talk): string {
   return labelled ? `\n\n${words.label}` : ''
 }
 
-/** What stands below an answer: words of the chat, and the label; the words only where there is room for them. */
+/** What stands below an answer: its label, and words of the chat's own where there is room for them. */
 export function closing(talk: Talk, words = ''): string {
   if (talk.given === '') return words
   const label = labelOf(talk)
-  const both = words === '' ? label : `\n\n${words}${label}`
+  const both = words === '' ? label : `${label}\n\n${words}`
   const fits = talk.ctx.sendsLate || Buffer.byteLength(talk.given + both) <= maxTextBytes
   return fits ? both : label
 }
@@ -41,7 +41,8 @@ export async function* given(pieces: AsyncIterable<string>, talk: Talk): AsyncGe
 
 /** As much of a text as there is room for, without half a link. */
 function beginningOf(text: string, room: number): string {
-  if (room < 4) return ''
+  // behind most of an answer, half a sentence is not worth it
+  if (room < maxTextBytes / 2) return ''
   const [begin = ''] = splitText(text, room)
   const link = begin.lastIndexOf('<a ')
   return (link > begin.lastIndexOf('</a>') ? begin.slice(0, link) : begin).trimEnd()

@@ -1,4 +1,5 @@
 import { EchostrError, printable } from 'echostr'
+import type { ChatMessage } from './model.ts'
 import { texts } from './texts.ts'
 import type { ChatWords } from './words.ts'
 
@@ -121,17 +122,26 @@ function kindOf(given: ApiFailure): string {
   return (given as object).constructor?.name ?? 'Error'
 }
 
+/** What was said in messages, for {@link apiFailure} not to repeat. */
+export function secretsOf(messages: readonly ChatMessage[]): readonly string[] {
+  return messages.flatMap(({ content }) =>
+    typeof content === 'string'
+      ? [content]
+      : content.flatMap((part) => (part.type === 'text' ? [part.text] : [])),
+  )
+}
+
 function saidBy({ message }: ApiFailure, secrets: readonly string[]): string {
   if (typeof message !== 'string') return ''
   const clean = secrets
-    .filter((each) => each !== '')
+    .filter((each) => each.length > 1)
     .reduce((text, each) => text.replaceAll(each, '***'), message)
   return `: ${printable(clean.replace(/\bsk-[\w*-]+/g, '***').slice(0, 200))}`
 }
 
 /** Whatever a model has thrown. An error of the user's own model is its `cause`. */
-export function failureOf(thrown: unknown): EchostrError {
-  if (thrown instanceof EchostrError || isApiFailure(thrown)) return apiFailure(thrown)
+export function failureOf(thrown: unknown, messages: readonly ChatMessage[] = []): EchostrError {
+  if (thrown instanceof EchostrError || isApiFailure(thrown)) return apiFailure(thrown, secretsOf(messages))
   if (/timeout/i.test(String((thrown as ApiFailure | null)?.name)))
     return failure('ai_timed_out', 'The model has timed out', thrown)
   return failure('ai_failed', 'The model has failed', thrown)

@@ -118,6 +118,8 @@ export interface ChatSettings
     >
   > {
   readonly system: (ctx: Context) => Awaitable<string>
+  /** The store that processes share; undefined: there is one process. */
+  readonly shared: Store | undefined
   readonly summarize: ChatOptions['summarize']
   readonly moderate: ChatOptions['moderate']
   readonly limits: Limits | undefined
@@ -208,6 +210,7 @@ export function settingsOf(options: ChatOptions): ChatSettings {
     ...defaults,
     ...defined(given),
     clock,
+    shared: given.store,
     store: given.store ?? new MemoryStore({ clock }),
     system: typeof system === 'function' ? system : () => system,
     reset: (given.reset ?? ['/new', '清空']).map((each) => each.trim().toLowerCase()),

@@ -2,7 +2,7 @@ import { chain, forget } from '../base/awaitable.ts'
 import type { Clock } from '../base/clock.ts'
 import { isStream } from '../base/stream.ts'
 import { EchostrError } from '../errors.ts'
-import { borderOf } from '../serialize/border.ts'
+import { borderOf, lastBorderOf } from '../serialize/border.ts'
 import { fittingEnd, maxTextBytes } from '../serialize/fit.ts'
 import type { Deadlines, Due } from './deadlines.ts'
 import { Growth } from './growth.ts'
@@ -67,11 +67,11 @@ export class Streams {
   }
 
   /** Makes what is complete of a growing text the reply; false when nothing is. */
-  decide(run: Run): boolean {
+  decide(run: Run, borderIn: (text: string) => number | undefined = borderOf): boolean {
     const { growth } = run
     // a mini program's user is shown no answer, so there is no first part: all of the text goes late, together
     if (!growth || run.miniProgram) return false
-    const border = borderOf(growth.text)
+    const border = borderIn(growth.text)
     if (border === undefined || growth.text.slice(0, border).trim() === '') return false
     this.#part(run, growth, border)
     return true
@@ -183,7 +183,7 @@ export class Streams {
       this.#sendRest(run, growth)
       return
     }
-    const half = instead === undefined && this.decide(run)
+    const half = instead === undefined && this.decide(run, lastBorderOf)
     // the stream has failed, so no rest follows the reply
     run.growth = undefined
     this.#outcomes.handled(half ? (run.reply ?? undefined) : handled, run)

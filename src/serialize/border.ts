@@ -20,6 +20,12 @@ export function borderOf(text: string): number | undefined {
   return lastEnd(head, sentences) ?? (head.length > shortest ? lastEnd(head, clauses) : undefined)
 }
 
+/** The same, for a text that will not go on: as much of it as is complete. */
+export function lastBorderOf(text: string): number | undefined {
+  const head = text.slice(0, fittingEnd(text))
+  return lastEnd(head, sentences) ?? (head.length > shortest ? lastEnd(head, clauses) : undefined)
+}
+
 function lastEnd(text: string, borders: RegExp): number | undefined {
   let end: number | undefined
   for (const { index, 0: border } of text.matchAll(borders)) {

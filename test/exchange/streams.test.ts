@@ -262,6 +262,15 @@ test('6. a stream that fails: what had come up to a border beats silence', async
   await over({ ...all.s, codes: [] })
 })
 
+test('6. all of what is complete: no rest is to follow, so that a paragraph is no better border', async () => {
+  const all = streaming()
+  const asked = all.s.ask(all.s.delivery.image())
+  all.feed.give(`${long}\n\n第二段。第三`)
+  all.feed.end(new Error('broken'))
+  await all.clock.pass(0)
+  assert.is(asked.said, `${long}\n\n第二段。`)
+})
+
 test('6. what an error hook says beats half an answer, and with neither there is silence', async () => {
   for (const [hook, given, said] of [
     ['sorry', '第一句。第二', 'sorry'],

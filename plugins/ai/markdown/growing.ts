@@ -4,10 +4,8 @@ import { inlineOf, isClosed } from './inline.ts'
 import type { Links } from './links.ts'
 import { linkMark, withoutPlanted } from './plain.ts'
 
-/** Where a text may be looked at: behind a line, and behind a sentence when it is known what follows it. */
-const borders = /\n|[。！？…!?]{1,8}[”’」』）)"']{0,8}(?=[^。！？…!?”’」』）)"'])/g
-/** The longest border, and the character behind it. */
-const widest = 17
+/** Where a text is looked at: behind a line, a sentence, and what closes one. What follows makes no difference. */
+const borders = /\n|(?<=[.!?]) |[。！？…!?”’」』）]/g
 /** UTF-16 units of a block that are sent whatever is still to come, so that a text without an end costs no more. */
 const longest = 4000
 /** Blocks up to this length are looked at with each border; longer ones when they have grown by an eighth. */
@@ -67,7 +65,7 @@ export class GrowingMarkdown {
     borders.lastIndex = Math.max(this.#seen, this.#searched)
     const found = borders.exec(this.#text)
     const end = found ? found.index + found[0].length : undefined
-    this.#searched = end ?? this.#text.length - widest
+    this.#searched = end ?? this.#text.length
     if (end !== undefined && end <= longest) return end
     return this.#text.length > longest && this.#seen < longest ? beforeHalf(this.#text, longest) : undefined
   }
