@@ -1,6 +1,7 @@
-import { Lexer, lexer, type Token, type Tokens } from 'marked'
+import type { Token, Tokens } from 'marked'
 import { blockOf, itemOf } from './blocks.ts'
 import { inlineOf, isClosed } from './inline.ts'
+import { blockTokens, inlineTokens } from './lexer.ts'
 import type { Links } from './links.ts'
 import { linkMark, withoutPlanted } from './plain.ts'
 
@@ -101,7 +102,7 @@ export class GrowingMarkdown {
 
   #line(text: string): string {
     const over = text.endsWith('\n')
-    const tokens = Lexer.lexInline(text)
+    const tokens = inlineTokens(text)
     if (!over && !isClosed(tokens)) return text
     this.#write(inlineOf(text.replace(/\n$/, ''), this.#links))
     if (over) this.#begin('\n')
@@ -203,7 +204,7 @@ export class GrowingMarkdown {
 /** What the lexer makes of a text; as it was typed when the lexer gives up. */
 function tokensOf(text: string): Token[] {
   try {
-    return lexer(text)
+    return blockTokens(text)
   } catch {
     return [{ type: 'paragraph', raw: text, text, tokens: [{ type: 'text', raw: text, text }] } as Token]
   }

@@ -1,4 +1,5 @@
-import { Lexer, type Token, type Tokens } from 'marked'
+import type { Token, Tokens } from 'marked'
+import { inlineTokens } from './lexer.ts'
 import { type Links, linkEnd, linkOfTag, linkTo } from './links.ts'
 import { plain } from './plain.ts'
 
@@ -10,7 +11,7 @@ const comment = /^<!--/
 
 /** The text of a line of Markdown, its links marked. */
 export function inlineOf(markdown: string, links: Links): string {
-  return textOf(Lexer.lexInline(markdown), links)
+  return textOf(inlineTokens(markdown), links)
 }
 
 /** The text of tokens within a line. */

@@ -34,13 +34,9 @@ export function decoded(text: string): string {
   })
 }
 
-/**
- * A text without the marks of Markdown and LaTeX that its parser has left in it: by CommonMark `**标题：**内容` is not
- * bold, because no space stands behind the colon, and models write it all the time.
- */
+/** A text without its entities, and without the marks of LaTeX, which the parser of Markdown leaves in it. */
 export function plain(text: string): string {
   return decoded(text)
-    .replace(/\*\*([^*\n]+)\*\*|~~([^~\n]+)~~/g, (_, bold, struck) => bold ?? struck)
     .replaceAll('$$', '')
     .replace(/\\frac\{([^{}]*)\}\{([^{}]*)\}/g, '$1/$2')
     .replace(/\\(?:text|mathrm|mathbf)\{([^{}]*)\}/g, '$1')
