@@ -106,7 +106,9 @@ function codeOf(given: ApiFailure, status: number | undefined, reason: string): 
   const code = byStatus[status ?? 0]
   if (code) return code
   if (/timeout/i.test(kindOf(given))) return 'ai_timed_out'
-  return /connection|fetch failed/i.test(`${kindOf(given)} ${given.message}`) ? 'ai_unreachable' : 'ai_failed'
+  return /connection|cannot connect|fetch failed/i.test(`${kindOf(given)} ${given.message}`)
+    ? 'ai_unreachable'
+    : 'ai_failed'
 }
 
 /** The provider's own code, which is a word: anything longer could be somebody's text. */

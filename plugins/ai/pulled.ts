@@ -1,6 +1,10 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Awaitable } from 'echostr'
 import { failure } from './failure.ts'
 import { ended, type Watch } from './watch.ts'
+
+/** Pieces after which a model that never waits lets others have the thread. */
+const inOneGo = 256
 
 type Given = Awaitable<string | AsyncIterable<string>>
 
@@ -24,7 +28,8 @@ export async function* pulled(ask: () => Given, watch: Watch): AsyncGenerator<st
 }
 
 async function* piecesOf(iterator: AsyncIterator<unknown>, watch: Watch): AsyncGenerator<string> {
-  for (;;) {
+  for (let count = 1; ; count++) {
+    if (count % inOneGo === 0) await setImmediate()
     const result = await watch.race(iterator.next())
     if (result === ended || result.done) return
     if (typeof result.value !== 'string')
