@@ -1,6 +1,11 @@
-import { type Context, Slot } from 'echostr'
+import { Context, checkOptions, type OptionCheck, Slot } from 'echostr'
 
 const slot = new Slot<true>('made-by-ai')
+
+const context: OptionCheck = {
+  is: 'the Context of a message',
+  fits: (value) => value instanceof Context,
+}
 
 /**
  * Notes that an AI makes the reply to a message: {@link push} then has WeChat show 内容由第三方AI生成 beside what is sent
@@ -10,6 +15,7 @@ const slot = new Slot<true>('made-by-ai')
  * @example app.on('text', (ctx) => { markAsAi(ctx); return model(ctx.message.Content) })
  */
 export function markAsAi(ctx: Context): void {
+  checkOptions('markAsAi()', { ctx }, { ctx: context })
   slot.set(ctx, true)
 }
 

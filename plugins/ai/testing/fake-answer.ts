@@ -36,7 +36,7 @@ export async function write(answer: FakeAnswer, res: ServerResponse): Promise<vo
   const more = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
   if (status !== 200) {
     res.writeHead(status, { 'content-type': 'application/json', ...more })
-    res.end(JSON.stringify({ error: error ?? { message: `status ${status}` } }))
+    res.end(JSON.stringify({ error: error ?? { message: String(status) } }))
     return
   }
   res.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' })

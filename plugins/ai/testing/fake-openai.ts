@@ -83,7 +83,7 @@ async function respond(
 ): Promise<void> {
   if (path !== '/v9/chat/completions') {
     res.writeHead(404, { 'content-type': 'application/json' })
-    res.end(JSON.stringify({ error: { message: `There is no ${path}`, type: 'invalid_request_error' } }))
+    res.end(JSON.stringify({ error: { message: `404 ${path}`, type: 'invalid_request_error' } }))
     return
   }
   const given = await attempt(answer)
@@ -95,7 +95,7 @@ async function attempt(answer: () => Awaitable<FakeAnswer | string>): Promise<Fa
   try {
     return await answer()
   } catch (thrown) {
-    return { status: 500, error: { message: `The script has thrown: ${thrown}` } }
+    return { status: 500, error: { message: String(thrown) } }
   }
 }
 
