@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { answers, packAi } from './smoke/ai.ts'
 import { serve } from './smoke/app.ts'
 import { install } from './smoke/command.ts'
 import { create, develops, examine } from './smoke/create.ts'
@@ -44,6 +45,7 @@ async function smoke(scratch: string): Promise<void> {
   await check('the chat page is complete', () => view(project))
   await projects(project)
   for (const version of versions) await onNode(version, project)
+  await ai(scratch, join(scratch, tarball.filename))
 }
 
 /** What `npx echostr create` makes is built and tested with the packed package. */
@@ -56,6 +58,18 @@ async function projects(project: string): Promise<void> {
     await examine(bot)
     await develops(bot)
   })
+}
+
+/** The AI plugin, packed, with the official clients that run on each Node. */
+async function ai(scratch: string, echostr: string): Promise<void> {
+  let packed = ''
+  await check('echostr-plugin-ai: the tarball holds what it should', async () => {
+    packed = await packAi(root, scratch)
+  })
+  for (const version of versions)
+    await check(`Node ${version}: echostr-plugin-ai, with openai and ai`, async () => {
+      await answers({ binary: await runtime(version), version }, scratch, [echostr, packed])
+    })
 }
 
 async function onNode(version: string, project: string): Promise<void> {
