@@ -3,27 +3,29 @@ import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { compare } from './compare/compare.ts'
 import { refused } from './metrics/gates.ts'
+import { nightlyTable, notHeld } from './metrics/nightly.ts'
 import type { Options, Part } from './options.ts'
 import { budget } from './parts/budget/budget.ts'
 import { exchange } from './parts/exchange.ts'
+import { gates } from './parts/gates/gates.ts'
 import { growth } from './parts/growth.ts'
-import { handle } from './parts/handle.ts'
 import { http } from './parts/http/http.ts'
 import { memory } from './parts/memory.ts'
-import { micro } from './parts/micro.ts'
 import { profile } from './parts/profile.ts'
 import { redis } from './parts/redis/redis.ts'
 import { size } from './parts/size.ts'
+import { inProcesses } from './processes.ts'
 import { report } from './report/report.ts'
 import { type Result, resultOf, save } from './result.ts'
 import { pinLoad } from './servers/cores.ts'
 import { print } from './table.ts'
 
 const parts: Readonly<Record<string, Part>> = {
-  micro,
-  handle,
+  micro: async (options) => inProcesses('micro', options),
+  handle: async (options) => inProcesses('handle', options),
   exchange,
   http,
+  gates,
   budget,
   memory,
   growth,
@@ -32,7 +34,7 @@ const parts: Readonly<Record<string, Part>> = {
   profile,
 }
 /** Those that send requests to servers. */
-const withLoad = ['exchange', 'http', 'budget', 'redis', 'profile']
+const withLoad = ['exchange', 'http', 'gates', 'memory', 'budget', 'redis', 'profile']
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -55,11 +57,16 @@ async function run(name: string, options: Options): Promise<void> {
   for (const table of tables) print(table)
   const result = resultOf(name, tables, options.quick, cores)
   save(result, values.save)
-  if (values.gate) checkGates(result)
+  checkGates(result)
 }
 
+/** The gates of a change when they are asked for; those of the night whenever they are measured. */
 function checkGates(result: Result): void {
-  for (const each of refused(new Map([[result.part, result]]))) fail(each)
+  const results = new Map([[result.part, result]])
+  if (values.gate) for (const each of refused(results)) fail(each)
+  if (result.part !== 'gates') return
+  print(nightlyTable(results, ['']))
+  for (const each of notHeld(result)) fail(each)
 }
 
 function fail(why: string): void {
@@ -68,10 +75,9 @@ function fail(why: string): void {
 }
 
 /** With `--gate`, what has become worse fails. */
-async function compareWith(ref: string, options: Options): Promise<void> {
-  const processes = values.processes === undefined ? undefined : Number(values.processes)
+async function compareWith(ref: string): Promise<void> {
   console.log(`\n## compare: node ${process.version}`)
-  for (const table of await compare(ref, positionals, options, processes)) {
+  for (const table of await compare(ref, positionals, options, given)) {
     print(table)
     const worse = table.rows.filter((cells) => cells.at(-1) === '**worse**').map(([name]) => name)
     if (values.gate && worse.length > 0) fail(`worse than ${ref}: ${worse.join('; ')}`)
@@ -95,7 +101,13 @@ async function measureParts(names: readonly string[], options: Options): Promise
   else for (const name of names) runApart(name)
 }
 
-const options = { quick: values.quick, rounds: Number(values.rounds ?? (values.quick ? 8 : 16)) }
-if (values.compare !== undefined) await compareWith(values.compare, options)
+const { quick } = values
+const given = values.processes === undefined ? undefined : Number(values.processes)
+const options = {
+  quick,
+  rounds: Number(values.rounds ?? (quick ? 8 : 16)),
+  processes: given ?? (quick ? 2 : 4),
+}
+if (values.compare !== undefined) await compareWith(values.compare)
 else if (positionals[0] === 'report') report()
 else await measureParts(positionals.length > 0 ? positionals : Object.keys(parts), options)

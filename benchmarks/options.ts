@@ -5,6 +5,8 @@ export interface Options {
   readonly quick: boolean
   /** Rounds in which everybody has a turn. */
   readonly rounds: number
+  /** Processes of each contender, where a part takes several: one is no sample. */
+  readonly processes: number
 }
 
 /** A part of the benchmarks. */

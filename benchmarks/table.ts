@@ -6,10 +6,12 @@ export type Unit = 'ns' | 'µs' | 'ms' | 's' | 'B' | '/s' | '%' | '×' | ''
 export interface Figure {
   readonly value: number
   readonly unit: Unit
-  /** Half the distance between the quartiles of the rounds, in percent. */
+  /** In percent: half the distance between the quartiles of the rounds, or between the lowest and the highest process. */
   readonly spread?: number
   /** What each round gave. */
   readonly rounds?: readonly number[]
+  /** What each process gave, in the order in which they were started. */
+  readonly processes?: readonly number[]
 }
 
 export type Cell = string | Figure
@@ -19,6 +21,8 @@ export interface Table {
   readonly id: string
   readonly title: string
   readonly head: readonly string[]
+  /** Which processes were compared: how many of each, and of what. */
+  readonly processes?: string
   readonly rows: readonly (readonly Cell[])[]
 }
 
@@ -28,6 +32,43 @@ export function figure(rounds: readonly number[], unit: Unit): Figure {
   return new Set(rounds).size < 2
     ? { value, unit }
     : { value, unit, spread: rounded(spread(rounds)), rounds: rounds.map(rounded) }
+}
+
+/** The median of several processes. One is no sample: how it happens to be compiled is its luck. */
+export function overProcesses(processes: readonly number[], unit: Unit): Figure {
+  const value = rounded(median(processes))
+  if (new Set(processes).size < 2) return { value, unit }
+  const spread = rounded((range(processes) / 2 / Math.abs(value)) * 100)
+  return { value, unit, spread, processes: processes.map(rounded) }
+}
+
+function range(values: readonly number[]): number {
+  return Math.max(...values) - Math.min(...values)
+}
+
+/** Tables of the same shape, one of each process, as one. */
+export function merged(all: readonly (readonly Table[])[]): Table[] {
+  const [first = []] = all
+  return first.map((table, t) => ({
+    ...table,
+    processes: `${all.length} processes, each of which measured all rows`,
+    rows: table.rows.map((cells, r) =>
+      cells.map((cell, c) =>
+        mergedCell(
+          cell,
+          all.map((tables) => tables[t]?.rows[r]?.[c]),
+        ),
+      ),
+    ),
+  }))
+}
+
+function mergedCell(cell: Cell, likes: readonly (Cell | undefined)[]): Cell {
+  if (typeof cell === 'string') return cell
+  const values = likes.map((each) => (typeof each === 'object' ? each.value : Number.NaN))
+  return new Set(values).size === 1
+    ? { value: cell.value, unit: cell.unit }
+    : overProcesses(values, cell.unit)
 }
 
 function rounded(value: number): number {
@@ -41,6 +82,7 @@ export function markdown({ head, rows }: Table): string {
 
 export function print(table: Table): void {
   console.log(`\n### ${table.title}\n\n${markdown(table)}`)
+  if (table.processes) console.log(`\nProcesses: ${table.processes}.`)
 }
 
 export function shown(cell: Cell): string {

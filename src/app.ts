@@ -19,6 +19,7 @@ import { parsePush } from './parse/parse.ts'
 import { type Plugin, Plugins } from './plugin.ts'
 import { type ErrorHook, Reporter } from './report.ts'
 import { Answers } from './serialize/answers.ts'
+import type { Reply } from './serialize/reply.ts'
 import { serializer } from './serialize/serialize.ts'
 import { Pipeline, type StageName, type Stages } from './stages.ts'
 import { Guard } from './verify/guard.ts'
@@ -56,6 +57,13 @@ export interface Health {
  * @internal
  */
 export let intakeOf: (app: Pick<App, 'handle' | 'refuse'> & Partial<Pick<App, 'report'>>) => Entrance
+
+/**
+ * Tells of what goes late in an app, whether a hook sends it or not: for tests. The returned function ends that.
+ *
+ * @internal
+ */
+export let watchLate: (app: App, watch: (reply: Reply, ctx: Context) => void) => () => void
 
 /**
  * The backend of one Official Account: what is registered here handles its messages.
@@ -106,6 +114,7 @@ export class App {
   }
 
   static {
+    watchLate = (app, watch) => (#handlers in app ? app.#handlers.watchLate(watch) : () => {})
     intakeOf = (app) =>
       // an app that another copy of this package, or a test, has made has no #intake of ours
       #intake in app

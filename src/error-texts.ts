@@ -320,6 +320,8 @@ export const phrases: Phrases = {
   'A piece of a streamed reply is a {type}, not a string': '流式回复中有一段是 {type}，不是字符串',
   'Nobody sends the rest of a streamed reply': '流式回复的剩余部分没有人发',
   'Nobody sends a reply that is late': '有回复要事后发送，却没有人发',
+  'ctx.signal ended the work: no delivery of the message waits any more ({count} came), and nobody sends a reply that is late':
+    '工作被 ctx.signal 中止：这条消息已没有推送在等（收到过 {count} 次），也没有人事后发送回复',
   'A handler blocked the event loop for {ms} ms': '处理函数占用了事件循环 {ms} 毫秒',
   '{count} places of "maxPending" are taken{whose}: new messages are not handled':
     '"maxPending" 的 {count} 个位置已占满{whose}：新消息不再处理',

@@ -19,7 +19,10 @@ export interface Rooms {
   readonly refusals: Refusals
 }
 
-/** READ THIS FIRST: the way of a delivery. It is verified, read, opened, parsed, exchanged for an answer, and sealed. */
+/**
+ * READ THIS FIRST: the way of a delivery. It is verified, read, opened, parsed, exchanged for an answer, and sealed. The
+ * exchange runs the handlers (`dispatch`) and writes their reply (`serialize`), once for all deliveries of a message.
+ */
 export class Intake {
   readonly #rooms: Rooms
   readonly #parsing = new Parsing()
@@ -28,9 +31,10 @@ export class Intake {
     this.#rooms = rooms
   }
 
-  /** Answers a delivery. While nothing is asynchronous, that is in the turn in which its body ends. Never throws. */
+  /** Answers a delivery: at once when its body ends, as long as no stage and no handler returns a promise. Never throws. */
   serve(delivery: Delivery, source: Source, respond: Respond): void {
     const verified = rescue<Answer | undefined, Delivery>(this.#verify, this.#refuse, delivery)
+    // the body comes while an asynchronous check runs, and is not to be lost
     if (isThenable(verified)) source.begin()
     forget(chain(verified, (early) => this.#read(early, delivery, source, respond)))
   }

@@ -363,6 +363,11 @@ test('a stage that does not exist, or is no function, is a registration error', 
   for (const register of bad) assert.is(codeOf(register), 'bad_handler')
 })
 
+test('what other frameworks call every message is told by the name it has here', () => {
+  for (const kind of ['*', ['text', '*']])
+    assert.throws(() => new App({ token }).on(kind as 'text', () => undefined), /app\.use\(handler\)/)
+})
+
 test('handlers and hooks that are no functions are registration errors', () => {
   const { app } = kit()
   const bad = [

@@ -16,7 +16,17 @@ export const deadline = 90_000
 
 const readmes = ['README.md', 'README.zh-CN.md']
 const pluginReadmes = readdirSync(join(root, 'plugins')).map((plugin) => `plugins/${plugin}/README.md`)
-const documents = [...readmes, 'docs/PLUGINS.md', 'docs/SECURITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md']
+/** The guide, the same pages in each language. */
+const [english = [], chinese = []] = ['en', 'zh'].map((lang) => filesIn(`docs/${lang}`, '.md'))
+const documents = [
+  ...readmes,
+  ...english,
+  ...chinese,
+  'docs/PLUGINS.md',
+  'docs/SECURITY.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+]
 
 function blocks(file: string, language: string): Block[] {
   return blocksOf(file).filter((block) => block.language === language)
@@ -52,9 +62,9 @@ test('every TypeScript block compiles, and the tests among them pass', async () 
       .map((block) => ({ block, path: workspace.add(block) }))
     assert.ok(written.length > 30)
     const tests = written.filter(({ block }) => block.code.includes("from 'node:test'"))
-    // the same code is in both READMEs
-    const runnable = tests.filter(({ block }) => !block.place.startsWith('README.zh-CN.md'))
-    assert.is(runnable.length, 5)
+    // the same code is in both languages
+    const runnable = tests.filter(({ block }) => !/^(README\.zh|docs\/zh)/.test(block.place))
+    assert.is(runnable.length, 6)
     const [compiled, ...runs] = await Promise.all([
       workspace.compile(),
       ...runnable.map(({ path }) => workspace.run(path)),
@@ -105,11 +115,15 @@ test('nor does a framework that is shown make a server of its own', () => {
   assert.equal(found, [])
 })
 
-test('both READMEs hold the same code, comments aside', () => {
-  const [english, chinese] = readmes.map((file) =>
-    blocksOf(file).map(({ language, code }) => [language, uncommented(code)]),
+test('both languages hold the same code, comments aside', () => {
+  const codeOf = (file: string) => blocksOf(file).map(({ language, code }) => [language, uncommented(code)])
+  assert.equal(
+    chinese.map((file) => file.replace('docs/zh', 'docs/en')),
+    english,
   )
-  assert.equal(chinese, english)
+  const pages = english.map((file, at) => [file, chinese[at] ?? ''] as const)
+  for (const [one, other] of [['README.md', 'README.zh-CN.md'] as const, ...pages])
+    assert.equal(codeOf(other), codeOf(one), other)
 })
 
 test('both READMEs hold the two commands, each in a block of its own', () => {

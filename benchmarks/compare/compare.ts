@@ -6,10 +6,8 @@ import { inProcesses } from './processes.ts'
 import { withRevision } from './revision.ts'
 import { servers } from './servers.ts'
 
-export interface CompareOptions extends Options {
-  /** How many processes of each kind: fewer than six are no sample, see verdict.ts. */
-  readonly processes: number
-}
+/** Of the processes, fewer than six are no sample: see verdict.ts. */
+export type CompareOptions = Options
 
 interface Comparison {
   /** How many are taken when it is not said. */

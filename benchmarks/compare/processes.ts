@@ -1,6 +1,5 @@
 // What is measured in one process, by several of them: each times both trees.
-import { spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { printed } from '../processes.ts'
 import { median, ratios } from '../statistics.ts'
 import type { Table } from '../table.ts'
 import type { CompareOptions } from './compare.ts'
@@ -8,18 +7,7 @@ import type { PairOptions, PairTimes } from './pair.ts'
 import { here } from './revision.ts'
 import { type Compared, head, row } from './verdict.ts'
 
-const script = fileURLToPath(new URL('pair.js', import.meta.url))
-
-function pair(options: PairOptions): PairTimes {
-  const run = ['--expose-gc', script, JSON.stringify(options)]
-  const { status, stdout } = spawnSync(process.execPath, run, {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  if (status !== 0) throw new Error(`A process that compares has ended: ${status}`)
-  return JSON.parse(stdout) as PairTimes
-}
+const script = new URL('pair.js', import.meta.url)
 
 function compared(name: string, all: readonly PairTimes[], tree: string): Compared | undefined {
   const pairs = all.map((times) => [times[name]?.[here] ?? [], times[name]?.[tree] ?? []] as const)
@@ -42,12 +30,13 @@ export function inProcesses(
 ): Table {
   const all = Array.from({ length: processes }, (_, i) => {
     const trees = i % 2 === 0 ? [here, tree] : [tree, here]
-    return pair({ part, trees, rounds: rounds * 2, quick })
+    return printed<PairTimes>(script, { part, trees, rounds: rounds * 2, quick } satisfies PairOptions)
   })
   const names = Object.keys(all[0] ?? {})
   const rows = names.flatMap((name) => {
     const each = compared(name, all, tree)
     return each ? [row(each)] : []
   })
-  return { id: part, title: `${part}: this tree against ${ref}`, head: head(ref), rows }
+  const title = `${part}: this tree against ${ref}`
+  return { id: part, title, processes: `${processes} processes, each of both trees`, head: head(ref), rows }
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,10 @@ export const here: string = fileURLToPath(root)
 /** The URL of a module of a built tree, `index` or `testing`. */
 export function entry(tree: string, name: string): string {
   return pathToFileURL(join(tree, 'dist/src', `${name}.js`)).href
+}
+
+export function hasRevision(ref: string): boolean {
+  return spawnSync('git', ['cat-file', '-e', `${ref}^{commit}`], { cwd: here, stdio: 'ignore' }).status === 0
 }
 
 /** Runs with the folder of a revision, compiled as this tree is, which is gone afterwards. */

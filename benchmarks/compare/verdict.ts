@@ -1,5 +1,5 @@
-import { median } from '../statistics.ts'
-import { type Cell, figure, type Unit } from '../table.ts'
+import { median, quantile } from '../statistics.ts'
+import { type Cell, figure, overProcesses, type Unit } from '../table.ts'
 
 /** A difference below 2 % is none that can be told from noise. */
 const least = 0.02
@@ -7,6 +7,11 @@ const least = 0.02
 const fewest = 6
 /** The share of the ratios that has to agree. */
 const most = 0.9
+
+/** The middle half of the ratios is wider than what would be a difference, and may cover one. */
+function unclear(ratios: readonly number[]): boolean {
+  return [0.25, 0.75].some((share) => Math.abs(quantile(ratios, share) - 1) > least)
+}
 
 /**
  * Worse or better only where nine of ten ratios agree: how a process happens to be compiled makes some of one make
@@ -19,7 +24,8 @@ export function verdict(ratios: readonly number[], processes: number): string {
   const share = (test: (ratio: number) => boolean) => ratios.filter(test).length / ratios.length
   const ratio = median(ratios)
   if (ratio < 1 - least && share((each) => each < 1) >= most) return 'better'
-  return ratio > 1 + least && share((each) => each > 1) >= most ? '**worse**' : 'the same'
+  if (ratio > 1 + least && share((each) => each > 1) >= most) return '**worse**'
+  return unclear(ratios) ? 'cannot be told' : 'the same'
 }
 
 export const head = (ref: string): string[] => ['', ref, 'this tree', 'ratio', 'by process', '']
@@ -30,13 +36,19 @@ export interface Compared {
   readonly unit: Unit
   readonly own: readonly number[]
   readonly other: readonly number[]
-  /** Ratios of processes that measured both trees; else every process of one tree is divided by every one of the other. */
-  readonly ratios?: readonly number[]
+  /** Of processes that measured both trees, or of pairs that had their turns one after the other. */
+  readonly ratios: readonly number[]
 }
 
 export function row({ name, unit, own, other, ratios }: Compared): Cell[] {
-  const all = ratios ?? own.flatMap((mine) => other.map((theirs) => mine / theirs))
-  const range = `${Math.min(...all).toFixed(2)}–${Math.max(...all).toFixed(2)}`
-  const ratio = figure([median(all)], '×')
-  return [name, figure(other, unit), figure(own, unit), ratio, range, verdict(all, own.length)]
+  const range = `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`
+  const ratio = figure([median(ratios)], '×')
+  return [
+    name,
+    overProcesses(other, unit),
+    overProcesses(own, unit),
+    ratio,
+    range,
+    verdict(ratios, own.length),
+  ]
 }

@@ -33,6 +33,20 @@ export function saturate(connections: readonly Connection[], requests: Requests,
   })
 }
 
+/** Has at least so many requests answered, and returns how many. */
+export async function answer(
+  connections: readonly Connection[],
+  requests: Requests,
+  count: number,
+): Promise<number> {
+  let answered = 0
+  while (answered < count) {
+    requests.prepare(4000)
+    answered += (await saturate(connections, requests, 300)).latencies.length
+  }
+  return answered
+}
+
 /** Turns without a pause: to wake up a load that sleeps takes longer than an answer, and is booked to the server. */
 function stayAwake(busy: () => boolean): void {
   if (busy()) setImmediate(stayAwake, busy)

@@ -21,7 +21,9 @@ export function measured({ at, inverse }: Metric, results: Results, suffix = '')
   const [part, id, row, column] = at
   const table = results.get(part + suffix)?.tables.find((each) => each.id === id)
   const found = lookUp(table, row, column)
-  return found && inverse ? { unit: found.unit, value: 1 / found.value } : found
+  if (!found || !inverse) return found
+  const { unit, value, spread } = found
+  return { unit, value: 1 / value, ...(spread !== undefined && { spread }) }
 }
 
 export function holds({ least }: Metric, bound: number, { value }: Figure): boolean {

@@ -2,12 +2,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { App } from 'echostr'
 import { deliveries } from 'echostr/testing'
+import { answer } from '../load/closed.ts'
 import { Connection } from '../load/connection.ts'
 import { Requests } from '../load/requests.ts'
+import { target } from '../load/target.ts'
 import { question, token } from '../messages.ts'
 import type { Options } from '../options.ts'
+import { limit } from '../servers/contenders.ts'
 import { ServerProcess } from '../servers/server.ts'
-import { type Cell, figure, type Table } from '../table.ts'
+import { median } from '../statistics.ts'
+import { type Cell, figure, overProcesses, type Table } from '../table.ts'
 
 /** Waits until so many messages are being handled: what a busy machine has not read yet, would seem to cost nothing. */
 function arrivals(server: ServerProcess): (count: number) => Promise<void> {
@@ -40,17 +44,56 @@ async function perPending(contender: string, count: number): Promise<number> {
   return (after.memory - before.memory) / (count - 100)
 }
 
-async function pending({ quick }: Options): Promise<Table> {
+export async function pending({ quick, processes }: Options): Promise<Table> {
   const count = quick ? 1000 : 10_000
   const rows: Cell[][] = []
-  for (const name of ['node:http', 'echostr']) {
-    const rounds: number[] = []
-    for (let round = 0; round < (quick ? 3 : 8); round++)
-      rounds.push(await perPending(`pending ${name}`, count))
-    rows.push([name, figure(rounds, 'B')])
+  for (const name of [limit, 'echostr']) {
+    const each: number[] = []
+    for (let i = 0; i < processes; i++) each.push(await perPending(`pending ${name}`, count))
+    rows.push([name, overProcesses(each, 'B')])
   }
   const title = `Each of ${count} messages that are being handled, beyond its idle connection`
-  return { id: 'pending', title, head: ['', 'heap and external'], rows }
+  return {
+    id: 'pending',
+    title,
+    processes: `${processes} of each kind`,
+    head: ['', 'heap and external'],
+    rows,
+  }
+}
+
+/** The memory that a process occupies once it has answered so many messages, under the load and without a rest. */
+async function occupied(contender: string, count: number): Promise<number> {
+  const server = await ServerProcess.start({ contender })
+  try {
+    const { connections, requests } = await target(contender, server, 64)
+    await answer(connections, requests, count)
+    return (await server.ask()).rss
+  } finally {
+    await server.stop()
+  }
+}
+
+/** What is remembered of messages, once that is full. */
+export async function kept({ quick, processes }: Options): Promise<Table> {
+  const count = quick ? 10_000 : 200_000
+  const all = new Map([limit, 'echostr'].map((name) => [name, [] as number[]]))
+  for (let i = 0; i < processes; i++) for (const [name, each] of all) each.push(await occupied(name, count))
+  const bare = median(all.get(limit) ?? [])
+  const over = (each: readonly number[]) => each.map((bytes) => bytes - bare)
+  const rows: Cell[][] = [...all].map(([name, each]) => [
+    name,
+    overProcesses(each, 'B'),
+    name === limit ? '' : overProcesses(over(each), 'B'),
+  ])
+  const title = `The process after ${count} messages, everything on`
+  return {
+    id: 'kept',
+    title,
+    processes: `${processes} of each kind`,
+    head: ['', 'RSS', 'over the limit'],
+    rows,
+  }
 }
 
 function used(): number {
@@ -84,5 +127,5 @@ async function finished({ quick }: Options): Promise<Table> {
 export async function memory(options: Options): Promise<Table[]> {
   // first: connections that are being given up would be taken for messages that are forgotten
   const after = await finished(options)
-  return [await pending(options), after]
+  return [await pending(options), await kept(options), after]
 }

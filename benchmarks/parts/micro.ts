@@ -16,7 +16,7 @@ import {
 import { deliveries, fakeClock } from 'echostr/testing'
 import { XMLBuilder, XMLParser } from 'fast-xml-parser'
 import { built } from '../built.ts'
-import { type Contender, compared, measure } from '../measure.ts'
+import { type Contender, compared, type MeasureOptions, measure } from '../measure.ts'
 import { asData, asSent, samples, token } from '../messages.ts'
 import type { Options } from '../options.ts'
 import type { Table } from '../table.ts'
@@ -156,17 +156,23 @@ function chains(): Contender[] {
   ]
 }
 
+/** A text: what the gates are about. */
+export async function parsing({ rounds }: Options): Promise<Table[]> {
+  const [name = '', fields = {}] = Object.entries(samples)[0] ?? []
+  return [await parsed(name, fields, { rounds, turn: 12 })]
+}
+
+async function parsed(name: string, fields: XmlFields, options: MeasureOptions): Promise<Table> {
+  const title = `Parsing ${name} (${Buffer.byteLength(asSent(fields))} bytes)`
+  return compared(`parse ${name}`, title, await measure(parsers(fields), options))
+}
+
 export async function micro({ rounds }: Options): Promise<Table[]> {
   const options = { rounds, turn: 12 }
   const tables: Table[] = []
   const add = async (id: string, title: string, contenders: Contender[]) =>
     void tables.push(compared(id, title, await measure(contenders, options)))
-  for (const [name, fields] of Object.entries(samples))
-    await add(
-      `parse ${name}`,
-      `Parsing ${name} (${Buffer.byteLength(asSent(fields))} bytes)`,
-      parsers(fields),
-    )
+  for (const [name, fields] of Object.entries(samples)) tables.push(await parsed(name, fields, options))
   for (const [name, reply] of Object.entries(replies))
     await add(`write ${name}`, `Writing ${name}`, await writers(reply))
   await add('compose', 'A chain of middleware', chains())

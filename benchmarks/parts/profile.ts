@@ -1,7 +1,7 @@
 // Where a server's CPU time goes, beside the limit's: why a ratio is what it is.
 import type { Profiler } from 'node:inspector'
-import { saturate } from '../load/closed.ts'
-import { type Target, target } from '../load/target.ts'
+import { answer } from '../load/closed.ts'
+import { target } from '../load/target.ts'
 import { warmUp } from '../load/warm.ts'
 import type { Options } from '../options.ts'
 import { root } from '../result.ts'
@@ -29,21 +29,12 @@ async function profiled(contender: string, options: Options): Promise<Map<string
     await warmUp(server, options)
     const each = await target(contender, server, 64)
     const before = await server.ask('profile')
-    const answered = await answer(each, options.quick ? 5000 : 50_000)
+    const answered = await answer(each.connections, each.requests, options.quick ? 5000 : 50_000)
     const { cpu, profile } = await server.ask('profiled')
     return shares(counted(profile as Profiler.Profile), (cpu - before.cpu) / answered)
   } finally {
     await server.stop()
   }
-}
-
-async function answer({ connections, requests }: Target, count: number): Promise<number> {
-  let answered = 0
-  while (answered < count) {
-    requests.prepare(4000)
-    answered += (await saturate(connections, requests, 300)).latencies.length
-  }
-  return answered
 }
 
 function shares(places: ReadonlyMap<string, number>, used: number): Map<string, number> {
@@ -89,7 +80,7 @@ function tableOf(places: readonly string[], bare: Shares, own: Shares): Table {
 export async function profile(options: Options): Promise<Table[]> {
   const bare: Map<string, number>[] = []
   const own: Map<string, number>[] = []
-  for (let i = 0; i < (options.quick ? 1 : 4); i++) {
+  for (let i = 0; i < options.processes; i++) {
     bare.push(await profiled(limit, options))
     own.push(await profiled('echostr', options))
   }

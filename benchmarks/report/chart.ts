@@ -7,26 +7,22 @@ export interface Chart {
   readonly part: string
   readonly table: string
   readonly column: string
-  /** Rows to leave out. */
-  readonly without?: readonly string[]
 }
 
 export const charts: readonly Chart[] = [
   {
     name: 'throughput',
     title: 'Requests per second, as a share of bare node:http (64 connections)',
-    part: 'http',
+    part: 'gates-node24',
     table: 'saturated 64',
     column: 'of the limit',
-    without: ['echostr, empty stages'],
   },
   {
     name: 'cpu',
     title: 'CPU time per request, over bare node:http (64 connections)',
-    part: 'http',
+    part: 'gates-node24',
     table: 'saturated 64',
     column: 'over the limit',
-    without: ['echostr, empty stages'],
   },
   {
     name: 'parse',
@@ -58,7 +54,7 @@ const gap = 8
 
 /** Horizontal bars, in colours that can be read on a light and on a dark page. */
 export function svg(chart: Chart, table: Table): string {
-  const names = table.rows.map(([name]) => String(name)).filter((name) => !chart.without?.includes(name))
+  const names = table.rows.map(([name]) => String(name))
   const figures = names.map((name) => lookUp(table, name, chart.column))
   const most = Math.max(...figures.map((figure) => figure?.value ?? 0))
   const height = 44 + names.length * (bar + gap)

@@ -1,6 +1,6 @@
 // A page beside each result, and an index of them: whole files, nothing by hand.
 import type { Results } from '../metrics/metric.ts'
-import { versionTable } from '../metrics/versions.ts'
+import { nightlyTable } from '../metrics/nightly.ts'
 import type { Result } from '../result.ts'
 import { markdown, type Table } from '../table.ts'
 import { charts } from './chart.ts'
@@ -10,6 +10,8 @@ const byHand = 'Written by `npm run bench -- report`; what the words mean: [benc
 
 /** What the tables of a part do not say. */
 const notes: Readonly<Record<string, string>> = {
+  gates:
+    'What `npm run bench -- gates` enforces. *By hand* verifies, parses and answers, and remembers nothing. Servers are 15 000 messages old when their turns begin.',
   budget:
     "Slow handlers run in real time: WeChat's side waits five seconds, hangs up, and delivers again on a new connection, three times in all. Thinking times are the same for all. *Never*: neither a delivery nor a late reply carried the answer.",
   micro:
@@ -31,13 +33,24 @@ export function titled(tables: readonly Table[]): string {
   return tables.map((table) => `**${table.title}**\n\n${markdown(table)}`).join('\n\n')
 }
 
+function withProcesses(table: Table): string {
+  return titled([table]) + (table.processes ? `\n\nProcesses: ${table.processes}.` : '')
+}
+
 function page(name: string, result: Result): string {
   const images = charts
     .filter(({ part }) => part === name)
     .map((chart) => `![${chart.title}](../charts/${chart.name}.svg)`)
-  const measured = `Measured ${whenAndWhere(result)}. All rounds: [${name}.json](${name}.json).`
+  const measured = `Measured ${whenAndWhere(result)}. All figures: [${name}.json](${name}.json).`
   const note = notes[result.part]
-  return text(`# ${name}`, byHand, measured, ...(note ? [note] : []), ...images, titled(result.tables))
+  return text(
+    `# ${name}`,
+    byHand,
+    measured,
+    ...(note ? [note] : []),
+    ...images,
+    ...result.tables.map(withProcesses),
+  )
 }
 
 function whenAndWhere({ date, revision, node, machine, cores, load }: Result): string {
@@ -51,8 +64,8 @@ function index(results: Results): string {
     byHand,
     '[On paper](paper.md): ten million followers, 20 000 messages a second.',
     markdown(runs(results)),
-    '**The ratios with other versions of Node**',
-    markdown(versionTable(results)),
+    '**The gates of the night, on each version of Node**',
+    markdown(nightlyTable(results)),
   )
 }
 

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { aimTable } from '../metrics/aims.ts'
 import { gateTable } from '../metrics/gates.ts'
 import type { Results } from '../metrics/metric.ts'
+import { nightlyTable } from '../metrics/nightly.ts'
 import { readAll, root } from '../result.ts'
 import { markdown, type Table } from '../table.ts'
 import { charts, svg } from './chart.ts'
@@ -45,9 +46,10 @@ function filled(text: string, results: Results): string {
   return text.replace(block, (_, head, what, tail) => `${head}\n${content(what, results)}\n\n${tail}`)
 }
 
-/** `gates`, `aims`, all tables of a part (`micro`), or one (`http/saturated 64`). */
+/** `gates`, `nightly`, `aims`, all tables of a part (`micro`), or one (`http/saturated 64`). */
 function content(what: string, results: Results): string {
   if (what === 'gates') return markdown(gateTable(results))
+  if (what === 'nightly') return markdown(nightlyTable(results))
   if (what === 'aims') return markdown(aimTable(results))
   const [part = '', id] = what.split('/')
   const tables = tablesOf(results, part, id)

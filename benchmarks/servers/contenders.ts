@@ -8,6 +8,7 @@ import {
 import { createRequire } from 'node:module'
 import { toXml } from 'echostr'
 import { question, token } from '../messages.ts'
+import { byHand } from './by-hand.ts'
 
 type Echostr = typeof import('echostr')
 type Fields = Record<string, string>
@@ -70,6 +71,12 @@ function plumbing({ App, listener, serverOptions }: Echostr): Server {
   return createServer(serverOptions, listener(app))
 }
 
+/** Written today, it is most often this parser that is taken, as it comes. */
+function byHandFast(): Server {
+  const parser = new (peer('fast-xml-parser').XMLParser)()
+  return byHand((xml) => parser.parse(xml).xml)
+}
+
 function onConnect(): Server {
   const app = peer('connect')()
   app.use((req: IncomingMessage, _: ServerResponse, next: () => void) => {
@@ -115,6 +122,8 @@ export const limit = 'node:http'
 /** Echo bots, and the limit. */
 export const contenders: Readonly<Record<string, (core: Echostr) => Server>> = {
   [limit]: bare,
+  'by hand': ({ parseXml }) => byHand(parseXml),
+  'by hand, fast-xml-parser': byHandFast,
   echostr,
   'echostr, async handler': echostrAsync,
   'echostr, empty stages': plumbing,

@@ -63,7 +63,7 @@ export interface Sequence extends Plugin {
 export function sequentialize(options: SequentializeOptions = {}): Sequence {
   checkOptions('sequentialize()', options, known)
   const { name = 'order', by = userOf, most = 8, busy = silence, turn = 120_000, store } = options
-  const placed = new WeakSet<Context>()
+  const running = new Set<Context>()
   const make = (around: Pick<Settings, 'clock' | 'report'>) =>
     new Order({
       name,
@@ -72,9 +72,9 @@ export function sequentialize(options: SequentializeOptions = {}): Sequence {
       busy,
       turn,
       store,
-      placed,
+      running,
       clock: options.clock ?? around.clock,
-      report: options.report ?? around.report,
+      report: safe(options.report ?? around.report),
     })
   let alone: Order | undefined
   return {
@@ -112,6 +112,17 @@ const known: OptionTable<SequentializeOptions> = {
   'name?': 'text',
   'clock?': 'clock',
   'report?': 'function',
+}
+
+/** Who is told in the middle of the work must not end it. */
+function safe(report: Settings['report']): Settings['report'] {
+  return (error, ctx) => {
+    try {
+      report(error, ctx)
+    } catch {
+      process.emitWarning(error)
+    }
+  }
 }
 
 /** JSON keeps the parts apart, whatever is in them. */

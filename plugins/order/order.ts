@@ -26,8 +26,8 @@ export interface Settings {
   readonly turn: number
   readonly name: string
   readonly store: Store | undefined
-  /** Messages that have a place already: a second one would wait for the first. */
-  readonly placed: WeakSet<Context>
+  /** Messages whose turn it is: a second place of one would wait for its first. */
+  readonly running: Set<Context>
   readonly clock: Clock
   readonly report: (error: EchostrError, ctx?: Context) => void
 }
@@ -60,13 +60,12 @@ export class Order {
 
   /** Runs `next` when it is the message's turn. */
   inTurn(ctx: Context, next: Next): Given {
-    if (this.#settings.placed.has(ctx) || !isOrdered(ctx.message)) return next()
+    if (this.#settings.running.has(ctx) || !isOrdered(ctx.message)) return next()
     const key = this.#keyOf(ctx)
     if (key === undefined) return next()
     const line = this.#lineOf(key)
     if (line.size > this.#settings.most) return this.#full(ctx)
     const place = new Place(line, ctx, this.#sentAt(ctx.message), this.#count++)
-    this.#settings.placed.add(ctx)
     line.join(place)
     this.#gate.changed(line)
     return place.outcome === 'begun' ? this.#run(place, next) : this.#wait(place, next)
@@ -105,6 +104,7 @@ export class Order {
 
   #run(place: Place, next: Next): Given {
     this.#limit.add(place)
+    this.#settings.running.add(place.ctx)
     try {
       const result = next()
       return isPromise(result) ? this.#promised(place, result) : this.#given(place, result)
@@ -132,6 +132,7 @@ export class Order {
 
   #leave(place: Place): void {
     this.#limit.delete(place)
+    this.#settings.running.delete(place.ctx)
     if (place.line.leave(place)) this.#gate.changed(place.line)
   }
 

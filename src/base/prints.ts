@@ -6,12 +6,8 @@ export interface Print {
   readonly low: number
 }
 
-/** Most UTF-16 units that are summed up at once; one is three bytes at most. */
+/** Most UTF-16 units that are summed up at once. */
 const most = 2048
-
-/** The bytes that are summed up, and the same memory as units of 16 bits, which are faster to read than a string. */
-const bytes = Buffer.allocUnsafeSlow(3 * most)
-const units = new Uint16Array(bytes.buffer)
 
 /**
  * Secret keys, made once for each process: one table for texts, one for the prints of their pieces, one for the prints
@@ -23,13 +19,13 @@ const tables: Int32Array[] = []
  * A text's secret print. Whoever does not know this process's random keys can neither choose two texts with one print
  * nor texts whose prints lie together, so what is looked up by prints may come from anybody.
  *
- * A print is the upper 16 bits of four sums modulo 2^32 over the text's bytes, two of which are a unit. A sum is a
- * random word of 32 bits, plus each unit times a random word; the first unit is the length. The four sums use the same
- * row of words, but each begins one word further on. The bound: take two different texts, and the last unit in which
- * they differ. The difference is below 2^16, so its product with a random word is spread evenly but for at most 15
- * lower bits, which may always be zero: the upper 16 bits of the sums agree once in 2^16. At that unit each of the four
- * sums has a word that the difference has not met in the sums before, so the four chances are independent: 2^-64.
- * NULs at the end count, since the length does. A text with half a surrogate pair is taken in UTF-16, which has it.
+ * A print is the upper 16 bits of four sums modulo 2^32 over the text's UTF-16 units. A sum is a random word of 32 bits,
+ * plus each unit times a random word; the first unit is the length. The four sums use the same row of words, but each
+ * begins one word further on. The bound: take two different texts, and the last unit in which they differ. The difference
+ * is below 2^16, so its product with a random word is spread evenly but for at most 15 lower bits, which may always be
+ * zero: the upper 16 bits of the sums agree once in 2^16. At that unit each of the four sums has a word that the
+ * difference has not met in the sums before, so the four chances are independent: 2^-64. NULs at the end count, since
+ * the length does, and halves of surrogate pairs are units like others.
  *
  * (Multiplying in 32 bits leaves 32 − 16 + 1 = 17 bits to be trusted when units have 16: Lemire and Kaser call it
  * MULTILINEAR, and prove it strongly universal. Rows that begin one further on are a Toeplitz construction.)
@@ -60,13 +56,13 @@ function tableAt(level: number): Int32Array {
   const made = tables[level]
   if (made) return made
   // the words that the sums begin with, the row, and how much further on the fourth one begins
-  const table = randomFillSync(new Int32Array(4 + 1 + units.length + 3))
+  const table = randomFillSync(new Int32Array(4 + 1 + most + 3))
   tables[level] = table
   return table
 }
 
 function sum(keys: Int32Array, text: string): Print {
-  const length = written(text)
+  const { length } = text
   let k = keys[5] as number
   let l = keys[6] as number
   let m = keys[7] as number
@@ -74,8 +70,8 @@ function sum(keys: Int32Array, text: string): Print {
   let b = ((keys[1] as number) + Math.imul(k, length)) | 0
   let c = ((keys[2] as number) + Math.imul(l, length)) | 0
   let d = ((keys[3] as number) + Math.imul(m, length)) | 0
-  for (let at = 0, end = (length + 2) >>> 2; at < end; at++) {
-    const unit = units[at] as number
+  for (let at = 0; at < length; at++) {
+    const unit = text.charCodeAt(at)
     const n = keys[at + 8] as number
     a = (a + Math.imul(k, unit)) | 0
     b = (b + Math.imul(l, unit)) | 0
@@ -86,15 +82,4 @@ function sum(keys: Int32Array, text: string): Print {
     m = n
   }
   return { high: (a & ~0xffff) | (b >>> 16), low: (c & ~0xffff) | (d >>> 16) }
-}
-
-/** Node has `isWellFormed()`; the `lib` of a project that compiles these sources may not. */
-type WellFormed = string & { isWellFormed(): boolean }
-
-/** Writes the text into `bytes`, filled up to a unit. Returns twice their number, plus one when they are UTF-16. */
-function written(text: string): number {
-  const whole = (text as WellFormed).isWellFormed()
-  const length = bytes.write(text, whole ? 'utf8' : 'utf16le')
-  bytes[length] = 0
-  return (length << 1) | (whole ? 0 : 1)
 }

@@ -76,8 +76,7 @@ export class Recent {
    * @returns false, and nothing is remembered, when the text is longer than a share: 1/64 of the bytes
    */
   set(print: Print, text: string, account: string): boolean {
-    // in UTF-8 only ASCII is as many bytes as units
-    const wide = Buffer.byteLength(text) !== text.length
+    const wide = isWide(text)
     if (text.length * (wide ? 2 : 1) > this.#longest) return false
     while (this.#map.size >= this.#mostEntries) this.#forgetOf(({ entries }) => entries)
     this.#write(this.#shareOf(account), print, text, wide)
@@ -158,4 +157,10 @@ export class Recent {
 
 function isSame(one: Print, other: Print): boolean {
   return one.high === other.high && one.low === other.low
+}
+
+/** Some of it does not fit into bytes. */
+function isWide(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 255) return true
+  return false
 }

@@ -38,6 +38,7 @@ export class Handlers implements Work {
   readonly #reporter: Reporter
   readonly #lateHooks: LateHook[] = []
   readonly #deadlineHooks: DeadlineHook[] = []
+  readonly #lateWatchers = new Set<(reply: Reply, ctx: Context) => void>()
   readonly #sending = new Set<Promise<unknown>>()
 
   constructor(
@@ -52,6 +53,12 @@ export class Handlers implements Work {
 
   addLate(hook: LateHook): void {
     this.#lateHooks.push(hook)
+  }
+
+  /** Tells of what goes late, whether a hook sends it or not. The returned function ends that. */
+  watchLate(watch: (reply: Reply, ctx: Context) => void): () => void {
+    this.#lateWatchers.add(watch)
+    return () => void this.#lateWatchers.delete(watch)
   }
 
   addDeadline(hook: DeadlineHook): void {
@@ -100,6 +107,7 @@ export class Handlers implements Work {
     if (this.#lateHooks.length === 0) {
       this.report(new EchostrError('late_unheard', 'Nobody sends a reply that is late'), ctx)
     }
+    for (const watch of this.#lateWatchers) watch(restored(reply), ctx)
     for (const hook of this.#lateHooks) this.#track(() => hook(restored(reply), ctx), ctx)
   }
 
@@ -150,12 +158,18 @@ export class Handlers implements Work {
 
   /** What an error hook returns is the reply. */
   readonly #failed = (thrown: unknown, ctx: Context): Awaitable<Handled> => {
-    return chain(this.#inTime(this.#reporter.report(toError(thrown), ctx)), (result) => {
+    const error = this.#isUnheard(thrown, ctx) ? unheard(thrown, ctx) : toError(thrown)
+    return chain(this.#inTime(this.#reporter.report(error, ctx)), (result) => {
       const reply = this.#fallback(result)
       return reply === undefined && result === undefined && this.#settings.onFailure === 'retry'
         ? 'failed'
         : reply
     })
+  }
+
+  /** Whoever passes `ctx.signal` on gets an abort that says nothing of WeChat's windows, and of what would have helped. */
+  #isUnheard(thrown: unknown, ctx: Context): boolean {
+    return !this.sendsLate && ctx.signal.aborted && /Abort/.test(nameOf(thrown))
   }
 
   /** The result of an error hook; of one that never settles, nothing, so that it does not keep its message for ever. */
@@ -172,4 +186,18 @@ export class Handlers implements Work {
       return undefined
     }
   }
+}
+
+/** Some clients name only the class of their error; an odd one may throw when it is asked. */
+function nameOf(thrown: unknown): string {
+  try {
+    return thrown instanceof Error ? `${thrown.name} ${thrown.constructor.name}` : ''
+  } catch {
+    return ''
+  }
+}
+
+function unheard(cause: unknown, { attempt }: Context): EchostrError {
+  const what = `ctx.signal ended the work: no delivery of the message waits any more (${attempt} came), and nobody sends a reply that is late`
+  return new EchostrError('late_unheard', what, { cause })
 }

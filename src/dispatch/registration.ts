@@ -38,9 +38,10 @@ export class Registration {
 
   #kindsOf(kind: unknown): readonly string[] {
     const kinds = Array.isArray(kind) ? kind : [kind]
-    if (kinds.length > 0 && kinds.every((each) => typeof each === 'string' && /^[^:]/.test(each)))
+    if (kinds.length > 0 && kinds.every((each) => typeof each === 'string' && /^[^:*]/.test(each)))
       return kinds
-    if (typeof kind === 'function')
+    // other frameworks' word for every message
+    if (typeof kind === 'function' || kinds.includes('*'))
       this.#refuse(
         'app.on() takes a "kind" in front of its handlers; for every message there is app.use(handler)',
       )

@@ -1,10 +1,21 @@
 import type { Clock } from '../base/clock.ts'
 import { retryAfter } from './attempts.ts'
-import type { Deadlines } from './deadlines.ts'
 import type { Run } from './run.ts'
+import type { Timers } from './timers.ts'
 
 /** ms in which the next delivery must have come, if any comes. */
 export const nextWithin = 6000
+
+/** ms before the last deadline at which the first part of a stream is decided for another process. */
+const beforeLast = 300
+
+/**
+ * ms after the first delivery when the first part of a stream is decided, if the last delivery may be another process's:
+ * before its deadline.
+ */
+export function partAfter({ deliveries, deadline }: { deliveries: number; deadline: number }): number {
+  return (deliveries - 1) * retryAfter + deadline - beforeLast
+}
 
 /** What {@link Chances} has to know. */
 export interface ChanceOptions {
@@ -20,11 +31,11 @@ export interface ChanceOptions {
 /** Until when a delivery may still carry a reply, and until when anybody can get it. */
 export class Chances {
   readonly #options: ChanceOptions
-  readonly #deadlines: Deadlines
+  readonly #timers: Timers
 
-  constructor(options: ChanceOptions, deadlines: Deadlines) {
+  constructor(options: ChanceOptions, timers: Timers) {
     this.#options = options
-    this.#deadlines = deadlines
+    this.#timers = timers
   }
 
   /** No delivery is open any more. When none comes in time, the last chance has passed, although one may still come. */
@@ -32,7 +43,7 @@ export class Chances {
     if (run.phase === 'released' || run.phase === 'done') return
     run.lastChance?.cancel()
     if (run.key === undefined) this.end(run)
-    else run.lastChance = this.#deadlines.add(this.#lastAt(run), () => this.#pass(run))
+    else run.lastChance = this.#timers.add(this.#lastAt(run), () => this.#pass(run))
   }
 
   /** No delivery will carry the reply, even if one comes. */
@@ -48,14 +59,14 @@ export class Chances {
 
   /**
    * Aborts the signal at `lateLimit`. The deadline is set only when somebody has read the signal, so that other
-   * handlers that never end leave nothing in the list of deadlines.
+   * handlers that never end leave nothing in the list of timers.
    */
   limit(run: Run): void {
     if ((run.phase !== 'running' && run.phase !== 'streaming') || !run.hasPassed) return
     run.lastChance?.cancel()
     const at = run.attempts.firstAt + this.#options.lateLimit
     if (at <= this.#options.clock.elapsed()) run.abort()
-    else run.lastChance = this.#deadlines.add(at, () => run.abort())
+    else run.lastChance = this.#timers.add(at, () => run.abort())
   }
 
   /** No delivery can carry the reply. With an `onLate` hook, what the handlers return can still be sent late. */

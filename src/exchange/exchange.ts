@@ -6,9 +6,7 @@ import type { Message } from '../messages/message.ts'
 import type { Answers } from '../serialize/answers.ts'
 import type { Reply } from '../serialize/reply.ts'
 import { Arrivals } from './arrivals.ts'
-import { retryAfter } from './attempts.ts'
-import { Chances, nextWithin } from './chances.ts'
-import { Deadlines } from './deadlines.ts'
+import { Chances, nextWithin, partAfter } from './chances.ts'
 import { Failures } from './failures.ts'
 import { Holds } from './holds.ts'
 import type { MessageKey } from './key.ts'
@@ -22,13 +20,11 @@ import { Replies } from './replies.ts'
 import { Run, type Timing } from './run.ts'
 import { Skew } from './skew.ts'
 import { Streams } from './streams.ts'
+import { Timers } from './timers.ts'
 import { traceDelivery } from './trace.ts'
 import type { Work } from './work.ts'
 
 type Report = (error: unknown, ctx?: Context) => void
-
-/** ms before the last deadline at which the first part of a stream is decided for another process. */
-const beforeLast = 300
 
 /** The options of the app that the exchange uses. */
 export interface ExchangeOptions {
@@ -77,13 +73,13 @@ export class Exchange {
 
   #partsOf(options: ExchangeOptions, work: Work, answers: Answers, report: Report): Parts {
     const { clock, deadline, ledger } = options
-    const deadlines = new Deadlines(clock)
-    const leases = new Leases(ledger, clock, deadlines, report)
+    const timers = new Timers(clock)
+    const leases = new Leases(ledger, clock, timers, report)
     const chances = new Chances(
       { ...options, shared: leases.shared, sendsLate: () => work.sendsLate },
-      deadlines,
+      timers,
     )
-    const open = new OpenDeliveries(deadline, deadlines, this.#holds, {
+    const open = new OpenDeliveries(deadline, timers, this.#holds, {
       expire: (run) => this.#machine.on('lastDeadline', run),
       deserted: (run) => chances.awaitNext(run),
       failed: report,
@@ -93,8 +89,8 @@ export class Exchange {
     const replies = new Replies(work, answers)
     const skew = new Skew(clock, report)
     const streams = new Streams(
-      { ...options, partAfter: this.#partAfter(options, leases) },
-      deadlines,
+      { ...options, partAfter: leases.shared ? partAfter(options) : undefined },
+      timers,
       work,
       {
         handled: (handled, run) => this.#machine.handled(handled, run),
@@ -102,12 +98,7 @@ export class Exchange {
         over: (run) => pending.release(run),
       },
     )
-    return { work, deadlines, chances, leases, skew, pending, open, failures, replies, streams }
-  }
-
-  /** With a shared ledger, the last delivery may be another process's: the first part has to be there before its deadline. */
-  #partAfter({ deliveries, deadline }: ExchangeOptions, { shared }: Leases): number | undefined {
-    return shared ? (deliveries - 1) * retryAfter + deadline - beforeLast : undefined
+    return { work, timers, chances, leases, skew, pending, open, failures, replies, streams }
   }
 
   /** Messages that were handled. */
@@ -198,11 +189,11 @@ export class Exchange {
     if (noted === true) {
       run.to('done')
       const answer = this.#parts.replies.answer(run, ctx)
-      this.#parts.replies.follow(run)
+      this.#parts.replies.sendRest(run)
       return answer
     }
     const answer = this.#wait(run, ctx)
-    this.#machine.settle(run, 'passive', run.takeOpen(), noted)
+    this.#machine.awaitNoted(run, 'passive', run.takeOpen(), noted)
     return answer
   }
 
@@ -224,7 +215,7 @@ export class Exchange {
 
   #within(ms: number, work: Promise<unknown>): Promise<void> {
     return new Promise((resolve) => {
-      const due = this.#parts.deadlines.add(this.#clock.elapsed() + ms, resolve)
+      const due = this.#parts.timers.add(this.#clock.elapsed() + ms, resolve)
       work.then(() => {
         due.cancel()
         resolve()

@@ -3,9 +3,9 @@ import type { Clock } from '../base/clock.ts'
 import { badStored, isBadStored } from '../base/stored.ts'
 import { EchostrError, toError } from '../errors.ts'
 import { isClaim } from './claim.ts'
-import type { Deadlines } from './deadlines.ts'
 import type { Claim, Ledger, Outcome } from './ledger.ts'
 import { MemoryLedger } from './memory-ledger.ts'
+import type { Timers } from './timers.ts'
 
 /** ms between two tries of a ledger that has failed. */
 const pause = 1000
@@ -17,7 +17,7 @@ const pause = 1000
 export class FailOpen implements Ledger {
   readonly #shared: Ledger
   readonly #memory: MemoryLedger
-  readonly #deadlines: Deadlines
+  readonly #timers: Timers
   readonly #clock: Clock
   readonly #report: (error: EchostrError) => void
   readonly #timeout: number
@@ -26,10 +26,10 @@ export class FailOpen implements Ledger {
   /** The shared ledger has failed before, so memory may know messages. */
   #used = false
 
-  constructor(shared: Ledger, clock: Clock, deadlines: Deadlines, report: (error: EchostrError) => void) {
+  constructor(shared: Ledger, clock: Clock, timers: Timers, report: (error: EchostrError) => void) {
     this.#shared = shared
     this.#memory = new MemoryLedger({ clock })
-    this.#deadlines = deadlines
+    this.#timers = timers
     this.#clock = clock
     this.#report = report
     this.#timeout = shared.timeout ?? 200
@@ -124,7 +124,7 @@ export class FailOpen implements Ledger {
         }
       }
       const expire = () => giveUp(new Error(`The ledger did not answer within ${this.#timeout} ms`))
-      const half = (then: () => void) => this.#deadlines.add(this.#clock.elapsed() + this.#timeout / 2, then)
+      const half = (then: () => void) => this.#timers.add(this.#clock.elapsed() + this.#timeout / 2, then)
       // the timeout runs in two halves: a process that was busy in the first can read the answer in the second
       let due = half(() => {
         due = half(expire)

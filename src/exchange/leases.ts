@@ -1,11 +1,11 @@
 import { type Awaitable, chain, forget, isThenable, promised } from '../base/awaitable.ts'
 import type { Clock } from '../base/clock.ts'
 import type { EchostrError } from '../errors.ts'
-import type { Deadlines } from './deadlines.ts'
 import { FailOpen } from './fail-open.ts'
 import type { Claim, Ledger, Outcome } from './ledger.ts'
 import { MemoryLedger } from './memory-ledger.ts'
 import type { Run } from './run.ts'
+import type { Timers } from './timers.ts'
 
 /** ms until another process may take over from one that has died: less than the 5 s until WeChat's next delivery. */
 const leaseTime = 4000
@@ -20,7 +20,7 @@ const soonest = 20
 export class Leases {
   readonly #ledger: Ledger
   readonly #clock: Clock
-  readonly #deadlines: Deadlines
+  readonly #timers: Timers
   readonly #time: number
   /** The ledger is one that other processes use, too. */
   readonly shared: boolean
@@ -29,12 +29,12 @@ export class Leases {
   constructor(
     ledger: Ledger | undefined,
     clock: Clock,
-    deadlines: Deadlines,
+    timers: Timers,
     report: (error: EchostrError) => void,
   ) {
-    this.#ledger = ledger ? new FailOpen(ledger, clock, deadlines, report) : new MemoryLedger({ clock })
+    this.#ledger = ledger ? new FailOpen(ledger, clock, timers, report) : new MemoryLedger({ clock })
     this.#clock = clock
-    this.#deadlines = deadlines
+    this.#timers = timers
     this.#time = ledger ? leaseTime : Number.POSITIVE_INFINITY
     this.shared = ledger !== undefined
   }
@@ -56,7 +56,7 @@ export class Leases {
   /** Renews the lease for as long as the handlers run and a delivery may come. */
   renew(run: Run): void {
     if (!this.shared || run.key === undefined) return
-    run.due = this.#deadlines.add(this.#clock.elapsed() + this.#time / 3, () => {
+    run.due = this.#timers.add(this.#clock.elapsed() + this.#time / 3, () => {
       forget(chain(this.#extend(run, this.#time), (found) => found.state === 'new' && this.#renewed(run)))
     })
   }
@@ -100,14 +100,14 @@ export class Leases {
       run.due?.cancel()
       look()
     }
-    let due = this.#deadlines.add(this.#clock.elapsed() + lookAgain, wake)
+    let due = this.#timers.add(this.#clock.elapsed() + lookAgain, wake)
     const woken = () => {
       if (stop.signal.aborted) return
       const now = this.#clock.elapsed()
       run.wokenAt = Math.max(now, run.wokenAt + soonest)
       if (run.wokenAt === now) return wake()
       due.cancel()
-      due = this.#deadlines.add(run.wokenAt, wake)
+      due = this.#timers.add(run.wokenAt, wake)
     }
     run.due = {
       cancel: () => {

@@ -44,7 +44,8 @@ export interface Ledger {
    * With a token, a claim changes nothing that others own: the owner's lease begins again (`new`, same token), also
    * when the entry is lost; else `running` or `done`, as it is.
    *
-   * @param lease milliseconds until somebody else may have the message
+   * @param lease milliseconds until somebody else may have the message; while handlers run, the app claims again with its
+   *   token every third of that (leases.ts), with any ledger
    */
   claim(key: string, lease: number, token?: string): Awaitable<Claim>
   /**

@@ -9,12 +9,12 @@ import { type Act, type Event, table } from './table.ts'
 import { traceDelivery } from './trace.ts'
 import type { Handled } from './work.ts'
 
-const events: Readonly<Record<Claim['state'], Event>> = { new: 'ours', running: 'theirs', done: 'handled' }
+const events: Readonly<Record<Claim['state'], Event>> = { new: 'ours', running: 'theirs', done: 'answered' }
 
 /** Moves messages through their phases: table.ts says what is done when, and here is how. */
 export class Machine {
   readonly #parts: Parts
-  /** Messages that were handled. */
+  /** Messages that handlers were run for, or begun to be. */
   messages = 0
 
   constructor(parts: Parts) {
@@ -28,7 +28,11 @@ export class Machine {
   }
 
   readonly #acts: Readonly<Record<Act, (run: Run) => void>> = {
-    /** The message is ours: new, or its owner has died, or we have claimed it again and its reply is here already. */
+    /**
+     * The message is ours: nobody had it, its owner has died, or we have claimed it again and have its reply already.
+     * The handlers get the first delivery; after another owner's death that one may have gone, so the latest one that
+     * waits. When nobody waits, the next delivery, wherever it arrives, is to find the message free.
+     */
     own: (run) => {
       const ctx = run.first ?? run.open.at(-1)?.ctx
       run.first = undefined
@@ -65,7 +69,7 @@ export class Machine {
       if (sent === 'waiting') return this.#linger(run)
       if (sent === 'late') this.#sendLate(run)
       this.#finish(run, run.open.length > 0 ? [...taken, ...run.takeOpen()] : taken)
-      this.#follow(run)
+      this.#sendRest(run)
     },
     /** Open deliveries get their answer from the ledger; when none is open, another process does all that is left. */
     look: (run) => {
@@ -75,11 +79,11 @@ export class Machine {
     },
     /**
      * The ledger refuses: another process has the message. When our reply was noted as waiting, a delivery there has
-     * carried it, and what follows the reply is still for us to send.
+     * carried it, and the rest of the reply is still for us to send.
      */
     reopen: (run) => {
-      const { taken, again } = run.settlement as Settlement
-      if (again) this.#follow(run)
+      const { taken, wasWaiting } = run.settlement as Settlement
+      if (wasWaiting) this.#sendRest(run)
       else this.#parts.streams.drop(run)
       for (const open of taken) this.#parts.open.reopen(run, open)
       this.#acts.look(run)
@@ -98,7 +102,7 @@ export class Machine {
       this.#parts.leases.renew(run)
       this.#parts.streams.grow(run, run.stream as AsyncIterable<string>)
     },
-    /** The window closes: what is complete goes out. */
+    /** No passive reply can wait any longer: what is complete of a growing one goes out. */
     cut: (run) => {
       if (this.#parts.streams.decide(run)) this.#settleOpen(run)
       else this.#acts.prolong(run)
@@ -184,9 +188,9 @@ export class Machine {
     return this.#parts.leases.settle(run, { reply: reply ?? null, sent })
   }
 
-  /** Goes on when the ledger has been told. */
-  settle(run: Run, sent: Sent, taken: readonly OpenDelivery[], noted: Awaitable<boolean>): void {
-    run.settlement = { sent, taken, again: run.phase === 'ready' }
+  /** Goes on when the ledger has noted what came out: `noted` may be on its way still. */
+  awaitNoted(run: Run, sent: Sent, taken: readonly OpenDelivery[], noted: Awaitable<boolean>): void {
+    run.settlement = { sent, taken, wasWaiting: run.phase === 'ready' }
     run.to('settling')
     forget(chain(noted, this.#noted, run))
   }
@@ -195,22 +199,22 @@ export class Machine {
   #settleOpen(run: Run): void {
     const taken = run.takeOpen()
     const sent = wayOf(run, taken.length > 0)
-    this.settle(run, sent, taken, this.tell(run, sent))
+    this.awaitNoted(run, sent, taken, this.tell(run, sent))
   }
 
   readonly #noted = (noted: boolean, run: Run): void => this.on(noted ? 'noted' : 'refused', run)
 
-  /** What the answer cannot carry follows; so does what a stream has not given yet. */
-  #follow(run: Run): void {
-    this.#parts.replies.follow(run)
-    this.#parts.streams.follow(run)
+  /** What the answer cannot carry goes late; so does what a stream has not given yet. */
+  #sendRest(run: Run): void {
+    this.#parts.replies.sendRest(run)
+    this.#parts.streams.sendRest(run)
   }
 
   /** A first part that no delivery carried goes together with the rest. */
   #sendLate(run: Run): void {
     if (run.growth) {
       run.reply = null
-      this.#parts.streams.followWhole(run)
+      this.#parts.streams.sendWhole(run)
     } else this.#parts.replies.sendLate(run)
   }
 
@@ -218,8 +222,7 @@ export class Machine {
   #linger(run: Run): void {
     run.to('ready')
     if (run.open.length > 0) this.#acts.settle(run)
-    else
-      run.due = this.#parts.deadlines.add(this.#parts.chances.lateAt(run), () => this.on('noDelivery', run))
+    else run.due = this.#parts.timers.add(this.#parts.chances.lateAt(run), () => this.on('noDelivery', run))
   }
 
   #finish(run: Run, taken: readonly OpenDelivery[]): void {
@@ -229,15 +232,15 @@ export class Machine {
 
   #resign(run: Run): void {
     this.#parts.leases.release(run)
-    this.#forget(run)
+    this.#remove(run)
   }
 
   #end(run: Run): void {
     run.to('done')
-    this.#forget(run)
+    this.#remove(run)
   }
 
-  #forget(run: Run): void {
+  #remove(run: Run): void {
     run.lastChance?.cancel()
     this.#parts.pending.remove(run)
   }

@@ -26,6 +26,7 @@ interface Open {
   readonly outcome: Outcome | undefined
 }
 
+/** ms that an entry is kept, twice that at most: the contract's 60 s. */
 const lifetime = 60_000
 const fewestBytes = 16_384
 

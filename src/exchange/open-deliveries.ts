@@ -1,9 +1,9 @@
 import { type Awaitable, forget, rescue } from '../base/awaitable.ts'
 import { type Answer, type Context, hungUp } from '../context.ts'
 import { EchostrError } from '../errors.ts'
-import type { Deadlines } from './deadlines.ts'
 import type { Holds } from './holds.ts'
 import type { OpenDelivery, Run } from './run.ts'
+import type { Timers } from './timers.ts'
 import { traceDelivery } from './trace.ts'
 
 /** What becomes of a message whose deliveries have waited. */
@@ -29,14 +29,14 @@ function watchPeer({ delivery }: Context, gone: () => void): Awaitable<void> {
 /** The deliveries that wait for an answer: until it is there, until the deadline, until the peer goes. */
 export class OpenDeliveries {
   readonly #deadline: number
-  readonly #deadlines: Deadlines
+  readonly #timers: Timers
   readonly #holds: Holds
   readonly #outcomes: Outcomes
 
   /** @param deadline ms after its arrival until which a delivery may be answered */
-  constructor(deadline: number, deadlines: Deadlines, holds: Holds, outcomes: Outcomes) {
+  constructor(deadline: number, timers: Timers, holds: Holds, outcomes: Outcomes) {
     this.#deadline = deadline
-    this.#deadlines = deadlines
+    this.#timers = timers
     this.#holds = holds
     this.#outcomes = outcomes
   }
@@ -47,7 +47,7 @@ export class OpenDeliveries {
       const { count: attempt, counts, lastAt: at, last } = run.attempts
       const delivery: OpenDelivery = { ctx, attempt, counts, at, last, resolve, due: undefined }
       this.reopen(run, delivery)
-      this.#watch(run, delivery)
+      this.#watch(ctx, () => this.#gone(run, delivery))
     })
   }
 
@@ -63,14 +63,14 @@ export class OpenDeliveries {
   }
 
   /** When an adapter's `onClose` fails, its delivery is treated like one that has no `onClose`. */
-  #watch(run: Run, delivery: OpenDelivery): void {
-    forget(rescue(watchPeer, this.#outcomes.failed, delivery.ctx, () => this.#gone(run, delivery)))
+  #watch(ctx: Context, gone: () => void): void {
+    forget(rescue(watchPeer, this.#outcomes.failed, ctx, gone))
   }
 
   /** Lets a delivery go on waiting that was taken for an answer. */
   reopen(run: Run, delivery: OpenDelivery): void {
     run.add(delivery)
-    delivery.due = this.#deadlines.add(delivery.at + this.#deadline, () => this.#due(run, delivery))
+    delivery.due = this.#timers.add(delivery.at + this.#deadline, () => this.#due(run, delivery))
   }
 
   /** Ends the deliveries whose deadline a busy event loop has missed: a reply might be lost in them. */
@@ -106,7 +106,7 @@ export class OpenDeliveries {
   #hold(run: Run, delivery: OpenDelivery): void {
     traceDelivery('held', run, delivery.ctx, delivery)
     run.take(delivery)
-    delivery.due = this.#deadlines.add(delivery.at + blindProxy, () => delivery.resolve(hungUp))
+    delivery.due = this.#timers.add(delivery.at + blindProxy, () => delivery.resolve(hungUp))
     this.#check(run)
   }
 

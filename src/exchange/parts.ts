@@ -1,5 +1,4 @@
 import type { Chances } from './chances.ts'
-import type { Deadlines } from './deadlines.ts'
 import type { Failures } from './failures.ts'
 import type { Leases } from './leases.ts'
 import type { OpenDeliveries } from './open-deliveries.ts'
@@ -7,12 +6,13 @@ import type { Pending } from './pending.ts'
 import type { Replies } from './replies.ts'
 import type { Skew } from './skew.ts'
 import type { Streams } from './streams.ts'
+import type { Timers } from './timers.ts'
 import type { Work } from './work.ts'
 
 /** The parts of the exchange that the machine's acts use. */
 export interface Parts {
   readonly work: Work
-  readonly deadlines: Deadlines
+  readonly timers: Timers
   readonly chances: Chances
   readonly leases: Leases
   readonly skew: Skew

@@ -46,7 +46,7 @@ export class Replies {
   }
 
   /** The reply is on its way in an answer: sends late what the answer cannot carry. */
-  follow(run: Run): void {
+  sendRest(run: Run): void {
     if (goesApart(run)) this.sendLate(run)
     else if (run.reply && run.ctx) this.#sendRest(run.reply, run.ctx)
   }

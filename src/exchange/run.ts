@@ -4,10 +4,10 @@ import type { Message } from '../messages/message.ts'
 import type { Reply } from '../serialize/reply.ts'
 import type { Arrival } from './arrivals.ts'
 import { Attempts, type Counting, retryAfter } from './attempts.ts'
-import type { Due } from './deadlines.ts'
 import type { Growth } from './growth.ts'
 import type { Sent } from './ledger.ts'
 import type { Phase } from './table.ts'
+import type { Timer } from './timers.ts'
 
 /** The times of an exchange. */
 export interface Timing extends Counting {
@@ -32,7 +32,7 @@ export interface OpenDelivery {
   /** No further delivery is to be expected. */
   readonly last: boolean
   readonly resolve: (answer: Answer | PromiseLike<Answer>) => void
-  due: Due | undefined
+  due: Timer | undefined
 }
 
 /** What the ledger is being told. */
@@ -41,7 +41,7 @@ export interface Settlement {
   /** The deliveries that get the answer once it is noted. */
   readonly taken: readonly OpenDelivery[]
   /** The ledger was told before that the reply waits. */
-  readonly again: boolean
+  readonly wasWaiting: boolean
 }
 
 /** Characters of a push that take one place among the pending messages: no push of WeChat's has more. */
@@ -85,9 +85,9 @@ export class Run implements Progress {
   /** So many copies came that some were hung up, which was reported. */
   crowded = false
   /** The deadline of this phase, at which the run renews its lease, looks again or goes late. */
-  due: Due | undefined
+  due: Timer | undefined
   /** While no delivery is open: the deadline after which none is expected any more. */
-  lastChance: Due | undefined
+  lastChance: Timer | undefined
   #passed = false
   #aborted = false
   #open: OpenDelivery[] = none

@@ -4,9 +4,9 @@ import { isStream } from '../base/stream.ts'
 import { EchostrError } from '../errors.ts'
 import { borderOf, lastBorderOf } from '../serialize/border.ts'
 import { fittingEnd, maxTextBytes } from '../serialize/fit.ts'
-import type { Deadlines, Due } from './deadlines.ts'
 import { Growth } from './growth.ts'
 import type { Run } from './run.ts'
+import type { Timer, Timers } from './timers.ts'
 import { traceDelivery } from './trace.ts'
 import type { Handled, Work } from './work.ts'
 
@@ -36,15 +36,15 @@ export interface StreamOutcomes {
 /** Replies that come in pieces: the first part goes to whichever delivery is open, and the rest late. */
 export class Streams {
   readonly #options: StreamOptions
-  readonly #deadlines: Deadlines
+  readonly #timers: Timers
   readonly #work: Work
   readonly #outcomes: StreamOutcomes
-  readonly #growing = new Map<Run, readonly Due[]>()
+  readonly #growing = new Map<Run, readonly Timer[]>()
   #whenNone: (() => void)[] = []
 
-  constructor(options: StreamOptions, deadlines: Deadlines, work: Work, outcomes: StreamOutcomes) {
+  constructor(options: StreamOptions, timers: Timers, work: Work, outcomes: StreamOutcomes) {
     this.#options = options
-    this.#deadlines = deadlines
+    this.#timers = timers
     this.#work = work
     this.#outcomes = outcomes
   }
@@ -78,12 +78,12 @@ export class Streams {
   }
 
   /** The first part is on its way, so that the rest may follow. */
-  follow(run: Run): void {
+  sendRest(run: Run): void {
     this.#lateFrom(run, run.growth?.part)
   }
 
   /** No delivery carries the first part: all of it goes late, together. */
-  followWhole(run: Run): void {
+  sendWhole(run: Run): void {
     this.#lateFrom(run, 0)
   }
 
@@ -109,14 +109,14 @@ export class Streams {
     })
   }
 
-  #dues(run: Run): readonly Due[] {
+  #dues(run: Run): readonly Timer[] {
     const { lateLimit, partAfter } = this.#options
     const { firstAt } = run.attempts
-    const stalled = this.#deadlines.add(firstAt + lateLimit, () =>
+    const stalled = this.#timers.add(firstAt + lateLimit, () =>
       this.#giveUp(run, 'stream_stalled', `A streamed reply was not whole after ${lateLimit} ms`),
     )
     if (partAfter === undefined || firstAt + partAfter <= this.#options.clock.elapsed()) return [stalled]
-    const part = this.#deadlines.add(firstAt + partAfter, () => {
+    const part = this.#timers.add(firstAt + partAfter, () => {
       if (run.phase === 'streaming' && this.decide(run)) this.#outcomes.part(run)
     })
     return [stalled, part]
@@ -161,7 +161,7 @@ export class Streams {
 
   #ended(run: Run, growth: Growth): void {
     this.#forget(run)
-    if (growth.part !== undefined) this.#sendRest(run, growth)
+    if (growth.part !== undefined) this.#send(run, growth)
     else if (run.ctx) forget(chain(this.#work.whole(growth.text, run.ctx), this.#outcomes.handled, run))
   }
 
@@ -180,7 +180,7 @@ export class Streams {
     const instead = typeof handled === 'object' && !isStream(handled) ? handled : undefined
     if (growth.part !== undefined) {
       growth.instead = instead
-      this.#sendRest(run, growth)
+      this.#send(run, growth)
       return
     }
     const half = instead === undefined && this.decide(run, lastBorderOf)
@@ -192,11 +192,11 @@ export class Streams {
   #lateFrom(run: Run, from: number | undefined): void {
     if (!run.growth || from === undefined || run.growth.lateFrom !== undefined) return
     run.growth.lateFrom = from
-    if (run.growth.over) this.#sendRest(run, run.growth)
+    if (run.growth.over) this.#send(run, run.growth)
   }
 
   /** Sends the rest, once: when the first part has been sent and no more pieces will come. */
-  #sendRest(run: Run, growth: Growth): void {
+  #send(run: Run, growth: Growth): void {
     const { lateFrom, text } = growth
     if (lateFrom === undefined || !run.ctx || run.growth !== growth) return
     run.growth = undefined

@@ -18,10 +18,10 @@ export type Phase =
 export type Event =
   /** A delivery has arrived, and waits for its answer. */
   | 'delivery'
-  /** The ledger says who has the message: nobody, so it is ours; another process; or that it has been handled. */
+  /** The ledger says who has the message: nobody, so it is ours; another process; or that its answer is known. */
   | 'ours'
   | 'theirs'
-  | 'handled'
+  | 'answered'
   /** The handlers have ended: with a reply or silence, or with a failure after which they are to run again. */
   | 'reply'
   | 'failure'
@@ -33,7 +33,7 @@ export type Event =
   | 'refused'
   /** A message that another process handles may have changed there. */
   | 'changed'
-  /** The last chance for a passive reply has passed. */
+  /** No passive reply can wait any longer: the last delivery is at its deadline, or too many deliveries are held. */
   | 'lastDeadline'
   /** No delivery has come for a reply that is ready. */
   | 'noDelivery'
@@ -67,7 +67,7 @@ export const table: Record<Phase, Partial<Record<Event, Act>>> = {
   claiming: {
     ours: 'own',
     theirs: 'follow',
-    handled: 'repeat',
+    answered: 'repeat',
     lastDeadline: 'placeholder',
     close: 'abandon',
   },

@@ -35,6 +35,13 @@ export interface BodyBounds {
   readonly bodies: Bodies
 }
 
+/** The listeners of a request, while its body comes. */
+interface Listeners {
+  readonly data: (chunk: Buffer | string) => void
+  readonly end: () => void
+  readonly close: () => void
+}
+
 /** The body of a request as text. It is read once; readers get it in the turn in which it ends, without a promise. */
 export class RequestBody implements Source, Unfinished {
   readonly #req: IncomingMessage
@@ -45,6 +52,7 @@ export class RequestBody implements Source, Unfinished {
   /** The number of pieces that have come, and the pieces, while more are to come. */
   #count = 0
   #pieces: Pieces | undefined
+  #listeners: Listeners | undefined
   #expected = Number.NaN
   #text: string | undefined
   #failure: unknown
@@ -107,12 +115,17 @@ export class RequestBody implements Source, Unfinished {
 
   #listen(req: IncomingMessage): void {
     this.#pieces = new Pieces(Number.isNaN(this.#expected) ? this.#bounds.limit : this.#expected)
+    const data = (chunk: Buffer | string) => this.#take(chunk)
+    const end = () => this.#whole()
+    const close = () => this.#aborted()
+    // let go when the body has come: a handler may take its time, and the body's memory counts for each message
+    this.#listeners = { data, end, close }
     // an IncomingMessage emits 'error' only to listeners, and 'close' follows it: listening to 'close' is enough
-    req.on('data', this.#take).on('end', this.#whole).on('close', this.#aborted)
+    req.on('data', data).on('end', end).on('close', close)
   }
 
   /** Counts bytes as they come. */
-  readonly #take = (chunk: Buffer | string): void => {
+  #take(chunk: Buffer | string): void {
     const { limit, bodies } = this.#bounds
     const pieces = this.#pieces as Pieces
     // pieces are strings when somebody before us has called setEncoding()
@@ -128,12 +141,12 @@ export class RequestBody implements Source, Unfinished {
     }
   }
 
-  readonly #whole = (): void => {
+  #whole(): void {
     const pieces = this.#pieces as Pieces
     this.#end(() => decode(pieces.bytes))
   }
 
-  readonly #aborted = (): void => {
+  #aborted(): void {
     this.#fail(new EchostrError('body_aborted', `The body ended after ${this.#pieces?.length ?? 0} bytes`))
   }
 
@@ -158,9 +171,11 @@ export class RequestBody implements Source, Unfinished {
 
   /** Stops listening, and lets go of the pieces, because the request that refers to this may live on for seconds. */
   #stop(): void {
-    if (!this.#pieces) return
+    if (!this.#listeners) return
+    const { data, end, close } = this.#listeners
+    this.#req.off('data', data).off('end', end).off('close', close)
+    this.#listeners = undefined
     this.#pieces = undefined
-    this.#req.off('data', this.#take).off('end', this.#whole).off('close', this.#aborted)
   }
 
   #giveToReaders(): void {

@@ -1,58 +1,6 @@
 import type { ListTable, NamedEvent } from './base.ts'
 
 /**
- * A user follows the account (关注), plainly or by scanning a parametric QR code (带参数二维码).
- *
- * @see WeChat docs, `Receiving_event_pushes`, 关注/取消关注事件 and 扫描带参数二维码事件
- */
-export interface SubscribeEvent extends NamedEvent<'subscribe'> {
-  /**
-   * Empty or absent for a plain follow; `qrscene_` and the scene value after a scan; `last_trade_no_` and the
-   * trade number after a payment; `scanbarcode|` or `scanimage|`, the code's standard and the code from a product's
-   * page (an SDK calls that `subscribe_scan_product`, WeChat does not).
-   */
-  readonly EventKey?: string
-  /** After a scan: the QR code's ticket, which fetches its picture. */
-  readonly Ticket?: string
-}
-
-/**
- * A user stops following (取消关注). No reply reaches them.
- *
- * @see WeChat docs, `Receiving_event_pushes`, 关注/取消关注事件
- */
-export interface UnsubscribeEvent extends NamedEvent<'unsubscribe'> {
-  /** Empty; in rare cases `last_trade_no_` and a trade number. */
-  readonly EventKey?: string
-}
-
-/**
- * A follower scans a parametric QR code (已关注用户扫描带参数二维码).
- *
- * @see WeChat docs, `Receiving_event_pushes`, 扫描带参数二维码事件
- */
-export interface ScanEvent extends NamedEvent<'SCAN'> {
-  /** The scene value without a prefix: a 32-bit unsigned number, or text of at most 64 characters. */
-  readonly EventKey: string
-  /** The QR code's ticket, which fetches its picture. */
-  readonly Ticket: string
-}
-
-/**
- * The user's position (上报地理位置): on entering the chat, or every five seconds in it, as the account is set.
- *
- * @see WeChat docs, `Receiving_event_pushes`, 上报地理位置事件
- */
-export interface LocationEvent extends NamedEvent<'LOCATION'> {
-  /** Latitude (纬度) in decimal degrees. */
-  readonly Latitude: string
-  /** Longitude (经度) in decimal degrees. */
-  readonly Longitude: string
-  /** Precision (精度) in metres, a decimal. */
-  readonly Precision: string
-}
-
-/**
  * A tap on a menu button of type `click` (点击菜单拉取消息).
  *
  * @see WeChat docs, `Custom_Menus`, 点击菜单拉取消息时的事件推送
@@ -165,22 +113,8 @@ export interface LocationSelectEvent extends NamedEvent<'location_select'> {
   readonly SendLocationInfo: SendLocationInfo
 }
 
-/**
- * The user enters the chat (进入会话). Legacy.
- *
- * @see no current WeChat page
- */
-export interface EnterEvent extends NamedEvent<'ENTER'> {
-  /** Empty. */
-  readonly EventKey?: string
-}
-
-/** Following, QR codes, position and the custom menu (自定义菜单). */
+/** Buttons of the custom menu (自定义菜单). */
 export interface MenuMessages {
-  'event:subscribe': SubscribeEvent
-  'event:unsubscribe': UnsubscribeEvent
-  'event:SCAN': ScanEvent
-  'event:LOCATION': LocationEvent
   'event:CLICK': ClickEvent
   'event:VIEW': ViewEvent
   'event:view_miniprogram': ViewMiniProgramEvent
@@ -195,7 +129,6 @@ export interface MenuMessages {
   /** WeChat's album (微信相册发图). */
   'event:pic_weixin': PicturesEvent<'pic_weixin'>
   'event:location_select': LocationSelectEvent
-  'event:ENTER': EnterEvent
 }
 
 const pictures = ['SendPicsInfo.PicList.item'] as const

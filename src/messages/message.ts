@@ -4,6 +4,7 @@ import type { CardMessages } from './cards.ts'
 import type { ChannelsShopMessages } from './channels-shop.ts'
 import type { ComponentOrderMessages } from './component-orders.ts'
 import type { CouponMessages } from './coupons.ts'
+import type { FollowingMessages } from './following.ts'
 import type { InstantDeliveryMessages } from './instant-delivery.ts'
 import type { JobMessages } from './jobs.ts'
 import type { MemberMessages } from './members.ts'
@@ -37,6 +38,7 @@ export type { BaseEvent, BaseMessage, Field, Fields, NamedEvent } from './base.t
  */
 export interface MessageMap
   extends OrdinaryMessages,
+    FollowingMessages,
     MenuMessages,
     JobMessages,
     ServiceMessages,

@@ -1,4 +1,4 @@
-import { image, type OneAccountOptions, text } from 'echostr'
+import { type EchostrError, image, type OneAccountOptions, text } from 'echostr'
 import { type Played, play } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -203,6 +203,31 @@ test('a late reply without an onLate hook is reported', async () => {
   app.handle(delivery.text('hi'))
   await clock.pass(6000)
   assert.equal(codes(), ['late_unheard'])
+})
+
+test('a call that ctx.signal ended, because nobody hears of what is late, is told as that', async () => {
+  const s = kit({ deliveries: 1 })
+  s.app.on('text', async (ctx) => {
+    const { signal } = ctx
+    await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+  })
+  s.app.handle(s.delivery.text('hi'))
+  await s.clock.pass(6000)
+  const [error] = s.errors as [EchostrError]
+  assert.equal(s.codes(), ['late_unheard'])
+  assert.match(error.message, /ctx\.signal ended the work.*onLate/s)
+  assert.match(error.zh?.meaning ?? '', /ctx\.signal 中止/)
+  assert.is((error.cause as Error).name, 'AbortError')
+})
+
+test('an abort that is not ours is a failure like others', async () => {
+  const s = kit({ deliveries: 1 })
+  s.app.on('text', () => Promise.reject(AbortSignal.abort().reason))
+  await s.app.handle(s.delivery.text('hi'))
+  assert.equal(
+    s.errors.map((each) => (each as Error).name),
+    ['AbortError'],
+  )
 })
 
 test('onLate gets the reply with its time, and the context of the run; what it throws is reported', async () => {

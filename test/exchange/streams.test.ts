@@ -2,11 +2,12 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { ReadableStream } from 'node:stream/web'
 import { type DeliveryEvent, type Ledger, mapText, type Result } from 'echostr'
-import { type FakeClock, fakeClock, pieces } from 'echostr/testing'
+import { type FakeClock, fakeClock, type Played, pieces, play } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { heap } from '../memory/heap.ts'
 import { type Asked, finished, lossy, pair, redelivered, type Scene, scene } from '../support/exchange.ts'
+import { kit } from '../support/kit.ts'
 
 const test = suite('streams')
 
@@ -426,6 +427,26 @@ test('10. mapText changes a reply’s text, streamed or not, and leaves the rest
   assert.is(mapText(news, shout), news)
   assert.is(mapText(null, shout), null)
   assert.is(mapText(undefined, shout), undefined)
+})
+
+test('12. play tells the first part, and what went late', async () => {
+  const { app, clock, delivery } = kit()
+  app.onLate(() => {})
+  app.on('text', () => pieces(['第一句。', '第二句。', '其余。'], { every: 7000, clock }))
+  app.on('image', () => pieces(['一句。'], { every: 7000, clock }))
+  app.on('voice', () => clock.sleep(20_000).then(() => '慢'))
+  const [text, image, voice] = [delivery.text('讲'), delivery.image(), delivery.voice()].map((each) =>
+    play(app, each, { clock }),
+  ) as [Promise<Played>, Promise<Played>, Promise<Played>]
+  await clock.pass(30_000)
+  const told = async (playing: Promise<Played>) => {
+    const { answer, isPart, late } = await playing
+    const said = (reply?: object) => (reply as { Content?: string } | undefined)?.Content
+    return [said(answer?.reply), isPart, (await late).map(said)]
+  }
+  assert.equal(await told(text), ['第一句。第二句。', true, ['其余。']])
+  assert.equal(await told(image), ['一句。', false, []])
+  assert.equal(await told(voice), [undefined, false, ['慢']])
 })
 
 test('12. the channel echostr:part tells when the first part is decided', async () => {

@@ -84,7 +84,7 @@ const cells: Cells = {
       await p.clock.pass(600)
       assert.is(asked.said, 'done')
     },
-    async handled() {
+    async answered() {
       const p = pair()
       p.a.ask(p.message)
       await p.clock.pass(0)

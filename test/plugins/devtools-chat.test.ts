@@ -5,7 +5,7 @@ import { serveChat } from 'echostr/plugins/devtools'
 import { fakeClock } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { ask, codeOf, newsUntil, post, ready, target, token, withChat } from '../support/chat.ts'
+import { ask, codeOf, type News, newsUntil, post, ready, target, token, withChat } from '../support/chat.ts'
 import { serving } from '../support/server.ts'
 
 const test = suite('devtools/chat')
@@ -185,6 +185,38 @@ test('customer-service messages to a user who wrote are shown; others are refuse
       )
     },
     { url: served.url },
+  )
+  served.close()
+})
+
+test('of a streamed reply it is told when the first part was decided, and when the rest came', async () => {
+  const clock = fakeClock()
+  const app = new App({ token, clock, deliveries: 1 }).onLate(() => {})
+  app.on('text', async function* () {
+    yield '第一段。'
+    await clock.sleep(9000)
+    yield '其余。'
+  })
+  const served = await serving(listener(app))
+  await withChat(
+    async (chat) => {
+      const growthOf = ({ exchange }: News) =>
+        (exchange as { growth?: { part: number; rest?: number } } | undefined)?.growth
+      await post(chat, 'send', { user: 'o-one', kind: 'text', fields: { Content: '讲' } })
+      while (app.health().streaming === 0) await new Promise((resolve) => setImmediate(resolve))
+      await clock.pass(4600)
+      const [part] = (await newsUntil(chat, (news) => growthOf(news) !== undefined)).flatMap(
+        (news) => growthOf(news) ?? [],
+      )
+      assert.ok(part && part.part >= 4500 && part.part <= 4600, JSON.stringify(part))
+      await clock.pass(5000)
+      const wechat = client({ appId: 'wx_test', secret: 'secret_test', baseUrl: chat.url, clock })
+      for (const content of ['其余。', '再说一句'])
+        await wechat.custom.send({ touser: 'o-one', msgtype: 'text', text: { content } })
+      const whole = (await newsUntil(chat, ready)).map(growthOf).find(Boolean)
+      assert.equal(whole, { part: part.part, rest: 9600 })
+    },
+    { url: served.url, clock },
   )
   served.close()
 })

@@ -47,6 +47,16 @@ const always = ['port', 'private_address']
 
 // good servers
 
+test('a server that lets the console in and refuses every push is not told to answer in time', async () => {
+  const diagnosis = await examined((clock) => {
+    const app = new App({ token, clock }).onError(() => {})
+    const serve = listener(app)
+    return serving((req, res) => (req.method === 'GET' ? serve(req, res) : res.writeHead(401).end()))
+  })
+  assert.ok(!diagnosis.ok)
+  assert.ok(!codes(diagnosis).some((code) => code.startsWith('latency')), codes(diagnosis).join())
+})
+
 for (const [name, options, played] of [
   ['plain', { token }, {}],
   ['secure', { token, ...sealed }, sealed],

@@ -1,10 +1,12 @@
 // The chat page in a real Chromium: users, what the server API shows, the keyboard, colours, a narrow window.
+import type { RequestListener } from 'node:http'
+import { App, listener } from 'echostr'
 import { client } from 'echostr/plugins/client'
 import { notice } from 'echostr/plugins/devtools'
 import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { bot, log, say, scenes, verdict, wire } from '../support/page.ts'
+import { bot, log, say, scenes, token, verdict, wire } from '../support/page.ts'
 
 const test = suite('devtools/page-use')
 const scene = scenes(test)
@@ -79,6 +81,31 @@ scene(
   },
   { url: 'http://127.0.0.1:9/wechat' },
 )
+
+scene(
+  'a streamed reply: its first part, then the rest, and both on the time line',
+  streaming(),
+  async (page, { url }) => {
+    await say(page, '讲')
+    await log(page).getByText('第一段。').waitFor()
+    const wechat = client({ appId: 'wx_test', secret: 'secret_test', baseUrl: url })
+    await wechat.custom.send({ touser: 'o-xiaoming', msgtype: 'text', text: { content: '其余。' } })
+    await log(page).getByText('其余。').waitFor()
+    const line = page.locator('time-line')
+    await line.getByText(/^第一段定下 · 0\.\d s$/).waitFor()
+    await line.getByText(/^其余送到 · \d+\.\d s$/).waitFor()
+  },
+)
+
+/** A bot whose reply comes in pieces, and is not whole when the window closes: after 300 ms. */
+function streaming(): RequestListener {
+  const app = new App({ token, deliveries: 1, deadline: 300 }).onLate(() => {})
+  app.on('text', async function* () {
+    yield '第一段。'
+    await new Promise((resolve) => setTimeout(resolve, 2000).unref())
+  })
+  return listener(app)
+}
 
 scene('the end of the conversation stays in sight when its place becomes smaller', bot(), async (page) => {
   for (const text of ['一', '二\n2\n3\n4\n5\n6', '三\n2\n3\n4\n5\n6']) {

@@ -1,5 +1,5 @@
 // sequentialize({ store }): the lines of several processes, which may die, sleep, and lose their store.
-import { type Clock, MemoryStore, type SetOptions, type Store } from 'echostr'
+import { type Clock, EchostrError, MemoryStore, type SetOptions, type Store } from 'echostr'
 import { sequentialize } from 'echostr/plugins/order'
 import { type FakeClock, fakeClock, play } from 'echostr/testing'
 import fc from 'fast-check'
@@ -222,6 +222,23 @@ test('a process that slept: its turn is taken, which it reports, and it cannot e
   assert.equal([sleeper.texts(), other.texts()], [['a', 'd'], ['b']])
 })
 
+test('a process that slept finds out by itself that its turn was taken', async () => {
+  const clock = fakeClock()
+  let asleep = 0
+  const awake = fakeClock()
+  const own: FakeClock = { ...awake, elapsed: () => awake.elapsed() + asleep }
+  const store = new Noting(clock)
+  const sleeper = ordered({ store }, {}, own)
+  const other = ordered({ store }, {}, clock)
+  sleeper.ask('a')
+  await own.pass(0)
+  other.ask('b')
+  await clock.pass(5000)
+  asleep = 5000
+  await own.pass(500)
+  assert.equal([other.texts(), sleeper.codes()], [['b'], ['turn_lost']])
+})
+
 test('a process that slept and whose turn nobody wanted keeps it', async () => {
   const clock = fakeClock()
   const own = fakeClock()
@@ -375,6 +392,20 @@ for (const poison of poisons)
     assert.equal(two.texts(), ['b'])
   })
 
+test('the store cannot read one line: its messages have an order at each process, reported once a minute', async () => {
+  const { clock, all, store } = processes(1)
+  const [one] = all
+  store.get = async () => {
+    throw new EchostrError('redis_version', 'Another version has written this')
+  }
+  await store.set(`order:${JSON.stringify(['order', anna])}`, 'x', { ttl: 900_000 })
+  for (const text of ['a', 'b']) one.ask(text)
+  await clock.pass(3000)
+  assert.equal([one.texts(), one.codes()], [['a'], ['redis_version']])
+  await one.end('a')
+  assert.equal([one.texts(), one.codes()], [['a', 'b'], ['redis_version']])
+})
+
 test('tickets of processes that nobody knows block at most 5 s', async () => {
   const { clock, all, store } = processes(1)
   const tickets = Array.from({ length: 5 }, (_, n) => ({ by: `unknown ${n}`, n, at: n, begun: true }))
@@ -485,10 +516,14 @@ async function played(messages: readonly Sent[], killedAt: number | undefined) {
     sequentialize({ store: life.store(store), clock, most: 100, report: ({ code }) => errors.push(code) }),
   )
   const arrived = new Map<Sent, number>()
+  let killed = Number.NEGATIVE_INFINITY
   const finished: Promise<unknown>[] = []
   for (const [at, message] of messages.entries()) {
     await clock.pass(message.wait)
-    if (at === killedAt) Object.assign(lives[0] as Life, { dead: true })
+    if (at === killedAt) {
+      killed = clock.elapsed()
+      Object.assign(lives[0] as Life, { dead: true })
+    }
     if (lives[message.process]?.dead) continue
     arrived.set(message, clock.elapsed())
     const ctx = contextOf({ FromUserName: `${message.user}`, CreateTime: `${1_700_000_000 + message.at}` })
@@ -507,7 +542,7 @@ async function played(messages: readonly Sent[], killedAt: number | undefined) {
     finished.push(Promise.resolve(orders[message.process]?.inTurn(ctx, run)))
   }
   await clock.pass(messages.length * 3500 + 6000)
-  return { runs, arrived, errors, lives }
+  return { runs, arrived, errors, killed }
 }
 
 test('whatever comes to three processes: one at a time, all of them, nobody before who was there and sent sooner', async () => {

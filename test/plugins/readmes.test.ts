@@ -1,14 +1,19 @@
-// The READMEs of client, late and ai: no call, option or code is left out. That their code runs, test/readme.test.ts sees to.
+// The READMEs of client, late, order and ai: no call, option or code is left out. That their code runs, test/readme.test.ts sees to.
 import { client } from 'echostr/plugins/client'
 import * as aiPlugin from 'echostr-plugin-ai'
 import * as aiTesting from 'echostr-plugin-ai/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { texts as ofOrder } from '../../plugins/order/texts.ts'
 import { proseOf, read } from '../support/docs.ts'
 
 const test = suite('plugins/readmes')
 
-const readme = { client: 'plugins/client/README.md', late: 'plugins/late/README.md' }
+const readme = {
+  client: 'plugins/client/README.md',
+  late: 'plugins/late/README.md',
+  order: 'plugins/order/README.md',
+}
 
 /** The calls of a client by their names, e.g. `menu.create`. */
 function callsOf(group: object, before = ''): string[] {
@@ -38,6 +43,7 @@ for (const [file, source, from] of [
   [readme.late, 'plugins/late/index.ts', 'export interface LateOptions'],
   [readme.late, 'plugins/late/push.ts', 'export interface PushOptions'],
   [readme.late, 'plugins/late/fetch-on-next.ts', 'export interface FetchOptions'],
+  [readme.order, 'plugins/order/index.ts', 'export interface SequentializeOptions'],
 ] as const) {
   test(`every option of ${from.split(' ').at(-1)} is in the table`, () => {
     const text = read(source)
@@ -91,5 +97,11 @@ function namesIn(source: string, from: string): string[] {
   const [body = ''] = text.slice(text.indexOf(from)).split('\n}')
   return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name = '']) => name)
 }
+
+test('every code of sequentialize() is in the table', () => {
+  const codes = Object.keys(ofOrder.remedies ?? {})
+  assert.ok(codes.length >= 5)
+  for (const code of codes) assert.ok(proseOf(readme.order).includes(`\n| \`${code}\` | `), code)
+})
 
 test.run()

@@ -11,8 +11,9 @@ import type { Options } from '../../options.ts'
 import { limit } from '../../servers/contenders.ts'
 import { pinned } from '../../servers/cores.ts'
 import type { ServerProcess } from '../../servers/server.ts'
-import { ratios } from '../../statistics.ts'
-import { type Cell, figure, lookUp, type Table } from '../../table.ts'
+import { inTurn, type Servers } from '../../servers/several.ts'
+import { median, ratios } from '../../statistics.ts'
+import { type Cell, lookUp, overProcesses, type Table } from '../../table.ts'
 
 const connections = 64
 const seconds = 1
@@ -64,50 +65,54 @@ async function turn({ port }: ServerProcess, count: number, folder: string): Pro
   return said
 }
 
-/** Each server's turns by wrk; `own` tells how many requests to make ready. */
-async function turnsByWrk(
-  servers: readonly ServerProcess[],
-  own: Table,
-  rounds: number,
-): Promise<Map<string, Said[]>> {
+/** What each process's turns by wrk gave, by the name of its kind. */
+type AllSaid = ReadonlyMap<string, readonly (readonly Said[])[]>
+
+/** Each process's turns by wrk; `own` tells how many requests to make ready. */
+async function turnsByWrk(servers: Servers, own: Table, rounds: number): Promise<AllSaid> {
   const folder = mkdtempSync(join(tmpdir(), 'echostr-'))
-  const all = new Map(servers.map(({ options }) => [options.contender, [] as Said[]]))
+  const seats = inTurn(servers).map(([name, server]) => ({ name, server, said: [] as Said[] }))
   try {
-    await inTurns(servers, rounds, async (server) => {
-      const name = server.options.contender
+    await inTurns(seats, rounds, async ({ name, server, said }) => {
       const count = Math.max(20_000, (lookUp(own, name, 'requests')?.value ?? 0) * 3) * seconds
-      all.get(name)?.push(await turn(server, Math.round(count), folder))
+      said.push(await turn(server, Math.round(count), folder))
     })
-    return all
+    const of = (kind: string) => seats.filter(({ name }) => name === kind).map(({ said }) => said)
+    return new Map([...servers.keys()].map((name) => [name, of(name)]))
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
-const throughput = (turns: readonly Said[]) => turns.map(({ requests, us }) => (requests / us) * 1e6)
+function byProcess(all: AllSaid, name: string, of: (said: Said) => number): number[] {
+  return (all.get(name) ?? []).map((turns) => median(turns.map(of)))
+}
 
-function row(name: string, turns: readonly Said[], bare: readonly Said[], own: Table): Cell[] {
-  const each = (key: 'p50' | 'p99') => turns.map((said) => said[key])
+const throughput = ({ requests, us }: Said) => (requests / us) * 1e6
+
+function row(all: AllSaid, name: string, own: Table): Cell[] {
   return [
     name,
-    figure(throughput(turns), '/s'),
-    figure(ratios(throughput(turns), throughput(bare)), '×'),
+    overProcesses(byProcess(all, name, throughput), '/s'),
+    overProcesses(ratios(byProcess(all, name, throughput), byProcess(all, limit, throughput)), '×'),
     lookUp(own, name, 'of the limit') ?? '–',
-    figure(each('p50'), 'µs'),
-    figure(each('p99'), 'µs'),
+    overProcesses(
+      byProcess(all, name, ({ p50 }) => p50),
+      'µs',
+    ),
+    overProcesses(
+      byProcess(all, name, ({ p99 }) => p99),
+      'µs',
+    ),
   ]
 }
 
 /** @param own what our own load said: how many requests to make ready, and what to compare with */
-export async function byWrk(
-  servers: readonly ServerProcess[],
-  own: Table,
-  { quick, rounds }: Options,
-): Promise<Table[]> {
+export async function byWrk(servers: Servers, own: Table, { quick, rounds }: Options): Promise<Table[]> {
   if (!hasWrk()) return []
   try {
-    const all = await turnsByWrk(servers, own, quick ? 1 : Math.ceil(rounds / 2))
-    const rows = [...all].map(([name, turns]) => row(name, turns, all.get(limit) ?? [], own))
+    const all = await turnsByWrk(servers, own, quick ? 1 : Math.ceil(rounds / 8))
+    const rows = [...all.keys()].map((name) => row(all, name, own))
     const title = `Cross-check: the same by wrk, ${connections} connections`
     const head = ['', 'requests', 'of the limit', 'by our own load', 'p50', 'p99']
     return [{ id: 'wrk', title, head, rows }]

@@ -1,4 +1,4 @@
-import { type Clock, parseXml, type XmlFields } from 'echostr'
+import { type Clock, type Fields, parseXml, type XmlFields } from 'echostr'
 import { pageMistakes } from '../texts/page-mistakes.ts'
 import type { Draft, OpenExchange, Step } from '../wechat/exchange.ts'
 import type { Handshake } from '../wechat/handshake.ts'
@@ -7,7 +7,14 @@ import { History, type Kept, type Row } from './history.ts'
 import type { LateReply } from './late-reply.ts'
 import { PageError } from './page-error.ts'
 import { changed, isLoopback, type Settings, wechatOf } from './settings.ts'
-import { beginningOf, type DeliveryView, deliveryView, type ExchangeView, verdictView } from './view.ts'
+import {
+  beginningOf,
+  type DeliveryView,
+  deliveryView,
+  type ExchangeView,
+  type GrowthView,
+  verdictView,
+} from './view.ts'
 
 /** A user of the account. */
 export interface User {
@@ -38,6 +45,9 @@ export interface ChatParts {
 /** So many messages may be on their way at once, and so many users there may be. */
 const mostOpen = 100
 const mostUsers = 100
+
+/** The fields that together tell which message it is, of an event and of an ordinary one. */
+const naming = ['ToUserName', 'FromUserName', 'CreateTime', 'MsgId', 'Event']
 
 /** The conversations of an account's users, in memory: what the page shows is told by it as it happens. */
 export class Chat {
@@ -123,6 +133,17 @@ export class Chat {
   /** A customer-service message. */
   late(user: string, reply: LateReply): void {
     this.#row({ type: 'late', user, reply, at: Date.now() })
+    const [id, kept] = this.#latest((each) => each.beginning.user === user && each.growth !== undefined)
+    if (kept?.growth && kept.growth.rest === undefined)
+      this.#grow(id, kept, { ...kept.growth, rest: this.#since(kept) })
+  }
+
+  /** The first part of a streamed reply is decided. */
+  part(message: Fields): void {
+    const [id, kept] = this.#latest(({ beginning }) =>
+      naming.every((name) => beginning.fields[name] === message[name]),
+    )
+    if (kept && !kept.growth) this.#grow(id, kept, { part: this.#since(kept) })
   }
 
   /** These users are shown 对方正在输入, and no others. */
@@ -172,11 +193,26 @@ export class Chat {
     for (const old of this.#history.keep(id, kept)) this.#tell({ type: 'forgotten', exchange: old })
   }
 
+  /** The latest message that fits, and its id. */
+  #latest(fits: (kept: Kept) => boolean): [id: string, kept?: Kept] {
+    return [...this.#history.kept].findLast(([, kept]) => fits(kept)) ?? ['']
+  }
+
+  #grow(id: string, kept: Kept, growth: GrowthView): void {
+    kept.growth = growth
+    this.#tell(this.#exchangeNews(id))
+  }
+
+  #since({ began }: Kept): number {
+    return this.#clock.elapsed() - began
+  }
+
   #exchangeNews(id: string): News {
-    const { beginning, deliveries, verdict, began } = this.#history.kept.get(id) as Kept
+    const kept = this.#history.kept.get(id) as Kept
+    const { beginning, deliveries, verdict, growth } = kept
     return {
       type: 'exchange',
-      exchange: { ...beginning, deliveries, verdict, age: this.#clock.elapsed() - began },
+      exchange: { ...beginning, deliveries, verdict, growth, age: this.#since(kept) },
     }
   }
 

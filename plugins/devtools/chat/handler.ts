@@ -13,6 +13,7 @@ import { lateReply } from './late-reply.ts'
 import { menuIn, menuText, standardMenu } from './menu.ts'
 import { PageError } from './page-error.ts'
 import { type PageFile, pageFiles } from './page-files.ts'
+import { watchParts } from './parts.ts'
 import { Pictures } from './pictures.ts'
 import { isSameOrigin, setSafetyHeaders } from './same-origin.ts'
 import type { ChatOptions } from './server.ts'
@@ -46,6 +47,8 @@ export class ChatHandler {
   readonly #clock: Clock
   #lastShown: SentMessage | undefined
   #endTyping = () => {}
+  /** Lets go of what it listens to. */
+  readonly close: () => void
 
   constructor(options: ChatOptions) {
     const { clock = systemClock, allowRemote: remote = false, secret } = options
@@ -59,6 +62,7 @@ export class ChatHandler {
     })
     this.#api.menu = menuIn(settings.menu)
     this.#chat.watch((news) => this.#follow(news))
+    this.close = watchParts((message) => this.#chat.part(message))
   }
 
   /** Who writes to the account may be written to; the page's menu is the API's. */

@@ -1,6 +1,6 @@
 import type { Draft } from '../wechat/exchange.ts'
 import type { LateReply } from './late-reply.ts'
-import type { Beginning, DeliveryView, VerdictView } from './view.ts'
+import type { Beginning, DeliveryView, GrowthView, VerdictView } from './view.ts'
 
 /** A line of the conversation, in the order in which they appear. `at` is in ms since 1970. */
 export type Row =
@@ -17,6 +17,7 @@ export interface Kept {
   /** ms of the clock. */
   readonly began: number
   verdict?: VerdictView
+  growth?: GrowthView
 }
 
 /** So many messages are kept; older ones are forgotten. */

@@ -19,6 +19,8 @@ export interface ExchangeView {
   readonly request: { readonly url: string; readonly head: string; readonly body: string }
   readonly deliveries: readonly DeliveryView[]
   readonly verdict: VerdictView | undefined
+  /** There for a reply that came in pieces. */
+  readonly growth: GrowthView | undefined
   /** ms since the first delivery, as this was written. */
   readonly age: number
 }
@@ -36,6 +38,14 @@ export interface DeliveryView extends SentDelivery {
   readonly opened?: string
 }
 
+/** When the parts of a streamed reply came, in ms since the first delivery. */
+export interface GrowthView {
+  /** The first part was decided. */
+  readonly part: number
+  /** The rest came as a customer-service message, or the first of several. */
+  readonly rest?: number
+}
+
 /** A verdict, its notes in words. */
 export interface VerdictView extends Omit<Verdict, 'notes'> {
   readonly notes: readonly Remedy[]
@@ -43,7 +53,7 @@ export interface VerdictView extends Omit<Verdict, 'notes'> {
 }
 
 /** The parts of an exchange's view that its steps do not change. */
-export type Beginning = Omit<ExchangeView, 'deliveries' | 'verdict' | 'age'>
+export type Beginning = Omit<ExchangeView, 'deliveries' | 'verdict' | 'growth' | 'age'>
 
 /** Characters of a text that the page shows; one more tells it that there were more. */
 const shown = 32 * 1024

@@ -28,6 +28,7 @@ export const doctor: Command = {
     if (url === undefined || positionals.length > 1) throw new UsageError(mistakes.no_address)
     if (token === undefined) throw new UsageError(mistakes.no_token)
     checkSecrets(account)
+    if (!values.json) terminal.print(output.forges[lang])
     const diagnosis = await examine({
       ...account,
       token,

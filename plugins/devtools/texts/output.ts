@@ -24,6 +24,10 @@ export const output = {
   port_busy: { zh: '端口 {port} 被占用了。', en: 'Port {port} is busy.' },
   chat: { zh: '打开网页聊天', en: 'Chat in a browser' },
   // doctor
+  forges: {
+    zh: '先后发送真的和伪造的推送：这段时间里，程序终端中的拒绝信息（401）是伪造的那些引起的。',
+    en: 'Sends good and forged pushes: what your app refuses meanwhile (401, in its terminal) are the forged ones.',
+  },
   probe: { zh: '测试', en: 'tried' },
   why: { zh: '为什么', en: 'why' },
   fix: { zh: '怎么办', en: 'fix' },

@@ -18,15 +18,28 @@ class ChatLog extends Part {
   #waiting = h('div', { class: 'waiting' })
   #last = 0
   #atEnd = true
+  /** The sizes as of the last change. */
+  #height = 0
+  #length = 0
   #frame = 0
 
   start() {
     this.append(this.#list, this.#waiting)
-    this.addEventListener('scroll', () => {
-      this.#atEnd = this.scrollHeight - this.clientHeight - this.scrollTop < 8
-    })
-    const observer = new ResizeObserver(() => this.#atEnd && this.#scrollToEnd())
-    for (const element of [this, this.#list]) observer.observe(element)
+    this.addEventListener('scroll', () => this.#scrolled())
+    const observer = new ResizeObserver(() => this.#resized())
+    for (const element of [this, this.#list, this.#waiting]) observer.observe(element)
+  }
+
+  /** A scroll event comes a frame late: when the sizes have changed since, it says nothing of what the reader wants. */
+  #scrolled() {
+    if (this.#height === this.clientHeight && this.#length === this.scrollHeight)
+      this.#atEnd = this.#length - this.#height - this.scrollTop < 8
+  }
+
+  #resized() {
+    this.#height = this.clientHeight
+    this.#length = this.scrollHeight
+    if (this.#atEnd) this.#scrollToEnd()
   }
 
   #scrollToEnd() {

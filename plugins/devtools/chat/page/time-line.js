@@ -10,9 +10,12 @@ class TimeLine extends HTMLElement {
 
   /** @param {any} exchange @param {string} chosen key of the delivery whose answer is shown */
   show(exchange, chosen, choose) {
-    const end = Math.max(3 * limit, ...exchange.deliveries.map(({ sentAt, ms = limit }) => sentAt + ms))
+    const { deliveries, growth = {} } = exchange
+    const times = deliveries.map(({ sentAt, ms = limit }) => sentAt + ms)
+    const end = Math.max(3 * limit, ...times, ...Object.values(growth))
     const rows = exchange.deliveries.map((delivery) => row(exchange, delivery, { end, chosen, choose }))
-    fill(this, scale(end), h('ol', {}, ...rows))
+    this.style.setProperty('--step', String(limit / end))
+    fill(this, scale(end), h('ol', {}, ...rows), milestones(growth, end))
     clearInterval(this.#timer)
     const running = exchange.deliveries.filter(({ outcome }) => !outcome)
     if (running.length > 0) this.#timer = setInterval(() => this.#grow(exchange, running, end), 100)
@@ -44,6 +47,17 @@ function scale(end) {
     return mark
   })
   return h('div', { class: 'scale', 'aria-hidden': 'true' }, h('div', {}, ...marks))
+}
+
+/** When the parts of a streamed reply came. */
+function milestones(growth, end) {
+  const marks = Object.entries(growth).map(([name, at]) => {
+    const mark = h('li', { class: name }, h('span', {}, `${say(name)} · ${(at / 1000).toFixed(1)} s`))
+    mark.style.setProperty('--at', String(at / end))
+    mark.classList.toggle('late', at / end > 0.5)
+    return mark
+  })
+  return marks.length > 0 && h('ul', { class: 'milestones' }, ...marks)
 }
 
 function row(exchange, delivery, { end, chosen, choose }) {

@@ -15,6 +15,11 @@ const server = createServer(serverOptions, (req, res) => {
   if (req.url === '/health') res.end('ok')
   else wechat(req, res)
 })
+// a port that is busy or not allowed: one line says so
+server.on('error', (error) => {
+  console.error(error.message)
+  process.exit(1)
+})
 server.listen(port, () => console.log(\`http://127.0.0.1:\${port}/wechat\`))
 
 /** No new connections; what runs ends; the connections that wait for nothing are closed. */

@@ -1,6 +1,7 @@
 import { probes } from '../../texts/probes.ts'
 import { filled } from '../../texts/words.ts'
 import type { WireDelivery } from '../../wechat/exchange.ts'
+import { isRefusal } from '../../wechat/verdict.ts'
 import { type Check, inMode, limit } from '../check.ts'
 import { finding } from '../findings.ts'
 
@@ -13,6 +14,8 @@ export const checkLatency: Check = async (target) => {
   const times: number[] = []
   for (let call = 0; call < target.calls && !times.includes(limit); call++) {
     const { deliveries } = await wechat.say(`echostr doctor ${call + 1}`, { tries: 1 })
+    // how fast a server refuses is not how fast it answers
+    if (deliveries.some(isRefusal)) return []
     times.push(timeOf(deliveries[0]))
   }
   const sorted = times.toSorted((a, b) => a - b)

@@ -1,14 +1,14 @@
 import type { Clock } from '../base/clock.ts'
 
 /** Something to be done at a time, unless it is cancelled. */
-export interface Due {
+export interface Timer {
   cancel(): void
 }
 
-/** How exactly deadlines are met, in milliseconds: never early, at most this late. */
+/** How exactly the times are met, in milliseconds: never early, at most this late. */
 const tick = 50
 
-class Entry implements Due {
+class Entry implements Timer {
   readonly at: number
   readonly run: () => void
   readonly #list: Set<Entry>
@@ -25,10 +25,11 @@ class Entry implements Due {
 }
 
 /**
- * All deadlines of an app in one list on one interval, which runs only while there are any: a timer for each of
- * ten thousand waiting messages would cost far more.
+ * All that an app waits for, in one list on one interval of Node's, which runs only while there is any: an interval for
+ * each of ten thousand waiting messages would cost far more. How long is waited stands with whoever waits:
+ * open-deliveries.ts, chances.ts, leases.ts, streams.ts.
  */
-export class Deadlines {
+export class Timers {
   readonly #clock: Clock
   readonly #entries = new Set<Entry>()
   #stop: (() => void) | undefined
@@ -38,7 +39,7 @@ export class Deadlines {
   }
 
   /** Runs `run` once `elapsed()` has reached `at`. It must not throw. */
-  add(at: number, run: () => void): Due {
+  add(at: number, run: () => void): Timer {
     const entry = new Entry(at, run, this.#entries)
     this.#entries.add(entry)
     this.#stop ??= this.#clock.every(tick, () => this.#tick())
