@@ -1,5 +1,8 @@
 // Order, memory and many users on the real clock, over sockets, in one process and in two.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { App, type Store } from 'echostr'
 import { chat, openaiCompatible } from 'echostr-plugin-ai'
 import { type FakeOpenAI, fakeOpenAI } from 'echostr-plugin-ai/testing'
@@ -61,6 +64,35 @@ withRedis(test)('and on two that share a Redis, each message at another one', as
   await Promise.all(clients.map((each) => each.close()))
   await redis.remove()
 })
+
+/** Another process, and its address. */
+async function child(redis: RedisServer): Promise<{ url: string; kill(): Promise<void> }> {
+  const file = fileURLToPath(new URL('../../support/ai-child.ts', import.meta.url))
+  const flags = ['--conditions=echostr-source', '--import', 'tsx', file, redis.url]
+  const running = spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [line] = await once(running.stdout, 'data')
+  return {
+    url: String(line).trim(),
+    kill: async () => {
+      running.kill('SIGKILL')
+      await once(running, 'exit')
+    },
+  }
+}
+
+withRedis(test)(
+  'a process that is killed the moment its answer is there has lost nothing of it',
+  async () => {
+    const redis = await RedisServer.start()
+    for (let count = 0; count < 3; count++) {
+      const { url, kill } = await child(redis)
+      const said = await say(url, `${count}`, 'u')
+      await kill()
+      assert.is(said, `${2 * count + 1}: ${count}。完。${label}`)
+    }
+    await redis.remove()
+  },
+)
 
 test('a thousand users at once, each with their own answer', async () => {
   const fake = await fakeOpenAI(({ body }) => ({ pieces: [100, body.messages.at(-1).content, 100, '。'] }))
