@@ -4,7 +4,7 @@ import type { Clock } from './base/clock.ts'
 import type { Answer, Context, Delivery } from './context.ts'
 import { hungUp } from './context.ts'
 import type { Middleware } from './dispatch/compose.ts'
-import { type DeadlineHook, Handlers, type LateHook } from './dispatch/handlers.ts'
+import { type DeadlineHook, Handlers, type LateHook, type PartHook } from './dispatch/handlers.ts'
 import { Registration } from './dispatch/registration.ts'
 import { dispatcher, Router } from './dispatch/router.ts'
 import { EchostrError, toError } from './errors.ts'
@@ -185,6 +185,16 @@ export class App {
   onLate(hook: LateHook): this {
     this.#registration.checkHook('onLate', hook)
     this.#handlers.addLate(hook)
+    return this
+  }
+
+  /**
+   * Registers a hook that is told when the first part of a streamed reply has been decided: the rest will be given to
+   * the `onLate` hooks, unless this process dies before. For plugins that note what a dead process still owed.
+   */
+  onPart(hook: PartHook): this {
+    this.#registration.checkHook('onPart', hook)
+    this.#handlers.addPart(hook)
     return this
   }
 

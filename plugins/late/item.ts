@@ -36,9 +36,15 @@ export interface LateItem extends User {
 }
 
 /** @param now seconds since 1970 */
-export function itemOf(reply: Reply, ctx: Context, label: string, now: number): LateItem {
+export function itemOf(
+  reply: Reply,
+  ctx: Context,
+  label: string,
+  now: number,
+  id: string = randomUUID(),
+): LateItem {
   const { CreateTime: at = now, ...content } = reply
-  const item = { ...userOf(ctx), id: randomUUID(), reply: content as Reply, label, at }
+  const item = { ...userOf(ctx), id, reply: content as Reply, label, at }
   return isMadeByAi(ctx) ? { ...item, ai: true } : item
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { App, Context, Message, Next, Reply, Store, WholeResult } from 'echostr'
 import { itemOf, type LateItem, type User, userKey, userOf } from './item.ts'
 import { LateError } from './late-error.ts'
@@ -32,6 +33,8 @@ export class LateInApp implements Late {
   readonly #outbox: Outbox
   /** Who has left while a handler may still be running for them; the oldest go first. */
   readonly #gone = new Set<string>()
+  /** The rests that are still to come of streamed replies, by the message: their ids. */
+  readonly #rests = new WeakMap<Context, string>()
 
   constructor(app: App, { label, ttl, resend, via, store }: LateSettings) {
     const { clock } = app
@@ -53,7 +56,8 @@ export class LateInApp implements Late {
   }
 
   async send(reply: Reply, ctx: Context): Promise<void> {
-    const item = itemOf(reply, ctx, this.label(ctx), this.app.clock.now())
+    const item = itemOf(reply, ctx, this.label(ctx), this.app.clock.now(), this.#rests.get(ctx))
+    this.#rests.delete(ctx)
     if (!this.#gone.has(userKey(item))) return this.#outbox.add(item)
     this.app.report(new LateError('late_failed', 'The user has left: the late reply is dropped', item))
   }
@@ -72,7 +76,19 @@ export class LateInApp implements Late {
       return next()
     })
     app.onLate((reply, ctx) => this.send(reply, ctx))
+    app.onPart((ctx, handed) => this.#expect(ctx, handed))
     app.onDeadline((ctx) => this.placeholder(ctx))
+  }
+
+  /** The rest of a streamed reply is to come: whoever starts after this process has died shall know. */
+  async #expect(ctx: Context, handed: Promise<void>): Promise<void> {
+    const user = userOf(ctx)
+    if (this.#gone.has(userKey(user))) return
+    const id = randomUUID()
+    this.#rests.set(ctx, id)
+    await this.#outbox.rests.note(user, id, handed)
+    // else it is in the queue, or about to be
+    if (this.#rests.delete(ctx)) await this.#outbox.rests.forget(user, id)
   }
 
   /** Not waited for: a message is not held up by the counting of messages. */

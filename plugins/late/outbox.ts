@@ -3,8 +3,11 @@ import type { Clock, Store } from 'echostr'
 import { type LateItem, userKey } from './item.ts'
 import { type LateCode, LateError } from './late-error.ts'
 import { Limit } from './limit.ts'
-import { type Claim, claim, isQueuedReply, type QueuedReply, renewed } from './queue.ts'
+import { isQueuedReply, mostStored, type QueuedReply, renewed } from './queue.ts'
 import { type Listed, QueuedUsers } from './queued-users.ts'
+import { withRests } from './rest.ts'
+import { Rests } from './rests.ts'
+import { changed, itemIn, lostIn, type Seen, seenBy } from './seen.ts'
 import { SentReplies } from './sent-replies.ts'
 import { newRecord, type UserRecord, type UserRecords } from './user-records.ts'
 import { WorkQueue } from './work-queue.ts'
@@ -35,8 +38,6 @@ const atOnce = 20
 /** Replies of this process that may be on their way at a time, to a user and to the users of an account. */
 const toUser = 50
 const toAccount = 2000
-/** Replies that may be stored for a user, of all processes: how long a queue may get. */
-const mostStored = 200
 
 /**
  * Late replies on their way, in a store, so that a process that dies loses none: what was queued is sent by the next
@@ -52,6 +53,8 @@ export class Outbox {
   readonly #sent = new SentReplies()
   /** Users who are looked after. */
   readonly #looking = new Set<string>()
+  /** What is still to be made of streamed replies. */
+  readonly rests: Rests
   /** This process, for the others. */
   readonly #name: string = randomUUID()
   #stop: (() => void) | undefined
@@ -61,6 +64,8 @@ export class Outbox {
     this.#options = options
     // longer than any reply, so that one that has waited too long is found, and reported
     this.#queuedUsers = new QueuedUsers(store, clock, 2 * ttl, report)
+    const isSending = (user: string) => this.#ofUser.count(user) > 0
+    this.rests = new Rests({ ...options, queuedUsers: this.#queuedUsers, by: this.#name, isSending })
   }
 
   /** Queues and sends an item, behind earlier ones of the same user. Without the store it is sent all the same. */
@@ -91,9 +96,10 @@ export class Outbox {
     await Promise.all(Array.from({ length: atOnce }, lookOn))
   }
 
-  #drop(item: LateItem): void {
+  #drop(item: LateItem): Promise<void> {
     const what = `More than ${toUser} late replies are on their way to a user, or ${toAccount} to an account's users`
     this.#tell('late_dropped', `${what}: this one is dropped`, item)
+    return this.rests.forget(item, item.id)
   }
 
   /** False when it could not be stored. */
@@ -116,7 +122,9 @@ export class Outbox {
     let hasRoom = true
     await this.#options.records.change(user, (record = empty) => {
       hasRoom = record.queue.length < mostStored
-      return hasRoom ? { ...record, queue: [...record.queue, reply] } : undefined
+      // what was noted of it while it was made is in the queue from now on
+      const rests = record.rests?.filter(({ id }) => id !== reply.id) ?? []
+      return hasRoom ? withRests({ ...record, queue: [...record.queue, reply] }, rests) : undefined
     })
     if (!hasRoom) throw new Error('There are too many late replies in the store')
   }
@@ -125,13 +133,14 @@ export class Outbox {
   async #sendInTurn(item: LateItem, user: string, isStored: boolean): Promise<void> {
     const sent = new Set<string>()
     const isEnough = (id: string) => sent.add(id).has(item.id) && this.#ofUser.count(user) > 1
-    if (!isStored) await this.#carry(item, user)
+    if (!isStored) await this.#carryUnstored(item, user)
     if (!isStored && isEnough(item.id)) return
     try {
       const left = await this.#sendQueue(user, isEnough)
       if (left === 'no record' && !sent.has(item.id)) this.#tellGone(item)
       if (left === 'elsewhere') this.#lookAgain()
-      else if (left !== 'more' && this.#ofUser.count(user) === 1) await this.#queuedUsers.remove(user)
+      else if (left !== 'more' && this.#ofUser.count(user) === 1 && !this.rests.has(user))
+        await this.#queuedUsers.remove(user)
     } catch {
       // still queued, as far as anybody knows
       this.#lookAgain()
@@ -151,25 +160,25 @@ export class Outbox {
   async #next(user: string): Promise<LateItem | Left> {
     const { records, clock, ttl, resend } = this.#options
     const asker = { by: this.#name, now: clock.now(), ttl, resend, sent: this.#sent.of(user) }
-    const found: { record?: UserRecord | undefined; claim?: Claim } = {}
+    let seen: Seen | undefined
     await records.change(user, (record) => {
-      found.record = record
-      if (record === undefined) return undefined
-      found.claim = claim(record.queue, asker)
-      return found.claim.isChanged ? { ...record, queue: found.claim.queue } : undefined
+      seen = record && seenBy(asker, record)
+      return seen && changed(seen)
     })
     this.#sent.forget(user)
-    if (!found.record || !found.claim) return 'no record'
-    return this.#told(found.claim, found.record)
+    return seen ? this.#told(seen) : 'no record'
   }
 
-  #told({ next, isElsewhere, unknown, expired }: Claim, record: UserRecord): LateItem | Left {
+  #told({ record, claim, rests }: Seen): LateItem | Left {
+    const { next, unknown, expired } = claim
+    const unmade = 'A process ended before it had sent the rest of a streamed reply: it is lost'
+    for (const each of rests.lost) this.#tell('late_unknown', unmade, lostIn(record, each))
     const died = 'A process ended while it was sending a late reply: nobody knows whether it has arrived'
     for (const each of unknown) this.#tell('late_unknown', died, itemIn(record, each))
     const old = 'The late reply has waited longer than the option "ttl" allows: it is dropped'
     for (const each of expired) this.#tell('late_failed', old, itemIn(record, each))
     if (next) return itemIn(record, next)
-    return isElsewhere ? 'elsewhere' : 'nothing'
+    return claim.isElsewhere || rests.isElsewhere ? 'elsewhere' : 'nothing'
   }
 
   async #carry(item: LateItem, user: string): Promise<void> {
@@ -177,6 +186,11 @@ export class Outbox {
     await this.#options.carry(item)
     stop()
     this.#sent.add(user, item.id)
+  }
+
+  async #carryUnstored(item: LateItem, user: string): Promise<void> {
+    await this.#carry(item, user)
+    await this.rests.forget(item, item.id)
   }
 
   async #renew(id: string, user: string): Promise<void> {
@@ -213,7 +227,7 @@ export class Outbox {
 
   /** Takes a user without replies out of the lists; false when a process may be about to add some. */
   async #clear(user: string, entries: readonly Listed[]): Promise<boolean> {
-    return this.#ofUser.count(user) > 0 || this.#queuedUsers.clear(user, entries)
+    return this.#ofUser.count(user) > 0 || this.rests.has(user) || this.#queuedUsers.clear(user, entries)
   }
 
   #tellGone(item: LateItem): void {
@@ -231,8 +245,4 @@ function storable({ id, reply, label, at, ai }: LateItem): QueuedReply {
   const stored: unknown = JSON.parse(JSON.stringify({ id, reply, label, at, ai }))
   if (!isQueuedReply(stored)) throw new Error('The reply cannot be stored')
   return stored
-}
-
-function itemIn({ account, accountId, to }: UserRecord, { id, reply, label, at, ai }: QueuedReply): LateItem {
-  return { account, accountId, to, id, reply, label, at, ...(ai && { ai }) }
 }

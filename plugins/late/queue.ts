@@ -6,7 +6,8 @@ export interface QueuedReply extends Omit<LateItem, keyof User> {
   readonly sender?: Sender
 }
 
-interface Sender {
+/** Whoever sends a reply, or makes one. */
+export interface Sender {
   /** The name of the process. */
   readonly by: string
   /** Until when it counts as alive, in seconds since 1970. */
@@ -45,6 +46,9 @@ export interface Claim {
 /** Seconds after which a sender that has not renewed its claim counts as dead. */
 const lease = 60
 
+/** Replies, and rests of replies, that may be stored for a user, of all processes. */
+export const mostStored = 200
+
 /** Takes away what is sent, what nobody knows of, and what is too old; the first of the others is to be sent now. */
 export function claim(queue: readonly QueuedReply[], asker: Asker): Claim {
   const waiting = queue.filter(({ id }) => !asker.sent.has(id))
@@ -72,15 +76,20 @@ export function renewed(
   return [claimed(first, asker), ...others]
 }
 
-function claimed(
-  { id, reply, label, at, ai }: QueuedReply,
-  { by, now }: Pick<Asker, 'by' | 'now'>,
-): QueuedReply {
-  return { id, reply, label, at, ...(ai && { ai }), sender: { by, until: now + lease } }
+function claimed({ id, reply, label, at, ai }: QueuedReply, asker: Pick<Asker, 'by' | 'now'>): QueuedReply {
+  return { id, reply, label, at, ...(ai && { ai }), sender: senderOf(asker) }
+}
+
+/** A process that counts as alive from now on, until it should have renewed its claim. */
+export function senderOf({ by, now }: Pick<Asker, 'by' | 'now'>): Sender {
+  return { by, until: now + lease }
 }
 
 /** Another process is sending it. No clock is so wrong that a claim ends after twice its time. */
-function isAlive({ sender }: QueuedReply, { by, now }: Asker): boolean {
+export function isAlive(
+  { sender }: Pick<QueuedReply, 'sender'>,
+  { by, now }: Pick<Asker, 'by' | 'now'>,
+): boolean {
   return sender !== undefined && sender.by !== by && sender.until > now && sender.until <= now + 2 * lease
 }
 
@@ -99,7 +108,8 @@ export function isQueuedReply(value: unknown): value is QueuedReply {
   return isItem(value) && (sender === undefined || isSender(sender))
 }
 
-function isSender(value: unknown): value is Sender {
+/** True for a sender that was stored. */
+export function isSender(value: unknown): value is Sender {
   const { by, until } = (value ?? {}) as Partial<Sender>
   return typeof by === 'string' && isTime(until)
 }

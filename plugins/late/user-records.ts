@@ -1,6 +1,7 @@
 import type { EchostrError, Store } from 'echostr'
 import { isUser, type User, userKey } from './item.ts'
 import { isQueuedReply, type QueuedReply } from './queue.ts'
+import { isRest, type Rest, withRests } from './rest.ts'
 import { type Change, StoredValues } from './stored-values.ts'
 import { goodWindows, isWindows, type Windows } from './windows.ts'
 
@@ -8,6 +9,8 @@ import { goodWindows, isWindows, type Windows } from './windows.ts'
 export interface UserRecord extends User {
   readonly windows: Windows
   readonly queue: readonly QueuedReply[]
+  /** What is still to be made of streamed replies. */
+  readonly rests?: readonly Rest[]
 }
 
 /** Ms that windows are remembered: longer than they are open, so that a closed one is known to be closed. */
@@ -40,7 +43,8 @@ export function newRecord({ account, accountId, to }: User): UserRecord {
 function parse(text: string, key: string): UserRecord | undefined {
   const record: UserRecord | null = JSON.parse(text)
   if (!isOf(record, key) || !isWindows(record.windows) || !Array.isArray(record.queue)) return undefined
-  return record.queue.every(isQueuedReply) ? record : undefined
+  const { queue, rests = [] } = record
+  return queue.every(isQueuedReply) && Array.isArray(rests) && rests.every(isRest) ? record : undefined
 }
 
 /** The good windows and replies stay: each reply is somebody's. */
@@ -48,7 +52,10 @@ function mend(text: string, key: string): string {
   const record: UserRecord | null = JSON.parse(text)
   if (!isOf(record, key)) return ''
   const queue = Array.isArray(record.queue) ? record.queue.filter(isQueuedReply) : []
-  return JSON.stringify({ ...newRecord(record), windows: goodWindows(record.windows), queue })
+  const rests = Array.isArray(record.rests) ? record.rests.filter(isRest) : []
+  return JSON.stringify(
+    withRests({ ...newRecord(record), windows: goodWindows(record.windows), queue }, rests),
+  )
 }
 
 /** True for the record of the user whom the key names. */

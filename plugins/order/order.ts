@@ -92,7 +92,9 @@ export class Order {
   async #wait(place: Place, next: Next): Promise<Result | undefined | void> {
     const { ctx } = place
     const { signal } = ctx
-    const leave = () => this.#leave(place)
+    const leave = () => {
+      if (place.outcome === undefined) this.#leave(place)
+    }
     const settled = place.settled()
     if (signal.aborted) leave()
     else signal.addEventListener('abort', leave)

@@ -10,6 +10,8 @@ import { TimedStore } from './timed-store.ts'
 const interval = 250
 /** Lines that are looked at in one interval: a bound for what the store is asked. */
 const atOnce = 500
+/** Other lives that are asked after for one line at a time: how many stand there is the store's word. */
+const mostOthers = 100
 /** Ms that tickets stay in the store after the longest turn, if nobody takes them out. */
 const leftBehind = 60_000
 
@@ -42,8 +44,8 @@ interface Shared {
   dead: ReadonlySet<string>
   busy: boolean
   again: boolean
-  /** The others are to be looked at, too. */
-  looks: boolean
+  /** Whether the others are to be asked after, or have been. */
+  look: 'none' | 'due' | 'done'
 }
 
 const none: ReadonlySet<string> = new Set()
@@ -87,7 +89,7 @@ export class SharedGate implements Gate {
       dead: none,
       busy: false,
       again: false,
-      looks: false,
+      look: 'none' as const,
     }
     const shared: Shared = { line, key, ...state }
     this.#lines.set(line, shared)
@@ -118,7 +120,7 @@ export class SharedGate implements Gate {
     this.#lines.delete(shared.line)
     this.#lines.set(shared.line, shared)
     shared.seen = undefined
-    shared.looks = true
+    shared.look = 'due'
     void this.#sync(shared)
   }
 
@@ -131,6 +133,7 @@ export class SharedGate implements Gate {
       await this.#attempt(shared)
     } while (shared.again)
     shared.busy = false
+    shared.look = 'none'
     if (line.size > 0) return
     this.#lines.delete(line)
     this.#options.idle(line)
@@ -159,7 +162,7 @@ export class SharedGate implements Gate {
   async #merge(shared: Shared): Promise<void> {
     await this.#life.begin()
     const { by } = this.#life
-    let result: Merged | undefined
+    let result = this.#merged([], shared)
     const change = (found: readonly Ticket[] = []) => {
       result = this.#merged(found, shared)
       return result.tickets
@@ -167,8 +170,8 @@ export class SharedGate implements Gate {
     shared.seen = await this.#update(shared, change, this.#options.turn + leftBehind)
     shared.by = by
     shared.dead = none
-    if (result) this.#apply(result, shared)
-    if (shared.looks) await this.#lookAtOthers(shared)
+    this.#apply(result, shared)
+    await this.#refuse(result.full, shared)
   }
 
   #merged(found: readonly Ticket[], { line, dead }: Shared): Merged {
@@ -182,9 +185,8 @@ export class SharedGate implements Gate {
     return update<readonly Ticket[]>(this.#store, key, change, { ttl, parse: ticketsIn, report, from: seen })
   }
 
-  #apply({ full, isTaken, next }: Merged, shared: Shared): void {
+  #apply({ isTaken, next }: Merged, shared: Shared): void {
     const { line } = shared
-    for (const place of full) line.leave(place, 'full')
     if (isTaken && line.current?.isHeld) this.#options.lost(line.current)
     if (line.current && !isTaken) line.current.isHeld = true
     if (next && !this.#life.isSure) shared.again = true
@@ -196,11 +198,18 @@ export class SharedGate implements Gate {
     place.line.begin(place)
   }
 
+  /** There is no room; unless it is the dead who take it. */
+  async #refuse(full: readonly Place[], shared: Shared): Promise<void> {
+    if (shared.look === 'due' || (shared.look === 'none' && full.length > 0)) await this.#lookAtOthers(shared)
+    if (shared.dead.size === 0) for (const place of full) shared.line.leave(place, 'full')
+  }
+
   /** A process that has died left tickets behind that nobody would take out. */
   async #lookAtOthers(shared: Shared): Promise<void> {
-    shared.looks = false
+    shared.look = 'done'
     const others = new Set(shared.seen?.value?.map(({ by }) => by))
-    const ended = await Promise.all([...others].map(async (by) => (await this.#hasEnded(by)) && by))
+    const asked = [...others].slice(0, mostOthers)
+    const ended = await Promise.all(asked.map(async (by) => (await this.#hasEnded(by)) && by))
     shared.dead = new Set(ended.filter((by) => by !== false))
     if (shared.dead.size > 0) shared.again = true
   }

@@ -16,6 +16,12 @@ import type { Pipeline } from '../stages.ts'
 export type LateHook = (reply: Reply, ctx: Context) => Awaitable<void>
 
 /**
+ * Told when the first part of a streamed reply has been decided, and the rest is to go late; `handed` resolves once the
+ * `onLate` hooks have been given the rest, or there turns out to be none.
+ */
+export type PartHook = (ctx: Context, handed: Promise<void>) => Awaitable<void>
+
+/**
  * Asked what the last delivery is answered when the reply is not ready; `undefined` leaves it to the next hook, and
  * to the option `placeholder`. Synchronous: there is no time left.
  */
@@ -37,6 +43,7 @@ export class Handlers implements Work {
   readonly #pipeline: Pipeline
   readonly #reporter: Reporter
   readonly #lateHooks: LateHook[] = []
+  readonly #partHooks: PartHook[] = []
   readonly #deadlineHooks: DeadlineHook[] = []
   readonly #lateWatchers = new Set<(reply: Reply, ctx: Context) => void>()
   readonly #sending = new Set<Promise<unknown>>()
@@ -53,6 +60,10 @@ export class Handlers implements Work {
 
   addLate(hook: LateHook): void {
     this.#lateHooks.push(hook)
+  }
+
+  addPart(hook: PartHook): void {
+    this.#partHooks.push(hook)
   }
 
   /** Tells of what goes late, whether a hook sends it or not. The returned function ends that. */
@@ -101,6 +112,10 @@ export class Handlers implements Work {
 
   get sendsLate(): boolean {
     return this.#lateHooks.length > 0
+  }
+
+  part(ctx: Context, handed: Promise<void>): void {
+    for (const hook of this.#partHooks) this.#track(() => hook(ctx, handed), ctx)
   }
 
   late(reply: Reply, ctx: Context): void {

@@ -95,6 +95,7 @@ export class Exchange {
       {
         handled: (handled, run) => this.#machine.handled(handled, run),
         part: (run) => this.#machine.on('part', run),
+        late: (run) => replies.sendLate(run),
         over: (run) => pending.release(run),
       },
     )

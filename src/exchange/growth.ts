@@ -24,6 +24,8 @@ export class Growth {
   part: number | undefined
   /** From where on the text goes late, once that is known. */
   lateFrom: number | undefined
+  /** To be called when the rest has been handed over, or there is none. */
+  handed: () => void = () => {}
   /** The stream was ended before its end, because nobody sends the rest. */
   cut = false
   /** What goes late in place of the rest. */

@@ -48,13 +48,12 @@ export class Machine {
     repeat: (run) => this.#finish(run, run.takeOpen()),
     /** The reply is here: the ledger notes which way is open (passive, waiting, late), and then the reply is sent. */
     settle: (run) => {
+      const { phase } = run
       this.#parts.open.catchUp(run)
-      this.#settleOpen(run)
+      // a last deadline that is caught up with may have settled it
+      if (run.phase === phase) this.#settleOpen(run)
     },
-    /**
-     * The handlers have failed and shall run again with the next delivery, which comes only if this one is not
-     * answered.
-     */
+    /** The handlers have failed, and run again with the next delivery: it comes if this one is not answered. */
     retry: (run) => {
       const last = run.attempts.last || run.over
       run.reply = null

@@ -54,7 +54,7 @@ export class Pending {
     if (this.has(run)) {
       this.#runs.delete(run.id)
       // a stream that goes on keeps its message's place
-      if (run.ctx && run.growth?.over !== false) this.#count(run, -run.places)
+      if (run.ctx && !run.growing) this.#count(run, -run.places)
     }
     if (this.#runs.size > 0 || this.#whenNone.length === 0) return
     for (const resolve of this.#whenNone) resolve()

@@ -80,6 +80,8 @@ export class Run implements Progress {
   /** The pieces that the reply comes in, and what has come of them. */
   stream: AsyncIterable<string> | undefined
   growth: Growth | undefined
+  /** The stream takes the message's place among the pending ones, even when the message is not pending any more. */
+  growing = false
   /** No delivery can carry the reply any more. */
   over = false
   /** So many copies came that some were hung up, which was reported. */

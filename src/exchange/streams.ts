@@ -29,6 +29,8 @@ export interface StreamOutcomes {
   handled(handled: Handled, run: Run): void
   /** The first part is decided, and is to be sent at once. */
   part(run: Run): void
+  /** The reply is whole, and no delivery carried a part of it. */
+  late(run: Run): void
   /** The stream is over, or nobody wants it. */
   over(run: Run): void
 }
@@ -62,6 +64,7 @@ export class Streams {
       failed: (thrown) => this.#failed(run, growth, thrown),
     })
     run.growth = growth
+    run.growing = true
     this.#growing.set(run, this.#dues(run))
     forget(growth.pull())
   }
@@ -71,10 +74,9 @@ export class Streams {
     const { growth } = run
     // a mini program's user is shown no answer, so there is no first part: all of the text goes late, together
     if (!growth || run.miniProgram) return false
+    if (growth.part !== undefined) return true
     const border = borderIn(growth.text)
-    if (border === undefined || growth.text.slice(0, border).trim() === '') return false
-    this.#part(run, growth, border)
-    return true
+    return border !== undefined && this.#part(run, growth, border)
   }
 
   /** The first part is on its way, so that the rest may follow. */
@@ -90,6 +92,7 @@ export class Streams {
   /** Ends the stream of a message whose reply nobody will get. */
   drop(run: Run): void {
     run.growth?.drop()
+    run.growth?.handed()
     this.#forget(run)
   }
 
@@ -124,28 +127,39 @@ export class Streams {
 
   #grew(run: Run, growth: Growth): void {
     const { streamLimit } = this.#options
+    if (growth.part === undefined && growth.bytes > maxTextBytes && run.phase === 'streaming')
+      this.#tooLong(run, growth)
     if (growth.bytes > streamLimit)
       this.#giveUp(run, 'stream_too_long', `A streamed reply has more than ${streamLimit} bytes`)
-    else if (growth.part === undefined && growth.bytes > maxTextBytes && run.phase === 'streaming')
-      this.#tooLong(run, growth)
   }
 
   /** What this reply cannot carry need not be waited for. Where nobody sends the rest, the stream is ended. */
   #tooLong(run: Run, growth: Growth): void {
     if (run.miniProgram) return
-    if (this.#work.sendsLate) {
-      this.#part(run, growth, borderOf(growth.text) ?? fittingEnd(growth.text))
-      this.#outcomes.part(run)
-    } else this.#stop(run, growth)
+    if (!this.#work.sendsLate) this.#stop(run, growth)
+    else if (this.decide(run) || this.#part(run, growth, fittingEnd(growth.text))) this.#outcomes.part(run)
   }
 
-  #part(run: Run, growth: Growth, border: number): void {
+  /** False when there is nothing to be seen in front of the border. */
+  #part(run: Run, growth: Growth, border: number): boolean {
+    const reply = this.#work.text(growth.text.slice(0, border).trimEnd())
+    if (!reply) return false
     growth.part = border
-    run.reply = this.#work.text(growth.text.slice(0, border).trimEnd()) ?? null
+    run.reply = reply
     if (run.ctx) traceDelivery('part', run, run.ctx)
-    if (this.#work.sendsLate) return
-    growth.cut = !growth.over
-    this.#stop(run, growth)
+    if (this.#work.sendsLate) this.#announce(run, growth)
+    else {
+      growth.cut = !growth.over
+      this.#stop(run, growth)
+    }
+    return true
+  }
+
+  #announce({ ctx }: Run, growth: Growth): void {
+    const handed = new Promise<void>((resolve) => {
+      growth.handed = resolve
+    })
+    if (ctx) this.#work.part(ctx, handed)
   }
 
   #giveUp(run: Run, code: string, what: string): void {
@@ -186,13 +200,14 @@ export class Streams {
     const half = instead === undefined && this.decide(run, lastBorderOf)
     // the stream has failed, so no rest follows the reply
     run.growth = undefined
+    growth.handed()
     this.#outcomes.handled(half ? (run.reply ?? undefined) : handled, run)
   }
 
   #lateFrom(run: Run, from: number | undefined): void {
     if (!run.growth || from === undefined || run.growth.lateFrom !== undefined) return
     run.growth.lateFrom = from
-    if (run.growth.over) this.#send(run, run.growth)
+    if (!run.growing) this.#send(run, run.growth)
   }
 
   /** Sends the rest, once: when the first part has been sent and no more pieces will come. */
@@ -200,10 +215,13 @@ export class Streams {
     const { lateFrom, text } = growth
     if (lateFrom === undefined || !run.ctx || run.growth !== growth) return
     run.growth = undefined
-    const rest = lateFrom === 0 ? text : text.slice(lateFrom).trimStart()
-    const reply = growth.instead ?? this.#work.text(rest)
-    if (reply) this.#work.late(reply, run.ctx)
+    const reply = growth.instead ?? this.#work.text(lateFrom === 0 ? text : text.slice(lateFrom).trimStart())
+    if (lateFrom === 0) {
+      run.reply = reply
+      this.#outcomes.late(run)
+    } else if (reply) this.#work.late(reply, run.ctx)
     else if (growth.cut) this.#work.report(new EchostrError('late_unheard', unheard), run.ctx)
+    growth.handed()
   }
 
   #forget(run: Run): void {
@@ -211,6 +229,7 @@ export class Streams {
     if (!dues) return
     for (const due of dues) due.cancel()
     this.#growing.delete(run)
+    run.growing = false
     this.#outcomes.over(run)
     if (this.#growing.size > 0) return
     for (const resolve of this.#whenNone) resolve()

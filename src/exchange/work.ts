@@ -17,6 +17,8 @@ export interface Work {
   text(content: string): Reply | undefined
   /** What the last delivery carries when the reply is not ready. */
   placeholder(ctx: Context): Reply | undefined
+  /** The first part of a streamed reply is decided; `handed` resolves when the rest is with who sends it, or is none. */
+  part(ctx: Context, handed: Promise<void>): void
   /** Sends a reply, or the rest of one, that no delivery carried. */
   late(reply: Reply, ctx: Context): void
   /** True when somebody sends late replies. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Ledger, MemoryLedger } from 'echostr'
+import { type App, type Ledger, MemoryLedger } from 'echostr'
 import type { FakeClock } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -28,12 +28,13 @@ const names: Readonly<Record<string, string>> = {
 }
 
 /** Plays conversations in one of the worlds; gives what was said about findings. */
-async function played(world: Record<string, Sharing>, runs: number): Promise<string[]> {
+async function played(world: Record<string, Sharing>, runs: number, shrink = true): Promise<string[]> {
   const lines: string[] = []
   await hunt(exchange(world), {
     seed: 1,
     runs,
     folder,
+    shrink,
     print: (line) => lines.push(line),
   })
   return lines
@@ -57,13 +58,27 @@ const broken: readonly (readonly [string, Sharing, RegExp])[] = [
   [
     'a ledger that loses what came out',
     { apps: 2, ledger: forgetful },
-    /was handled \d times|ways of sending/,
+    /was handled \d times|ways of sending|first part and rest/,
+  ],
+  ['a layer that loses a piece', { apps: 1, change: losing }, /are not the whole|nothing was sent/],
+  ['a layer that does not end the stream it reads', { apps: 1, change: deserting }, /was left running/],
+  ['a layer that reads ahead', { apps: 1, change: greedy }, /was read ahead/],
+  ['a rest that is sent twice', { apps: 1, change: chatty }, /was answered late twice/],
+  [
+    'a first part that is never the same',
+    { apps: 1, change: fickle },
+    /repeated (first part|reply) is another/,
+  ],
+  [
+    'a layer that waits for the last piece',
+    { apps: 1, change: waiting },
+    /nothing was sent|was not sent|was waited for/,
   ],
 ]
 
 for (const [what, sharing, finding] of broken) {
   test(`${what} is found`, async () => {
-    assert.match((await played({ broken: sharing }, 300)).join('\n'), finding)
+    assert.match((await played({ broken: sharing }, 300, false)).join('\n'), finding)
   })
 }
 
@@ -80,6 +95,88 @@ function unsettled(clock: FakeClock): Ledger {
 function forgetful(clock: FakeClock): Ledger {
   const ledger = new MemoryLedger({ clock })
   return changed(ledger, { settle: (key, token) => ledger.settle(key, token, null) })
+}
+
+/** Lets each streamed reply pass through a function. */
+function through(app: App, change: (stream: AsyncIterator<string>) => Partial<AsyncIterator<string>>): void {
+  app.use(async (_, next) => {
+    const result = await next()
+    if (typeof result !== 'object' || result === null || !(Symbol.asyncIterator in result)) return result
+    const stream = result[Symbol.asyncIterator]()
+    const same = {
+      next: () => stream.next(),
+      return: async () => (await stream.return?.()) as IteratorReturnResult<unknown>,
+    }
+    return { [Symbol.asyncIterator]: () => ({ ...same, ...change(stream) }) }
+  })
+}
+
+function losing(app: App): void {
+  through(app, (stream) => ({
+    next: async () => {
+      const piece = await stream.next()
+      return piece.value === '一句。' ? stream.next() : piece
+    },
+  }))
+}
+
+function deserting(app: App): void {
+  through(app, () => ({ return: async () => ({ done: true, value: undefined }) }))
+}
+
+function greedy(app: App): void {
+  through(app, (stream) => {
+    let ahead = stream.next()
+    return {
+      next: () => {
+        const piece = ahead
+        ahead = stream.next()
+        ahead.catch(() => {})
+        return piece
+      },
+    }
+  })
+}
+
+/** Keeps the pieces until it has all of them. */
+function waiting(app: App): void {
+  through(app, (stream) => {
+    let over = false
+    const all = async () => {
+      let text = ''
+      for (let piece = await stream.next(); !piece.done && !over; piece = await stream.next())
+        text += piece.value
+      over = true
+      return { done: text === '', value: text }
+    }
+    const none = { done: true, value: undefined } as const
+    const end = async () => {
+      over = true
+      await stream.return?.()
+      return none
+    }
+    return { next: async () => (over ? none : all()), return: end }
+  })
+}
+
+function chatty(app: App): void {
+  const onLate = app.onLate.bind(app)
+  app.onLate = (hook) => {
+    onLate(hook)
+    return onLate(hook)
+  }
+}
+
+function fickle(app: App): void {
+  const told = new Set<unknown>()
+  app.wrap('serialize', (inner) => (reply, ctx) => {
+    const isStreamed = reply?.MsgType === 'text' && !/^(please wait|answer to)/.test(reply.Content)
+    if (!isStreamed) return inner(reply, ctx)
+    const { MsgId } = ctx.message as { MsgId?: string }
+    const Content = told.has(MsgId) ? `${reply.Content} again` : reply.Content
+    told.add(MsgId)
+    return inner({ ...reply, Content }, ctx)
+  })
 }
 
 function changed(ledger: Ledger, change: Partial<Ledger>): Ledger {

@@ -1,12 +1,21 @@
 // Replies that come in pieces: the first part goes while WeChat waits, the rest late, each once.
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { ReadableStream } from 'node:stream/web'
-import { type DeliveryEvent, type Ledger, mapText, type Result } from 'echostr'
+import { type DeliveryEvent, type Ledger, MemoryLedger, mapText, type Result } from 'echostr'
 import { type FakeClock, fakeClock, type Played, pieces, play } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { heap } from '../memory/heap.ts'
-import { type Asked, finished, lossy, pair, redelivered, type Scene, scene } from '../support/exchange.ts'
+import {
+  type Asked,
+  finished,
+  lossy,
+  pair,
+  redelivered,
+  type Scene,
+  scene,
+  seen,
+} from '../support/exchange.ts'
 import { kit } from '../support/kit.ts'
 
 const test = suite('streams')
@@ -59,8 +68,8 @@ interface Streaming {
   readonly late: () => readonly string[]
 }
 
-function streaming(options: Parameters<typeof scene>[0] = {}, hears = true): Streaming {
-  const s = scene(options, fakeClock(), {}, hears)
+function streaming(options: Parameters<typeof scene>[0] = {}, hears = true, clock = fakeClock()): Streaming {
+  const s = scene(options, clock, {}, hears)
   const feed = new Feed()
   s.app.on('image', () => feed)
   return { s, feed, clock: s.clock, late: () => s.late.map(([, text]) => text) }
@@ -177,6 +186,18 @@ test('3. what one reply cannot carry need not be waited for: the first part goes
   assert.is(first.said + all.late().join(''), `${long.repeat(100)}完。`)
   assert.is(all.late().length, 1)
   await over(all.s)
+})
+
+test('3. blank lines in front are no first part, nor is what cannot be shown', async () => {
+  for (const front of ['\n\n', '\ud83d\n\n', '\u0007\n']) {
+    const all = streaming()
+    const first = all.s.ask(all.s.delivery.image())
+    all.feed.give(front, '没有标点'.repeat(200))
+    all.feed.end()
+    await all.clock.pass(0)
+    assert.ok(first.said.includes('没有标点'), JSON.stringify(first.said))
+    assert.is((first.said + all.late().join('')).replace(/[^没有标点]/g, ''), '没有标点'.repeat(200))
+  }
 })
 
 test('3. where nobody hears of what is late, `overflow` decides, and the stream is ended', async () => {
@@ -429,6 +450,41 @@ test('10. mapText changes a reply’s text, streamed or not, and leaves the rest
   assert.is(mapText(undefined, shout), undefined)
 })
 
+test('onPart tells that the first part is decided, and when the rest has been handed over or there is none', async () => {
+  for (const [given, more, late] of [
+    ['第一句。第二', '句。', ['第二句。']],
+    ['第一句。', '', []],
+  ] as const) {
+    const all = streaming()
+    const told: string[] = []
+    all.s.app.onPart(async ({ message }, handed) => {
+      told.push(message.MsgType)
+      await handed
+      told.push('handed')
+    })
+    await last(all)
+    all.feed.give(given)
+    await all.clock.pass(4550)
+    assert.equal(told, ['image'])
+    all.feed.give(more)
+    all.feed.end()
+    await all.clock.pass(0)
+    assert.equal([told, all.late()], [['image', 'handed'], late])
+  }
+})
+
+test('onPart is not told where nobody sends the rest, nor of a stream that is whole in time', async () => {
+  for (const hears of [false, true]) {
+    const all = streaming({}, hears)
+    all.s.app.onPart(() => assert.unreachable())
+    await last(all)
+    all.feed.give('第一句。第二')
+    if (hears) all.feed.end()
+    await all.clock.pass(4550)
+    assert.equal(all.s.codes, hears ? [] : ['late_unheard'])
+  }
+})
+
 test('12. play tells the first part, and what went late', async () => {
   const { app, clock, delivery } = kit()
   app.onLate(() => {})
@@ -589,6 +645,77 @@ test('a stream keeps its place among the pending ones until it is over', async (
   all.s.ask(all.s.delivery.text('ho'))
   await all.clock.pass(0)
   assert.is(all.s.runs.length, 1)
+})
+
+test('a streamed reply that no delivery carried counts as late, and echostr:late tells; the rest of one does not', async () => {
+  const told: unknown[] = []
+  const note = (event: unknown) => told.push((event as DeliveryEvent).attempt)
+  subscribe('echostr:late', note)
+  for (const [given, counted] of [
+    ['第一', 1],
+    ['第一句。第二', 0],
+  ] as const) {
+    const all = streaming()
+    await last(all)
+    all.feed.give(given)
+    await all.clock.pass(4550)
+    all.feed.end()
+    await all.clock.pass(0)
+    assert.equal([all.s.app.health().late, all.late().length, told.length], [counted, 1, 1])
+  }
+  unsubscribe('echostr:late', note)
+})
+
+test('7. one piece that is over `streamLimit`: the first part goes, and what more had come late', async () => {
+  const all = streaming({ streamLimit: 3000 })
+  const first = all.s.ask(all.s.delivery.image())
+  all.feed.give(long.repeat(200))
+  await all.clock.pass(0)
+  assert.is(first.said + all.late().join(''), long.repeat(200))
+  assert.equal([all.s.codes, all.late().length, all.feed.returned], [['stream_too_long'], 1, 1])
+})
+
+test('a stream that ends at the very moment of the last deadline is answered once, wherever the ledger is', async () => {
+  for (const far of [false, true]) {
+    const clock = fakeClock()
+    const near = new MemoryLedger({ clock })
+    const settle: Ledger['settle'] = async (...args) => {
+      if (far) await clock.sleep(50)
+      return near.settle(...args)
+    }
+    const all = streaming({ clock, ledger: seen(near, { settle }) }, true, clock)
+    const second = await redelivered(all.s, all.s.delivery.image())
+    await redelivered(all.s, second)
+    await clock.pass(10)
+    const third = all.s.ask(second.again())
+    all.feed.give('第一句。')
+    // the deadline is looked for every 50 ms, and has just passed
+    clock.advance(4500)
+    all.feed.end()
+    await clock.pass(10_000)
+    assert.equal([third.said, all.late(), all.s.codes], ['第一句。', [], []])
+    await over(all.s)
+  }
+})
+
+test('a stream that fails while its first part is being sent gives back one place, not two', async () => {
+  const all = streaming({ maxPending: 2 })
+  const sorry = () => all.clock.sleep(500).then(() => 'sorry')
+  all.s.app.onError((error) => (error.message === 'broken' ? sorry() : undefined))
+  const message = all.s.delivery.image()
+  await redelivered(all.s, message)
+  all.feed.give(long.repeat(100))
+  await all.clock.pass(0)
+  all.feed.end(new Error('broken'))
+  await all.clock.pass(100)
+  const second = all.s.ask(message.again())
+  await all.clock.pass(0)
+  assert.ok(second.said.length > 100)
+  await all.clock.pass(1000)
+  assert.equal(all.late(), ['sorry'], 'what the hook says goes late in place of the rest')
+  for (let i = 0; i < 3; i++) all.s.ask(all.s.delivery.text(`${i}`))
+  await all.clock.pass(0)
+  assert.equal([all.s.runs.length, all.s.codes], [2, ['broken', 'overloaded']])
 })
 
 // several processes

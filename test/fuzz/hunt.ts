@@ -14,6 +14,8 @@ export interface HuntOptions {
   readonly before?: (target: string, input: Input) => void
   /** ms for one run, far above what any machine needs. */
   readonly deadline?: number
+  /** Default true: a smaller input with the same finding is looked for. */
+  readonly shrink?: boolean
 }
 
 /** So few in one batch that a finding stops little, and that slow ones end in the time below. */
@@ -67,8 +69,9 @@ export async function hunt(target: Target, options: HuntOptions): Promise<Findin
 
 async function batch(target: Target, options: HuntOptions): Promise<Finding | undefined> {
   const property = fc.asyncProperty(target.inputs, (input) => invariantly(target, input, options))
-  const { seed, runs: numRuns } = options
-  const until = fc.check(property, { seed, numRuns, interruptAfterTimeLimit: longestShrink })
+  const { seed, runs: numRuns, shrink = true } = options
+  const limits = { interruptAfterTimeLimit: longestShrink, endOnFailure: !shrink }
+  const until = fc.check(property, { seed, numRuns, ...limits })
   const { failed, counterexample, counterexamplePath, errorInstance, interrupted, numRuns: ran } = await until
   if (!failed || counterexample === null) {
     if (interrupted) options.print(`${target.name}: only ${ran} of ${numRuns} runs in ${longestShrink} ms`)

@@ -175,6 +175,20 @@ for (const waited of [0, 1000, 3000, 20_000])
     assert.equal(two.texts(), ['d'])
   })
 
+test('a killed process whose line was full keeps nobody out for longer than 5 s', async () => {
+  const { clock, all, lives } = processes(2)
+  const [one, two] = all
+  for (let i = 0; i < 9; i++) one.ask(`${i}`)
+  await clock.pass(500)
+  Object.assign(lives[0] as Life, { dead: true })
+  two.ask('too soon')
+  await clock.pass(5000)
+  assert.equal([two.texts(), two.said], [[], ['success']])
+  two.ask('b')
+  await clock.pass(0)
+  assert.equal([two.texts(), two.codes()], [['b'], ['queue_full']])
+})
+
 test('a wait that is abandoned takes its place out of the store', async () => {
   const { clock, all, store } = processes(2)
   const [one, two] = all
@@ -413,6 +427,17 @@ test('tickets of processes that nobody knows block at most 5 s', async () => {
   all[0].ask('a')
   await clock.pass(5000)
   assert.equal(all[0].texts(), ['a'])
+})
+
+test('a line that somebody has filled with ten thousand tickets is taken apart a hundred at a time', async () => {
+  const { clock, all, store } = processes(1)
+  const tickets = Array.from({ length: 10_000 }, (_, n) => ({ by: `unknown ${n}`, n, at: n }))
+  await store.set(`order:${JSON.stringify(['order', anna])}`, JSON.stringify(tickets), { ttl: 900_000 })
+  all[0].ask('a')
+  await clock.pass(0)
+  store.calls.length = 0
+  await clock.pass(look)
+  assert.ok(store.calls.length < 110, String(store.calls.length))
 })
 
 test('a message that need not wait costs two calls of the store, and signs of life', async () => {

@@ -77,6 +77,7 @@ const apps: readonly Row[] = [
   ),
   row('App.onError', { hook: () => {} }, (hook) => app().onError(hook), 'app.onError()'),
   row('App.onLate', { hook: () => {} }, (hook) => app().onLate(hook), 'app.onLate()'),
+  row('App.onPart', { hook: () => {} }, (hook) => app().onPart(hook), 'app.onPart()'),
   row('App.onDeadline', { hook: () => undefined }, (hook) => app().onDeadline(hook), 'app.onDeadline()'),
   row(
     'App.report',

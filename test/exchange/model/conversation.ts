@@ -1,6 +1,8 @@
 import type { Answer, App, Context, Result } from 'echostr'
-import type { Deliveries, FakeClock, SignedDelivery } from 'echostr/testing'
+import { type Deliveries, type FakeClock, readAnswer, type SignedDelivery } from 'echostr/testing'
+import { Flow } from './flow.ts'
 import type { Ending, Plan } from './script.ts'
+import { placeholder } from './world.ts'
 
 /** One delivery of a message, and what became of it. Times are monotonic ms. */
 export interface Attempt {
@@ -25,11 +27,15 @@ export class Conversation {
   readonly attempts: Attempt[] = []
   readonly ends: { readonly with: Ending; readonly at: number }[] = []
   readonly late: { readonly content: string; readonly at: number }[] = []
+  /** Its streamed replies: one, unless its handler ran again. */
+  readonly flows: Flow[] = []
   /** The most handlers that ran at once. */
   most = 0
   runs = 0
-  /** A peer hung up while the ledger was asked: the answer may be lost. */
+  /** A peer hung up, or a process was closed, while the ledger was asked: the answer may be lost. */
   unlucky = false
+  /** Processes that were closed when they had seen the message. */
+  closes = 0
   readonly #clock: FakeClock
   readonly #running: { readonly ctx: Context; readonly end: (how: Ending) => void }[] = []
   #first: SignedDelivery | undefined
@@ -47,12 +53,28 @@ export class Conversation {
   }
 
   get running(): boolean {
-    return this.#running.length > 0
+    return this.#running.length > 0 || this.flow !== undefined
+  }
+
+  /** The stream that is open. */
+  get flow(): Flow | undefined {
+    return this.flows.find(({ live }) => live)
   }
 
   /** The contexts that handlers have now. */
   get contexts(): readonly Context[] {
-    return this.#running.map(({ ctx }) => ctx)
+    return [...this.#running, ...this.flows.filter(({ live }) => live)].map(({ ctx }) => ctx)
+  }
+
+  /** What the user was shown in an answer. */
+  get said(): readonly string[] {
+    return [...new Set(this.attempts.map(contentOf).filter((content) => content !== undefined))]
+  }
+
+  /** An answer carries the reply, or the first part of one. */
+  carries(attempt: Attempt): boolean {
+    const content = contentOf(attempt)
+    return this.plan.stream ? content !== undefined : content === this.answer
   }
 
   /** WeChat gives up after 15 s, and the ledger may forget after 60 s. */
@@ -97,11 +119,12 @@ export class Conversation {
     attempt.connection.hangUp()
   }
 
-  /** The handler. */
-  handle(ctx: Context): Result | Promise<Result | undefined> {
+  /** The handler, in a process. */
+  handle(ctx: Context, app: number): Result | Promise<Result | undefined> {
     this.runs++
-    if (this.plan.sync) {
-      this.most = Math.max(this.most, 1)
+    this.most = Math.max(this.most, this.contexts.length + 1)
+    if (this.plan.stream === 'at once') return this.#stream(ctx, app)
+    if (this.plan.sync && !this.plan.stream) {
       this.ends.push({ with: 'reply', at: this.#clock.elapsed() })
       return this.answer
     }
@@ -111,12 +134,26 @@ export class Conversation {
         if (how === 'failure') reject(new Error('planned'))
         else resolve(how === 'reply' ? this.answer : undefined)
       }
-      this.most = Math.max(this.most, this.#running.push({ ctx, end }))
+      const start = () => resolve(this.#stream(ctx, app))
+      this.#running.push({ ctx, end: (how) => (how === 'reply' && this.plan.stream ? start() : end(how)) })
     })
   }
 
+  /** A handler ends: its stream, if it has given one. */
   end(how: Ending): void {
-    this.#running.shift()?.end(how)
+    const running = this.#running.shift()
+    if (running) running.end(how)
+    else this.flow?.finish(how === 'failure' ? 'broken' : 'whole')
+  }
+
+  #stream(ctx: Context, app: number): Flow {
+    const now = () => this.#clock.elapsed()
+    const flow = new Flow(ctx, app, now, ({ end }) => {
+      const spoken = flow.text().trim() === '' ? 'silence' : 'reply'
+      this.ends.push({ with: end === 'broken' ? 'failure' : spoken, at: now() })
+    })
+    this.flows.push(flow)
+    return flow
   }
 
   #delivery(delivery: Deliveries): SignedDelivery {
@@ -128,4 +165,10 @@ export class Conversation {
     })
     return this.#first
   }
+}
+
+/** The text of a reply that is no placeholder. */
+function contentOf({ answer }: Attempt): string | undefined {
+  const reply = answer && readAnswer(answer).reply
+  return reply?.MsgType === 'text' && reply.Content !== placeholder ? reply.Content : undefined
 }

@@ -1,23 +1,26 @@
 import * as assert from 'uvu/assert'
+import { Chances, isDeserted, settleWait } from './chances.ts'
 import type { Attempt, Conversation } from './conversation.ts'
-import type { Script, Step } from './script.ts'
-import { alone, type Sharing } from './world.ts'
+import { assertFlows, assertGrown, assertInTime, mostBytes } from './grown.ts'
+import type { Script } from './script.ts'
+import { alone, type Sharing, unheard } from './world.ts'
 
 /** ms: the app looks every 50, the test's time passes in steps of 50. */
 const exactness = 100
 /** ms for calls of a slow ledger, one after the other. */
 const ledgerTime = 600
-const patience = 5000
+/** ms for an error hook that takes a moment. */
+const hookTime = 1000
 const blindProxy = 5500
-const settleWait = 6000
 const outlived = 4000
-const firstLate = 2000
+const lateLimit = 300_000
 
 /** What is promised for messages, whatever happens to them. */
 export class Rules {
   readonly #script: Script
   readonly #conversations: readonly Conversation[]
   readonly #shared: boolean
+  readonly #chances: Chances
   /** Times are known this well, in ms. */
   readonly #blur: number
   readonly #prompt: boolean
@@ -27,22 +30,15 @@ export class Rules {
     this.#script = script
     this.#conversations = conversations
     this.#shared = sharing !== alone
-    this.#blur = exactness + (slow ? ledgerTime : 0)
-    this.#prompt = !slow
+    this.#chances = new Chances(script, this.#shared)
+    this.#blur = exactness + (slow ? ledgerTime : 0) + (script.slowHook ? hookTime : 0)
+    this.#prompt = !slow && !script.slowHook
   }
 
   /** How many deliveries at most were held into the timeout. */
   get mostHeld(): number {
     const isHeld = ({ at, answeredAt }: Attempt) => answeredAt - at >= this.#script.deadline
     return this.#conversations.flatMap(({ attempts }) => attempts.filter(isHeld)).length
-  }
-
-  /** WeChat and the handlers may do this next. */
-  isPossible(step: Step): boolean {
-    if (step.do === 'pass') return true
-    const conversation = this.#conversations[step.message] as Conversation
-    if (step.do === 'deliver') return conversation.deliverable
-    return step.do === 'end' ? conversation.running : conversation.waiting.length > 0
   }
 
   /** Holds at any time. */
@@ -58,10 +54,11 @@ export class Rules {
   #assertSoFar(conversation: Conversation, now: number): void {
     this.#assertSignals(conversation, now)
     this.#assertCounted(conversation, now)
-    const { runs, ends, most, attempts } = conversation
+    const { runs, ends, most, attempts, closes } = conversation
     const again = this.#script.onFailure === 'retry' ? ends.filter((end) => end.with === 'failure').length : 0
-    assert.ok(runs <= 1 + again, `${conversation.text} was handled ${runs} times`)
-    assert.ok(most <= 1, `${conversation.text} was handled twice at once`)
+    assert.ok(runs <= 1 + again + closes, `${conversation.text} was handled ${runs} times`)
+    assert.ok(most <= 1 + closes, `${conversation.text} was handled twice at once`)
+    assertFlows(conversation)
     assert.ok(conversation.late.length <= 1, `${conversation.text} was answered late twice`)
     for (const attempt of attempts) this.#assertAttempt(attempt, conversation)
   }
@@ -71,23 +68,38 @@ export class Rules {
     const { attempts, runs, ends, text } = conversation
     if (attempts.length > 0) assert.ok(runs > 0, `${text} was not handled`)
     assert.is(ends.length, runs, 'every handler has ended')
+    for (const attempt of attempts) assert.ok(attempt.answer, `a delivery of ${text} was never resolved`)
+    if (conversation.plan.stream)
+      assertGrown(conversation, this.#script.deaf === true, this.#mayBeLost(conversation))
+    else this.#assertOneWay(conversation)
+    if (conversation.closes === 0) this.#assertUndisturbed(conversation)
+  }
+
+  /** What may be otherwise when a process ends that had the message. */
+  #assertUndisturbed(conversation: Conversation): void {
     this.#assertRunAgain(conversation)
-    this.#assertOneWay(conversation)
     this.#assertLateInTime(conversation)
-    for (const attempt of attempts) {
-      assert.ok(attempt.answer, `a delivery of ${text} was never resolved`)
+    for (const attempt of conversation.attempts) {
       this.#assertNotSilenced(attempt, conversation)
       this.#assertNoFault(attempt)
-      if (this.#prompt) this.#assertServed(attempt, conversation)
+      if (!this.#prompt) continue
+      this.#assertServed(attempt, conversation)
+      const times = {
+        deadline: this.#script.deadline,
+        last: this.#chances.surelyLast(attempt),
+        blur: this.#blur,
+      }
+      assertInTime(attempt, conversation, times)
     }
   }
 
   /** A handler is told to give up when no delivery can carry its reply, and not before. */
   #assertSignals(conversation: Conversation, now: number): void {
-    const times = [...conversation.attempts.map(({ at }) => at), now]
-    const deserted = times.some((at, index) => at - (times[index - 1] ?? at) >= settleWait)
-    const hope = !this.#shared && !deserted && !this.#expired(conversation, now)
-    for (const { signal } of conversation.contexts) assert.not(hope && signal.aborted, 'aborted too early')
+    const times = conversation.attempts.map(({ at }) => at)
+    const passive = !this.#shared && !isDeserted(times, now) && !this.#chances.expired(conversation, now)
+    const hope = this.#script.deaf ? passive : now - (times[0] ?? now) < (this.#script.lateLimit ?? lateLimit)
+    for (const { signal } of conversation.contexts)
+      assert.not(hope && conversation.closes === 0 && signal.aborted, 'aborted too early')
   }
 
   /** WeChat delivers again after a time, or when a connection has ended: whatever else came is a copy. */
@@ -99,10 +111,8 @@ export class Rules {
 
   /** After a delivery this late no other comes: the user would be shown a fault. */
   #assertNoFault(attempt: Attempt): void {
-    const { age, answer, hungUpAt } = attempt
-    const known = !this.#shared && this.#script.onFailure === 'acknowledge' && this.#lastByNumber(attempt)
-    if ((age < this.#lastFrom && !known) || hungUpAt !== undefined) return
-    assert.is(answer?.status, 200, 'the last delivery got nothing')
+    if (this.#chances.surelyLast(attempt) && attempt.hungUpAt === undefined)
+      assert.is(attempt.answer?.status, 200, 'the last delivery got nothing')
   }
 
   #assertAttempt(attempt: Attempt, conversation: Conversation): void {
@@ -113,7 +123,7 @@ export class Rules {
     if (answer.status === 0) {
       const letGo =
         this.#script.onFailure === 'retry' && conversation.ends.some((end) => end.with === 'failure')
-      const dropped = hungUpAt === undefined && held < blindProxy && !letGo
+      const dropped = hungUpAt === undefined && held < blindProxy && !letGo && conversation.closes === 0
       assert.not(dropped, `a delivery was dropped after ${held} ms`)
       return
     }
@@ -124,7 +134,7 @@ export class Rules {
   /** Silence ends the retries: not before it has been decided that no delivery shall carry the reply. */
   #assertNotSilenced(attempt: Attempt, conversation: Conversation): void {
     const { answer, answeredAt } = attempt
-    if (answer?.status !== 200 || carries(attempt, conversation)) return
+    if (answer?.status !== 200 || conversation.carries(attempt)) return
     const why = this.#maySilence(conversation, answeredAt)
     assert.ok(why, `${answer.body} for ${conversation.text} ended the retries`)
   }
@@ -133,13 +143,14 @@ export class Rules {
   #maySilence(conversation: Conversation, at: number): boolean {
     const { ends, late, attempts } = conversation
     const decided = at + (this.#prompt ? 0 : ledgerTime)
-    const elsewhere = attempts.some((each) => carries(each, conversation) && each.answeredAt <= decided)
+    const elsewhere = attempts.some((each) => conversation.carries(each) && each.answeredAt <= decided)
     return (
       ends.some((end) => end.with !== 'reply' && end.at <= at) ||
       late.some((each) => each.at <= decided) ||
       (elsewhere && !this.#prompt) ||
       this.#takenAndGone(conversation, decided) ||
-      this.#expired(conversation, at)
+      this.#givenUp(conversation, at) ||
+      this.#chances.expired(conversation, at)
     )
   }
 
@@ -150,32 +161,22 @@ export class Rules {
     return !this.#prompt && attempts.some(went)
   }
 
-  /** The last delivery of a message has passed its deadline. */
-  #expired({ attempts }: Conversation, by: number): boolean {
-    return attempts.some((attempt) => this.#last(attempt) && attempt.at + this.#script.deadline <= by)
-  }
-
-  /** No delivery need follow: at least when the process has seen each of them. */
-  #last(attempt: Attempt): boolean {
-    return this.#script.holds !== null || this.#lastByNumber(attempt) || attempt.age >= this.#lastFrom
-  }
-
-  /** As many have come as WeChat sends, in about the time it takes; after a failure it does not wait. */
-  #lastByNumber({ number, since }: Attempt): boolean {
-    const { deliveries, onFailure } = this.#script
-    const takes = onFailure === 'retry' ? 0 : (deliveries - 1) * patience - firstLate
-    return number >= deliveries && since >= takes
-  }
-
-  /** Seconds of age from which a delivery is the last. */
-  get #lastFrom(): number {
-    return ((this.#script.deliveries - 1) * patience) / 1000 - 1
+  /** No delivery came for the first part of a stream, so that all of it goes late, when it is whole. */
+  #givenUp({ attempts, flows, late, said }: Conversation, by: number): boolean {
+    const [flow] = flows
+    const times = attempts.filter(({ app, at }) => app === flow?.app && at <= by).map(({ at }) => at)
+    const waited = by - (times[0] ?? by) >= this.#chances.all - this.#blur
+    const unfetched = by - (flow?.passedAt(mostBytes) ?? by) >= settleWait - this.#blur
+    const over = this.#shared ? waited || unfetched : isDeserted(times, by)
+    return over && late.length > 0 && said.length === 0
   }
 
   /** A message whose handler has failed is released: the next delivery has it handled again. */
-  #assertRunAgain({ ends, attempts, text }: Conversation): void {
+  #assertRunAgain({ ends, attempts, text, said, late }: Conversation): void {
     const last = ends.at(-1)
     if (this.#script.onFailure === 'acknowledge' || last?.with !== 'failure') return
+    // half an answer beats silence
+    if (said.length + late.length > 0) return
     assert.ok(
       attempts.every(({ at }) => at <= last.at + this.#blur),
       `${text} failed, and was not handled again`,
@@ -185,12 +186,12 @@ export class Rules {
   #assertOneWay(conversation: Conversation): void {
     const { attempts, ends, late, text } = conversation
     const replied = ends.filter((end) => end.with === 'reply').length
-    const carried = attempts.filter((attempt) => carries(attempt, conversation))
+    const carried = attempts.filter((attempt) => conversation.carries(attempt))
     const ways = Math.min(1, carried.length) + late.length
-    if (replied > 0 && !(ways === 0 && this.#mayBeLost(conversation)))
-      assert.is(ways, 1, `${text}: ${ways} ways of sending`)
+    const lost = conversation.closes > 0 || this.#mayBeLost(conversation)
+    if (replied > 0 && !(ways === 0 && lost)) assert.is(ways, 1, `${text}: ${ways} ways of sending`)
     if (replied === 0) assert.is(ways, 0, `${text}: a reply that nobody gave`)
-    for (const each of late) assert.is(each.content, conversation.answer)
+    for (const each of late) assert.is(each.content, this.#script.deaf ? unheard : conversation.answer)
     assert.ok(new Set(carried.map(({ answer }) => answer?.body)).size <= 1, 'a repeated reply is another')
   }
 
@@ -210,7 +211,7 @@ export class Rules {
     const arrived = Math.max(...attempts.filter(({ at }) => at < sent.at).map(({ at }) => at))
     const latest = this.#shared ? ready.at + settleWait : Math.max(ready.at, arrived + settleWait)
     assert.ok(sent.at <= latest + this.#blur, `late after ${sent.at - ready.at} ms`)
-    if (this.#shared || this.#expired(conversation, sent.at)) return
+    if (this.#shared || conversation.plan.stream || this.#chances.expired(conversation, sent.at)) return
     assert.ok(sent.at >= arrived + settleWait, 'late, while another delivery was to be expected')
   }
 
@@ -232,15 +233,12 @@ export class Rules {
     } else if (
       done.at - at < this.#script.deadline &&
       answeredAt >= done.at &&
-      !this.#expired(conversation, done.at)
+      !this.#chances.expired(conversation, done.at)
     ) {
       assert.is(answer?.status, 200, 'an open delivery got nothing')
       assert.ok(answeredAt - done.at <= this.#blur, 'an open delivery had to wait')
-      if (done.with === 'reply') assert.ok(carries(attempt, conversation), 'an open delivery got no reply')
+      if (done.with === 'reply' && !this.#givenUp(conversation, done.at))
+        assert.ok(conversation.carries(attempt), 'an open delivery got no reply')
     }
   }
-}
-
-function carries({ answer }: Attempt, conversation: Conversation): boolean {
-  return answer?.body.includes(`<![CDATA[${conversation.answer}]]>`) ?? false
 }
