@@ -180,6 +180,16 @@ test('a failure behind the first part tells so late, with the label', async () =
   assert.equal(codes(), ['ai_failed'])
 })
 
+test('beside an answer that was waiting, a failure has its sentence, too', async () => {
+  const scripts = [[20_000, '第一句。'], [new Error('broken')]]
+  const { ask, codes } = aiKit({ script: () => scripts.shift() as string[], via: () => [fetchOnNext()] })
+  await ask('甲', { ms: 30_000 })
+  const [both = ''] = await ask('乙', { ms: 5000 })
+  assert.match(both, '第一句。')
+  assert.match(both, '出了点问题，没能答完，请再试一次。')
+  assert.equal(codes(), ['ai_failed'])
+})
+
 test('the error of a model of your own is the cause', async () => {
   const broken = new TypeError('no such variable')
   const { ask, errors } = aiKit({ chat: { model: () => Promise.reject(broken) } })
