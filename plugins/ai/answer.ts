@@ -1,9 +1,10 @@
-import { type Context, within } from 'echostr'
+import { type Context, type EchostrError, within } from 'echostr'
 import type { Chat } from './chat-parts.ts'
 import { closing, given } from './closed.ts'
 import { failure, failureOf, memoryFailure, wordsFor } from './failure.ts'
 import { readable } from './markdown/wechat-text.ts'
 import { messagesOf } from './memory.ts'
+import type { ModelCall } from './model.ts'
 import { moderated, verdictOn } from './moderation.ts'
 import { pulled } from './pulled.ts'
 import type { Asked, Question } from './question.ts'
@@ -64,8 +65,7 @@ async function* answered(read: (signal: AbortSignal) => Promise<Asked>, talk: Ta
   const asked = await talk.watch.race(within(settings.clock, patience, read(talk.watch.signal)))
   if (asked === ended) return
   if (asked.text.length > settings.maxInput) return yield settings.words.tooLong
-  const report = talk.report.bind(talk)
-  const verdict = await verdictOn(asked.text, 'question', { chat: talk.chat, ctx: talk.ctx, report })
+  const verdict = await verdictOn(asked.text, 'question', talk)
   if (verdict !== undefined) return yield verdict
   yield* replied(asked, talk)
 }
@@ -83,37 +83,34 @@ async function* replied(asked: Asked, talk: Talk): AsyncGenerator<string> {
 
 /** What the model writes, as a user can read it. */
 async function piecesFor(asked: Asked, talk: Talk): Promise<AsyncIterable<string>> {
-  const { markdown, links } = talk.chat.settings
-  const { system, model, tools } = { ...talk.chat.settings }
+  const { system, model, markdown, links, clock } = talk.chat.settings
   const history = await historyOf(talk)
-  const bound = { clock: talk.chat.settings.clock, report: reporter(talk) }
-  const { signal } = talk.watch
-  const call = {
-    signal,
-    user: talk.names.digest,
-    used: talk.used,
-    ...(tools.length > 0 && { tools: toolsFor(tools, { ctx: talk.ctx, signal }, bound) }),
-  }
-  const messages = messagesOf(await system(talk.ctx), history, asked.content)
+  const told = await within(clock, patience, async () => system(talk.ctx))
+  const messages = messagesOf(told, history, asked.content)
   talk.question = asked.text
   talk.messages = messages
   talk.watch.hear()
+  const call = callFor(talk)
   const pieces = noted(wellFormed(withoutThinking(pulled(() => model(messages, call), talk.watch))), talk)
   return markdown ? readable(pieces, links) : pieces
 }
 
-function reporter({ chat, ctx }: Talk) {
-  return (error: Parameters<typeof chat.settings.report>[0]) => chat.settings.report(error, ctx)
+function callFor({ ctx, chat, names, used, watch: { signal } }: Talk): ModelCall {
+  const { tools, clock, report } = chat.settings
+  const around = { clock, report: (error: EchostrError) => report(error, ctx) }
+  const bound = tools.length > 0 && { tools: toolsFor(tools, { ctx, signal }, around) }
+  return { signal, user: names.digest, used, ...bound }
 }
 
 /** The pieces, noted, up to the longest answer. */
 async function* noted(pieces: AsyncIterable<string>, talk: Talk): AsyncGenerator<string> {
   const { maxOutput } = talk.chat.settings
   for await (const piece of pieces) {
-    const text = piece.slice(0, maxOutput - talk.raw.length)
+    const room = maxOutput - talk.raw.length
+    const text = piece.length <= room ? piece : piece.slice(0, room).replace(/[\uD800-\uDBFF]$/, '')
     talk.raw += text
     yield text
-    if (talk.raw.length >= maxOutput) return talk.watch.end('enough')
+    if (piece.length >= room) return talk.watch.end('enough')
   }
   talk.whole = talk.watch.ending === undefined
 }

@@ -1,6 +1,6 @@
 import type { Allowance } from './limits.ts'
 import type { Memory } from './memory.ts'
-import type { ChatSettings } from './options.ts'
+import type { ChatSettings } from './settings.ts'
 import type { Talk } from './talk.ts'
 
 /** The parts of one chat, and the answers that it is giving. */

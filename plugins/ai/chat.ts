@@ -7,8 +7,9 @@ import { memoryFailure } from './failure.ts'
 import { Allowance } from './limits.ts'
 import { Memory } from './memory.ts'
 import { namesOf } from './names.ts'
-import { type ChatOptions, type ChatSettings, settingsOf } from './options.ts'
+import type { ChatOptions } from './options.ts'
 import { questionOf } from './question.ts'
+import { type ChatSettings, settingsOf } from './settings.ts'
 
 /**
  * Answers users with a language model: middleware for `app.use`, which hears texts, voices, pictures, who follows and who

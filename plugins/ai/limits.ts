@@ -1,4 +1,4 @@
-import { type Clock, type EchostrError, type Store, update } from 'echostr'
+import { type Clock, type EchostrError, type Store, update, within } from 'echostr'
 import { Counter } from './counter.ts'
 
 /** What one user may use. */
@@ -39,6 +39,9 @@ interface Used {
   readonly tokens: number
 }
 
+/** ms for the store: a user is waiting. */
+const patience = 1000
+
 const none: Used = { minute: 0, inMinute: 0, day: 0, inDay: 0, tokens: 0 }
 const dayMs = 86_400_000
 const monthMs = 32 * dayMs
@@ -65,17 +68,18 @@ export class Allowance {
 
   /** Counts a message, and tells why it is not to be answered; `undefined`: it is. */
   async take({ user, account }: Payer): Promise<Refusal | undefined> {
-    return (await this.#takeMessage(user)) ?? (await this.#isSpent(account))
+    const taking = async () => (await this.#takeMessage(user)) ?? (await this.#isSpent(account))
+    return within(this.#options.clock, patience, taking)
   }
 
   /** Counts the tokens that an answer has used. */
   async charge({ user, account }: Payer, tokens: number): Promise<void> {
-    const { limits, budget } = this.#options
+    const { limits, budget, clock } = this.#options
     const charges: Promise<unknown>[] = []
     if (limits?.tokensPerDay !== undefined)
       charges.push(this.#update(user, (used) => ({ ...used, tokens: used.tokens + tokens })))
     if (budget) charges.push(this.#counter.add(account, this.#span(budget), tokens))
-    await Promise.all(charges)
+    await within(clock, patience, Promise.all(charges))
   }
 
   async #takeMessage(user: string): Promise<Refusal | undefined> {

@@ -13,8 +13,9 @@ const maxTextBytes = 2048
 export async function verdictOn(
   text: string,
   stage: ModerationStage,
-  { chat, ctx, report }: Pick<Talk, 'chat' | 'ctx'> & { report: Talk['report'] },
+  talk: Talk,
 ): Promise<string | undefined> {
+  const { ctx, chat } = talk
   const { moderate, moderationFails, words, clock } = chat.settings
   if (!moderate) return undefined
   try {
@@ -22,7 +23,7 @@ export async function verdictOn(
     if (typeof verdict === 'string' && verdict !== '') return verdict
     return verdict === false ? words.stopped : undefined
   } catch (cause) {
-    report('ai_moderation_failed', 'The hook "moderate" has failed', cause)
+    talk.report('ai_moderation_failed', 'The hook "moderate" has failed', cause)
     return moderationFails === 'stop' ? words.stopped : undefined
   }
 }
@@ -46,8 +47,7 @@ export async function* moderated(pieces: AsyncIterable<string>, talk: Talk): Asy
 }
 
 async function passes(part: string, talk: Talk): Promise<boolean> {
-  const bound = { chat: talk.chat, ctx: talk.ctx, report: talk.report.bind(talk) }
-  talk.stopped = await verdictOn(part, 'answer', bound)
+  talk.stopped = await verdictOn(part, 'answer', talk)
   return talk.stopped === undefined
 }
 

@@ -29,7 +29,7 @@ export interface OpenAICompatibleOptions {
    * Never once a piece has come. Default 2.
    */
   readonly maxRetries?: number
-  /** Milliseconds until a request that is not answered has failed. Default 60000. */
+  /** Milliseconds until a request that is not answered has failed. Default 120000. */
   readonly timeout?: number
   /** In the place of Node's `fetch`, e.g. for a proxy. */
   readonly fetch?: typeof fetch
@@ -80,7 +80,7 @@ function clientOf({
   apiKey,
   headers,
   maxRetries = 2,
-  timeout = 60_000,
+  timeout = 120_000,
   fetch,
 }: OpenAICompatibleOptions) {
   return new OpenAI({

@@ -1,7 +1,7 @@
 import type { Context, Message } from 'echostr'
 import { failure } from './failure.ts'
 import type { ChatMessage } from './model.ts'
-import type { ChatSettings } from './options.ts'
+import type { ChatSettings } from './settings.ts'
 
 /** What a user asks. */
 export interface Asked {

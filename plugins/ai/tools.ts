@@ -1,5 +1,4 @@
-import type { Awaitable, Clock } from 'echostr'
-import { type Context, EchostrError, within } from 'echostr'
+import { type Awaitable, type Clock, type Context, EchostrError, within } from 'echostr'
 import type { ModelTool } from './model.ts'
 import { texts } from './texts.ts'
 

@@ -168,10 +168,11 @@ test('a history that was tampered with is dropped and reported, and the model an
 test('a store that fails or hangs costs the memory, and not the answer', async () => {
   for (const get of [() => Promise.reject(new Error('away')), () => new Promise<never>(() => {})]) {
     const store = { ...counting(), get } as Store
-    const { ask, reported } = aiKit({ chat: { store, limits: false } })
-    assert.equal(await ask('在吗', { ms: 8000 }), [`你好。${label}`])
+    const { ask, reported } = aiKit({ chat: { store, budget: { tokens: 1000 } } })
+    assert.equal(await ask('在吗', { ms: 12_000 }), [`你好。${label}`])
     assert.ok(
-      reported.length > 0 && reported.every((code) => /ai_memory_failed|order|store/.test(code)),
+      reported.length > 0 &&
+        reported.every((code) => /ai_memory_failed|ai_limits_failed|order|store/.test(code)),
       `${reported}`,
     )
   }
