@@ -101,6 +101,8 @@ export interface Progress {
   readonly signal: AbortSignal
   /** Milliseconds left for a passive reply. */
   remaining(): number
+  /** What no passive reply carries is sent late. Default false. */
+  readonly sendsLate?: boolean
 }
 
 /** The progress of a message that came without deliveries, e.g. in a plugin's test: its time never runs out. */
@@ -179,6 +181,14 @@ export class Context<M extends Message = Message> {
    */
   remaining(): number {
     return this.#progress.remaining()
+  }
+
+  /**
+   * True when an `onLate` hook sends what no passive reply carries. False: a reply has to be ready in time, and the rest
+   * of one that is too long, or not whole by then, reaches nobody.
+   */
+  get sendsLate(): boolean {
+    return this.#progress.sendsLate ?? false
   }
 
   static {

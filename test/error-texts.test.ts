@@ -10,6 +10,7 @@ import { deliveries, fakeClock } from 'echostr/testing'
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { texts as ofAi } from '../plugins/ai/texts.ts'
 import { texts as ofClient } from '../plugins/client/texts.ts'
 import { texts as ofDevtools } from '../plugins/devtools/texts/errors.ts'
 import { texts as ofFastXml } from '../plugins/fast-xml/texts.ts'
@@ -43,6 +44,7 @@ const chinese = /[\u4e00-\u9fff]/
 /** The tables, by the folder whose errors they tell. */
 const tables: Readonly<Record<string, ErrorTexts>> = {
   src: { remedies, phrases: { ...phrases, ...words } },
+  'plugins/ai': ofAi,
   'plugins/client': ofClient,
   'plugins/devtools': ofDevtools,
   'plugins/fast-xml': ofFastXml,

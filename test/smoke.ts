@@ -3,9 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { answers, packAi } from './smoke/ai.ts'
 import { serve } from './smoke/app.ts'
 import { install } from './smoke/command.ts'
-import { create, develops, examine } from './smoke/create.ts'
+import { asks, create, develops, examine } from './smoke/create.ts'
 import { example, required } from './smoke/example.ts'
 import { view } from './smoke/page.ts'
 import { runtime } from './smoke/runtime.ts'
@@ -44,6 +45,7 @@ async function smoke(scratch: string): Promise<void> {
   await check('the chat page is complete', () => view(project))
   await projects(project)
   for (const version of versions) await onNode(version, project)
+  await ai(scratch, join(scratch, tarball.filename), project)
 }
 
 /** What `npx echostr create` makes is built and tested with the packed package. */
@@ -56,6 +58,21 @@ async function projects(project: string): Promise<void> {
     await examine(bot)
     await develops(bot)
   })
+}
+
+/** The AI plugin, packed, with the official clients that run on each Node. */
+async function ai(scratch: string, echostr: string, project: string): Promise<void> {
+  let packed = ''
+  await check('echostr-plugin-ai: the tarball holds what it should', async () => {
+    packed = await packAi(root, scratch)
+  })
+  await check('a created bot with a model: built, tested, asked', async () => {
+    await asks(await create(project, 'bot', 'smoke-ai', '--ai'))
+  })
+  for (const version of versions)
+    await check(`Node ${version}: echostr-plugin-ai, with openai and ai`, async () => {
+      await answers({ binary: await runtime(version), version }, scratch, [echostr, packed])
+    })
 }
 
 async function onNode(version: string, project: string): Promise<void> {

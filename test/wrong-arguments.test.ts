@@ -13,11 +13,14 @@ import * as match from 'echostr/plugins/match'
 import * as order from 'echostr/plugins/order'
 import * as session from 'echostr/plugins/session'
 import * as testing from 'echostr/testing'
+import * as ai from 'echostr-plugin-ai'
+import * as aiTesting from 'echostr-plugin-ai/testing'
 import * as redis from 'echostr-plugin-redis'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { stderrOf } from './support/kit.ts'
 import { adapterRows } from './wrong-arguments/adapters.ts'
+import { aiKitRows, aiRows } from './wrong-arguments/ai.ts'
 import { coreRows } from './wrong-arguments/core.ts'
 import { devtoolsRows } from './wrong-arguments/devtools.ts'
 import { kitRows } from './wrong-arguments/kits.ts'
@@ -40,6 +43,8 @@ const entries: readonly (readonly [name: string, exported: object, rows: readonl
   ['echostr/plugins/session', session, sessionRows],
   ['echostr/plugins/order', order, orderRows],
   ['echostr/plugins/devtools', devtools, devtoolsRows],
+  ['echostr-plugin-ai', ai, aiRows],
+  ['echostr-plugin-ai/testing', aiTesting, aiKitRows],
   ['echostr-plugin-redis', redis, redisRows],
 ]
 

@@ -148,7 +148,8 @@ class FetchOnNext implements OpenWay {
 
   async #answer(ctx: Context, next: Next): Promise<Result | undefined> {
     if (this.#options.newMessage === 'skip') return (await this.#handOut(ctx)).reply ?? next()
-    const running = Promise.resolve(next()).then(whole)
+    const failed = (thrown: unknown) => this.#late.app.report(thrown as Error, ctx)
+    const running = Promise.resolve(next()).then((result) => whole(result, failed))
     const replied = running.then((value) => ({ value }))
     const own = await within(this.#late.app.clock, this.#options.wait, replied, () => undefined)
     const ownReply = own && toReply(own.value)
@@ -185,13 +186,21 @@ class FetchOnNext implements OpenWay {
 /** Most characters of a streamed reply that goes together with what has waited. */
 const longest = 65_536
 
-/** A reply that stands beside others is needed whole. */
-async function whole(result: Result | undefined): Promise<WholeResult | undefined> {
+/** A reply that stands beside others is needed whole; of one that fails, what had come is better than nothing. */
+async function whole(
+  result: Result | undefined,
+  failed: (thrown: unknown) => void,
+): Promise<WholeResult | undefined> {
   if (typeof result !== 'object' || result === null || !(Symbol.asyncIterator in result)) return result
   let text = ''
-  for await (const piece of result) {
-    text += piece
-    if (text.length > longest) break
+  try {
+    for await (const piece of result) {
+      text += piece
+      if (text.length > longest) break
+    }
+  } catch (thrown) {
+    if (text.trim() === '') throw thrown
+    failed(thrown)
   }
   return text
 }

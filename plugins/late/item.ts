@@ -1,5 +1,6 @@
 import { hash, randomUUID } from 'node:crypto'
 import { type Context, isReply, type Reply } from 'echostr'
+import { isMadeByAi } from './made-by-ai.ts'
 
 /** Somebody who talks to an account. */
 export interface User {
@@ -30,6 +31,8 @@ export interface LateItem extends User {
   readonly label: string
   /** When the reply was made, in seconds since 1970. */
   readonly at: number
+  /** An AI has made it. */
+  readonly ai?: true
 }
 
 /** @param now seconds since 1970 */
@@ -41,12 +44,14 @@ export function itemOf(
   id: string = randomUUID(),
 ): LateItem {
   const { CreateTime: at = now, ...content } = reply
-  return { ...userOf(ctx), id, reply: content as Reply, label, at }
+  const item = { ...userOf(ctx), id, reply: content as Reply, label, at }
+  return isMadeByAi(ctx) ? { ...item, ai: true } : item
 }
 
 /** True for what was stored of an item, its user aside: it can be sent. */
 export function isItem(value: unknown): value is Omit<LateItem, keyof User> {
-  const { id, reply, label, at } = (value ?? {}) as Record<string, unknown>
+  const { id, reply, label, at, ai } = (value ?? {}) as Record<string, unknown>
+  if (ai !== undefined && ai !== true) return false
   return isText(id) && id !== '' && isText(label) && isTime(at) && isReply(reply)
 }
 

@@ -241,8 +241,8 @@ export class Outbox {
 }
 
 /** What is stored of an item; throws for what would not come out of the store as it went in. */
-function storable({ id, reply, label, at }: LateItem): QueuedReply {
-  const stored: unknown = JSON.parse(JSON.stringify({ id, reply, label, at }))
+function storable({ id, reply, label, at, ai }: LateItem): QueuedReply {
+  const stored: unknown = JSON.parse(JSON.stringify({ id, reply, label, at, ai }))
   if (!isQueuedReply(stored)) throw new Error('The reply cannot be stored')
   return stored
 }

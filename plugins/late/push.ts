@@ -100,7 +100,8 @@ class Push implements OpenWay {
     if (!(await this.#maySpend(item)))
       return refused(rest, 'no window of the user is open that takes another message')
     try {
-      const message = { touser: item.to, ...content, ...this.#options.extras }
+      const note = item.ai && { aimsgcontext: { is_ai_msg: 1 } }
+      const message = { touser: item.to, ...content, ...note, ...this.#options.extras }
       await client.custom.send(message as CustomMessage, { once: true })
       return undefined
     } catch (cause) {

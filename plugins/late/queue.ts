@@ -76,8 +76,8 @@ export function renewed(
   return [claimed(first, asker), ...others]
 }
 
-function claimed({ id, reply, label, at }: QueuedReply, asker: Pick<Asker, 'by' | 'now'>): QueuedReply {
-  return { id, reply, label, at, sender: senderOf(asker) }
+function claimed({ id, reply, label, at, ai }: QueuedReply, asker: Pick<Asker, 'by' | 'now'>): QueuedReply {
+  return { id, reply, label, at, ...(ai && { ai }), sender: senderOf(asker) }
 }
 
 /** A process that counts as alive from now on, until it should have renewed its claim. */

@@ -24,9 +24,9 @@ export function changed({ record, claim, rests }: Seen): UserRecord | undefined 
 /** A reply in a record, with its user. */
 export function itemIn(
   { account, accountId, to }: UserRecord,
-  { id, reply, label, at }: QueuedReply,
+  { id, reply, label, at, ai }: QueuedReply,
 ): LateItem {
-  return { account, accountId, to, id, reply, label, at }
+  return { account, accountId, to, id, reply, label, at, ...(ai && { ai }) }
 }
 
 /** A rest that nobody will make, with its user: what it would have said nobody knows. */

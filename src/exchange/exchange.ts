@@ -66,6 +66,7 @@ export class Exchange {
       deadline,
       deliveries,
       ageOf: (account, createTime) => skew.ageOf(account, createTime),
+      sendsLate: () => work.sendsLate,
       watched: (run) => chances.limit(run),
     }
   }

@@ -14,6 +14,8 @@ export interface Timing extends Counting {
   readonly clock: Clock
   /** ms after its arrival until which a delivery may be answered. */
   readonly deadline: number
+  /** True when what no delivery carries is sent late. */
+  sendsLate(): boolean
   /** Somebody has read the signal, which is to abort when nobody can get the reply any more. */
   watched(run: Run): void
 }
@@ -191,6 +193,10 @@ export class Run implements Progress {
     const { clock, deadline } = this.#timing
     const { last, lastAt, countedAt, toCome } = this.attempts
     return Math.max(0, (last ? lastAt : countedAt) + toCome * retryAfter + deadline - clock.elapsed())
+  }
+
+  get sendsLate(): boolean {
+    return this.#timing.sendsLate()
   }
 
   /** Milliseconds since a monotonic time. */

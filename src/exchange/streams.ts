@@ -2,8 +2,8 @@ import { chain, forget } from '../base/awaitable.ts'
 import type { Clock } from '../base/clock.ts'
 import { isStream } from '../base/stream.ts'
 import { EchostrError } from '../errors.ts'
-import { borderOf } from '../serialize/border.ts'
-import { codePointEnd, maxTextBytes } from '../serialize/fit.ts'
+import { borderOf, lastBorderOf } from '../serialize/border.ts'
+import { fittingEnd, maxTextBytes } from '../serialize/fit.ts'
 import { Growth } from './growth.ts'
 import type { Run } from './run.ts'
 import type { Timer, Timers } from './timers.ts'
@@ -133,13 +133,13 @@ export class Streams {
   #tooLong(run: Run, growth: Growth): void {
     if (run.miniProgram) return
     if (!this.#work.sendsLate) this.#stop(run, growth)
-    else if (this.decide(run) || this.#part(run, growth, codePointEnd(growth.text))) this.#outcomes.part(run)
+    else if (this.decide(run) || this.#part(run, growth, fittingEnd(growth.text))) this.#outcomes.part(run)
   }
 
-  #cutAtBorder(run: Run): boolean {
+  #cutAtBorder(run: Run, borderIn: (text: string) => number | undefined = borderOf): boolean {
     const { growth } = run
     if (!growth || growth.part !== undefined) return growth !== undefined
-    const border = borderOf(growth.text)
+    const border = borderIn(growth.text)
     return border !== undefined && this.#part(run, growth, border)
   }
 
@@ -200,7 +200,7 @@ export class Streams {
       this.#send(run, growth)
       return
     }
-    const half = instead === undefined && this.#cutAtBorder(run)
+    const half = instead === undefined && this.#cutAtBorder(run, lastBorderOf)
     // the stream has failed, so no rest follows the reply
     run.growth = undefined
     growth.handed()

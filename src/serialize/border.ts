@@ -1,4 +1,4 @@
-import { codePointEnd } from './fit.ts'
+import { fittingEnd, outsideLink } from './fit.ts'
 
 /** Texts shorter than this, in UTF-16 units, are not cut inside a sentence. */
 const shortest = 60
@@ -14,14 +14,23 @@ const clauses = /[，、；：,;:]|\s/g
  * @param text what has come
  */
 export function borderOf(text: string): number | undefined {
-  const head = text.slice(0, codePointEnd(text))
+  const head = text.slice(0, fittingEnd(text))
   const paragraph = head.lastIndexOf('\n\n')
   if (paragraph > head.length / 2) return paragraph + 2
   return lastEnd(head, sentences) ?? (head.length > shortest ? lastEnd(head, clauses) : undefined)
 }
 
+/** The same, for a text that will not go on: as much of it as is complete. */
+export function lastBorderOf(text: string): number | undefined {
+  const head = text.slice(0, fittingEnd(text))
+  return lastEnd(head, sentences) ?? (head.length > shortest ? lastEnd(head, clauses) : undefined)
+}
+
 function lastEnd(text: string, borders: RegExp): number | undefined {
   let end: number | undefined
-  for (const { index, 0: border } of text.matchAll(borders)) end = index + border.length
+  for (const { index, 0: border } of text.matchAll(borders)) {
+    const at = index + border.length
+    if (outsideLink(text, at) === at) end = at
+  }
   return end
 }

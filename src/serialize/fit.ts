@@ -43,7 +43,7 @@ function fitText(reply: TextReply, overflow: Overflow): Fitted | undefined {
   const content = withoutForbidden(reply.Content)
   const bytes = Buffer.byteLength(content)
   if (bytes <= maxTextBytes) return undefined
-  const end = overflow === 'late' ? sentenceEnd(content) : codePointEnd(content)
+  const end = overflow === 'late' ? sentenceEnd(content) : fittingEnd(content)
   return {
     reply: { ...reply, Content: content.slice(0, end) },
     rest: { ...reply, Content: content.slice(end) },
@@ -59,12 +59,30 @@ export function codePointEnd(content: string): number {
   return new TextEncoder().encodeInto(content, new Uint8Array(maxTextBytes)).read
 }
 
+/** How many UTF-16 units fit into the limit without cutting a code point, or a link. */
+export function fittingEnd(content: string): number {
+  return outsideLink(content, codePointEnd(content))
+}
+
+/** Longest link, in UTF-16 units, that is kept whole. */
+const longestLink = 1200
+
+/** The end, or where the link begins (`<a …>…</a>`) that it would cut: WeChat shows half a link as it is written. */
+export function outsideLink(text: string, end: number): number {
+  const from = text.lastIndexOf('<a ', end - 1)
+  if (from <= 0 || end - from > longestLink) return end
+  const close = text.indexOf('</a>', from)
+  return close === -1 || close + 4 > end ? from : end
+}
+
 /** Where the last sentence or line that fits ends. Only in the second half: an answer is not to be nearly empty. */
 function sentenceEnd(content: string): number {
-  const limit = codePointEnd(content)
+  const limit = fittingEnd(content)
   const head = content.slice(0, limit)
   const end = Math.max(
-    ...Array.from(head.matchAll(/[。！？!?…；;\n]|\. /g), (mark) => mark.index + mark[0].length),
+    ...Array.from(head.matchAll(/[。！？!?…；;\n]|\. /g), (mark) => mark.index + mark[0].length).filter(
+      (border) => outsideLink(head, border) === border,
+    ),
     0,
   )
   return end > limit / 2 ? end : limit

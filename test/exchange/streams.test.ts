@@ -132,6 +132,26 @@ test('3. where nobody hears of what is late, `overflow` decides, and the stream 
   assert.is(all.s.app.health().streaming, 0)
 })
 
+test('3. a border is never in a link, whatever marks its address holds', async () => {
+  const link = '<a href="https://example.com/?a=1!&b=2?">这里，看。</a>'
+  const all = streaming()
+  const third = await last(all)
+  all.feed.give(`第一句。见${link}`)
+  await all.clock.pass(4550)
+  assert.is(third.said, '第一句。')
+  all.feed.give('吧。')
+  all.feed.end()
+  await all.clock.pass(0)
+  assert.equal(all.late(), [`见${link}吧。`])
+  const full = streaming()
+  const first = full.s.ask(full.s.delivery.image())
+  full.feed.give('字'.repeat(670), link, '字'.repeat(30))
+  full.feed.end()
+  await full.clock.pass(0)
+  assert.is(first.said, '字'.repeat(670))
+  assert.equal(full.late(), [`${link}${'字'.repeat(30)}`])
+})
+
 test('4. a delivery that comes again gets the first part again, byte for byte', async () => {
   const all = streaming()
   const delivery = all.s.delivery.image()
@@ -184,6 +204,15 @@ test('6. a stream that fails: what had come up to a border beats silence', async
   await all.clock.pass(0)
   assert.equal([first.said, all.s.codes, all.late()], ['第一句。', ['broken'], []])
   await over({ ...all.s, codes: [] })
+})
+
+test('6. all of what is complete: no rest is to follow, so that a paragraph is no better border', async () => {
+  const all = streaming()
+  const asked = all.s.ask(all.s.delivery.image())
+  all.feed.give(`${long}\n\n第二段。第三`)
+  all.feed.end(new Error('broken'))
+  await all.clock.pass(0)
+  assert.is(asked.said, `${long}\n\n第二段。`)
 })
 
 test('6. what an error hook says beats half an answer, and with neither there is silence', async () => {

@@ -1,4 +1,5 @@
-import type { Context } from 'echostr'
+import { Context } from 'echostr'
+import { fakeClock } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { deafScene, redelivered, type Scene, scene } from '../support/exchange.ts'
@@ -25,6 +26,16 @@ test('ctx.remaining() counts down over all deliveries, and is 0 once the last ch
   }
   assert.equal(seen, [14_500, 11_500, 9500, 6500, 4500, 1500])
   assert.is(contextOf(s).remaining(), 0)
+})
+
+test('ctx.sendsLate tells whether what no delivery carries is sent late', async () => {
+  for (const hears of [false, true]) {
+    const s = scene({}, fakeClock(), {}, hears)
+    s.ask(s.delivery.text('slow'))
+    await s.clock.pass(50)
+    assert.is(contextOf(s).sendsLate, hears)
+  }
+  assert.is(new Context({ MsgType: 'text' } as never, {} as never).sendsLate, false)
 })
 
 test('ctx.remaining() follows a delivery that comes late', async () => {

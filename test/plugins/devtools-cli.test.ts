@@ -482,6 +482,29 @@ test('create bot: a project that compiles and passes its tests', async () => {
   })
 })
 
+test('create bot --ai: a bot with a model, scripted without a key, that compiles and passes its tests', async () => {
+  await inScratch(async (folder) => {
+    const { out } = await echostr(['create', 'bot', 'my-ai', '--ai'], { folder })
+    const made = join(folder, 'my-ai')
+    assert.match(
+      out,
+      `npm run build -w plugins/ai && npm pack --include-workspace-root -w plugins/ai --pack-destination ${made}\n`,
+    )
+    const read = (file: string) => readFileSync(join(made, file), 'utf8')
+    assert.equal(JSON.parse(read('package.json')).dependencies, {
+      echostr: `file:echostr-${version()}.tgz`,
+      'echostr-plugin-ai': `file:echostr-plugin-ai-${version()}.tgz`,
+    })
+    assert.match(read('.env.example'), 'AI_BASE_URL=\nAI_API_KEY=\nAI_MODEL=\n')
+    assert.match(read('README.md'), 'https://api.deepseek.com')
+    assert.match(read('README.md'), 'npm pack --include-workspace-root -w plugins/ai')
+    assert.match(read('src/index.ts'), 'createApp(options, modelIn(process.env))')
+    await checked(made)
+    const plugin = await echostr(['create', 'plugin', 'x', '--ai'], { folder })
+    assert.equal([plugin.code, plugin.err.split('\n')[0]], [2, '--ai goes with create bot'])
+  })
+})
+
 test('create plugin: a package that follows the naming, compiles and passes its tests', async () => {
   await inScratch(async (folder) => {
     const { out } = await echostr(['create', 'plugin', 'echostr-plugin-rate-limit', '--lang', 'zh'], {

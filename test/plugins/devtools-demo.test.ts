@@ -1,10 +1,13 @@
 // What the demo promises for what takes longer than WeChat waits and for three in a row, and the language of its lines.
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
-import { deliveries, fakeClock, play } from 'echostr/testing'
+import { App, systemClock } from 'echostr'
+import { deliveries, fakeClock, play, send } from 'echostr/testing'
+import { fakeOpenAI } from 'echostr-plugin-ai/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { demo, type FindClient } from '../../plugins/devtools/demo/demo.ts'
+import { talk as ai } from '../../plugins/devtools/demo/talk.ts'
 import { root } from '../support/docs.ts'
 import { converse, fakeClient, shown, textsOf } from '../support/late.ts'
 
@@ -72,6 +75,22 @@ test('three in a row: answered in order, three seconds each, and the memory has 
     [shown(second?.answer), shown(third?.answer)],
     ['记下了 2 样：苹果、梨', '记下了 3 样：苹果、梨、桃'],
   )
+})
+
+test('ai asks a model, scripted without a key, which remembers, and whose answer is labelled', async () => {
+  const say = talk()
+  const why = '没有设置 AI_BASE_URL、AI_API_KEY、AI_MODEL，所以这是照剧本说的。\n\n内容由AI生成'
+  assert.is(await say('ai 你好'), `你问：你好\n\n${why}`)
+  assert.is(await say('AI 再见'), `你问：再见\n\n你之前问过：\n• 你好\n\n${why}`)
+})
+
+test('with an address and a model in the environment, ai asks that one', async () => {
+  const fake = await fakeOpenAI(({ body }) => `${body.model}: ${body.messages.at(-1).content}`)
+  const env = { AI_BASE_URL: fake.baseURL, AI_API_KEY: 'k', AI_MODEL: 'm' }
+  const app = new App({ token }).on('text', ai(systemClock, env))
+  const { reply } = await send(app, deliveries({ token }).text('ai 你好'))
+  await fake.close()
+  assert.is(reply?.MsgType === 'text' && reply.Content, 'm: 你好\n\n内容由AI生成')
 })
 
 /** All that `npm start` writes. */

@@ -1,6 +1,6 @@
 import { App, image, news, type Reply, raw, text, transfer_customer_service, video } from 'echostr'
 import { CallError } from 'echostr/plugins/client'
-import { fetchOnNext, LateError, late, push, type Way } from 'echostr/plugins/late'
+import { fetchOnNext, LateError, late, markAsAi, push, type Way } from 'echostr/plugins/late'
 import { deliveries, fakeClock, play } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -139,6 +139,23 @@ test('extras stand beside every message', async () => {
   const made = lateKit({ via: [push(client, { extras: { aimsgcontext: { is_ai_msg: 1 } } })] })
   await converse(made, made.delivery.text('slow 20'))
   assert.equal(client.sent[0]?.aimsgcontext, { is_ai_msg: 1 })
+})
+
+test('a reply that is marked as an AI’s has the note beside it, and no other has', async () => {
+  const client = fakeClient()
+  const made = kit()
+  made.app.use(late({ via: [push(client)] }))
+  made.app.on('text', async (ctx) => {
+    if (ctx.message.Content === 'ai') markAsAi(ctx)
+    await made.clock.sleep(20_000)
+    return ctx.message.Content
+  })
+  await converse(made, made.delivery.text('ai'))
+  await converse(made, made.delivery.text('man'))
+  assert.equal(
+    client.sent.map(({ aimsgcontext }) => aimsgcontext),
+    [{ is_ai_msg: 1 }, undefined],
+  )
 })
 
 for (const errcode of [45015, 45047, 48001, 48002, 43004, 45002, 40164, -1]) {

@@ -1,5 +1,7 @@
-// The READMEs of client, late and order: no call, option or code is left out. That their code runs, test/readme.test.ts sees to.
+// The READMEs of client, late, order and ai: no call, option or code is left out. That their code runs, test/readme.test.ts sees to.
 import { client } from 'echostr/plugins/client'
+import * as aiPlugin from 'echostr-plugin-ai'
+import * as aiTesting from 'echostr-plugin-ai/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { texts as ofOrder } from '../../plugins/order/texts.ts'
@@ -63,6 +65,37 @@ for (const [file, source, from] of [
     assert.ok(codes.length >= 3)
     for (const code of codes) assert.ok(proseOf(file).includes(`\n| \`${code}\` | `), code)
   })
+}
+
+const ai = ['plugins/ai/README.md', 'plugins/ai/README.zh-CN.md']
+
+for (const file of ai) {
+  test(`${file}: every option of chat, and of openaiCompatible`, () => {
+    const options = namesIn('plugins/ai/options.ts', 'export interface ChatOptions')
+    assert.ok(options.length > 20)
+    for (const name of options) assert.ok(proseOf(file).includes(`\n| \`${name}\` | `), name)
+    for (const name of namesIn('plugins/ai/openai-compatible.ts', 'export interface OpenAICompatibleOptions'))
+      assert.match(proseOf(file), new RegExp(`openaiCompatible\\(\\{[^}]*\\b${name}\\b`), name)
+  })
+
+  test(`${file}: every code, and every export that is called`, () => {
+    const prose = proseOf(file) + read(file)
+    const codes = new Set(
+      ['texts', 'failure', 'talk', 'tools', 'moderation', 'answer'].flatMap((name) =>
+        [...read(`plugins/ai/${name}.ts`).matchAll(/\bai_[a-z_]+/g)].map(([code]) => code),
+      ),
+    )
+    assert.ok(codes.size > 14)
+    for (const name of [...codes, ...Object.keys(aiPlugin), ...Object.keys(aiTesting)])
+      assert.match(prose, name)
+  })
+}
+
+/** The names of the members of an interface. */
+function namesIn(source: string, from: string): string[] {
+  const text = read(source)
+  const [body = ''] = text.slice(text.indexOf(from)).split('\n}')
+  return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name = '']) => name)
 }
 
 test('every code of sequentialize() is in the table', () => {

@@ -7,13 +7,35 @@ import { setTimeout } from 'node:timers/promises'
 import { command } from './command.ts'
 
 /** Makes a project with the packed echostr, takes the steps that are printed then. Gives its folder. */
-export async function create(project: string, kind: string, name: string): Promise<string> {
-  const said = await command(project, 'npx', '--no', '--', 'echostr', 'create', kind, name)
+export async function create(
+  project: string,
+  kind: string,
+  name: string,
+  ...flags: readonly string[]
+): Promise<string> {
+  const said = await command(project, 'npx', '--no', '--', 'echostr', 'create', kind, name, ...flags)
   const folder = join(project, kind === 'plugin' ? `echostr-plugin-${name}` : name)
   assert.match(said, /\n {2}cd \S+\n {2}npm install\n {2}npm test\n/)
   await command(folder, 'npm', 'install', '--no-audit', '--no-fund', '--prefer-offline')
   await command(folder, 'npm', 'test')
   return folder
+}
+
+/** Starts a bot with a model, which has no key, and asks it something. */
+export async function asks(folder: string): Promise<void> {
+  const port = await freePort()
+  const account = { ECHOSTR_TOKEN: 'smokeToken', PORT: port, AI_BASE_URL: '', AI_API_KEY: '', AI_MODEL: '' }
+  const bot = start(folder, account)
+  try {
+    await listening(bot, `:${port}/wechat`)
+    const given = ['--url', `http://127.0.0.1:${port}/wechat`, '--token', 'smokeToken']
+    const said = await command(folder, 'npx', '--no', '--', 'echostr', 'send', 'smoke', ...given)
+    assert.match(said, /smoke[\s\S]*AI_API_KEY[\s\S]*内容由AI生成/)
+    bot.kill('SIGTERM')
+    await closed(bot)
+  } finally {
+    if (bot.exitCode === null && bot.signalCode === null) bot.kill('SIGKILL')
+  }
 }
 
 /** Starts a bot that was made so, sends it a message, has the packed doctor examine it, and ends it by SIGTERM. */

@@ -146,10 +146,14 @@ const fetching = {
 }
 const pushing = { typing: true, extras: {}, cover: 'm' }
 
+const message = toMessage({ ToUserName: 'gh', FromUserName: 'o', MsgType: 'text', Content: 'x' })
+const current = new Context(message, deliveries({ token: 'xq123456' }).text('x'))
+
 export const lateRows: readonly Row[] = [
   row('late', { options: lateOptions }, (given) => late.late(given)),
   row('fetchOnNext', { options: fetching }, (given) => fetchOnNext(given)),
   row('push', { client: wechat, options: pushing }, (...given) => push(...(given as [never]))),
+  row('markAsAi', { ctx: current }, (given) => late.markAsAi(given)),
   row('splitText', { text: 'x', limit: 9 }, (...given) => late.splitText(...(given as [string]))),
   row(
     'LateError',
@@ -159,7 +163,6 @@ export const lateRows: readonly Row[] = [
   ),
 ]
 
-const message = toMessage({ ToUserName: 'gh', FromUserName: 'o', MsgType: 'text', Content: 'x' })
 const cart = session({ initial: () => ({}), ttl: 9 })
 
 /** A method of a session, for a message that is on its way through the app. */
@@ -178,8 +181,6 @@ function ofSession(name: 'of' | 'set' | 'update' | 'delete', given: Row['given']
   }
   return row(`session.${name}`, { ctx: current, ...given }, run, `session.${name}()`)
 }
-
-const current = new Context(message, deliveries({ token: 'xq123456' }).text('x'))
 
 export const sessionRows: readonly Row[] = [
   row(

@@ -1,9 +1,10 @@
-import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { help } from '../texts/help.ts'
 import { mistakes } from '../texts/mistakes.ts'
+import { aiBot } from './templates/ai-bot.ts'
 import { bot } from './templates/bot.ts'
 import { nextSteps } from './templates/next-steps.ts'
 import { type Origin, originOf } from './templates/origin.ts'
@@ -13,7 +14,11 @@ import { type Files, type Project, tarballOf } from './templates/project.ts'
 import { type Command, UsageError } from './terminal.ts'
 
 const templates: Readonly<Record<string, (project: Project) => Files>> = { bot, plugin }
-const options = { lang: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const
+const options = {
+  ai: { type: 'boolean', default: false },
+  lang: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const
 
 /** `echostr create`: a new bot, or a new plugin. */
 export const create: Command = {
@@ -21,21 +26,35 @@ export const create: Command = {
   help: help.create.usage,
 
   async run(args, terminal, lang) {
-    const { positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
+    const { positionals, values } = parseArgs({ args: [...args], options, allowPositionals: true })
     const [kind = '', given = '', ...rest] = positionals
     const template = Object.hasOwn(templates, kind) ? templates[kind] : undefined
     if (!template || rest.length > 0) throw new UsageError(mistakes.no_template)
+    if (values.ai && kind !== 'bot') throw new UsageError(mistakes.ai_is_a_bot)
     const name = nameOf(kind, given)
     const folder = resolve(terminal.folder, name)
     await refuseFull(folder, name)
     const { version, origin } = installed()
-    const tarball = tarballOf(version)
-    const echostr = origin.from === 'registry' ? `^${version}` : `file:${tarball}`
-    await writeAll(folder, template({ name, version, echostr, lang }))
-    if (origin.from === 'tarball') await copyFile(origin.path, join(folder, tarball))
-    terminal.print(nextSteps({ kind, folder, origin, lang }))
+    const from = (name?: string) =>
+      origin.from === 'registry' ? `^${version}` : `file:${tarballOf(version, name)}`
+    const project = { name, version, echostr: from(), ai: values.ai ? from(aiPlugin) : undefined, lang }
+    const tarballs = origin.from === 'tarball' ? await tarballsOf(origin.path, project) : []
+    await writeAll(folder, values.ai ? aiBot(project) : template(project))
+    for (const path of tarballs) await copyFile(path, join(folder, basename(path)))
+    terminal.print(nextSteps({ kind, folder, origin, ai: values.ai, lang }))
     return 0
   },
+}
+
+const aiPlugin = 'echostr-plugin-ai'
+
+/** The tarballs that a project is made with: that of the plugin lies beside that of echostr. */
+async function tarballsOf(path: string, { version, ai }: Project): Promise<readonly string[]> {
+  if (ai === undefined) return [path]
+  const beside = join(dirname(path), tarballOf(version, aiPlugin))
+  if ((await stat(beside).catch(() => undefined)) === undefined)
+    throw new UsageError(mistakes.no_ai_tarball, { path: beside })
+  return [path, beside]
 }
 
 /** The echostr that this is part of. */

@@ -17,9 +17,10 @@ import { match, when } from 'echostr/plugins/match'
 import { sequentialize } from 'echostr/plugins/order'
 import { type Session, session } from 'echostr/plugins/session'
 import { pause } from '../wechat/clock.ts'
+import { talk } from './talk.ts'
 
 const help = `发一段文字、一张图片、一段语音、视频、位置或链接试试。
-帮助 · 菜单 · 图文 · 换行 · slow 12（十二秒后回答） · slow 20（二十秒：来不及，晚些送到） · story 30（边想边说三十秒：先到的先送） · three in a row（连发三条）`
+帮助 · 菜单 · 图文 · 换行 · slow 12（十二秒后回答） · slow 20（二十秒：来不及，晚些送到） · story 30（边想边说三十秒：先到的先送） · three in a row（连发三条） · ai 你好（大模型，没有 key 就照剧本）`
 
 const inARow = '别等回复，连发三条：记 苹果、记 梨、记 桃。每条想三秒，一条接一条回答，记性不乱'
 
@@ -53,6 +54,7 @@ export function demo(
 
   app.use(match(when(/^slow\s+(\d{1,3})$/i, (_, [, seconds]) => think(clock, Number(seconds)))))
   app.use(match(when(/^story\s+(\d{1,3})$/i, (_, [, seconds]) => tell(clock, Number(seconds)))))
+  app.on('text', talk(clock))
   app.use(match(when(toNote, (ctx, [, word = '']) => note(clock, memory, ctx, word))))
   app.on('text', (ctx, next) => commands.get(ctx.message.Content.trim()) ?? next())
   app.on('text', (ctx) => `You said: ${ctx.message.Content}`)

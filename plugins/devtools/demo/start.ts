@@ -137,6 +137,7 @@ function explain(port: number, chat: ChatServer): void {
     "'slow 20'",
     "'story 30'",
     "'three in a row'",
+    "'ai 你好'",
     '--event CLICK --key MENU_TODAY',
   ]
   const commands = sends.map((what) => `  npm run send --${option} ${what}`).join('\n')

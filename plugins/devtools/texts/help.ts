@@ -140,19 +140,21 @@ With a token the signature is checked, with an AppID whom it is for.
   create: {
     summary: { zh: '新建一个机器人或插件项目', en: 'makes a new bot, or a plugin package' },
     usage: {
-      zh: `npx echostr create bot <名字>
+      zh: `npx echostr create bot <名字> [--ai]
 npx echostr create plugin <名字>
 
 在同名文件夹里新建项目：TypeScript，用 node:test 测试。插件的包名是 echostr-plugin-<名字>。
 名字由小写字母、数字和连字符组成。
 
+  --ai        由大模型回答的机器人（echostr-plugin-ai）；没有 key 时照剧本说
   --lang      zh | en：README 等文档的语言，默认看 LANG`,
-      en: `npx echostr create bot <name>
+      en: `npx echostr create bot <name> [--ai]
 npx echostr create plugin <name>
 
 Makes a project in a folder of that name: TypeScript, tests by node:test. A plugin's package is named
 echostr-plugin-<name>. A name consists of lower-case letters, digits and hyphens.
 
+  --ai        a bot that a language model answers for (echostr-plugin-ai); without a key, a script does
   --lang      zh | en: the language of the README and other documents; default by LANG`,
     },
   },

@@ -35,6 +35,11 @@ export const mistakes = {
     zh: 'create 之后是 bot 或 plugin，再加一个名字',
     en: 'create takes bot or plugin, and a name',
   },
+  ai_is_a_bot: { zh: '--ai 只用于 create bot', en: '--ai goes with create bot' },
+  no_ai_tarball: {
+    zh: '{path} 不存在：echostr-plugin-ai 的安装包要放在 echostr 的安装包旁边',
+    en: '{path} is not there: the tarball of echostr-plugin-ai has to lie beside that of echostr',
+  },
   not_a_name: {
     zh: '名字由小写字母、数字和连字符组成，以字母开头',
     en: 'A name consists of lower-case letters, digits and hyphens, and begins with a letter',

@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { output } from '../../texts/output.ts'
 import { filled, joined, type Lang, none } from '../../texts/words.ts'
 import type { Origin } from './origin.ts'
+import { packing } from './project.ts'
 
 /** A project that has just been made. */
 export interface Made {
@@ -10,15 +11,17 @@ export interface Made {
   /** Where it is, as an absolute path. */
   readonly folder: string
   readonly origin: Origin
+  /** It is made with echostr-plugin-ai. */
+  readonly ai?: boolean
   readonly lang: Lang
 }
 
 /** What to type after `create`, in the order in which it is typed. */
-export function nextSteps({ kind, folder, origin, lang }: Made): string {
+export function nextSteps({ kind, folder, origin, ai = false, lang }: Made): string {
   const name = basename(folder)
   const noted = origin.from === 'registry' ? none : output[`from_${origin.from}`]
   const steps = [
-    ...tarballSteps(origin, folder),
+    ...tarballSteps(origin, folder, ai),
     'npm install',
     'npm test',
     ...(kind === 'bot' ? [start] : []),
@@ -35,11 +38,10 @@ const trials = [
 ]
 
 /** Up to the `cd` into the project. Without a tarball at hand, a clone packs one into it. */
-function tarballSteps(origin: Origin, folder: string): readonly string[] {
+function tarballSteps(origin: Origin, folder: string, ai: boolean): readonly string[] {
   if (origin.from === 'registry' || origin.from === 'tarball') return [`cd ${quoted(basename(folder))}`]
   const clone = origin.from === 'clone' ? origin.path : 'path/to/echostr'
-  const pack = `npm ci && npm run build && npm pack --pack-destination ${quoted(folder)}`
-  return [`cd ${quoted(clone)}`, pack, `cd ${quoted(folder)}`]
+  return [`cd ${quoted(clone)}`, packing(quoted(folder), ai), `cd ${quoted(folder)}`]
 }
 
 function quoted(path: string): string {

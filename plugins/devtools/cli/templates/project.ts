@@ -11,19 +11,28 @@ export interface Project {
   readonly version: string
   /** What `npm install` gets echostr by: a range of versions, or a tarball in the project's folder. */
   readonly echostr: string
+  /** The same for echostr-plugin-ai; undefined for a project without it. */
+  readonly ai?: string | undefined
   /** Language of the documents, and of what the program says. */
   readonly lang: Lang
 }
 
 /** Name of the file that `npm pack` writes. */
-export function tarballOf(version: string): string {
-  return `echostr-${version}.tgz`
+export function tarballOf(version: string, name = 'echostr'): string {
+  return `${name}-${version}.tgz`
+}
+
+/** The steps that make the tarballs of a project, in a clone of the repository. */
+export function packing(folder: string, ai: boolean): string {
+  const built = ai ? 'npm run build && npm run build -w plugins/ai' : 'npm run build'
+  const packed = ai ? 'npm pack --include-workspace-root -w plugins/ai' : 'npm pack'
+  return `npm ci && ${built} && ${packed} --pack-destination ${folder}`
 }
 
 /** Where the tarball comes from, for the README of a project that needs one; else empty. */
-export function tarballNote({ name, version, echostr, lang }: Project): string {
+export function tarballNote({ name, version, echostr, ai, lang }: Project): string {
   if (!echostr.startsWith('file:')) return ''
-  const pack = `npm ci && npm run build && npm pack --pack-destination …/${name}`
+  const pack = packing(`…/${name}`, ai !== undefined)
   const note = {
     zh: `echostr 还没有发布到 npm：它从本文件夹里的 \`${tarballOf(version)}\` 安装，请一起提交。要重新制作，在 echostr 的仓库里运行
 \`${pack}\`，再回到这里运行 \`npm install ./${tarballOf(version)}\`。`,

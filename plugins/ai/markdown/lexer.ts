@@ -1,0 +1,28 @@
+import { Marked, Lexer as MarkedLexer, type Token, type TokenizerThis } from 'marked'
+
+/**
+ * Bold as people write it in Chinese. By CommonMark `**标题：**内容` is not bold, because no space stands behind the
+ * colon, and models write it all the time.
+ */
+const bold = {
+  name: 'bold',
+  level: 'inline' as const,
+  start: (text: string) => text.indexOf('**'),
+  tokenizer(this: TokenizerThis, text: string) {
+    const [raw, inner = ''] = /^\*\*(?=\S)([^*\n]+)(?<=\S)\*\*(?!\*)/.exec(text) ?? []
+    if (raw === undefined) return undefined
+    return { type: 'strong', raw, text: inner, tokens: this.lexer.inlineTokens(inner) }
+  },
+}
+
+const marked = new Marked({ extensions: [bold] })
+
+/** What `marked` makes of a text: its blocks. */
+export function blockTokens(text: string): Token[] {
+  return marked.lexer(text)
+}
+
+/** What it makes of a part of a line. */
+export function inlineTokens(text: string): Token[] {
+  return MarkedLexer.lexInline(text, marked.defaults)
+}

@@ -1,0 +1,50 @@
+import { decoded, linkMark } from './plain.ts'
+
+/** Which addresses of a model may be links: all of http and https, none, or those that a function takes. */
+export type Links = boolean | ((url: URL) => boolean)
+
+/** Longest address, in UTF-16 units: a link is never cut, so it has to leave room for its reply. */
+const longest = 1000
+
+/** The beginning of a link to an address; `undefined` when it is none that may be sent. */
+export function linkTo(address: string, links: Links): string | undefined {
+  const url = urlOf(address)
+  if (url === undefined || !isAllowed(url, links)) return undefined
+  return `${linkMark}a href="${escaped(decoded(address).trim())}">`
+}
+
+/** The end of a link. */
+export const linkEnd: string = `${linkMark}/a>`
+
+/** The beginning of a link that a model wrote as HTML: to an address, or to a mini program. */
+export function linkOfTag(tag: string, links: Links): string | undefined {
+  const href = attribute(tag, 'href')
+  const appId = attribute(tag, 'data-miniprogram-appid')
+  if (appId === undefined) return href === undefined ? undefined : linkTo(href, links)
+  if (links === false || !/^wx[\da-f]{16}$/i.test(appId)) return undefined
+  const path = escaped(attribute(tag, 'data-miniprogram-path') ?? '')
+  const url = urlOf(href ?? '')
+  const fallback = url && isAllowed(url, links) ? ` href="${escaped(url.href)}"` : ''
+  return `${linkMark}a data-miniprogram-appid="${appId}" data-miniprogram-path="${path}"${fallback}>`
+}
+
+function attribute(tag: string, name: string): string | undefined {
+  const [, , value] = new RegExp(`\\s${name}\\s*=\\s*(["'])(.*?)\\1`, 'is').exec(tag) ?? []
+  return value === undefined ? undefined : decoded(value)
+}
+
+function urlOf(address: string): URL | undefined {
+  const text = decoded(address).trim()
+  const fits = text.length <= longest && /^https?:\/\//i.test(text) && URL.canParse(text)
+  return fits ? new URL(text) : undefined
+}
+
+function isAllowed(url: URL, links: Links): boolean {
+  return typeof links === 'function' ? links(url) === true : links
+}
+
+function escaped(text: string): string {
+  return text
+    .slice(0, longest)
+    .replace(/["<>\s\uFDD0]/g, (each) => (each === linkMark ? '' : encodeURIComponent(each)))
+}
