@@ -95,8 +95,10 @@ function unread(node: NodePair | undefined, bounds: BodyBounds): RequestBody | u
   return node && !node.incoming.readableDidRead ? new RequestBody(node.incoming, bounds) : undefined
 }
 
-/** Path and query of an absolute address. */
+/** Path and query of the address of a `Request`, which is absolute and always has a path. */
 function targetOf(url: string): [path: string, search: string] {
-  const [, path = '/', search = ''] = /^[^:]*:\/\/[^/?#]*([^?#]*)\??([^#]*)/.exec(url) ?? []
-  return [path === '' ? '/' : path, search]
+  const from = url.indexOf('/', url.indexOf('//') + 2)
+  const [target = ''] = url.slice(from).split('#', 1)
+  const mark = target.indexOf('?')
+  return mark === -1 ? [target, ''] : [target.slice(0, mark), target.slice(mark + 1)]
 }

@@ -17,8 +17,8 @@ const silence = 5500
 /** Most deliveries that wait for WeChat to hang up: whoever repeats a signed push shall not fill the memory. */
 const mostSilent = 1000
 
-/** What an adapter answers, with headers. Its status is never 0. */
-export interface HostAnswer extends Answer {
+/** What an adapter answers. Its status is never 0. */
+export interface HostAnswer extends Pick<Answer, 'status' | 'body'> {
   readonly headers: Readonly<Record<string, string>>
 }
 
@@ -90,12 +90,12 @@ export class Gate {
 
 const unavailable: Answer = { status: 503, body: '', type: 'text/plain; charset=utf-8' }
 
-function withHeaders(answer: Answer): HostAnswer {
+function withHeaders({ status, body, type }: Answer): HostAnswer {
   const headers: Record<string, string> = {
-    'Content-Type': answer.type,
-    'Content-Length': String(Buffer.byteLength(answer.body)),
+    'Content-Type': type,
+    'Content-Length': String(Buffer.byteLength(body)),
     'X-Content-Type-Options': 'nosniff',
   }
-  if (answer.status === 405) headers.Allow = 'GET, POST'
-  return { ...answer, headers }
+  if (status === 405) headers.Allow = 'GET, POST'
+  return { status, body, headers }
 }
