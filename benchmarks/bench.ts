@@ -15,6 +15,7 @@ import { memory } from './parts/memory.ts'
 import { profile } from './parts/profile.ts'
 import { redis } from './parts/redis/redis.ts'
 import { size } from './parts/size.ts'
+import { streams } from './parts/streams.ts'
 import { inProcesses } from './processes.ts'
 import { report } from './report/report.ts'
 import { type Result, resultOf, save } from './result.ts'
@@ -25,6 +26,7 @@ const parts: Readonly<Record<string, Part>> = {
   micro: async (options) => inProcesses('micro', options),
   handle: async (options) => inProcesses('handle', options),
   exchange,
+  streams,
   http,
   hosts,
   gates,

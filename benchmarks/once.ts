@@ -8,6 +8,8 @@ const parts: Readonly<Record<string, () => Promise<Part>>> = {
   micro: async () => (await import('./parts/micro.ts')).micro,
   parsing: async () => (await import('./parts/micro.ts')).parsing,
   handle: async () => (await import('./parts/handle.ts')).handle,
+  pieces: async () => (await import('./parts/streams.ts')).pieces,
+  crowds: async () => (await import('./parts/streams.ts')).crowds,
   exchange: async () => (await import('./parts/exchange.ts')).inOneProcess,
 }
 const part = await parts[name]?.()

@@ -1,41 +1,12 @@
 // Several processes, one Redis, real sockets; time passes 2.5 times as fast. In real time: npm run cluster
-import { suite, type Test } from 'uvu'
+import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { Cluster, type Instance } from './cluster/cluster.ts'
-import { type Tried, WeChat } from './cluster/wechat.ts'
-import { withRedis } from './support/redis-server.ts'
+import type { Instance } from './cluster/cluster.ts'
+import { scale, together } from './cluster/together.ts'
+import type { Tried } from './cluster/wechat.ts'
 
 const test = suite('cluster')
 const load = suite('cluster under load')
-
-const scale = Number(process.env.CLUSTER_SCALE ?? 2.5)
-
-interface Case {
-  readonly size: number
-  run(cluster: Cluster, wechat: WeChat, ...instances: Instance[]): Promise<void>
-}
-
-/** Runs cases at the same time, each on processes of its own; they mostly wait. */
-function together(test: Test, cases: Readonly<Record<string, Case>>): void {
-  const redisTest = withRedis(test)
-  let running: ReturnType<typeof start> | undefined
-  for (const name of Object.keys(cases))
-    redisTest(name, async () => {
-      running ??= start(Object.entries(cases))
-      await (await running).get(name)
-    })
-}
-
-async function start(cases: readonly [string, Case][]): Promise<ReadonlyMap<string, Promise<void>>> {
-  const clusters = await Promise.all(cases.map(([, { size }]) => Cluster.start(size, scale)))
-  const runs = clusters.map((cluster, i) => {
-    const run = cases[i]?.[1].run(cluster, new WeChat(cluster, scale), ...cluster.all) ?? Promise.reject()
-    return run.finally(() => cluster.end())
-  })
-  // whose turn has not come shall not count as unhandled
-  for (const run of runs) run.catch(() => {})
-  return new Map(runs.map((run, i) => [cases[i]?.[0] ?? '', run]))
-}
 
 function named(instance: Instance | undefined): string {
   return String(instance?.process.pid)

@@ -3,7 +3,9 @@ import { EchostrError } from '../errors.ts'
 import type { Reply } from '../serialize/reply.ts'
 
 /** Pieces after which a stream that never waits lets others have the thread. */
-const inOneGo = 256
+const inOneGo = 1024
+/** Pieces that are kept before they are put together. */
+const together = 256
 
 /** Who is told what becomes of a stream. */
 export interface Grower {
@@ -17,7 +19,6 @@ export interface Grower {
 
 /** A text that comes in pieces. They are pulled one after the other, and never ahead of what was taken. */
 export class Growth {
-  bytes = 0
   /** No more will come. */
   over = false
   /** How much of the text, in UTF-16 units, the first part has, once it is decided. */
@@ -34,6 +35,10 @@ export class Growth {
   #text = ''
   /** What has come since the text was put together: a text made of single letters would take sixteen times their place. */
   #pieces: string[] = []
+  /** The text had so many bytes when they were counted. */
+  #least = 0
+  /** It has no more now: what has come since is taken for three bytes a UTF-16 unit. */
+  #most = 0
   readonly #grower: Grower
   #iterator: AsyncIterator<unknown> | undefined
 
@@ -48,13 +53,21 @@ export class Growth {
     return this.#text
   }
 
+  /** What has come has more bytes than that. They are counted only when it may be so: most texts are far below. */
+  exceeds(limit: number): boolean {
+    if (this.#most <= limit || this.#least > limit) return this.#least > limit
+    this.#least = Buffer.byteLength(this.text)
+    this.#most = this.#least
+    return this.#least > limit
+  }
+
   /** Begins to pull. Never rejects. */
   async pull(): Promise<void> {
     try {
       this.#iterator = this.#stream[Symbol.asyncIterator]()
-      for (let count = 1; !this.over; count++) {
+      for (let count = 1; this.#take(await this.#iterator.next()); count++) {
         if (count % inOneGo === 0) await new Promise((resolve) => setImmediate(resolve))
-        if (!this.#take(await this.#iterator.next())) break
+        if (this.over) break
       }
       this.#end()
     } catch (thrown) {
@@ -81,8 +94,8 @@ export class Growth {
     if (this.over || done) return false
     if (typeof value !== 'string')
       throw new EchostrError('bad_result', `A piece of a streamed reply is a ${typeof value}, not a string`)
-    if (this.#pieces.push(value) >= inOneGo) this.#join()
-    this.bytes += Buffer.byteLength(value)
+    if (this.#pieces.push(value) >= together) this.#join()
+    this.#most += value.length * 3
     this.#grower.grew()
     return true
   }

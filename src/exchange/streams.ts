@@ -69,14 +69,10 @@ export class Streams {
     forget(growth.pull())
   }
 
-  /** Makes what is complete of a growing text the reply; false when nothing is. */
+  /** Makes what is complete of a growing text the first part; false when nothing is. */
   decide(run: Run): boolean {
-    const { growth } = run
     // a mini program's user is shown no answer, so there is no first part: all of the text goes late, together
-    if (!growth || run.miniProgram) return false
-    if (growth.part !== undefined) return true
-    const border = borderOf(growth.text)
-    return border !== undefined && this.#part(run, growth, border)
+    return !run.miniProgram && this.#cutAtBorder(run)
   }
 
   /** The first part is on its way, so that the rest may follow. */
@@ -127,9 +123,9 @@ export class Streams {
 
   #grew(run: Run, growth: Growth): void {
     const { streamLimit } = this.#options
-    if (growth.part === undefined && growth.bytes > maxTextBytes && run.phase === 'streaming')
+    if (growth.part === undefined && run.phase === 'streaming' && growth.exceeds(maxTextBytes))
       this.#tooLong(run, growth)
-    if (growth.bytes > streamLimit)
+    if (growth.exceeds(streamLimit))
       this.#giveUp(run, 'stream_too_long', `A streamed reply has more than ${streamLimit} bytes`)
   }
 
@@ -138,6 +134,13 @@ export class Streams {
     if (run.miniProgram) return
     if (!this.#work.sendsLate) this.#stop(run, growth)
     else if (this.decide(run) || this.#part(run, growth, codePointEnd(growth.text))) this.#outcomes.part(run)
+  }
+
+  #cutAtBorder(run: Run): boolean {
+    const { growth } = run
+    if (!growth || growth.part !== undefined) return growth !== undefined
+    const border = borderOf(growth.text)
+    return border !== undefined && this.#part(run, growth, border)
   }
 
   /** False when there is nothing to be seen in front of the border. */
@@ -197,7 +200,7 @@ export class Streams {
       this.#send(run, growth)
       return
     }
-    const half = instead === undefined && this.decide(run)
+    const half = instead === undefined && this.#cutAtBorder(run)
     // the stream has failed, so no rest follows the reply
     run.growth = undefined
     growth.handed()

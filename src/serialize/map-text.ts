@@ -20,9 +20,23 @@ export function mapText(result: Result | undefined, change: (text: string) => st
     : result
 }
 
-async function* mapped(
-  pieces: AsyncIterable<string>,
-  change: (text: string) => string,
-): AsyncGenerator<string> {
-  for await (const piece of pieces) yield change(piece)
+/** No generator: one that waits for a piece would be ended only once the piece has come. */
+function mapped(pieces: AsyncIterable<string>, change: (text: string) => string): AsyncIterable<string> {
+  return {
+    [Symbol.asyncIterator]() {
+      const source = pieces[Symbol.asyncIterator]()
+      return {
+        async next() {
+          const piece = await source.next()
+          return !piece.done && typeof piece.value === 'string'
+            ? { done: false, value: change(piece.value) }
+            : piece
+        },
+        async return() {
+          await source.return?.()
+          return { done: true, value: undefined }
+        },
+      }
+    },
+  }
 }

@@ -72,15 +72,16 @@ export class Cluster {
   readonly #orders: Orders
   #turn = 0
 
-  private constructor(redis: RedisServer, scale: number) {
+  private constructor(redis: RedisServer, scale: number, fetch: boolean) {
     const epoch = Date.now()
     this.redis = redis
     this.clock = new ScaledClock(scale, epoch)
-    this.#orders = { token, redis: redis.url, scale, epoch }
+    this.#orders = { token, redis: redis.url, scale, epoch, fetch }
   }
 
-  static async start(size: number, scale: number): Promise<Cluster> {
-    const cluster = new Cluster(await RedisServer.start('--appendonly', 'yes'), scale)
+  /** @param fetch what is late waits for the user's next message */
+  static async start(size: number, scale: number, fetch = false): Promise<Cluster> {
+    const cluster = new Cluster(await RedisServer.start('--appendonly', 'yes'), scale, fetch)
     await Promise.all(Array.from({ length: size }, () => cluster.add()))
     return cluster
   }

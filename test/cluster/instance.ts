@@ -1,9 +1,10 @@
 // One process of a cluster: an app behind node:http, its ledger in Redis. Started by cluster.ts.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { App, EchostrError, type Ledger, listener, serverOptions } from 'echostr'
+import { App, EchostrError, type LateHook, type Ledger, listener, serverOptions } from 'echostr'
+import { fetchOnNext, late } from 'echostr/plugins/late'
 import { deliveries, send } from 'echostr/testing'
-import { connect, redisLedger } from 'echostr-plugin-redis'
+import { connect, redisLedger, redisStore } from 'echostr-plugin-redis'
 import { ScaledClock } from './clock.ts'
 
 /** What an instance tells the test. */
@@ -18,6 +19,8 @@ export interface Orders {
   readonly redis: string
   readonly scale: number
   readonly epoch: number
+  /** What is late waits in Redis for the user's next message; else the test is told. */
+  readonly fetch: boolean
 }
 
 // the test has died
@@ -25,7 +28,7 @@ process.once('disconnect', () => process.exit())
 // … or had died before this was heard
 if (!process.connected) process.exit()
 
-const { token, redis, scale, epoch } = JSON.parse(process.argv[2] ?? '{}') as Orders
+const { token, redis, scale, epoch, fetch } = JSON.parse(process.argv[2] ?? '{}') as Orders
 const clock = new ScaledClock(scale, epoch)
 let warm = false
 const tell = (news: News) => warm && process.connected && process.send?.(news)
@@ -40,17 +43,30 @@ function scaled(ledger: Ledger): Ledger {
   }
 }
 
-const app = new App({ token, clock, ledger: scaled(redisLedger(await connect(redis))) })
+const connection = await connect(redis)
+const app = new App({ token, clock, ledger: scaled(redisLedger(connection)) })
 app.onError(
   (error) => void tell({ is: 'error', code: error instanceof EchostrError ? error.code : error.message }),
 )
-app.onLate(
-  (reply) => void tell({ is: 'late', text: reply.MsgType === 'text' ? reply.Content : reply.MsgType }),
-)
-// a text is `name ms`: what it is called, and how long it takes
+const toldLate: LateHook = (reply) =>
+  void tell({ is: 'late', text: reply.MsgType === 'text' ? reply.Content : reply.MsgType })
+if (fetch) app.use(late({ via: [fetchOnNext({ newMessage: 'skip' })], store: redisStore(connection) }))
+else app.onLate(toldLate)
+
+/** Two sentences a second: `name:1:pid。`, and so on. */
+async function* sentences(name: string, ms: number): AsyncGenerator<string> {
+  for (let count = 1; count <= ms / 500; count++) {
+    await clock.sleep(500)
+    yield `${name}:${count}`
+    yield `:${process.pid}。`
+  }
+}
+
+// a text is `name ms`: what it is called, and how long it takes; with `stream` its answer comes in pieces
 app.on('text', async (ctx) => {
-  const [name = '', ms] = ctx.message.Content.split(' ')
+  const [name = '', ms, streamed] = ctx.message.Content.split(' ')
   tell({ is: 'run', text: name })
+  if (streamed) return sentences(name, Number(ms))
   await clock.sleep(Number(ms))
   return `${name} by ${process.pid}`
 })

@@ -2,93 +2,15 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { ReadableStream } from 'node:stream/web'
 import { type DeliveryEvent, type Ledger, MemoryLedger, mapText, type Result } from 'echostr'
-import { type FakeClock, fakeClock, type Played, pieces, play } from 'echostr/testing'
+import { fakeClock, type Played, pieces, play } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { heap } from '../memory/heap.ts'
-import {
-  type Asked,
-  finished,
-  lossy,
-  pair,
-  redelivered,
-  type Scene,
-  scene,
-  seen,
-} from '../support/exchange.ts'
+import { finished, lossy, pair, redelivered, scene, seen } from '../support/exchange.ts'
 import { kit } from '../support/kit.ts'
+import { Feed, last, long, over, streaming } from '../support/streaming.ts'
 
 const test = suite('streams')
-
-/** A stream that is fed by the test. */
-class Feed implements AsyncIterable<string> {
-  readonly #pieces: unknown[] = []
-  #more: () => void = () => {}
-  #over = false
-  #thrown: unknown
-  returned = 0
-  pulled = 0
-
-  give(...texts: unknown[]): void {
-    this.#pieces.push(...texts)
-    this.#more()
-  }
-
-  end(thrown?: unknown): void {
-    this.#over = true
-    this.#thrown = thrown
-    this.#more()
-  }
-
-  [Symbol.asyncIterator](): AsyncIterator<string> {
-    return {
-      next: async () => {
-        this.pulled++
-        while (this.#pieces.length === 0 && !this.#over)
-          await new Promise<void>((resolve) => {
-            this.#more = resolve
-          })
-        if (this.#pieces.length > 0) return { done: false, value: this.#pieces.shift() as string }
-        if (this.#thrown) throw this.#thrown
-        return { done: true, value: undefined }
-      },
-      return: async () => {
-        this.returned++
-        return { done: true, value: undefined }
-      },
-    }
-  }
-}
-
-interface Streaming {
-  readonly s: Scene
-  readonly feed: Feed
-  readonly clock: FakeClock
-  /** What was sent late. */
-  readonly late: () => readonly string[]
-}
-
-function streaming(options: Parameters<typeof scene>[0] = {}, hears = true, clock = fakeClock()): Streaming {
-  const s = scene(options, clock, {}, hears)
-  const feed = new Feed()
-  s.app.on('image', () => feed)
-  return { s, feed, clock: s.clock, late: () => s.late.map(([, text]) => text) }
-}
-
-/** The last of a message's deliveries. */
-async function last({ s }: Streaming): Promise<Asked> {
-  const second = await redelivered(s, s.delivery.image())
-  return s.ask(await redelivered(s, second))
-}
-
-/** Nothing is left: no timer, no message, no stream. */
-async function over(s: Scene): Promise<void> {
-  await s.clock.pass(100)
-  finished(s)
-  assert.is(s.app.health().streaming, 0)
-}
-
-const long = '一句话，说得很长。'
 
 test('1. a stream that ends in time is as if the handler had returned the whole string', async () => {
   const all = streaming()
@@ -469,7 +391,7 @@ test('12. play tells the first part, and what went late', async () => {
   const told = async (playing: Promise<Played>) => {
     const { answer, isPart, late } = await playing
     const said = (reply?: object) => (reply as { Content?: string } | undefined)?.Content
-    return [said(answer?.reply), isPart, (await late).map(said)]
+    return [said(answer?.reply), isPart, (await late()).map(said)]
   }
   assert.equal(await told(text), ['第一句。第二句。', true, ['其余。']])
   assert.equal(await told(image), ['一句。', false, []])
@@ -514,68 +436,6 @@ test('a reply whose first part no delivery carried goes late as a whole', async 
   await over(all.s)
 })
 
-test('a stream that fails at once, or whose return hangs or throws, stops nothing', async () => {
-  const made: readonly (() => AsyncIterable<string>)[] = [
-    () => ({
-      [Symbol.asyncIterator]: () => {
-        throw new Error('broken')
-      },
-    }),
-    () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('broken')) }) }),
-    () => ({
-      [Symbol.asyncIterator]: () => ({
-        next: () => {
-          throw new Error('broken')
-        },
-        return: () => new Promise(() => {}),
-      }),
-    }),
-    () => ({
-      [Symbol.asyncIterator]: () => ({
-        next: () => Promise.reject(new Error('broken')),
-        return: () => {
-          throw new Error('return')
-        },
-      }),
-    }),
-  ]
-  for (const make of made) {
-    const s = scene()
-    s.app.on('image', make)
-    const asked = s.ask(s.delivery.image())
-    await s.clock.pass(0)
-    assert.equal([asked.said, s.codes], ['success', ['broken']])
-    await over({ ...s, codes: [] })
-  }
-})
-
-test('one iterable that is returned twice gives its pieces once', async () => {
-  const s = scene()
-  const one = pieces(['好。'])
-  s.app.on('image', () => one)
-  const said: string[] = []
-  for (let i = 0; i < 2; i++) {
-    const asked = s.ask(s.delivery.image())
-    await s.clock.pass(1000)
-    said.push(asked.said)
-  }
-  assert.equal(said, ['好。', 'success'])
-})
-
-test('a stream that never waits does not stop the others', async () => {
-  const s = scene({ streamLimit: 300_000 })
-  let turns = 0
-  const counting = setInterval(() => turns++, 0)
-  s.app.on('image', async function* () {
-    for (let i = 0; i < 100_000; i++) yield i % 2 ? '' : 'x'
-  })
-  const asked = s.ask(s.delivery.image())
-  while (asked.said === 'open') await new Promise((resolve) => setTimeout(resolve, 1))
-  clearInterval(counting)
-  assert.ok(turns > 3, `${turns} turns`)
-  assert.ok(asked.said.startsWith('xxx'))
-})
-
 test('a text that comes letter by letter takes no more memory than its letters', async () => {
   const s = scene({ streamLimit: 100_000 }, fakeClock(), {}, true)
   const feeds: Feed[] = []
@@ -591,15 +451,6 @@ test('a text that comes letter by letter takes no more memory than its letters',
   while (feeds.length < 200 || feeds.some(({ pulled }) => pulled <= 2000)) await settled()
   const perStream = ((await heap()) - before) / 200
   assert.ok(perStream < 2000 + 20_000, `${Math.round(perStream)} bytes for 2000 letters`)
-})
-
-test('a surrogate pair cut between pieces is one character', async () => {
-  const all = streaming()
-  const first = all.s.ask(all.s.delivery.image())
-  all.feed.give('😀'[0], `${'😀'[1]}。`)
-  all.feed.end()
-  await all.clock.pass(0)
-  assert.is(first.said, '😀。')
 })
 
 test('a stream keeps its place among the pending ones until it is over', async () => {
