@@ -1,7 +1,8 @@
 import type { App } from '../../app.ts'
 import type { Delivery, Query } from '../../context.ts'
 import { type BodyBounds, type Left, parsedBody, RequestBody } from '../body.ts'
-import { addressOf, type ListenerOptions, onceClosed } from '../listener.ts'
+import type { ListenerOptions } from '../listener.ts'
+import { addressOf, onceClosed } from '../peer.ts'
 import { parseQuery } from '../query.ts'
 import { Gate } from './gate.ts'
 import { type NodePair, nodePairOf } from './node-pair.ts'
@@ -32,6 +33,7 @@ export async function answerTo(
   node?: NodePair,
   left?: Left,
 ): Promise<Response> {
+  if (node) gate.checkLimits(node.incoming)
   const delivery = new FetchDelivery(gate, request, node, left)
   const hangUp = node && (() => void node.incoming.socket.destroy())
   const { status, body, headers } = await gate.answer(delivery, hangUp, delivery.source)

@@ -1,10 +1,11 @@
+import type { IncomingMessage } from 'node:http'
 import { type App, intakeOf } from '../../app.ts'
 import { type Clock, systemClock } from '../../base/clock.ts'
 import type { Answer, Delivery } from '../../context.ts'
 import { EchostrError, quote } from '../../errors.ts'
 import { Timers } from '../../exchange/timers.ts'
 import type { BodyBounds } from '../body.ts'
-import { boundsOf, type Entrance, givenTo, type ListenerOptions } from '../listener.ts'
+import { boundsOf, type Entrance, givenTo, type ListenerOptions, limitsCheck } from '../listener.ts'
 import { type Source, WholeBody } from '../source.ts'
 
 /**
@@ -30,6 +31,8 @@ export class Gate {
   readonly bounds: BodyBounds
   readonly clock: Clock
   readonly timers: Timers
+  /** To be called with requests of `node:http`. */
+  readonly checkLimits: (req: IncomingMessage) => void
   readonly #entrance: Entrance
   readonly #path: string | undefined
   #silent = 0
@@ -44,6 +47,7 @@ export class Gate {
     this.clock = app.clock ?? systemClock
     this.timers = new Timers(this.clock)
     this.#entrance = intakeOf(app)
+    this.checkLimits = limitsCheck(this.#entrance)
     this.#path = given.path
   }
 
