@@ -9,6 +9,7 @@ import { budget } from './parts/budget/budget.ts'
 import { exchange } from './parts/exchange.ts'
 import { gates } from './parts/gates/gates.ts'
 import { growth } from './parts/growth.ts'
+import { hosts } from './parts/hosts.ts'
 import { http } from './parts/http/http.ts'
 import { memory } from './parts/memory.ts'
 import { profile } from './parts/profile.ts'
@@ -27,6 +28,7 @@ const parts: Readonly<Record<string, Part>> = {
   exchange,
   streams,
   http,
+  hosts,
   gates,
   budget,
   memory,
@@ -36,7 +38,7 @@ const parts: Readonly<Record<string, Part>> = {
   profile,
 }
 /** Those that send requests to servers. */
-const withLoad = ['exchange', 'http', 'gates', 'memory', 'budget', 'redis', 'profile']
+const withLoad = ['exchange', 'http', 'hosts', 'gates', 'memory', 'budget', 'redis', 'profile']
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

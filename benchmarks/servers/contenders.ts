@@ -6,7 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http'
 import { createRequire } from 'node:module'
-import { toXml } from 'echostr'
+import { type App, toXml } from 'echostr'
 import { question, token } from '../messages.ts'
 import { byHand } from './by-hand.ts'
 
@@ -35,7 +35,7 @@ function bare(): Server {
 }
 
 /** What a reply is: as long, and with Chinese in it, which takes longer to send. */
-const constant = toXml({
+export const constant: string = toXml({
   ToUserName: 'oZ3xQ5d0cR7wA1nK9vT2uY8sL4e6',
   FromUserName: 'gh_2b1c9a7f40de',
   CreateTime: 1_712_000_000,
@@ -54,7 +54,11 @@ function echostrAsync({ App, listener, serverOptions }: Echostr): Server {
 }
 
 /** The listener alone, and stages that do nothing: what is left is plumbing. */
-function plumbing({ App, listener, serverOptions }: Echostr): Server {
+function plumbing(core: Echostr): Server {
+  return createServer(core.serverOptions, core.listener(withEmptyStages(core)))
+}
+
+export function withEmptyStages({ App }: Echostr): App {
   const app = new App({ token, replay: false, key: () => undefined })
   const message = {
     ToUserName: 'a',
@@ -67,8 +71,7 @@ function plumbing({ App, listener, serverOptions }: Echostr): Server {
   app.replace('verify', () => {})
   app.replace('parse', () => message as never)
   app.replace('dispatch', () => undefined)
-  app.replace('serialize', () => constant)
-  return createServer(serverOptions, listener(app))
+  return app.replace('serialize', () => constant)
 }
 
 /** Written today, it is most often this parser that is taken, as it comes. */

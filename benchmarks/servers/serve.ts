@@ -23,7 +23,7 @@ const makers: Readonly<Record<string, Make>> = {
   // no other server is to have its modules in memory
   'echostr without the exchange': async () => (await import('./without-exchange.ts')).echo(),
 }
-const make = makers[options.contender]
+const make = makers[options.contender] ?? (await import('./hosts.ts')).hosted[options.contender]
 if (!make) throw new Error(`There is no server "${options.contender}"`)
 const server = await make(core, options)
 // a connection idles while others have their turn

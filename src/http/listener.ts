@@ -6,6 +6,7 @@ import { EchostrError, quote } from '../errors.ts'
 import { Bodies } from './bodies.ts'
 import { type BodyBounds, RequestBody } from './body.ts'
 import { discard } from './discard.ts'
+import { addressOf, onceClosed } from './peer.ts'
 import { parseQuery } from './query.ts'
 import type { Source } from './source.ts'
 
@@ -101,12 +102,9 @@ export function boundsOf({ limit = 262_144, bodies = 67_108_864 }: ListenerOptio
 export function listenerOf(entrance: Entrance, options: ListenerOptions): Listener {
   const { path } = options
   const bounds = boundsOf(options)
-  let checked = false
+  const check = limitsCheck(entrance)
   return (req, res, next) => {
-    if (!checked) {
-      checked = true
-      checkLimits(req, entrance)
-    }
+    check(req)
     const delivery = new Request(req, res, bounds)
     if (path === undefined ? delivery.path.startsWith('/') : delivery.path === path)
       entrance.serve(delivery, delivery.source, (answer) => respondInTurn(req, res, answer))
@@ -133,9 +131,20 @@ const known: OptionTable<ListenerOptions> = {
 const nodeTimeout = 300_000
 
 /**
- * Warns about a server without time limits, which lets anybody hold bodies for minutes. A listener does not know its
+ * Warns once about a server without time limits, which lets anybody hold bodies for minutes. A listener does not know its
  * server before the first request.
+ *
+ * @internal
  */
+export function limitsCheck(entrance: Entrance): (req: IncomingMessage) => void {
+  let checked = false
+  return (req) => {
+    if (checked) return
+    checked = true
+    checkLimits(req, entrance)
+  }
+}
+
 function checkLimits({ socket }: IncomingMessage, entrance: Entrance): void {
   const { requestTimeout } = (socket as { server?: Server } | undefined)?.server ?? {}
   // the socket is of no node:http server, so there are no limits to look at
@@ -213,26 +222,6 @@ class Request implements Delivery {
   onClose(gone: () => void): void {
     onceClosed(this.#req, this.#res, gone)
   }
-}
-
-/**
- * The peer's address as a delivery has it.
- *
- * @internal
- */
-export function addressOf(req: IncomingMessage): string | undefined {
-  // a server that listens on IPv6 as well sees IPv4 addresses in this form
-  return req.socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, '')
-}
-
-/**
- * Calls `gone` when a response has ended or its peer has left, at once when it already has.
- *
- * @internal
- */
-export function onceClosed(req: IncomingMessage, res: ServerResponse, gone: () => void): void {
-  if (res.destroyed || req.socket.destroyed) gone()
-  else res.on('close', gone)
 }
 
 const noQuery: Query = Object.freeze(Object.create(null))

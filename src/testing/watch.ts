@@ -1,5 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { type App, watchLate } from '../app.ts'
+import { isObject } from '../base/check-options.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Delivery } from '../context.ts'
 import type { Reply } from '../serialize/reply.ts'
@@ -41,7 +42,8 @@ export class Watch {
 
   /** One of its deliveries. */
   deliver(delivery: SignedDelivery): SignedDelivery {
-    watches.set(delivery, this)
+    // what is no delivery is refused by the app
+    if (isObject(delivery)) watches.set(delivery, this)
     return delivery
   }
 

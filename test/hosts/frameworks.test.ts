@@ -193,6 +193,22 @@ test('Hono’s own limit may stand before the app', async () => {
   assert.match(await (await fetch(url + signed.slice(1), init)).text(), 'echo: x')
 })
 
+test('a server without limits is told of once, in every host with a socket', async () => {
+  const { app, delivery, errors, codes } = answering()
+  const limitless = async (handle: RequestListener) => {
+    errors.length = 0
+    const server = createServer({ requestTimeout: 0 }, handle).listen(0, '127.0.0.1')
+    servers.push(server)
+    await once(server, 'listening')
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/wechat`
+    for (const text of ['one', 'two']) assert.is(await replied(url, delivery.text(text)), `echo: ${text}`)
+    assert.equal(codes(), ['server_limits'])
+  }
+  await limitless(new Koa().use(adapters.koa(app)).callback())
+  await limitless(await fastifyWith(app, () => {}))
+  await limitless(getRequestListener(new Hono().use(adapters.hono(app)).fetch) as RequestListener)
+})
+
 test('a delivery has the address of its peer, in every host with a socket', async () => {
   const own = kit()
   own.app.on('text', (ctx) => ctx.delivery.address)

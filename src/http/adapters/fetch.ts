@@ -1,7 +1,8 @@
 import type { App } from '../../app.ts'
 import type { Delivery, Query } from '../../context.ts'
 import { type BodyBounds, type Left, parsedBody, RequestBody } from '../body.ts'
-import { addressOf, type ListenerOptions, onceClosed } from '../listener.ts'
+import type { ListenerOptions } from '../listener.ts'
+import { addressOf, onceClosed } from '../peer.ts'
 import { parseQuery } from '../query.ts'
 import { Gate } from './gate.ts'
 import { type NodePair, nodePairOf } from './node-pair.ts'
@@ -32,6 +33,7 @@ export async function answerTo(
   node?: NodePair,
   left?: Left,
 ): Promise<Response> {
+  if (node) gate.checkLimits(node.incoming)
   const delivery = new FetchDelivery(gate, request, node, left)
   const hangUp = node && (() => void node.incoming.socket.destroy())
   const { status, body, headers } = await gate.answer(delivery, hangUp, delivery.source)
@@ -95,8 +97,10 @@ function unread(node: NodePair | undefined, bounds: BodyBounds): RequestBody | u
   return node && !node.incoming.readableDidRead ? new RequestBody(node.incoming, bounds) : undefined
 }
 
-/** Path and query of an absolute address. */
+/** Path and query of the address of a `Request`, which is absolute and always has a path. */
 function targetOf(url: string): [path: string, search: string] {
-  const [, path = '/', search = ''] = /^[^:]*:\/\/[^/?#]*([^?#]*)\??([^#]*)/.exec(url) ?? []
-  return [path === '' ? '/' : path, search]
+  const from = url.indexOf('/', url.indexOf('//') + 2)
+  const [target = ''] = url.slice(from).split('#', 1)
+  const mark = target.indexOf('?')
+  return mark === -1 ? [target, ''] : [target.slice(0, mark), target.slice(mark + 1)]
 }

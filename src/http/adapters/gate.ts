@@ -1,10 +1,11 @@
+import type { IncomingMessage } from 'node:http'
 import { type App, intakeOf } from '../../app.ts'
 import { type Clock, systemClock } from '../../base/clock.ts'
 import type { Answer, Delivery } from '../../context.ts'
 import { EchostrError, quote } from '../../errors.ts'
 import { Timers } from '../../exchange/timers.ts'
 import type { BodyBounds } from '../body.ts'
-import { boundsOf, type Entrance, givenTo, type ListenerOptions } from '../listener.ts'
+import { boundsOf, type Entrance, givenTo, type ListenerOptions, limitsCheck } from '../listener.ts'
 import { type Source, WholeBody } from '../source.ts'
 
 /**
@@ -17,8 +18,8 @@ const silence = 5500
 /** Most deliveries that wait for WeChat to hang up: whoever repeats a signed push shall not fill the memory. */
 const mostSilent = 1000
 
-/** What an adapter answers, with headers. Its status is never 0. */
-export interface HostAnswer extends Answer {
+/** What an adapter answers. Its status is never 0. */
+export interface HostAnswer extends Pick<Answer, 'status' | 'body'> {
   readonly headers: Readonly<Record<string, string>>
 }
 
@@ -30,6 +31,8 @@ export class Gate {
   readonly bounds: BodyBounds
   readonly clock: Clock
   readonly timers: Timers
+  /** To be called with requests of `node:http`. */
+  readonly checkLimits: (req: IncomingMessage) => void
   readonly #entrance: Entrance
   readonly #path: string | undefined
   #silent = 0
@@ -44,6 +47,7 @@ export class Gate {
     this.clock = app.clock ?? systemClock
     this.timers = new Timers(this.clock)
     this.#entrance = intakeOf(app)
+    this.checkLimits = limitsCheck(this.#entrance)
     this.#path = given.path
   }
 
@@ -90,12 +94,12 @@ export class Gate {
 
 const unavailable: Answer = { status: 503, body: '', type: 'text/plain; charset=utf-8' }
 
-function withHeaders(answer: Answer): HostAnswer {
+function withHeaders({ status, body, type }: Answer): HostAnswer {
   const headers: Record<string, string> = {
-    'Content-Type': answer.type,
-    'Content-Length': String(Buffer.byteLength(answer.body)),
+    'Content-Type': type,
+    'Content-Length': String(Buffer.byteLength(body)),
     'X-Content-Type-Options': 'nosniff',
   }
-  if (answer.status === 405) headers.Allow = 'GET, POST'
-  return { ...answer, headers }
+  if (status === 405) headers.Allow = 'GET, POST'
+  return { status, body, headers }
 }

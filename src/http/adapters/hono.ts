@@ -29,16 +29,15 @@ export type HonoHandler = (c: HonoContext, next: () => Promise<void>) => Promise
 export function hono(app: App, options: ListenerOptions | string = {}): HonoHandler {
   const gate = new Gate('hono()', app, options)
   return async (c, next) => {
-    if (gate.takes(c.req.path)) return answerTo(gate, c.req.raw, nodePairOf(c.env), await leftOf(c.req))
-    await next()
-    return undefined
+    const { path, raw, bodyCache } = c.req
+    if (!gate.takes(path)) return void (await next())
+    const [kind] = Object.keys(bodyCache)
+    return answerTo(gate, raw, nodePairOf(c.env), kind === undefined ? undefined : await leftOf(c.req, kind))
   }
 }
 
 /** What middleware has read is kept by Hono; only text and bytes are as WeChat has sent them. */
-async function leftOf(req: HonoContext['req']): Promise<Left | undefined> {
-  const [kind] = Object.keys(req.bodyCache)
-  if (kind === undefined) return undefined
+async function leftOf(req: HonoContext['req'], kind: string): Promise<Left> {
   if (!['text', 'arrayBuffer', 'blob'].includes(kind)) return { body: {} }
   return { body: await req.text().catch(() => undefined) }
 }

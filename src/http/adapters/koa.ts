@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type App, intakeOf } from '../../app.ts'
-import { givenTo, type ListenerOptions, listenerOf, onceClosed } from '../listener.ts'
+import { givenTo, type ListenerOptions, listenerOf } from '../listener.ts'
+import { onceClosed } from '../peer.ts'
 import { leave } from './node-pair.ts'
 
 /** What is read of Koa's context. */
