@@ -35,7 +35,7 @@ async function merge(folder: string, entryPoints: string[]): Promise<void> {
     outdir: join('lib', folder),
     bundle: true,
     splitting: true,
-    chunkNames: 'shared',
+    chunkNames: 'shared-[hash]',
     format: 'esm',
     platform: 'node',
     target: 'node20',

@@ -14,6 +14,13 @@ const MsgId = '7300000000000000011'
 export const samples: Readonly<Record<string, XmlFields>> = {
   'a text': { ...head, MsgType: 'text', Content: question, MsgId },
   'Chinese, 2 KB': { ...head, MsgType: 'text', Content: question.repeat(27), MsgId },
+  'a picture': {
+    ...head,
+    MsgType: 'image',
+    PicUrl: 'http://mmbiz.qpic.cn/mmbiz_jpg/kQJ3vT2uY8sL4e6cR7wA1nK9/0',
+    MediaId: 'aB3xQ5d0cR7wA1nK9vT2uY8sL4e6kQJ3vT2uY8sL4e6cR7wA1nK9vT2uY8sL4e6',
+    MsgId,
+  },
   'a nested event': {
     ...head,
     MsgType: 'event',

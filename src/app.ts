@@ -59,11 +59,11 @@ export interface Health {
 export let intakeOf: (app: Pick<App, 'handle' | 'refuse'> & Partial<Pick<App, 'report'>>) => Entrance
 
 /**
- * Tells of what goes late in an app, whether a hook sends it or not: for tests. The returned function ends that.
+ * Tells of what goes late in an app, whether a hook sends it or not: for tests.
  *
  * @internal
  */
-export let watchLate: (app: App, watch: (reply: Reply, ctx: Context) => void) => () => void
+export let watchLate: (app: App, watch: (reply: Reply, ctx: Context) => void) => void
 
 /**
  * The backend of one Official Account: what is registered here handles its messages.
@@ -114,7 +114,9 @@ export class App {
   }
 
   static {
-    watchLate = (app, watch) => (#handlers in app ? app.#handlers.watchLate(watch) : () => {})
+    watchLate = (app, watch) => {
+      if (#handlers in app) app.#handlers.watchLate(watch)
+    }
     intakeOf = (app) =>
       // an app that another copy of this package, or a test, has made has no #intake of ours
       #intake in app

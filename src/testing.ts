@@ -21,6 +21,9 @@ export {
   type SentMessage,
 } from './testing/fake-api.ts'
 export { type FakeClock, fakeClock } from './testing/fake-clock.ts'
+export type { HostTraits } from './testing/host/traits.ts'
+export type { BodyParser, HostOnTrial, HostSetup } from './testing/host/trial.ts'
+export { hostContract } from './testing/host-contract.ts'
 export { type PiecesOptions, pieces } from './testing/pieces.ts'
 export { type Played, type PlayOptions, play } from './testing/play.ts'
 export type { DeliveryOptions, SignedDelivery } from './testing/signed-delivery.ts'

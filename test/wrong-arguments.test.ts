@@ -5,20 +5,23 @@ import { type AddressInfo, Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import * as core from 'echostr'
 import { App, EchostrError, listener, news } from 'echostr'
+import * as adapters from 'echostr/adapters'
 import * as client from 'echostr/plugins/client'
 import * as devtools from 'echostr/plugins/devtools'
 import * as late from 'echostr/plugins/late'
 import * as match from 'echostr/plugins/match'
+import * as order from 'echostr/plugins/order'
 import * as session from 'echostr/plugins/session'
 import * as testing from 'echostr/testing'
 import * as redis from 'echostr-plugin-redis'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { stderrOf } from './support/kit.ts'
+import { adapterRows } from './wrong-arguments/adapters.ts'
 import { coreRows } from './wrong-arguments/core.ts'
 import { devtoolsRows } from './wrong-arguments/devtools.ts'
 import { kitRows } from './wrong-arguments/kits.ts'
-import { clientRows, lateRows, matchRows, sessionRows } from './wrong-arguments/plugins.ts'
+import { clientRows, lateRows, matchRows, orderRows, sessionRows } from './wrong-arguments/plugins.ts'
 import { redisRows } from './wrong-arguments/redis.ts'
 import type { Row } from './wrong-arguments/row.ts'
 
@@ -29,11 +32,13 @@ export const deadline = 90_000
 
 const entries: readonly (readonly [name: string, exported: object, rows: readonly Row[]])[] = [
   ['echostr', core, coreRows],
+  ['echostr/adapters', adapters, adapterRows],
   ['echostr/testing', testing, kitRows],
   ['echostr/plugins/client', client, clientRows],
   ['echostr/plugins/match', match, matchRows],
   ['echostr/plugins/late', late, lateRows],
   ['echostr/plugins/session', session, sessionRows],
+  ['echostr/plugins/order', order, orderRows],
   ['echostr/plugins/devtools', devtools, devtoolsRows],
   ['echostr-plugin-redis', redis, redisRows],
 ]

@@ -45,7 +45,7 @@ export class Handlers implements Work {
   readonly #lateHooks: LateHook[] = []
   readonly #partHooks: PartHook[] = []
   readonly #deadlineHooks: DeadlineHook[] = []
-  readonly #lateWatchers = new Set<(reply: Reply, ctx: Context) => void>()
+  readonly #lateWatchers: ((reply: Reply, ctx: Context) => void)[] = []
   readonly #sending = new Set<Promise<unknown>>()
 
   constructor(
@@ -66,10 +66,9 @@ export class Handlers implements Work {
     this.#partHooks.push(hook)
   }
 
-  /** Tells of what goes late, whether a hook sends it or not. The returned function ends that. */
-  watchLate(watch: (reply: Reply, ctx: Context) => void): () => void {
-    this.#lateWatchers.add(watch)
-    return () => void this.#lateWatchers.delete(watch)
+  /** Tells of what goes late, whether a hook sends it or not. */
+  watchLate(watch: (reply: Reply, ctx: Context) => void): void {
+    this.#lateWatchers.push(watch)
   }
 
   addDeadline(hook: DeadlineHook): void {

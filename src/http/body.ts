@@ -100,10 +100,9 @@ export class RequestBody implements Source, Unfinished {
 
   #start(req: IncomingMessage): void {
     const { limit } = this.#bounds
-    const encoding = req.headers['content-encoding']
-    if (encoding !== undefined && !['', 'identity'].includes(encoding.trim().toLowerCase()))
-      this.#fail(new EchostrError('encoded_body', `The body comes with Content-Encoding ${quote(encoding)}`))
-    else if (req.readableDidRead || hasRawBody(req)) this.#end(() => parsedBody(req, limit))
+    const encoded = encodedError(req.headers['content-encoding'])
+    if (encoded) this.#fail(encoded)
+    else if (req.readableDidRead || hasRawBody(req)) this.#end(() => parsedBody(req as Left, limit))
     else if (req.destroyed)
       this.#fail(new EchostrError('body_aborted', 'The sender hung up before the body was read'))
     else {
@@ -194,9 +193,21 @@ function hasRawBody({ rawBody }: IncomingMessage & { rawBody?: unknown }): boole
   return typeof rawBody === 'string' || rawBody instanceof Uint8Array
 }
 
+/** The error for a body with this Content-Encoding, unless it is none. */
+export function encodedError(encoding: string | null | undefined): EchostrError | undefined {
+  if (typeof encoding !== 'string' || ['', 'identity'].includes(encoding.trim().toLowerCase()))
+    return undefined
+  return new EchostrError('encoded_body', `The body comes with Content-Encoding ${quote(encoding)}`)
+}
+
+/** What a body parser, mounted before, has left. */
+export interface Left {
+  readonly body?: unknown
+  readonly rawBody?: unknown
+}
+
 /** The text that a body parser, mounted before, has left on the request. */
-function parsedBody(req: IncomingMessage, limit: number): string {
-  const { body, rawBody } = req as { body?: unknown; rawBody?: unknown }
+export function parsedBody({ body, rawBody }: Left, limit: number): string {
   for (const left of [rawBody, body]) {
     if (typeof left === 'string') return within(left, limit)
     if (left instanceof Uint8Array)
@@ -212,15 +223,15 @@ function within(body: string, limit: number): string {
   return body
 }
 
-function tooLarge(bytes: number, limit: number): EchostrError {
+export function tooLarge(bytes: number, limit: number): EchostrError {
   return new EchostrError('body_too_large', `The body has ${bytes} bytes or more, the limit is ${limit}`)
 }
 
-function fragmented(pieces: number, bytes: number): EchostrError {
+export function fragmented(pieces: number, bytes: number): EchostrError {
   return new EchostrError('body_fragmented', `The first ${bytes} bytes of the body came in ${pieces} pieces`)
 }
 
-function decode(body: Buffer): string {
+export function decode(body: Buffer): string {
   if (!isUtf8(body)) throw new EchostrError('malformed_body', 'The body is not UTF-8')
   return body.toString('utf8')
 }

@@ -65,11 +65,32 @@ export function listener(app: App, options: ListenerOptions | string = {}): List
     const what = 'createServer was given the function listener in place of what it makes: listener(app)'
     throw new EchostrError('bad_handler', what)
   }
+  const given = givenTo('listener()', app, options)
+  return listenerOf(intakeOf(app), given)
+}
+
+/**
+ * The options of a listener or an adapter, checked.
+ *
+ * @param name what is called: `koa()`
+ * @throws EchostrError `bad_option`
+ * @internal
+ */
+export function givenTo(name: string, app: App, options: ListenerOptions | string): ListenerOptions {
   if (typeof app?.handle !== 'function' || typeof app.refuse !== 'function')
-    throw wrongArgument('listener()', 'app', 'an App', app)
+    throw wrongArgument(name, 'app', 'an App', app)
   if (typeof options !== 'string' && !isObject(options))
-    throw wrongArgument('listener()', 'options', 'a path, or an object with options,', options)
-  return listenerOf(intakeOf(app), typeof options === 'string' ? { path: options } : options)
+    throw wrongArgument(name, 'options', 'a path, or an object with options,', options)
+  return checkOptions(name, typeof options === 'string' ? { path: options } : options, known)
+}
+
+/**
+ * How much a listener or an adapter takes of bodies.
+ *
+ * @internal
+ */
+export function boundsOf({ limit = 262_144, bodies = 67_108_864 }: ListenerOptions): BodyBounds {
+  return { limit, bodies: new Bodies(bodies) }
 }
 
 /**
@@ -78,8 +99,8 @@ export function listener(app: App, options: ListenerOptions | string = {}): List
  * @internal
  */
 export function listenerOf(entrance: Entrance, options: ListenerOptions): Listener {
-  const { path, limit = 262_144, bodies = 67_108_864 } = checkOptions('listener()', options, known)
-  const bounds: BodyBounds = { limit, bodies: new Bodies(bodies) }
+  const { path } = options
+  const bounds = boundsOf(options)
   let checked = false
   return (req, res, next) => {
     if (!checked) {
@@ -181,8 +202,7 @@ class Request implements Delivery {
   }
 
   get address(): string | undefined {
-    // a server that listens on IPv6 as well sees IPv4 addresses in this form
-    return this.#req.socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, '')
+    return addressOf(this.#req)
   }
 
   body(): Promise<string> {
@@ -191,9 +211,28 @@ class Request implements Delivery {
   }
 
   onClose(gone: () => void): void {
-    if (this.#res.destroyed || this.#req.socket.destroyed) gone()
-    else this.#res.on('close', gone)
+    onceClosed(this.#req, this.#res, gone)
   }
+}
+
+/**
+ * The peer's address as a delivery has it.
+ *
+ * @internal
+ */
+export function addressOf(req: IncomingMessage): string | undefined {
+  // a server that listens on IPv6 as well sees IPv4 addresses in this form
+  return req.socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, '')
+}
+
+/**
+ * Calls `gone` when a response has ended or its peer has left, at once when it already has.
+ *
+ * @internal
+ */
+export function onceClosed(req: IncomingMessage, res: ServerResponse, gone: () => void): void {
+  if (res.destroyed || req.socket.destroyed) gone()
+  else res.on('close', gone)
 }
 
 const noQuery: Query = Object.freeze(Object.create(null))

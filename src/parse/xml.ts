@@ -5,6 +5,7 @@ import type { Field, Fields } from '../messages/base.ts'
 import { malformed, refuseExcess, refuseTwice } from './fields.ts'
 import { decodeReferences } from './references.ts'
 import { isMisread, readTextPush } from './text-push.ts'
+import { readUsualPush } from './usual-push.ts'
 import { skipAside } from './xml-asides.ts'
 import {
   declaration,
@@ -43,7 +44,7 @@ export function parseXml(xml: string, root = 'xml'): Fields {
   if (typeof xml !== 'string') throw wrongArgument('parseXml()', 'xml', 'a string', xml)
   if (root !== 'xml') return otherRoot(xml, root)
   try {
-    return readTextPush(xml) ?? fieldsOf(xml, root)
+    return readUsualPush(xml) ?? readTextPush(xml) ?? fieldsOf(xml, root)
   } catch (error) {
     throw isMisread(xml) ? unclear() : error
   }

@@ -21,7 +21,7 @@ export interface Played {
    * What went to `onLate`: the rest of a streamed or of a long reply, or all of one that was too slow. It resolves when
    * the app has nothing left to do; let the time pass until then.
    */
-  readonly late: Promise<readonly Reply[]>
+  late(): Promise<readonly Reply[]>
 }
 
 /** The clock that WeChat waits by, and how often it delivers. */
@@ -43,7 +43,7 @@ export interface PlayOptions {
  * @example
  * const { answer, isPart, late } = await playing // of a reply in pieces
  * await clock.pass(60_000)
- * const [rest] = await late
+ * const [rest] = await late()
  */
 export async function play(app: App, delivery: SignedDelivery, options: PlayOptions): Promise<Played> {
   checkOptions('play()', { app, delivery, options }, { app: 'object', delivery: signed, options: 'object' })
@@ -61,7 +61,7 @@ export async function play(app: App, delivery: SignedDelivery, options: PlayOpti
   }
   const last = answers.at(-1)
   const answer = last?.status === 200 ? last : undefined
-  return { answers, answer, isPart: answer !== undefined && watch.parted, late: watch.late(clock) }
+  return { answers, answer, isPart: answer !== undefined && watch.parted, late: () => watch.late(clock) }
 }
 
 /** The answer; undefined after five seconds without one, although the app may have closed the connection before. */

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { printOf, unitsOf } from '../../src/base/prints.ts'
+import { collidingTexts } from '../support/colliding.ts'
 
 const test = suite('prints')
 
@@ -53,6 +54,10 @@ test('a text in UTF-8 is not taken for another one in UTF-16', () => {
 test('pieces that change places change the print', () => {
   const [a, b, c] = ['a', 'b', 'c'].map((unit) => unit.repeat(2048)) as [string, string, string]
   assertApart([a + b, b + a, a + b + c, c + b + a, a + c + b, a, b, c, a + a, a + a + a])
+})
+
+test('texts that an unkeyed hash of 32-bit words puts into one place have prints of their own', () => {
+  assertApart(collidingTexts(12))
 })
 
 test('no two of many texts have one print', () => {

@@ -3,6 +3,7 @@ import { fakeClock } from 'echostr/testing'
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { collidingTexts } from '../support/colliding.ts'
 import { codeOf } from '../support/kit.ts'
 
 const test = suite('memory-ledger')
@@ -192,15 +193,6 @@ test('an account that comes when those before it are forgotten has a share of it
   for (let i = 0; i < 5; i++) assert.ok(ledger.has(`/honest\n${i}`))
 })
 
-/** Keys that an unkeyed hash of 32-bit words put into one place, whatever its seed: bit 31 outlives an odd factor. */
-function collidingKeys(bits: number): string[] {
-  return Array.from({ length: 2 ** bits }, (_, i) => {
-    let key = '\uD800x'
-    for (let bit = 0; bit < bits; bit++) key += i & (1 << bit) ? 'a\u8062c\u8065' : 'abcd'
-    return key
-  })
-}
-
 function cpuOf(keys: readonly string[]): number {
   const { user } = process.cpuUsage()
   const ledger = new MemoryLedger({ clock: fakeClock() })
@@ -208,8 +200,24 @@ function cpuOf(keys: readonly string[]): number {
   return process.cpuUsage().user - user
 }
 
+test('keys that differ in one bit, in length or by half of a pair are keys of different messages', () => {
+  const ledger = new MemoryLedger({ clock: fakeClock() })
+  const key = 'account\n7 6 10 gh_test o-user 1700000000 MsgId 7300000000000000011'
+  const flipped = Array.from({ length: key.length * 16 }, (_, i) => {
+    const at = i >> 4
+    return key.slice(0, at) + String.fromCharCode(key.charCodeAt(at) ^ (1 << (i & 15))) + key.slice(at + 1)
+  })
+  const longer = ['\0', '\0\0', ' ', '\uD83D', '\uDE00', '\uFFFD', '\uD83D\uDE00'].map((end) => key + end)
+  const all = [key, ...flipped, ...longer, key.slice(0, -1), ...collidingTexts(6)]
+  assert.is(new Set(all).size, all.length)
+  const numbered = (i: number): Reply => ({ MsgType: 'text', Content: String(i), CreateTime: 1 })
+  // each is new although all before it are remembered, and has its own reply afterwards
+  for (const [i, each] of all.entries()) assert.equal(settled(ledger, each, numbered(i)), done(numbered(i)))
+  for (const [i, each] of all.entries()) assert.equal(ledger.claim(each, 60_000), done(numbered(i)))
+})
+
 test('keys made to collide take the time of others', () => {
-  const hostile = collidingKeys(12)
+  const hostile = collidingTexts(12)
   const ordinary = hostile.map((key, i) => `${i}${'x'.repeat(key.length)}\uD800`)
   const ratios = Array.from({ length: 3 }, () => cpuOf(hostile) / cpuOf(ordinary))
   assert.ok(Math.min(...ratios) < 5, `${ratios} times as long`)

@@ -391,7 +391,7 @@ test('12. play tells the first part, and what went late', async () => {
   const told = async (playing: Promise<Played>) => {
     const { answer, isPart, late } = await playing
     const said = (reply?: object) => (reply as { Content?: string } | undefined)?.Content
-    return [said(answer?.reply), isPart, (await late).map(said)]
+    return [said(answer?.reply), isPart, (await late()).map(said)]
   }
   assert.equal(await told(text), ['第一句。第二句。', true, ['其余。']])
   assert.equal(await told(image), ['一句。', false, []])

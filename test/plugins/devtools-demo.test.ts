@@ -1,7 +1,7 @@
-// What the demo promises for `slow 20`, which takes longer than WeChat waits, and the language of its lines.
+// What the demo promises for what takes longer than WeChat waits and for three in a row, and the language of its lines.
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
-import { deliveries, fakeClock } from 'echostr/testing'
+import { deliveries, fakeClock, play } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { demo, type FindClient } from '../../plugins/devtools/demo/demo.ts'
@@ -54,6 +54,24 @@ test('story 30 without the customer-service API: the rest comes with the next me
   const say = talk()
   assert.is(await say('story 30'), story(2, 14))
   assert.match((await say('你好')) ?? '', story(16, 30))
+})
+
+test('three in a row: answered in order, three seconds each, and the memory has all of them', async () => {
+  const clock = fakeClock()
+  const app = demo(token, undefined, clock)
+  const delivery = deliveries({ token, clock })
+  assert.match(shown(await converse({ app, clock }, delivery.text('three in a row'))) ?? '', '记 苹果')
+  const played = ['记 苹果', '记 梨', 'note 桃'].map((words) => play(app, delivery.text(words), { clock }))
+  const beside = play(app, delivery.text('你好'), { clock })
+  await clock.pass(3100)
+  assert.is(shown((await played[0])?.answer), '记下了 1 样：苹果')
+  assert.is(shown((await beside).answer), 'You said: 你好')
+  await clock.pass(6900)
+  const [, second, third] = await Promise.all(played)
+  assert.equal(
+    [shown(second?.answer), shown(third?.answer)],
+    ['记下了 2 样：苹果、梨', '记下了 3 样：苹果、梨、桃'],
+  )
 })
 
 /** All that `npm start` writes. */

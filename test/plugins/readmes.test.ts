@@ -1,12 +1,17 @@
-// The READMEs of client and late: no call, option or code is left out. That their code runs, test/readme.test.ts sees to.
+// The READMEs of client, late and order: no call, option or code is left out. That their code runs, test/readme.test.ts sees to.
 import { client } from 'echostr/plugins/client'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { texts as ofOrder } from '../../plugins/order/texts.ts'
 import { proseOf, read } from '../support/docs.ts'
 
 const test = suite('plugins/readmes')
 
-const readme = { client: 'plugins/client/README.md', late: 'plugins/late/README.md' }
+const readme = {
+  client: 'plugins/client/README.md',
+  late: 'plugins/late/README.md',
+  order: 'plugins/order/README.md',
+}
 
 /** The calls of a client by their names, e.g. `menu.create`. */
 function callsOf(group: object, before = ''): string[] {
@@ -36,6 +41,7 @@ for (const [file, source, from] of [
   [readme.late, 'plugins/late/index.ts', 'export interface LateOptions'],
   [readme.late, 'plugins/late/push.ts', 'export interface PushOptions'],
   [readme.late, 'plugins/late/fetch-on-next.ts', 'export interface FetchOptions'],
+  [readme.order, 'plugins/order/index.ts', 'export interface SequentializeOptions'],
 ] as const) {
   test(`every option of ${from.split(' ').at(-1)} is in the table`, () => {
     const text = read(source)
@@ -58,5 +64,11 @@ for (const [file, source, from] of [
     for (const code of codes) assert.ok(proseOf(file).includes(`\n| \`${code}\` | `), code)
   })
 }
+
+test('every code of sequentialize() is in the table', () => {
+  const codes = Object.keys(ofOrder.remedies ?? {})
+  assert.ok(codes.length >= 5)
+  for (const code of codes) assert.ok(proseOf(readme.order).includes(`\n| \`${code}\` | `), code)
+})
 
 test.run()

@@ -10,15 +10,18 @@ const documents = [
   'README.zh-CN.md',
   'docs/PLUGINS.md',
   'docs/SECURITY.md',
+  'docs/en/guide/hosts.md',
   'docs/time-line.svg',
+  'docs/zh/guide/hosts.md',
   'plugins/client/README.md',
   'plugins/devtools/README.md',
   'plugins/late/README.md',
   'plugins/match/README.md',
+  'plugins/order/README.md',
   'plugins/session/README.md',
 ]
 /** Bytes. A third is declarations with their documentation, a third is code with its words in two languages, a fifth are the documents. */
-const maxUnpacked = 1_230_000
+const maxUnpacked = 1_280_000
 
 interface Manifest {
   readonly exports: Record<string, string | Record<string, string>>
@@ -63,5 +66,6 @@ function required(manifest: Manifest): string[] {
 
 function belongs(path: string, workspaces: readonly string[]): boolean {
   if (workspaces.some((workspace) => path.startsWith(`lib/${workspace}/`))) return false
-  return path === 'package.json' || documents.includes(path) || /^lib\/(src|plugins)\//.test(path)
+  const shipped = /^(lib\/(src|plugins)\/|docs\/(en|zh)\/guide\/|docs\/[\w-]+\.svg$)/
+  return path === 'package.json' || documents.includes(path) || shipped.test(path)
 }

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { ReplayGuard } from '../../src/verify/replay.ts'
+import { refusedPairs } from '../support/body-pairs.ts'
 import { codeOf } from '../support/kit.ts'
 
 const test = suite('replay')
@@ -34,6 +35,10 @@ test('of two different bodies under one query the second is refused, whatever th
     )
   })
   fc.assert(property, { seed: 15, numRuns: 5000 })
+})
+
+test('of 100 000 pairs of bodies that differ in a bit, a NUL, a half of a pair, the second is refused', () => {
+  assert.is(refusedPairs(100_000, 18, fakeClock()), 100_000)
 })
 
 test('bodies of 256 KiB that differ in one character are two bodies', () => {

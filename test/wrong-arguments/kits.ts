@@ -99,6 +99,14 @@ export const kitRows: readonly Row[] = [
   row('fakeClock.now', {}, () => clock.now(), 'clock.now()'),
   row('fakeClock.elapsed', {}, () => clock.elapsed(), 'clock.elapsed()'),
   row(
+    'hostContract',
+    {
+      make: () => ({ url: 'http://127.0.0.1:1', close: () => {} }),
+      traits: { hangUp: 503, tells: false, mounts: true, parsers: ['string'], routes: true },
+    },
+    (...given) => kits.hostContract(...(given as [never])),
+  ),
+  row(
     'ledgerContract',
     { make: () => ({ subject: new MemoryLedger({ clock }), pass: clock.pass }) },
     (given) => kits.ledgerContract(given),

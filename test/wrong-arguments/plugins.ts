@@ -3,6 +3,7 @@ import * as client from 'echostr/plugins/client'
 import * as late from 'echostr/plugins/late'
 import { fetchOnNext, push } from 'echostr/plugins/late'
 import * as match from 'echostr/plugins/match'
+import { sequentialize } from 'echostr/plugins/order'
 import { session } from 'echostr/plugins/session'
 import { deliveries } from 'echostr/testing'
 import { type Row, row } from './row.ts'
@@ -190,4 +191,28 @@ export const sessionRows: readonly Row[] = [
   ofSession('set', { value: {} }),
   ofSession('update', { change: () => ({}) }),
   ofSession('delete'),
+]
+
+const sequencing = {
+  by: () => 'x',
+  most: 1,
+  busy: () => 'x',
+  turn: 9,
+  store: new MemoryStore(),
+  name: 'x',
+  clock: systemClock,
+  report: () => {},
+}
+
+export const orderRows: readonly Row[] = [
+  row('sequentialize', { options: sequencing }, (given) => sequentialize(given)),
+  row(
+    'sequentialize.inTurn',
+    { ctx: current, next: () => 'x' },
+    (...given) => {
+      const { inTurn } = sequentialize()
+      return inTurn(...(given as Parameters<typeof inTurn>))
+    },
+    'inTurn()',
+  ),
 ]

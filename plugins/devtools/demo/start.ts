@@ -131,7 +131,14 @@ function named(kind: string): string {
 
 function explain(port: number, chat: ChatServer): void {
   const option = port === 3000 ? '' : ` --port ${port}`
-  const sends = ["'你好'", "'slow 12'", "'slow 20'", "'story 30'", '--event CLICK --key MENU_TODAY']
+  const sends = [
+    "'你好'",
+    "'slow 12'",
+    "'slow 20'",
+    "'story 30'",
+    "'three in a row'",
+    '--event CLICK --key MENU_TODAY',
+  ]
   const commands = sends.map((what) => `  npm run send --${option} ${what}`).join('\n')
   say(`\n  ${demoOutput.chat.zh} · ${demoOutput.chat.en}:  ${chat.url}/\n`)
   const serving = filled(demoOutput.serving, { url: `http://127.0.0.1:${port}${path}`, token })

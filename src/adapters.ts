@@ -1,0 +1,7 @@
+export { type FastifyPlugin, type FastifyScope, fastify } from './http/adapters/fastify.ts'
+export { type FetchHandler, fetchHandler } from './http/adapters/fetch.ts'
+export { type HonoContext, type HonoHandler, hono } from './http/adapters/hono.ts'
+export { type KoaContext, type KoaMiddleware, koa } from './http/adapters/koa.ts'
+export { type NextRoute, nextRoute } from './http/adapters/next.ts'
+export { type GatewayAnswer, type GatewayEvent, scf } from './http/adapters/scf.ts'
+export { type Listener, type ListenerOptions, listener as express } from './http/listener.ts'
