@@ -16,6 +16,7 @@ import { LateError } from './late-error.ts'
 import { milliseconds } from './milliseconds.ts'
 import { type Answer, Pending } from './pending.ts'
 import type { Carried, Late, OpenWay, Way } from './way.ts'
+import { whole } from './whole.ts'
 import { actionOf } from './windows.ts'
 
 /** Options of {@link fetchOnNext}. */
@@ -148,10 +149,11 @@ class FetchOnNext implements OpenWay {
 
   async #answer(ctx: Context, next: Next): Promise<Result | undefined> {
     if (this.#options.newMessage === 'skip') return (await this.#handOut(ctx)).reply ?? next()
+    const { clock } = this.#late.app
     const failed = (thrown: unknown) => this.#late.app.report(thrown as Error, ctx)
-    const running = Promise.resolve(next()).then((result) => whole(result, failed))
+    const running = Promise.resolve(next()).then((result) => whole(result, clock, failed))
     const replied = running.then((value) => ({ value }))
-    const own = await within(this.#late.app.clock, this.#options.wait, replied, () => undefined)
+    const own = await within(clock, this.#options.wait, replied, () => undefined)
     const ownReply = own && toReply(own.value)
     const { reply, withOwn } = await this.#handOut(ctx, ownReply, own === undefined)
     if (reply === undefined) return running
@@ -181,28 +183,6 @@ class FetchOnNext implements OpenWay {
       })
       .catch((thrown) => this.#late.app.report(thrown, ctx))
   }
-}
-
-/** Most characters of a streamed reply that goes together with what has waited. */
-const longest = 65_536
-
-/** A reply that stands beside others is needed whole; of one that fails, what had come is better than nothing. */
-async function whole(
-  result: Result | undefined,
-  failed: (thrown: unknown) => void,
-): Promise<WholeResult | undefined> {
-  if (typeof result !== 'object' || result === null || !(Symbol.asyncIterator in result)) return result
-  let text = ''
-  try {
-    for await (const piece of result) {
-      text += piece
-      if (text.length > longest) break
-    }
-  } catch (thrown) {
-    if (text.trim() === '') throw thrown
-    failed(thrown)
-  }
-  return text
 }
 
 /** A placeholder as a line below answers. */

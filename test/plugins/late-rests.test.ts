@@ -175,4 +175,48 @@ test('with fetchOnNext alone the rest comes with the next message', async () => 
   assert.equal(made.codes(), [])
 })
 
+/** Somebody for whom an answer waits asks for a stream: what the two replies and the late one come to. */
+async function beside(stream: AsyncIterable<string>, ms = 30_000) {
+  const made = kit()
+  const { app, clock } = made
+  app.use(late({ via: [fetchOnNext()] }))
+  app.on('text', () => clock.sleep(20_000).then(() => '等到的。'))
+  app.on('image', () => stream)
+  await converse(made, made.delivery.text('slow'))
+  const first = shown(await converse(made, made.delivery.image(), ms))
+  const next = shown(await converse(made, made.delivery.voice(), 5000))
+  return { first, next, codes: made.codes(), left: made.clock.waiting }
+}
+
+test('a stream beside an answer that waits comes whole, in the same reply', async () => {
+  const quick = await beside(pieces(['新', '的。']))
+  assert.equal(
+    [quick.first, quick.next, quick.codes],
+    ['「你问：slow」\n等到的。\n\n「你问：图片」\n新的。', undefined, []],
+  )
+})
+
+test('there, too, a stream that stalls, breaks, floods, or gives what is no text harms nobody', async () => {
+  const never = () => new Promise<never>(() => {})
+  let returned = 0
+  const stalled = (next: () => Promise<unknown>): AsyncIterable<string> => ({
+    [Symbol.asyncIterator]: () => ({
+      next: next as () => Promise<IteratorResult<string>>,
+      return: () => {
+        returned++
+        return never()
+      },
+    }),
+  })
+  const stalls = await beside(stalled(never), 400_000)
+  assert.match(stalls.first ?? '', /^等到的。/)
+  assert.equal([stalls.codes, stalls.left, returned], [[], 0, 1])
+  const flood = await beside(stalled(async () => ({ done: false, value: 'x'.repeat(1000) })))
+  assert.equal([flood.codes, returned], [[], 2])
+  const bad = await beside(stalled(async () => ({ done: false, value: 1 })))
+  // what waits goes on waiting
+  assert.equal([bad.first, bad.next], [undefined, '等到的。'])
+  assert.equal([bad.codes, returned], [['bad_result'], 3])
+})
+
 test.run()
