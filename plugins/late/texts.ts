@@ -3,6 +3,7 @@ import type { ErrorTexts } from 'echostr'
 /** The words of late(), push() and fetchOnNext(), in both languages. */
 export const texts: ErrorTexts = {
   phrases: {
+    'A piece of a streamed reply is a {type}, not a string': '流式回复中有一段是 {type}，不是字符串',
     // what became of a reply
     '{what}: this one is dropped': '{what}：这一条丢弃',
     "More than {user} late replies are on their way to a user, or {account} to an account's users":

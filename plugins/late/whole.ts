@@ -1,4 +1,5 @@
 import { type Clock, EchostrError, type Result, type WholeResult, within } from 'echostr'
+import { texts } from './texts.ts'
 
 /** Most characters of a streamed reply that goes together with what has waited, and ms that it may take. */
 const longest = 65_536
@@ -32,7 +33,9 @@ async function take(pieces: AsyncIterator<unknown>, taken: string[]): Promise<bo
   for (let piece = await pieces.next(); !piece.done; piece = await pieces.next()) {
     const { value } = piece
     if (typeof value !== 'string')
-      throw new EchostrError('bad_result', `A piece of a streamed reply is a ${typeof value}, not a string`)
+      throw new EchostrError('bad_result', `A piece of a streamed reply is a ${typeof value}, not a string`, {
+        texts,
+      })
     taken.push(value)
     room -= value.length
     if (room < 0) return true

@@ -38,13 +38,13 @@ export class Registration {
 
   #kindsOf(kind: unknown): readonly string[] {
     const kinds = Array.isArray(kind) ? kind : [kind]
-    if (kinds.length > 0 && kinds.every((each) => typeof each === 'string' && /^[^:*]/.test(each)))
-      return kinds
-    // other frameworks' word for every message
+    // other frameworks' word for every message is `*`
     if (typeof kind === 'function' || kinds.includes('*'))
       this.#refuse(
         'app.on() takes a "kind" in front of its handlers; for every message there is app.use(handler)',
       )
+    if (kinds.length > 0 && kinds.every((each) => typeof each === 'string' && /^[^:]/.test(each)))
+      return kinds
     return this.#refuse(`app.on() takes a "kind" in front of its handlers, not ${shown(kind)}`)
   }
 
