@@ -30,8 +30,7 @@ export class Machine {
   readonly #acts: Readonly<Record<Act, (run: Run) => void>> = {
     /**
      * The message is ours: nobody had it, its owner has died, or we have claimed it again and have its reply already.
-     * The handlers get the first delivery; after another owner's death that one may have gone, so the latest one that
-     * waits. When nobody waits, the next delivery, wherever it arrives, is to find the message free.
+     * Handlers get the first delivery, or the latest that waits where it has gone; without any the message is set free.
      */
     own: (run) => {
       const ctx = run.first ?? run.open.at(-1)?.ctx
@@ -76,10 +75,7 @@ export class Machine {
       run.to('claiming')
       this.goOn(run, this.#parts.leases.claim(run))
     },
-    /**
-     * The ledger refuses: another process has the message. When our reply was noted as waiting, a delivery there has
-     * carried it, and the rest of the reply is still for us to send.
-     */
+    /** Another process has the message. If our reply was waiting, a delivery there has carried it: the rest is ours. */
     reopen: (run) => {
       const { taken, wasWaiting } = run.settlement as Settlement
       if (wasWaiting) this.#sendRest(run)
