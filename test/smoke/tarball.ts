@@ -21,7 +21,7 @@ const documents = [
   'plugins/session/README.md',
 ]
 /** Bytes. A third is declarations with their documentation, a third is code with its words in two languages, a fifth are the documents. */
-const maxUnpacked = 1_280_000
+const maxUnpacked = 1_420_000
 
 interface Manifest {
   readonly exports: Record<string, string | Record<string, string>>
