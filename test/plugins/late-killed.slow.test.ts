@@ -1,71 +1,63 @@
-// Two real processes that send late replies to one user at the same time, their outbox in Redis; one of them is killed.
-import type { Store } from 'echostr'
+// A real process, killed in each state of its outbox, and the next one.
+import { MemoryStore, type Store } from 'echostr'
 import { connect, redisStore } from 'echostr-plugin-redis'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Fate, live } from '../support/late-life.ts'
-import { inStore, listed } from '../support/mortal.ts'
 import { RedisServer, withRedis } from '../support/redis-server.ts'
 
-const test = suite('plugins/late-killed, two processes')
+const test = suite('plugins/late-killed')
 
-/** Three processes for each of five kills. */
-export const deadline = 180_000
+/** Kills a process at each step. */
+export const deadline = 90_000
 
-const count = 25
-
-/** It dies at so many calls of the store. */
-function after(calls: number): Fate {
-  let made = 0
-  return (told) => 'verb' in told && ++made >= calls
+/** The process has stored the record of the user with a queue like this. */
+function stored(pattern: RegExp): Fate {
+  return (told) => 'verb' in told && told.verb === 'set' && pattern.test(String(told.args[1]))
 }
 
-function isOf(name: string) {
-  return (content: string) => content.startsWith(name)
+const queued = stored(/"queue":\[\{.*"at":\d+\}\]\}$/)
+const sending = stored(/"queue":\[\{.*"sender"/)
+
+/** It has taken the reply out of the queue again. */
+function emptied(): Fate {
+  let wasSent = false
+  return (told) => {
+    wasSent ||= 'sent' in told
+    return wasSent && stored(/"queue":\[\]\}$/)(told)
+  }
 }
 
-async function killedAfter(store: Store, calls: number): Promise<number> {
-  const [killed, other] = await Promise.all([
-    live(store, 'ask', after(calls), [String(count), 'a']),
-    live(store, 'ask', undefined, [String(count), 'b']),
-  ])
-  const on = { store, sent: [], clock: undefined as never }
-  const left = await inStore(on)
-  const last = await live(store, 'recover')
-  assert.equal([other.ended, last.ended], [true, true])
-  const got = [...killed.sent, ...other.sent, ...last.sent]
-  assert.is(new Set(got).size, got.length, `twice: ${got}`)
-  const reported = [...other.reported, ...last.reported].filter((code) => code === 'late_unknown').length
-  assert.is(last.sent.length + last.reported.length, left.length, 'what was left is sent or reported')
-  // the one that was killed may have been sending a reply of the other one
-  assert.ok(reported <= 1, String([...other.reported, ...last.reported]))
-  assert.ok(got.filter(isOf('b')).length >= count - reported, String(got))
-  for (const { sent } of [killed, other, last])
-    for (const name of ['a', 'b']) {
-      const numbers = sent.filter(isOf(name)).map((content) => Number(content.slice(1)))
-      assert.equal(
-        numbers,
-        numbers.toSorted((one, next) => one - next),
-      )
+const deaths: Readonly<
+  Record<string, readonly [dies: Fate, before: number, after: number, reported: string[]]>
+> = {
+  queued: [queued, 0, 1, []],
+  sending: [sending, 0, 0, ['late_unknown']],
+  'sending, and has sent': [(told) => 'sent' in told, 1, 0, ['late_unknown']],
+  sent: [emptied(), 1, 0, []],
+}
+
+async function killed(store: Store, name: string): Promise<void> {
+  const [dies, before, after, reported] = deaths[name] as NonNullable<(typeof deaths)[string]>
+  const first = await live(store, 'ask', dies)
+  assert.equal([first.ended, first.sent.length, first.reported], [false, before, []])
+  const second = await live(store, 'recover')
+  assert.equal([second.ended, second.sent.length, second.reported], [true, after, reported])
+}
+
+for (const name of Object.keys(deaths)) test(`SIGKILL while ${name}`, () => killed(new MemoryStore(), name))
+
+withRedis(test)('SIGKILL while queued and while sending, the outbox in Redis', async () => {
+  const redis = await RedisServer.start()
+  const client = await connect(redis.url)
+  try {
+    for (const name of ['queued', 'sending, and has sent']) {
+      await killed(redisStore(client, { prefix: `${name}:` }), name)
     }
-  assert.equal(await listed(on), [])
-  return got.length
-}
-
-for (const calls of [10, 40, 60, 90, 100_000])
-  withRedis(test)(
-    `${count} replies each, and one process killed after ${calls} calls of the store`,
-    async () => {
-      const redis = await RedisServer.start()
-      const client = await connect(redis.url)
-      try {
-        const sent = await killedAfter(redisStore(client, { timeout: 5000 }), calls)
-        if (calls === 100_000) assert.is(sent, 2 * count)
-      } finally {
-        client.destroy()
-        await redis.remove()
-      }
-    },
-  )
+  } finally {
+    client.destroy()
+    await redis.remove()
+  }
+})
 
 test.run()
