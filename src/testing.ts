@@ -67,14 +67,7 @@ export function deliveries(options: DeliveryOptions): Deliveries {
     return sender.push(body)
   }
   const push = (fields: XmlFields) => raw(pushXml({ ...common(), ...fields }))
-  const message = (MsgType: string, given: XmlFields = {}) => {
-    const { fields } = checkOptions(
-      `deliveries().message()`,
-      { MsgType, fields: given },
-      { MsgType: 'any', fields: 'object' },
-    )
-    return push({ MsgType, ...fields, MsgId: 'MsgId' in fields ? fields.MsgId : newId() })
-  }
+  const message = (MsgType: string, fields: XmlFields = {}) => push(messageOf(MsgType, fields))
   return {
     handshake: (echostr = '4375120948345356249') => sender.handshake(echostr),
     text: (Content, fields) => message('text', { Content, ...fields }),
@@ -90,6 +83,16 @@ export function deliveries(options: DeliveryOptions): Deliveries {
     json: (fields) => raw(jsonOf({ ...common(), ...fields })),
     raw,
   }
+}
+
+/** The fields of a message, with a MsgId of its own unless one is given. */
+function messageOf(MsgType: string, given: XmlFields): XmlFields {
+  const { fields } = checkOptions(
+    `deliveries().message()`,
+    { MsgType, fields: given },
+    { MsgType: 'any', fields: 'object' },
+  )
+  return { MsgType, ...fields, MsgId: 'MsgId' in fields ? fields.MsgId : newId() }
 }
 
 /** `JSON.stringify` throws on a bigint, so that one is written as a string. */

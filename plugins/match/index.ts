@@ -1,4 +1,5 @@
 import {
+  type App,
   type Context,
   checkOptions,
   EchostrError,
@@ -153,31 +154,31 @@ export function match(...rules: readonly Rule[]): Plugin {
     checkRule(rule)
     tables[rule.subject].add(rule, place)
   })
-  return {
-    name: nextName(),
-    setup(app) {
-      const { text, key, scene } = tables
-      if (text.size > 0)
-        app.on(
-          'text',
-          runner(text, (message) => message.Content),
-        )
-      if (key.size > 0)
-        app.on(
-          'event:CLICK',
-          runner(key, (message) => message.EventKey),
-        )
-      if (scene.size === 0) return
-      app.on(
-        'event:SCAN',
-        runner(scene, (message) => message.EventKey),
-      )
-      app.on(
-        'event:subscribe',
-        runner(scene, (message) => sceneOf(message.EventKey)),
-      )
-    },
-  }
+  return { name: nextName(), setup: (app) => install(app, tables) }
+}
+
+type Tables = Readonly<Record<Subject, Table>>
+
+function install(app: App, { text, key, scene }: Tables): void {
+  if (text.size > 0)
+    app.on(
+      'text',
+      runner(text, (message) => message.Content),
+    )
+  if (key.size > 0)
+    app.on(
+      'event:CLICK',
+      runner(key, (message) => message.EventKey),
+    )
+  if (scene.size === 0) return
+  app.on(
+    'event:SCAN',
+    runner(scene, (message) => message.EventKey),
+  )
+  app.on(
+    'event:subscribe',
+    runner(scene, (message) => sceneOf(message.EventKey)),
+  )
 }
 
 let plugins = 0

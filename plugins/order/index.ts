@@ -63,19 +63,9 @@ export interface Sequence extends Plugin {
 export function sequentialize(options: SequentializeOptions = {}): Sequence {
   checkOptions('sequentialize()', options, known)
   const { name = 'order', by = userOf, most = 8, busy = silence, turn = 120_000, store } = options
-  const running = new Set<Context>()
-  const make = (around: Pick<Settings, 'clock' | 'report'>) =>
-    new Order({
-      name,
-      by,
-      most,
-      busy,
-      turn,
-      store,
-      running,
-      clock: options.clock ?? around.clock,
-      report: safe(options.report ?? around.report),
-    })
+  const given = { name, by, most, busy, turn, store, running: new Set<Context>() }
+  const make = ({ clock, report }: Pick<Settings, 'clock' | 'report'>) =>
+    new Order({ ...given, clock: options.clock ?? clock, report: safe(options.report ?? report) })
   let alone: Order | undefined
   return {
     name,

@@ -1,4 +1,5 @@
 import {
+  type App,
   Context,
   checkOptions,
   type EchostrError,
@@ -85,23 +86,8 @@ export function session<T>(options: SessionOptions<T>): Session<T> {
     setup(app) {
       const report = (error: EchostrError) => app.report(error)
       const place = { store: store ?? new MemoryStore({ clock: app.clock }), ttl, initial, check, report }
-      app.use(async function session(ctx, next) {
-        const visit = new Visit(place, keyOf(name, ctx))
-        slot.set(ctx, visit)
-        const result = await next()
-        await visit.end().catch((error) => app.report(error, ctx))
-        return result
-      })
-      app.on('event:unsubscribe', async function forgetUser(ctx, next) {
-        try {
-          return await next()
-        } finally {
-          await slot
-            .of(ctx)
-            .delete()
-            .catch((error) => app.report(error, ctx))
-        }
-      })
+      visitEach(app, slot, (ctx) => new Visit(place, keyOf(name, ctx)))
+      forgetLeavers(app, slot)
     },
     of: async (ctx) => (await visitOf('session.of()', slot, ctx).read()).value,
     set: async (ctx, value) => {
@@ -114,6 +100,30 @@ export function session<T>(options: SessionOptions<T>): Session<T> {
     },
     delete: async (ctx) => visitOf('session.delete()', slot, ctx).delete(),
   }
+}
+
+/** Each message has a visit, which is written when its handlers have ended. */
+function visitEach<T>(app: App, slot: Slot<Visit<T>>, visit: (ctx: Context) => Visit<T>): void {
+  app.use(async function session(ctx, next) {
+    const own = visit(ctx)
+    slot.set(ctx, own)
+    const result = await next()
+    await own.end().catch((error) => app.report(error, ctx))
+    return result
+  })
+}
+
+function forgetLeavers<T>(app: App, slot: Slot<Visit<T>>): void {
+  app.on('event:unsubscribe', async function forgetUser(ctx, next) {
+    try {
+      return await next()
+    } finally {
+      await slot
+        .of(ctx)
+        .delete()
+        .catch((error) => app.report(error, ctx))
+    }
+  })
 }
 
 const context: OptionCheck = {

@@ -38,71 +38,84 @@ const step = 50
  */
 export function fakeClock(start = 1_700_000_000): FakeClock {
   checkMs('fakeClock()', 'start', start)
-  let elapsed = 0
-  let offset = start
-  const waiting = new Set<Waiting>()
+  return new StandingClock(start)
+}
 
-  const next = (end: number): Waiting | undefined => {
-    let first: Waiting | undefined
-    for (const each of waiting)
-      if (each.at <= end && each.at < (first?.at ?? Number.POSITIVE_INFINITY)) first = each
-    return first
+/** Its methods are functions of their own, so that `clock.sleep` can be passed on. */
+class StandingClock implements FakeClock {
+  #elapsed = 0
+  #offset: number
+  readonly #waiting = new Set<Waiting>()
+
+  constructor(start: number) {
+    this.#offset = start
   }
-  const advance = (ms: number): void => {
-    checkMs('clock.advance()', 'ms', ms)
-    const end = elapsed + ms
-    for (let due = next(end); due; due = next(end)) {
-      elapsed = Math.max(elapsed, due.at)
-      due.run(due.at)
-    }
-    elapsed = Math.max(elapsed, end)
-  }
-  const every = (ms: number, tick: () => void): (() => void) => {
+
+  readonly now = (): number => Math.floor(this.#offset + this.#elapsed / 1000)
+
+  readonly elapsed = (): number => this.#elapsed
+
+  readonly every = (ms: number, tick: () => void): (() => void) => {
     checkEvery(ms, tick)
     const interval: Waiting = {
-      at: elapsed + ms,
+      at: this.#elapsed + ms,
       run: (at) => {
         interval.at = at + ms
         tick()
       },
     }
-    waiting.add(interval)
-    return () => void waiting.delete(interval)
+    this.#waiting.add(interval)
+    return () => void this.#waiting.delete(interval)
   }
 
-  return {
-    now: () => Math.floor(offset + elapsed / 1000),
-    elapsed: () => elapsed,
-    every,
-    advance,
-    pass: async (ms) => {
-      checkMs('clock.pass()', 'ms', ms)
+  readonly advance = (ms: number): void => {
+    checkMs('clock.advance()', 'ms', ms)
+    const end = this.#elapsed + ms
+    for (let due = this.#next(end); due; due = this.#next(end)) {
+      this.#elapsed = Math.max(this.#elapsed, due.at)
+      due.run(due.at)
+    }
+    this.#elapsed = Math.max(this.#elapsed, end)
+  }
+
+  readonly pass = async (ms: number): Promise<void> => {
+    checkMs('clock.pass()', 'ms', ms)
+    await setImmediate()
+    for (let left = ms; left > 0; left -= step) {
+      this.advance(Math.min(step, left))
       await setImmediate()
-      for (let left = ms; left > 0; left -= step) {
-        advance(Math.min(step, left))
-        await setImmediate()
+    }
+  }
+
+  readonly sleep = (ms: number): Promise<void> => {
+    checkMs('clock.sleep()', 'ms', ms)
+    return new Promise((resolve) => {
+      const sleeper: Waiting = {
+        at: this.#elapsed + ms,
+        run: () => {
+          this.#waiting.delete(sleeper)
+          resolve()
+        },
       }
-    },
-    sleep: (ms) => {
-      checkMs('clock.sleep()', 'ms', ms)
-      return new Promise((resolve) => {
-        const sleeper: Waiting = {
-          at: elapsed + ms,
-          run: () => {
-            waiting.delete(sleeper)
-            resolve()
-          },
-        }
-        waiting.add(sleeper)
-      })
-    },
-    jump: (seconds) => {
-      checkMs('clock.jump()', 'seconds', seconds)
-      offset += seconds
-    },
-    get waiting() {
-      return waiting.size
-    },
+      this.#waiting.add(sleeper)
+    })
+  }
+
+  readonly jump = (seconds: number): void => {
+    checkMs('clock.jump()', 'seconds', seconds)
+    this.#offset += seconds
+  }
+
+  get waiting(): number {
+    return this.#waiting.size
+  }
+
+  /** What is due first, by `end` at the latest. */
+  #next(end: number): Waiting | undefined {
+    let first: Waiting | undefined
+    for (const each of this.#waiting)
+      if (each.at <= end && each.at < (first?.at ?? Number.POSITIVE_INFINITY)) first = each
+    return first
   }
 }
 

@@ -58,6 +58,11 @@ export function demo(
   app.use(match(when(toNote, (ctx, [, word = '']) => note(clock, memory, ctx, word))))
   app.on('text', (ctx, next) => commands.get(ctx.message.Content.trim()) ?? next())
   app.on('text', (ctx) => `You said: ${ctx.message.Content}`)
+  return answerMedia(app)
+}
+
+/** What is no text comes back, or is told. */
+function answerMedia(app: App): App {
   app.on('image', (ctx) => image(ctx.message.MediaId))
   app.on('voice', (ctx) => voice(ctx.message.MediaId))
   app.on(['video', 'shortvideo'], (ctx) => `收到视频 ${ctx.message.MediaId}`)
@@ -65,10 +70,9 @@ export function demo(
     'location',
     ({ message }) => `你在 ${message.Label || '地图上'} (${message.Location_X}, ${message.Location_Y})`,
   )
-  app.on('link', ({ message }) =>
+  return app.on('link', ({ message }) =>
     news({ Title: message.Title, Description: '你分享的链接', Url: message.Url }),
   )
-  return app
 }
 
 /** With an account of your own, answers that are late are pushed to its users. */
