@@ -2,7 +2,7 @@ import { splitText } from 'echostr/plugins/late'
 import type { Talk } from './talk.ts'
 
 /** Bytes that one passive reply carries. */
-const maxTextBytes = 2048
+export const maxTextBytes = 2048
 
 /** The line that says who has written the answer. */
 function labelOf({ chat }: Talk): string {

@@ -1,4 +1,5 @@
 import { within } from 'echostr'
+import { maxTextBytes } from './closed.ts'
 import type { ModerationStage } from './options.ts'
 import type { Talk } from './talk.ts'
 
@@ -6,8 +7,6 @@ import type { Talk } from './talk.ts'
 const patience = 10_000
 /** ms before the end of the window when the first part is looked at, because it has to go. */
 const due = 2500
-/** Bytes that one reply carries: more of a first part need not be waited for. */
-const maxTextBytes = 2048
 
 /** What may pass; else what the user is told in its place. */
 export async function verdictOn(
@@ -53,5 +52,6 @@ async function passes(part: string, talk: Talk): Promise<boolean> {
 
 function isDue(part: string, { ctx }: Talk): boolean {
   const left = ctx.remaining()
+  // more than a reply carries need not be waited for
   return (left > 0 && left < due) || Buffer.byteLength(part) > maxTextBytes
 }

@@ -183,7 +183,7 @@ export class Handlers implements Work {
 
   /** Whoever passes `ctx.signal` on gets an abort that says nothing of WeChat's windows, and of what would have helped. */
   #isUnheard(thrown: unknown, ctx: Context): boolean {
-    return !this.sendsLate && ctx.signal.aborted && /Abort/.test(nameOf(thrown))
+    return !this.sendsLate && /Abort/.test(nameOf(thrown)) && ctx.signal.aborted
   }
 
   /** The result of an error hook; of one that never settles, nothing, so that it does not keep its message for ever. */

@@ -92,7 +92,7 @@ scene(
     await wechat.custom.send({ touser: 'o-xiaoming', msgtype: 'text', text: { content: '其余。' } })
     await log(page).getByText('其余。').waitFor()
     const line = page.locator('time-line')
-    await line.getByText(/^第一段定下 · 0\.\d s$/).waitFor()
+    await line.getByText(/^第一部分定下 · 0\.\d s$/).waitFor()
     await line.getByText(/^其余送到 · \d+\.\d s$/).waitFor()
   },
 )

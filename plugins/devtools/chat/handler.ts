@@ -47,8 +47,6 @@ export class ChatHandler {
   readonly #clock: Clock
   #lastShown: SentMessage | undefined
   #endTyping = () => {}
-  /** Lets go of what it listens to. */
-  readonly close: () => void
 
   constructor(options: ChatOptions) {
     const { clock = systemClock, allowRemote: remote = false, secret } = options
@@ -62,7 +60,11 @@ export class ChatHandler {
     })
     this.#api.menu = menuIn(settings.menu)
     this.#chat.watch((news) => this.#follow(news))
-    this.close = watchParts((message) => this.#chat.part(message))
+  }
+
+  /** Hears from apps in this process. The returned function ends that. */
+  hearApps(): () => void {
+    return watchParts((message) => this.#chat.part(message))
   }
 
   /** Who writes to the account may be written to; the page's menu is the API's. */

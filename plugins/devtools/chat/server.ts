@@ -46,9 +46,9 @@ export async function serveChat(options: ChatOptions): Promise<ChatServer> {
   checkOptions('serveChat()', options, known, { texts })
   const handler = new ChatHandler(options)
   const server = createServer(handler.handle)
-  server.once('close', handler.close)
   server.maxConnections = mostConnections
   const port = await listenFrom(server, options.port ?? 3001, '127.0.0.1')
+  server.once('close', handler.hearApps())
   return { url: `http://127.0.0.1:${port}`, port, close: () => close(server) }
 }
 

@@ -79,7 +79,7 @@ export const texts = {
   renew: { zh: '作为新消息', en: 'As a new message' },
   timeline: { zh: '投递时间线', en: 'Deliveries' },
   seconds: { zh: '秒', en: 's' },
-  part: { zh: '第一段定下', en: 'first part decided' },
+  part: { zh: '第一部分定下', en: 'first part decided' },
   rest: { zh: '其余送到', en: 'the rest came' },
   row: {
     zh: '第 {attempt} 次投递，{seconds} 秒时发出：{outcome}',
