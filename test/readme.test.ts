@@ -48,8 +48,11 @@ function filesIn(folder: string, ending: string, recursive = true): string[] {
     .map((file) => join(folder, file))
 }
 
-function eachReadme(check: (prose: string, file: string) => void): void {
-  for (const file of readmes) check(proseOf(file), file)
+/** What a reader finds in each language: its README, then its pages. */
+const readIn = { English: ['README.md', ...english], Chinese: ['README.zh-CN.md', ...chinese] }
+
+function eachLanguage(check: (prose: string, language: string) => void): void {
+  for (const [language, files] of Object.entries(readIn)) check(files.map(proseOf).join('\n'), language)
 }
 
 // code
@@ -176,11 +179,11 @@ function quotes(document: string, line: string): boolean {
 test('every error code is in the tables, with its status', () => {
   const codes = namesIn('src/errors.ts', 'export type ErrorCode', /'(\w+)'/g)
   assert.ok(codes.length > 20)
-  eachReadme((prose, file) => {
+  eachLanguage((prose, language) => {
     for (const code of codes)
       assert.ok(
         prose.includes(`\n| \`${code}\` | ${new EchostrError(code, '').status} |`),
-        `${file}: ${code}`,
+        `${language}: ${code}`,
       )
   })
 })
@@ -195,8 +198,8 @@ test('every option is in the tables, with its type', () => {
     ...namesIn('src/http/listener.ts', 'export interface ListenerOptions', option),
   ]
   assert.ok(options.includes('token') && options.includes('limit'))
-  eachReadme((prose, file) => {
-    for (const name of options) assert.ok(prose.includes(`\n| \`${name}\` | \``), `${file}: ${name}`)
+  eachLanguage((prose, language) => {
+    for (const name of options) assert.ok(prose.includes(`\n| \`${name}\` | \``), `${language}: ${name}`)
   })
 })
 
@@ -204,10 +207,10 @@ test('every option has its default in the tables', () => {
   const given = /options\.(\w+) \?\? ('\w+'|[\d_]+|true)/g
   const defaults = [...read('src/options.ts').matchAll(given)].map(([, name, value]) => ({ name, value }))
   assert.ok(defaults.length >= 8)
-  eachReadme((prose, file) => {
+  eachLanguage((prose, language) => {
     for (const { name, value = '' } of defaults) {
       const row = new RegExp(`\\n\\| \`${name}\` \\| .* \\| \`${value.replace('_', '')}\` \\|`)
-      assert.match(prose, row, `${file}: ${name}`)
+      assert.match(prose, row, `${language}: ${name}`)
     }
   })
 })
@@ -219,11 +222,11 @@ test('every ordinary message and menu event is there, and some kind of each othe
     return table === undefined ? [] : [{ file, kinds: namesIn(source, table, /^ {2}'?([\w: ]+?)'?: \w/gm) }]
   })
   assert.ok(groups.length >= 9)
-  eachReadme((prose, readme) => {
+  eachLanguage((prose, language) => {
     for (const { file, kinds } of groups) {
       const missing = kinds.filter((kind) => !prose.includes(`\`${kind}\``))
       const all = file === 'ordinary.ts' || file === 'menu.ts'
-      assert.ok(all ? missing.length === 0 : missing.length < kinds.length, `${readme}: ${file}: ${missing}`)
+      assert.ok(all ? missing.length === 0 : missing.length < kinds.length, `${language}: ${file}: ${missing}`)
     }
     const known = groups.flatMap(({ kinds }) => kinds)
     const named = [...prose.matchAll(/`((?:device_)?event:\w+)`/g)].map((match) => match[1] ?? '')
@@ -235,10 +238,10 @@ test('every ordinary message and menu event is there, and some kind of each othe
 })
 
 test('every function and class that is exported is mentioned', () => {
-  for (const file of readmes) {
-    const text = read(file)
+  for (const [language, files] of Object.entries(readIn)) {
+    const text = files.map(read).join('\n')
     for (const name of Object.keys({ ...echostr, ...kits }))
-      assert.match(text, new RegExp(`\\b${name}\\b`), file)
+      assert.match(text, new RegExp(`\\b${name}\\b`), language)
   }
 })
 
