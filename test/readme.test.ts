@@ -226,7 +226,10 @@ test('every ordinary message and menu event is there, and some kind of each othe
     for (const { file, kinds } of groups) {
       const missing = kinds.filter((kind) => !prose.includes(`\`${kind}\``))
       const all = file === 'ordinary.ts' || file === 'menu.ts'
-      assert.ok(all ? missing.length === 0 : missing.length < kinds.length, `${language}: ${file}: ${missing}`)
+      assert.ok(
+        all ? missing.length === 0 : missing.length < kinds.length,
+        `${language}: ${file}: ${missing}`,
+      )
     }
     const known = groups.flatMap(({ kinds }) => kinds)
     const named = [...prose.matchAll(/`((?:device_)?event:\w+)`/g)].map((match) => match[1] ?? '')
