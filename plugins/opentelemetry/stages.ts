@@ -1,4 +1,12 @@
-import { context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import {
+  type Context as Around,
+  type Attributes,
+  context,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api'
 import type { App, Awaitable, Context, Reply } from 'echostr'
 import { type Deliveries, idOf } from './deliveries.ts'
 import { isPromise, isStream, streamed } from './streamed.ts'
@@ -28,6 +36,8 @@ function inStage<T>(
   run: () => Awaitable<T>,
 ): Awaitable<T> {
   if (!watched) return run()
+  // what is not sampled needs no further spans, but what is called must know that it is not
+  if (!watched.span.isRecording()) return context.with(watched.around, run)
   const span = tracer.startSpan(name, {}, watched.around)
   const end = (failed: boolean) => {
     if (failed) span.setStatus({ code: SpanStatusCode.ERROR })
@@ -53,30 +63,32 @@ type Dispatched = Reply | AsyncIterable<string> | undefined
 /** The handlers' work on one message: a reply that comes in pieces is worked on until its last. */
 class Processing {
   readonly #deliveries: Deliveries
-  readonly #watched: WatchedDelivery | undefined
-  readonly #span: Span | undefined
   readonly #started: number
+  readonly #of: Attributes
+  readonly #span: Span | undefined
+  /** What the handlers run in; undefined where nobody watches. */
+  readonly #around: Around | undefined
   #over = false
 
   constructor(deliveries: Deliveries, ctx: Context) {
-    const { app, base, instruments } = deliveries
+    const watched = deliveries.watchedOf(ctx.delivery)
     this.#deliveries = deliveries
-    this.#watched = deliveries.watchedOf(ctx.delivery)
-    this.#started = app.clock.elapsed()
-    if (!this.#watched) return
-    const { around, of } = this.#watched
-    const kind = of['wechat.message.kind']
-    const attributes = { ...of, ...operation, 'messaging.operation.type': 'process', ...idOf(ctx.message) }
-    this.#span = deliveries.tracer.startSpan(
-      `process ${kind}`,
-      { kind: SpanKind.CONSUMER, attributes },
-      around,
-    )
-    instruments.messages.add(1, { ...base, ...of, ...operation })
+    this.#started = deliveries.app.clock.elapsed()
+    this.#of = { ...watched?.of, ...operation }
+    if (!watched) return
+    deliveries.instruments.messages.add(1, this.#of)
+    this.#span = watched.span.isRecording() ? this.#begin(ctx, watched.around) : undefined
+    this.#around = this.#span ? trace.setSpan(watched.around, this.#span) : watched.around
+  }
+
+  #begin(ctx: Context, around: Around): Span {
+    const attributes = { ...this.#of, 'messaging.operation.type': 'process', ...idOf(ctx.message) }
+    const name = `process ${this.#of['wechat.message.kind']}`
+    return this.#deliveries.tracer.startSpan(name, { kind: SpanKind.CONSUMER, attributes }, around)
   }
 
   run(dispatch: () => Awaitable<Dispatched>): Awaitable<Dispatched> {
-    if (!this.#watched) return dispatch()
+    if (!this.#around) return dispatch()
     try {
       const result = this.#within(dispatch)
       return isPromise(result) ? this.#promised(result) : this.#given(result)
@@ -102,10 +114,7 @@ class Processing {
     return result
   }
 
-  readonly #within = <T>(run: () => T): T => {
-    const { around } = this.#watched as WatchedDelivery
-    return context.with(this.#span ? trace.setSpan(around, this.#span) : around, run)
-  }
+  readonly #within = <T>(run: () => T): T => context.with(this.#around as Around, run)
 
   #end(...thrown: readonly [thrown?: unknown]): void {
     if (this.#over) return
@@ -113,7 +122,7 @@ class Processing {
     const { app, instruments, labels } = this.#deliveries
     const error = thrown.length > 0 ? { 'error.type': labels.error(thrown[0]) } : {}
     const seconds = (app.clock.elapsed() - this.#started) / 1000
-    instruments.processDuration.record(seconds, { ...this.#watched?.of, ...operation, ...error })
+    instruments.processDuration.record(seconds, { ...this.#of, ...error })
     this.#span?.setAttributes(error)
     if (thrown.length > 0) this.#span?.setStatus({ code: SpanStatusCode.ERROR })
     this.#span?.end()

@@ -2,7 +2,6 @@ import {
   type Context as Around,
   type Attributes,
   context,
-  isSpanContextValid,
   type Span,
   type SpanContext,
   SpanKind,
@@ -40,10 +39,9 @@ export class WatchedDelivery {
     this.span.addLink({ context: first })
   }
 
-  /** To be linked to by later deliveries; undefined without a tracer. */
+  /** To be linked to by later deliveries; undefined when it is not sampled, or there is no tracer. */
   get place(): SpanContext | undefined {
-    const place = this.span.spanContext()
-    return isSpanContextValid(place) ? place : undefined
+    return this.span.isRecording() ? this.span.spanContext() : undefined
   }
 
   end(attributes: Attributes): void {

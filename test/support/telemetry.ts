@@ -6,6 +6,7 @@ import {
   BasicTracerProvider,
   InMemorySpanExporter,
   type ReadableSpan,
+  type Sampler,
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base'
 import type { App, OneAccountOptions } from 'echostr'
@@ -33,9 +34,12 @@ export interface Place {
   readonly tracer: ReturnType<BasicTracerProvider['getTracer']>
 }
 
-export function place(): Place {
+export function place(sampler?: Sampler): Place {
   const exporter = new InMemorySpanExporter()
-  const tracerProvider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] })
+  const tracerProvider = new BasicTracerProvider({
+    spanProcessors: [new SimpleSpanProcessor(exporter)],
+    ...(sampler && { sampler }),
+  })
   const reader = new PrometheusExporter({ preventServerStart: true })
   const meterProvider = new MeterProvider({ readers: [reader] })
   const collected = async () => {

@@ -1,7 +1,7 @@
 // A span for each delivery, its stages in it, and the handlers' work on its message.
 import { createHook } from 'node:async_hooks'
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
-import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base'
+import { AlwaysOffSampler, BasicTracerProvider, ParentBasedSampler } from '@opentelemetry/sdk-trace-base'
 import { App, EchostrError } from 'echostr'
 import { deliveries, send } from 'echostr/testing'
 import { telemetry } from 'echostr-plugin-opentelemetry'
@@ -200,6 +200,32 @@ test('what stages and handlers call is within them, also after a wait', async ()
   assert.ok(tree.includes('verify > look up'), tree.join())
   assert.ok(tree.includes('process text > ask'))
   assert.is(spanNamed(at.spans, 'delivery text').attributes['wechat.account.name'], 'gh_test')
+})
+
+test('what is not sampled has no spans, nor has what it calls, and is counted all the same', async () => {
+  const at = place(new ParentBasedSampler({ root: new AlwaysOffSampler() }))
+  const { app, delivery } = quick(at)
+  app.on('image', async () => {
+    at.tracer.startSpan('ask').end()
+    return 'x'
+  })
+  await app.handle(delivery.image())
+  const again = delivery.text('hi')
+  await app.handle(again)
+  await app.handle(again.again())
+  assert.equal(at.spans, [])
+  assert.is((await at.values('messaging.process.duration')).length, 2)
+})
+
+test('a delivery that is handled twice ends once each time', async () => {
+  const t = telemetered()
+  const sent = t.delivery.text('hi')
+  t.ask(sent)
+  t.ask(sent)
+  await t.clock.pass(100)
+  t.runs[0]?.end()
+  await t.clock.pass(0)
+  assert.is(t.place.spans.filter(({ name }) => name === 'delivery text').length, 2)
 })
 
 /** A reply in pieces, each of which is a span of its own. */
