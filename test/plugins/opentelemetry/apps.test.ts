@@ -109,6 +109,16 @@ test('a closed app leaves no subscriber, no observer and no open span; the next 
   }
 })
 
+test('a delivery that is still held at the end of its app has its span', async () => {
+  const t = telemetered()
+  t.ask(t.delivery.text('waits'))
+  await t.clock.pass(4600)
+  const names = () => t.place.spans.map(({ name }) => name)
+  assert.equal(names(), ['verify', 'parse'])
+  await Promise.all([t.app.close({ grace: 0 }), t.clock.pass(450)])
+  assert.ok(names().includes('delivery text'), names().join())
+})
+
 test('what an app does after its end is not watched, and is done all the same', async () => {
   const t = telemetered()
   t.app.on('event:CLICK', () => 'still here')
