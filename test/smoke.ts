@@ -83,7 +83,8 @@ async function telemetry(scratch: string, echostr: string): Promise<void> {
   await check('echostr-plugin-opentelemetry: the tarball holds what it should', async () => {
     packed = await packTelemetry(root, scratch)
   })
-  for (const version of versions)
+  // 2.x of the SDK, and 3.x
+  for (const version of [versions[0], versions.at(-1)] as string[])
     await check(`Node ${version}: echostr-plugin-opentelemetry, with the SDK`, async () => {
       await exports({ binary: await runtime(version), version }, scratch, [echostr, packed])
     })

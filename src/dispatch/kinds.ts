@@ -79,7 +79,8 @@ export function kindOf(message: Message): Kind | undefined {
   const { MsgType, Event } = (message ?? {}) as { MsgType?: unknown; Event?: unknown }
   if (typeof MsgType !== 'string') throw wrongArgument('kindOf()', 'message', 'a message', message)
   const isEvent = MsgType === 'event' || MsgType === 'device_event'
-  if (isEvent && typeof Event === 'string') return known.get(`${MsgType}:${Event.toLowerCase()}`) as Kind
+  if (isEvent && typeof Event === 'string')
+    return known.get(`${MsgType}:${Event.toLowerCase()}`) as Kind | undefined
   // what stands for many kinds, or has an event in it, is no MsgType
   const isType = MsgType !== 'message' && !MsgType.includes(':') && known.get(MsgType) === MsgType
   return isType ? (MsgType as Kind) : undefined

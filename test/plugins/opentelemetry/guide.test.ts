@@ -4,6 +4,7 @@ import { App } from 'echostr'
 import { telemetry } from 'echostr-plugin-opentelemetry'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { scope } from '../../../plugins/opentelemetry/scope.ts'
 import { proseOf, read } from '../../support/docs.ts'
 import { token } from '../../support/kit.ts'
 import { place } from '../../support/telemetry.ts'
@@ -74,6 +75,10 @@ test('so is every option, and every attribute of a delivery that is not one of i
   for (const name of options)
     assert.ok(proseOf('plugins/opentelemetry/README.md').includes(`\n| \`${name}\` | `), name)
   assert.ok(read('plugins/opentelemetry/README.md').split('\n').length <= 61)
+})
+
+test('the scope has the version of the package', () => {
+  assert.is(scope.version, JSON.parse(read('plugins/opentelemetry/package.json')).version)
 })
 
 test.run()
