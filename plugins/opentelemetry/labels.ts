@@ -27,7 +27,7 @@ const methods: ReadonlySet<string> = new Set(['GET', 'POST', 'HEAD', 'PUT', 'DEL
 
 /**
  * The values that attributes may have: none that a sender, a model's provider or a broken server could multiply, and
- * none that could hold a text or an OpenID. One for all apps that export to one place, as their limits are the place's.
+ * none that could hold a text or an OpenID. Each app has its own, so that one's accounts take no room from another's.
  */
 export class Labels {
   readonly #accounts = new Values(200, /^[\w./-]{1,100}$/)
