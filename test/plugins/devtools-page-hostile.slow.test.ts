@@ -69,6 +69,7 @@ scene(
       assert.ok(shown.length < 200_000, `${name}: ${shown.length} characters are drawn`)
       assert.ok((await page.locator('#reply *').count()) < 3000, name)
       await page.getByRole('button', { name: '清空对话' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: '清空' }).click()
       await log(page).getByText('和你的公众号聊聊').waitFor()
     }
     const bound = 10 * (frames.plain ?? 0) + 500

@@ -3,6 +3,7 @@ import { button, fill, h, text } from './dom.js'
 import { icon } from './icons.js'
 import { pick, say } from './language.js'
 import { markup } from './markup.js'
+import { rove } from './rove.js'
 import { Part, store } from './store.js'
 import { keyOf } from './time-line.js'
 
@@ -14,6 +15,11 @@ class WirePanel extends Part {
   /** Key of the delivery whose answer was asked for; without one it is that which decided. */
   #chosen = ''
   #shown = ''
+
+  start() {
+    rove(this)
+    rove(this, 'pre', 'sideways')
+  }
 
   draw({ type, detail } = {}) {
     const { exchange } = store
