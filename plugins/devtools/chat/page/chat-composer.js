@@ -38,8 +38,8 @@ class ChatComposer extends Part {
   #send = button('', () => this.#say(), { class: 'primary' })
 
   start() {
-    const acts = h('div', { class: 'acts' }, this.#more, this.#send)
-    this.append(h('div', { class: 'writing' }, this.#text, acts), this.#panel)
+    const acts = h('div', 'acts', this.#more, this.#send)
+    this.append(h('div', 'writing', this.#text, acts), this.#panel)
     rove(acts)
     rove(this.#panel, 'button', 'grid')
     // a menu, a chip, the conversation: whoever goes on there is done here

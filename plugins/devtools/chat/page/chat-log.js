@@ -21,7 +21,7 @@ class ChatLog extends Part {
     tabindex: '0',
     on: { keydown: (event) => this.#walk(event) },
   })
-  #waiting = h('div', { class: 'waiting' })
+  #waiting = h('div', 'waiting')
   #last = 0
   #atEnd = true
   /** The sizes as of the last change. */
@@ -130,7 +130,7 @@ class ChatLog extends Part {
 const drawings = {
   said: ({ exchange }) => said(store.exchanges.get(exchange)),
   answered: ({ exchange }) => answered(store.exchanges.get(exchange)),
-  late: ({ reply }) => [line('theirs', account(), bubble(reply), h('small', { class: 'meta' }, say('late')))],
+  late: ({ reply }) => [line('theirs', account(), bubble(reply), h('small', 'meta', say('late')))],
 }
 
 function said(exchange) {
@@ -165,13 +165,7 @@ function answered(exchange) {
 /** The phone's notice, if it is what has to be seen, and what it does not tell the user. */
 function fault({ notice, what, detail, fix }) {
   const why = [pick(what), detail && `(${detail})`].filter(Boolean).join(' ')
-  return h(
-    'div',
-    { class: 'note fault' },
-    notice && h('span', {}, notice),
-    h('em', {}, why),
-    h('small', {}, pick(fix)),
-  )
+  return h('div', 'note fault', notice && h('span', {}, notice), h('em', {}, why), h('small', {}, pick(fix)))
 }
 
 function press(button, pressed) {
@@ -179,11 +173,11 @@ function press(button, pressed) {
 }
 
 function note(words, kind = '') {
-  return h('div', { class: `note ${kind}` }, h('span', {}, words))
+  return h('div', `note ${kind}`, h('span', {}, words))
 }
 
 function line(side, face, ...content) {
-  return h('div', { class: `line ${side}` }, face, h('div', { class: 'content' }, ...content))
+  return h('div', `line ${side}`, face, h('div', 'content', ...content))
 }
 
 function person() {
@@ -230,9 +224,9 @@ function welcome() {
     button(Content, () => store.push('text', { Content }), { class: 'chip' }),
   )
   const words = [h('b', {}, say('start_title')), h('p', {}, say('start_hint'))]
-  const chips = h('div', { class: 'chips' }, ...(store.user ? tries : [adding()]))
+  const chips = h('div', 'chips', ...(store.user ? tries : [adding()]))
   rove(chips)
-  return h('div', { class: 'welcome' }, ...words, chips)
+  return h('div', 'welcome', ...words, chips)
 }
 
 function adding() {

@@ -84,5 +84,5 @@ function labelled(label, control) {
   control.id = `field-${++count}`
   control.setAttribute('aria-describedby', `${control.id}-mistake`)
   const mistake = h('p', { class: 'mistake', id: `${control.id}-mistake`, role: 'alert' })
-  return h('div', { class: 'field' }, h('label', { for: control.id }, label), control, mistake)
+  return h('div', 'field', h('label', { for: control.id }, label), control, mistake)
 }

@@ -17,10 +17,10 @@ class SettingsDialog extends FormDialog {
     key.querySelector('input').after(button(say('generate'), () => generate(key), { class: 'quiet' }))
     return [
       field('url', say('url'), settings.url, { inputmode: 'url' }),
-      h('div', { class: 'pair' }, text('token'), choice('mode', say('mode'), settings.mode, modes)),
+      h('div', 'pair', text('token'), choice('mode', say('mode'), settings.mode, modes)),
       text('appId'),
       key,
-      h('div', { class: 'pair' }, text('account'), text('name')),
+      h('div', 'pair', text('account'), text('name')),
       area('menu', say('menu_json'), settings.menu, 5),
     ]
   }

@@ -57,7 +57,7 @@ function milestones(growth, end) {
     mark.classList.toggle('late', at / end > 0.5)
     return mark
   })
-  return marks.length > 0 && h('ul', { class: 'milestones' }, ...marks)
+  return marks.length > 0 && h('ul', 'milestones', ...marks)
 }
 
 function row(exchange, delivery, { end, chosen, choose }) {
@@ -71,16 +71,10 @@ function row(exchange, delivery, { end, chosen, choose }) {
     'aria-pressed': String(key === chosen),
     on: { click: () => choose(key) },
   }
-  const track = h('span', { class: 'track' }, h('i'), h('span', {}, words))
+  const track = h('span', 'track', h('i'), h('span', {}, words))
   const place = h('b', { 'aria-hidden': 'true' }, copy ? '″' : attempt)
   const name = [say('row', { attempt, seconds: (sentAt / 1000).toFixed(1) }), copy && say('copy')]
-  const element = h(
-    'button',
-    props,
-    place,
-    h('span', { class: 'unseen' }, name.filter(Boolean).join(' ')),
-    track,
-  )
+  const element = h('button', props, place, h('span', 'unseen', name.filter(Boolean).join(' ')), track)
   const ms = delivery.ms ?? Math.min(limit, performance.now() - exchange.began - sentAt)
   stretch(element, delivery, Math.max(0, ms), end)
   return h('li', {}, element)

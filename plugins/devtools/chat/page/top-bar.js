@@ -18,10 +18,10 @@ class TopBar extends Part {
   draw() {
     const { url = '', mode } = store.settings
     const name = [h('h1', {}, 'echostr'), h('span', {}, say('app'))]
-    const brand = h('div', { class: 'brand' }, h('img', { src: 'icon.svg', alt: '' }), ...name)
-    const plate = h('span', { class: 'mode' }, mode && say(mode))
-    const address = h('div', { class: 'address' }, h('code', { title: url }, url), plate)
-    const views = h('div', { class: 'views' }, this.#tab('chat'), this.#tab('wire'))
+    const brand = h('div', 'brand', h('img', { src: 'icon.svg', alt: '' }), ...name)
+    const plate = h('span', 'mode', mode && say(mode))
+    const address = h('div', 'address', h('code', { title: url }, url), plate)
+    const views = h('div', 'views', this.#tab('chat'), this.#tab('wire'))
     fill(this, brand, address, views, ...menu())
     document.body.dataset.view = this.#view
     document.documentElement.lang = language()

@@ -28,7 +28,7 @@ class UserRail extends Part {
 }
 
 function face({ id, name }) {
-  const unread = store.unread.has(id) && h('span', { class: 'dot' }, say('unread'))
+  const unread = store.unread.has(id) && h('span', 'dot', say('unread'))
   const props = {
     class: 'user',
     'data-key': id,
