@@ -413,7 +413,6 @@ export const words: Phrases = {
   'a store': 'store 对象',
   'a ledger': 'ledger 对象',
   'a function': '函数',
-  'a function or false': '函数或 false',
   'an array': '数组',
   'a number': '数字',
   'an object': '对象',

@@ -121,7 +121,7 @@ const known: OptionTable<AnyOptions> = {
 }
 
 export function checked(options: ClientOptions): CheckedOptions {
-  checkOptions<AnyOptions>('client()', options, known)
+  checkOptions<AnyOptions>('client()', options, known, { texts })
   const { timeout = 4500, mediaTimeout = 60_000, limit = 2 ** 20, mediaLimit = 64 * 2 ** 20 } = options
   const { retries = 2, baseUrl = usual(options), fetch = globalThis.fetch, clock = awakeClock } = options
   const given = { timeout, mediaTimeout, limit, mediaLimit, retries, fetch, clock }

@@ -33,6 +33,7 @@ export const texts: ErrorTexts = {
       '给 media.upload() 的超过 10 MB，微信不接受',
     'client() {fault}': 'client() {fault}',
     'needs one of the options "secret" and "token"': '需要选项 "secret" 和 "token" 之一',
+    'a function or false': '函数或 false',
     'sends a "fromAppId" with "token: false" only': '只有 "token: false" 时才能用选项 "fromAppId"',
     'token() has none to give: client() was made with "token: false"':
       'token() 没有可给的：client() 的选项是 "token: false"',

@@ -12,7 +12,7 @@ const test = suite('host contract: cloud hosting')
 
 /** Cases that say something about a signature, which is never there, or about an encrypted push. */
 const elsewhere =
-  /wrong signature: 401$|no parser can read|signed long ago|secure mode|without a sender|an app without a path/
+  /without a signature|wrong signature: 401$|no parser can read|signed long ago|secure mode|without a sender|an app without a path/
 
 async function make({ app, options: { limit } }: HostSetup) {
   app.use(cloudHosting({ appId, id: 'gh_test', path }))

@@ -78,11 +78,11 @@ const replies: readonly (readonly [Result, object])[] = [
   [build.voice('m2'), { MsgType: 'voice', Voice: { MediaId: 'm2' } }],
   [build.video('m3', { Title: 't' }), { MsgType: 'video', Video: { MediaId: 'm3', Title: 't' } }],
   [
-    build.news({ Title: 'a', Url: 'https://example.com/' }, { Title: 'b' }),
+    build.news({ Title: 'a', Url: 'https://example.com/' }),
     {
       MsgType: 'news',
-      ArticleCount: 2,
-      Articles: [{ Title: 'a', Url: 'https://example.com/' }, { Title: 'b' }],
+      Articles: [{ Title: 'a', Description: '', PicUrl: '', Url: 'https://example.com/' }],
+      ArticleCount: 1,
     },
   ],
   [build.transfer_customer_service(), { MsgType: 'transfer_customer_service' }],
