@@ -25,7 +25,14 @@ import { aiKitRows, aiRows } from './wrong-arguments/ai.ts'
 import { coreRows } from './wrong-arguments/core.ts'
 import { devtoolsRows } from './wrong-arguments/devtools.ts'
 import { kitRows } from './wrong-arguments/kits.ts'
-import { clientRows, cloudRows, lateRows, matchRows, orderRows, sessionRows } from './wrong-arguments/plugins.ts'
+import {
+  clientRows,
+  cloudRows,
+  lateRows,
+  matchRows,
+  orderRows,
+  sessionRows,
+} from './wrong-arguments/plugins.ts'
 import { redisRows } from './wrong-arguments/redis.ts'
 import type { Row } from './wrong-arguments/row.ts'
 

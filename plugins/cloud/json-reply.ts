@@ -11,7 +11,6 @@ export function replyJson(reply: Reply, { to, from }: Context, now: number): str
 function articlesOf(reply: Reply): object {
   if (reply.MsgType !== 'news') return {}
   const Articles = reply.Articles.map((article) => ({
-    Title: '',
     Description: '',
     PicUrl: '',
     Url: '',
