@@ -164,6 +164,20 @@ test('another path: 404; the path has no host, no query and no fragment in it', 
     assert.is(await status(address), 404, address)
 })
 
+test('without a Host the address of a request may be its path alone, as in Bun', async () => {
+  const own = fetching()
+  const handle = fetchHandler(own.app, '/wechat')
+  const { url } = own.delivery.handshake('seen')
+  const status = async (address: string) => {
+    const request = new Request('http://a/')
+    Object.defineProperty(request, 'url', { value: address })
+    return (await handle(request)).status
+  }
+  assert.is(await status(`/wechat${url.slice(1)}`), 200)
+  for (const address of [`//wechat${url.slice(1)}`, `//a/wechat${url.slice(1)}`, `/${url.slice(1)}`])
+    assert.is(await status(address), 404, address)
+})
+
 test('a delivery has headers and no address', async () => {
   const own = kit()
   let seen: Context | undefined

@@ -77,9 +77,9 @@ function unread(node: NodePair | undefined, bounds: BodyBounds): RequestBody | u
   return node && !node.incoming.readableDidRead ? new RequestBody(node.incoming, bounds) : undefined
 }
 
-/** Path and query of the address of a `Request`, which is absolute and always has a path. */
+/** Path and query of the address of a `Request`. Without a Host, as HTTP/1.0 allows, Bun gives no more than those. */
 function targetOf(url: string): [path: string, search: string] {
-  const from = url.indexOf('/', url.indexOf('//') + 2)
+  const from = url.startsWith('/') ? 0 : url.indexOf('/', url.indexOf('//') + 2)
   const [target = ''] = url.slice(from).split('#', 1)
   const mark = target.indexOf('?')
   return mark === -1 ? [target, ''] : [target.slice(0, mark), target.slice(mark + 1)]
