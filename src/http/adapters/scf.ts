@@ -24,8 +24,10 @@ export function scf(
   options: ListenerOptions | string = {},
 ): (event: GatewayEvent) => Promise<GatewayAnswer> {
   const gate = new Gate('scf()', app, options)
-  return async (event) => {
-    const { status, headers, body } = await gate.answer(deliveryOf(event ?? {}, gate.bounds.limit))
-    return { isBase64Encoded: false, statusCode: status, headers, body }
-  }
+  return (event) =>
+    new Promise((resolve) =>
+      gate.answer(deliveryOf(event ?? {}, gate.bounds.limit), ({ status, headers, body }) =>
+        resolve({ isBase64Encoded: false, statusCode: status, headers, body }),
+      ),
+    )
 }

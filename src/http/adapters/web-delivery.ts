@@ -2,22 +2,20 @@ import type { Delivery, Query } from '../../context.ts'
 import { type BodyBounds, type Left, parsedBody, RequestBody } from '../body.ts'
 import { addressOf, onceClosed } from '../peer.ts'
 import { parseQuery } from '../query.ts'
-import type { Gate } from './gate.ts'
+import type { Gate, HostAnswer } from './gate.ts'
 import type { NodePair } from './node-pair.ts'
 import { WebBody } from './web-body.ts'
 
 /** The response to a request; `left` is its body, when the framework has read it. */
-export async function answerTo(
-  gate: Gate,
-  request: Request,
-  node?: NodePair,
-  left?: Left,
-): Promise<Response> {
+export function answerTo(gate: Gate, request: Request, node?: NodePair, left?: Left): Promise<Response> {
   if (node) gate.checkLimits(node.incoming)
   const delivery = new WebDelivery(gate, request, node, left)
   const hangUp = node && (() => void node.incoming.socket.destroy())
-  const { status, body, headers } = await gate.answer(delivery, hangUp, delivery.source)
-  return new Response(request.method === 'HEAD' ? null : body, { status, headers })
+  const responded = ({ status, body, headers }: HostAnswer) =>
+    new Response(request.method === 'HEAD' ? null : body, { status, headers })
+  return new Promise((resolve) =>
+    gate.answer(delivery, (answer) => resolve(responded(answer)), hangUp, delivery.source),
+  )
 }
 
 /** A delivery that came as a `Request`; on Node its body and its end are those of the request behind it. */
@@ -80,7 +78,9 @@ function unread(node: NodePair | undefined, bounds: BodyBounds): RequestBody | u
 /** Path and query of the address of a `Request`. Without a Host, as HTTP/1.0 allows, Bun gives no more than those. */
 function targetOf(url: string): [path: string, search: string] {
   const from = url.startsWith('/') ? 0 : url.indexOf('/', url.indexOf('//') + 2)
-  const [target = ''] = url.slice(from).split('#', 1)
-  const mark = target.indexOf('?')
-  return mark === -1 ? [target, ''] : [target.slice(0, mark), target.slice(mark + 1)]
+  const hash = url.indexOf('#', from)
+  const end = hash === -1 ? url.length : hash
+  const mark = url.indexOf('?', from)
+  if (mark === -1 || mark > end) return [url.slice(from, end), '']
+  return [url.slice(from, mark), url.slice(mark + 1, end)]
 }
