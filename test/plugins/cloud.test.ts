@@ -354,9 +354,19 @@ test('a stage `parse` that is asynchronous is checked, too', async () => {
 })
 
 test('the secret path is in no error', async () => {
-  const own = cloud()
-  for (const [, headers] of forged) await own.app.handle(pushed(push('x'), headers))
-  for (const elsewhere of ['/', '/wechat']) await own.app.handle(pushed(push('x'), {}, { path: elsewhere }))
+  const own = cloud({}, { id: 'gh_elsewhere' })
+  const several = new App({ accounts: { gh_one: { token: 'one' }, gh_two: { token: 'two' } } })
+  several.onError((error) => void own.errors.push(error))
+  several.use(cloudHosting({ appId, path }))
+  const bodies = ['', '{}', '{', 'x'.repeat(200), ...probes, push('x'), push('x', { MsgType: undefined })]
+  for (const app of [own.app, several])
+    for (const delivery of [
+      ...forged.map(([, headers]) => pushed(push('x'), headers)),
+      ...bodies.map((body) => pushed(body)),
+      ...['/', '/wechat'].map((elsewhere) => pushed(push('x'), {}, { path: elsewhere })),
+    ])
+      await app.handle(delivery)
+  assert.ok(own.errors.length > 60)
   const texts = own.errors.map(
     (error) => `${error.message} ${(error as EchostrError).in('zh')} ${error.stack}`,
   )
