@@ -155,6 +155,7 @@ test('another path: 404; the path has no host, no query and no fragment in it', 
   const status = async (address: string) => (await handle(new Request(address))).status
   assert.is(await status(`http://a/wechat${query}`), 200)
   assert.is(await status(`http://user.example:8080/wechat${query}#/other`), 200)
+  assert.is(await status(`http://a/wechat#${query}`), 401)
   for (const address of [
     `http://wechat${query}`,
     `http://a/wechat/${query}`,
