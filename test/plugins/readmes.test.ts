@@ -104,18 +104,16 @@ function namesIn(source: string, from: string): string[] {
   return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name = '']) => name)
 }
 
-for (const [name, texts, file] of [
-  ['sequentialize()', ofOrder, readme.order],
-  ['cloudHosting()', ofCloud, readme.cloud],
-] as const)
-  test(`every code of ${name} is in the table`, () => {
-    const codes = Object.keys(texts.remedies ?? {})
-    assert.ok(codes.length >= 5)
-    for (const code of codes) assert.ok(proseOf(file).includes(`\n| \`${code}\` | `), code)
-  })
+test('every code of sequentialize() is in the table', () => {
+  const codes = Object.keys(ofOrder.remedies ?? {})
+  assert.ok(codes.length >= 5)
+  for (const code of codes) assert.ok(proseOf(readme.order).includes(`\n| \`${code}\` | `), code)
+})
 
 test('every code of cloudHosting() is in the guide', () => {
-  for (const code of Object.keys(ofCloud.remedies ?? {}))
+  const codes = Object.keys(ofCloud.remedies ?? {})
+  assert.ok(codes.length >= 5)
+  for (const code of codes)
     for (const lang of ['en', 'zh']) assert.match(proseOf(`docs/${lang}/guide/cloud.md`), `\`${code}\``)
 })
 
