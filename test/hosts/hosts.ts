@@ -130,7 +130,7 @@ export const hosts: Readonly<Record<string, Host>> = {
   Koa: { handle: inKoa, mounts: true, parsers: ['string', 'buffer', 'object'], routes: true },
   Fastify: { handle: inFastify, mounts: true, parsers: ['string', 'buffer', 'object'], routes: true },
   'Nest on Express': {
-    handle: nestOnExpress,
+    handle: (setup) => nestOnExpress(setup),
     mounts: true,
     parsers: ['string', 'buffer', 'object'],
     routes: true,

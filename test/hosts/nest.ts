@@ -30,13 +30,13 @@ const parsers = { string: 'text', buffer: 'raw', object: 'json' } as const satis
   string
 >
 
-export async function nestOnExpress({
-  app,
-  options,
-  mount = '/',
-  parser,
-}: HostSetup): Promise<RequestListener> {
+/** @param more what else is set up, before the app */
+export async function nestOnExpress(
+  { app, options, mount = '/', parser }: HostSetup,
+  more: (nest: NestExpressApplication) => void = () => {},
+): Promise<RequestListener> {
   const nest = await NestFactory.create<NestExpressApplication>(AppModule, silent)
+  more(nest)
   if (parser) nest.useBodyParser(parsers[parser], { type: () => true })
   nest.use(mount, express(app, options))
   await nest.init()

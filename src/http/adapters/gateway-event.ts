@@ -34,10 +34,15 @@ export function deliveryOf(event: GatewayEvent, limit: number): Delivery {
   }
 }
 
+/** A name that stands there in two spellings has both values, as on every server. */
 function lowerCased(headers: object): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
-  )
+  const joined = new Map<string, string>()
+  for (const [spelt, value] of Object.entries(headers)) {
+    const name = spelt.toLowerCase()
+    const before = joined.get(name)
+    joined.set(name, before === undefined ? String(value) : `${before}, ${value}`)
+  }
+  return Object.fromEntries(joined)
 }
 
 /** The gateway has decoded the query, unless it gives the raw one too. */
