@@ -288,7 +288,7 @@ test('a body that poses as another message is refused as everywhere', async () =
   await refused(own, pushed(push('x').replace('{', '{"FromUserName":"o-victim",')), 'malformed_body', 400)
 })
 
-test('another path, also one that begins or ends alike: 401 as without the plugin', async () => {
+test('every header forged as it should be, on another path, also one that begins or ends alike: 401 as without the plugin', async () => {
   for (const elsewhere of ['/', path.slice(0, -1), `${path}/`, path.toUpperCase(), `/${path}`])
     await refused(cloud(), pushed(push('x'), {}, { path: elsewhere }), 'missing_signature')
 })
