@@ -16,7 +16,7 @@ import { Library } from './fake-api/library.ts'
 import { FakeMedia } from './fake-api/media.ts'
 import { FakeMenu } from './fake-api/menu.ts'
 import { NoticeTemplates } from './fake-api/newtmpl.ts'
-import { answering, type FakeApiOptions, interactions, known, stored } from './fake-api/options.ts'
+import { answering, comment, type FakeApiOptions, interactions, known, stored } from './fake-api/options.ts'
 import { qrCodeRoutes } from './fake-api/qrcode.ts'
 import { FakeQuotas } from './fake-api/quotas.ts'
 import { Refusal } from './fake-api/refusal.ts'
@@ -155,14 +155,8 @@ export class FakeApi {
    * @param index which of its articles, from 0
    */
   commented(msg_data_id: string | number, openid: string, content: string, index = 0): number {
-    const given = { msg_data_id: Number(msg_data_id), openid, content, index }
-    checkOptions('api.commented()', given, {
-      msg_data_id: 'count',
-      openid: 'string',
-      content: 'string',
-      index: 'count',
-    })
-    return this.#library.comments.add(given.msg_data_id, index, openid, content)
+    checkOptions('api.commented()', { msg_data_id, openid, content, index }, comment)
+    return this.#library.comments.add(Number(msg_data_id), index, openid, content)
   }
 
   /** Answers a request, as a handler of `createServer`; whatever stands before `/cgi-bin/` is ignored. */

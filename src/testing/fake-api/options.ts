@@ -42,3 +42,19 @@ export const stored: OptionTable<{ type: string; bytes: Uint8Array; contentType:
     contentType: 'string',
     filename: 'string',
   }
+
+/** What `api.commented()` takes. */
+export const comment: OptionTable<{
+  msg_data_id: string | number
+  openid: string
+  content: string
+  index: number
+}> = {
+  msg_data_id: {
+    is: 'a whole number, or a text of one,',
+    fits: (value) => ['string', 'number'].includes(typeof value) && /^\d{1,15}$/.test(String(value)),
+  },
+  openid: 'string',
+  content: 'string',
+  index: 'count',
+}
