@@ -264,7 +264,7 @@ for (const [what, given, named] of [
   ['a text for a certificate', { certificates: { a: 'b' } }, '"certificates"'],
   ['no paths', { paths: [] }, '"paths"'],
   ['a path with a host', { paths: ['https://api.weixin.qq.com/x'] }, '"paths"'],
-  ['a field that is unknown', { keysn: 'x' }, 'did you mean "keySn"'],
+  ['a field that is unknown', { certificate: 'x' }, 'did you mean "certificates"'],
 ] as const)
   test(`${what} is refused at once, and no key is shown`, () => {
     const wrong = { ...security, ...given } as never

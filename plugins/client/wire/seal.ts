@@ -129,14 +129,14 @@ export class Seal {
   #isSigned(path: string, stamp: number, text: string, headers: Headers, reading: Reading): boolean {
     const { certificates } = this.#options
     const signed = headersOf.map((which) => ({
-      certificate: certificates[headers.get(`Wechatmp-Serial${which}`) ?? ''],
-      signature: Buffer.from(headers.get(`Wechatmp-Signature${which}`) ?? '', 'base64'),
+      serial: headers.get(`Wechatmp-Serial${which}`) ?? '',
+      signature: bytesOf(headers.get(`Wechatmp-Signature${which}`)),
     }))
-    const known = signed.filter((each) => each.certificate !== undefined)
+    const known = signed.filter(({ serial }) => Object.hasOwn(certificates, serial))
     if (known.length === 0) throw unsigned(reading, 'no certificate has the number that the answer names')
     const payload = this.#payload(path, stamp, text)
-    return known.some(({ certificate = '', signature }) =>
-      verify('sha256', payload, { key: createPublicKey(certificate), ...padding }, signature),
+    return known.some(({ serial, signature }) =>
+      verify('sha256', payload, { key: createPublicKey(certificates[serial] ?? ''), ...padding }, signature),
     )
   }
 

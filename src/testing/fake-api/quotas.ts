@@ -93,6 +93,6 @@ export class FakeQuotas {
 /** @throws Refusal 76021 */
 function pathIn(call: ApiCall): string {
   const { cgi_path = '' } = fieldsOf<{ cgi_path: string }>(call)
-  demand(/^\/\w+\//.test(String(cgi_path)), 76021)
+  demand(/^\/[\w-]+\//.test(String(cgi_path)), 76021)
   return String(cgi_path)
 }
