@@ -21,6 +21,8 @@ process.exitCode = await run(process.argv.slice(2), {
   ask: async (question) => {
     const keyboard = createInterface({ input: stdin, output: stderr })
     const closed = once(keyboard, 'close').then(() => '')
-    return Promise.race([keyboard.question(question), closed]).finally(() => keyboard.close())
+    // Ctrl-C and Ctrl-D are a no
+    const typed = keyboard.question(question).catch(() => '')
+    return Promise.race([typed, closed]).finally(() => keyboard.close())
   },
 })

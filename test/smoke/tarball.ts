@@ -10,7 +10,9 @@ const documents = [
   'README.zh-CN.md',
   'docs/PLUGINS.md',
   'docs/SECURITY.md',
+  'docs/en/guide/client.md',
   'docs/en/guide/hosts.md',
+  'docs/en/migrate.md',
   'docs/time-line.svg',
   'docs/zh/guide/hosts.md',
   'plugins/client/README.md',
@@ -21,7 +23,7 @@ const documents = [
   'plugins/session/README.md',
 ]
 /** Bytes. A third is declarations with their documentation, a third is code with its words in two languages, a fifth are the documents. */
-const maxUnpacked = 1_420_000
+const maxUnpacked = 1_600_000
 
 interface Manifest {
   readonly exports: Record<string, string | Record<string, string>>
