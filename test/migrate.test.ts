@@ -1,145 +1,136 @@
-// The page about co-wechat-api and wechat-oauth: none of their methods is left out, and each counterpart calls the same path.
+// The pages on moving from other packages: both columns of every row that returns a reply are run, and reply the same.
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
 import { createRequire } from 'node:module'
-import { type Client, client } from 'echostr/plugins/client'
+import type { AddressInfo } from 'node:net'
+import coWechat from 'co-wechat'
+import connect from 'connect'
+import * as echostr from 'echostr'
+import { App } from 'echostr'
+import { deliveries, send } from 'echostr/testing'
+import Koa from 'koa'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import wechat from 'wechat'
 import { proseOf } from './support/docs.ts'
-import { clientRows } from './wrong-arguments/plugins.ts'
+import { plain } from './support/kit.ts'
 
 const test = suite('migrate')
 
-// some of their methods are deprecated, and say so
-process.noDeprecation = true
+const token = 'xq123456'
+const config = { token, appid: 'wx1', encodingAESKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG' }
+const pages = ['docs/en/migrate/handlers.md', 'docs/zh/migrate/handlers.md']
 
-const pages = ['docs/en/migrate.md', 'docs/zh/migrate.md']
+/** Code of a table as a function of what is in scope there. */
+function compiled(code: string, names: readonly string[]): (...values: unknown[]) => unknown {
+  return new Function(...names, code) as (...values: unknown[]) => unknown
+}
 
-/** Of wechat-oauth 1.5.0, which is not among the dependencies; `_getUser` is its own. */
-const oauthMethods = [
-  ...[
-    'setOpts',
-    'request',
-    'getAuthorizeURL',
-    'getAuthorizeURLForWebsite',
-    'getAccessToken',
-    'getSessionKey',
-  ],
-  ...['refreshAccessToken', 'getUser', 'getUserByCode', 'verifyToken', 'decryptMiniProgramUser'],
-]
+function onWechat(code: string): RequestListener {
+  const run = compiled(code, ['req', 'res'])
+  const app = connect()
+  app.use((req: IncomingMessage, _: unknown, next: () => void) => {
+    const { searchParams } = new URL(req.url ?? '', 'http://localhost')
+    Object.assign(req, { query: Object.fromEntries(searchParams) })
+    next()
+  })
+  app.use(wechat(config, (req, res) => void run(req, res)))
+  return app
+}
 
-// biome-ignore lint/suspicious/noExplicitAny: a package without types
-const CoWechatApi: any = createRequire(import.meta.url)('co-wechat-api')
-const apiMethods = Object.getOwnPropertyNames(CoWechatApi.prototype).filter((name) => name !== 'constructor')
+function onCoWechat(code: string): RequestListener {
+  const run = compiled(code, ['message'])
+  return new Koa().use(coWechat(config).middleware(async (message) => run(message))).callback()
+}
 
-/** A row of a table: what they call it, and what stands in its place. */
+interface Easy {
+  OfficialAccount: new (
+    options: object,
+  ) => {
+    setRequest(request: unknown): void
+    getServer(): {
+      addMessageListener(type: string, handler: (message: object) => Promise<unknown>): void
+      serve(): Promise<{ getStatusCode(): number; getHeaders(): object; getBody(): Buffer }>
+    }
+  }
+  ServerRequest: { createFromIncomingMessage(req: IncomingMessage): Promise<unknown> }
+}
+
+const { OfficialAccount, ServerRequest }: Easy = createRequire(import.meta.url)('node-easywechat')
+
+function onEasyWechat(code: string): RequestListener {
+  const run = compiled(code, ['message'])
+  return async (req, res) => {
+    const app = new OfficialAccount({ app_id: 'wx1', secret: 's', token })
+    app.setRequest(await ServerRequest.createFromIncomingMessage(req))
+    app.getServer().addMessageListener('text', async (message) => run(message))
+    const response = await app.getServer().serve()
+    res.writeHead(response.getStatusCode(), { 'Content-Type': 'text/xml' }).end(response.getBody().toString())
+  }
+}
+
+const before: Readonly<Record<string, (code: string) => RequestListener>> = {
+  wechat: onWechat,
+  'co-wechat': onCoWechat,
+  'node-easywechat': onEasyWechat,
+}
+
 interface Row {
-  readonly names: readonly string[]
-  readonly counterpart: string
-  readonly note: string
+  readonly from: string
+  readonly old: string
+  readonly own: string
 }
 
-function rowsOf(page: string, section: 'co-wechat-api' | 'wechat-oauth'): readonly Row[] {
-  const [, text = ''] = proseOf(page).split(`\n## ${section}\n`)
-  const lines = text.split('\n## ')[0]?.matchAll(/^\| (`.*?`) \| `(.*?)` \| ?(.*?) ?\|$/gm) ?? []
-  return Array.from(lines, ([, names = '', counterpart = '', note = '']) => {
-    return { names: [...names.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name), counterpart, note }
-  })
-}
-
-for (const page of pages)
-  for (const [section, methods] of [
-    ['co-wechat-api', apiMethods],
-    ['wechat-oauth', oauthMethods],
-  ] as const)
-    test(`${page}: every method of ${section} has one row, and no other has`, () => {
-      const named = rowsOf(page, section)
-        .flatMap(({ names }) => names)
-        .filter((name) => !name.startsWith('new '))
-      assert.equal([...named].sort(), [...methods].sort())
+/** The rows of a page whose second column returns something. */
+function rowsOf(page: string): Row[] {
+  return proseOf(page)
+    .split(/^## /m)
+    .flatMap((section) => {
+      const from = /`([\w-]+)`/.exec(section.split('\n')[0] ?? '')?.[1] ?? ''
+      const rows = section.matchAll(/^\| `(.+)` \| `(return .+)` \|$/gm)
+      return [...rows].map(([, old = '', own = '']) => ({ from, old, own }))
     })
+}
 
-test('both pages have the same rows', () => {
-  for (const section of ['co-wechat-api', 'wechat-oauth'] as const) {
-    const [english, chinese] = pages.map((page) =>
-      rowsOf(page, section).map(({ names, counterpart }) => [names, counterpart]),
-    )
-    assert.equal(chinese, english)
+/** What a user gets for a text. */
+async function replyOf(target: App | string): Promise<unknown> {
+  const { status, reply } = await send(target, deliveries({ token }).text('你好'))
+  assert.is(status, 200)
+  if (reply === undefined) return undefined
+  const { CreateTime: _, ...rest } = plain(reply) as unknown as Record<string, unknown>
+  return rest
+}
+
+async function served(handle: RequestListener): Promise<unknown> {
+  const server = createServer(handle).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  try {
+    return await replyOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  } finally {
+    server.closeAllConnections()
+    server.close()
   }
+}
+
+function ownReply(code: string): Promise<unknown> {
+  const run = compiled(code, ['ctx', ...Object.keys(echostr)])
+  const app = new App({ token })
+  app.on('text', (ctx) => run(ctx, ...Object.values(echostr)) as string)
+  return replyOf(app)
+}
+
+const [english = [], chinese = []] = pages.map(rowsOf)
+
+for (const { from, old, own } of english)
+  test(`${from}: ${old}`, async () => {
+    const make = before[from]
+    assert.ok(make, from)
+    assert.equal(await ownReply(own), await served(make(old)))
+  })
+
+test('both pages have the same rows, and each package has some', () => {
+  assert.equal(chinese, english)
+  for (const name of Object.keys(before)) assert.ok(english.filter(({ from }) => from === name).length >= 4)
 })
-
-/** Arguments where any text would not do. */
-const special: Readonly<Record<string, readonly unknown[]>> = {
-  batchGetUsers: [['o1']],
-  massSend: [{}, true],
-  updateGoodsForGroup: ['1', [], []],
-  semantic: ['u', {}],
-  setKfAccountAvatar: ['a@b', import.meta.filename],
-}
-
-/** The paths that a method of co-wechat-api asks for. */
-async function askedBy(name: string): Promise<readonly string[]> {
-  const asked: string[] = []
-  const api = new CoWechatApi('wx1', 's')
-  api.ensureAccessToken = async () => ({ accessToken: 'T' })
-  api.request = async (url: string) => {
-    asked.push(new URL(url).pathname)
-    return { media_id: 'm', ticket: 't', expires_in: 7200 }
-  }
-  const texts = [import.meta.filename, 'a', 'b', 'c', 'd', 'e', 'f']
-  await CoWechatApi.prototype[name].apply(api, special[name] ?? texts)
-  return asked
-}
-
-const answer = {
-  ip_list: [],
-  item: [],
-  comment: [],
-  list: [],
-  tag: {},
-  tags: [],
-  tagid_list: [],
-  user_info_list: [],
-}
-
-/** The paths that a call of the client asks for, when it is given what the rows of the wrong arguments say is right. */
-async function askedByUs(call: string): Promise<readonly string[]> {
-  const asked: string[] = []
-  const wechat: Client = client({
-    appId: 'wx1',
-    token: () => 'T',
-    fetch: async (url) => {
-      asked.push(new URL(String(url)).pathname)
-      return Response.json(answer)
-    },
-  })
-  const like = call.startsWith('datacube.') ? 'datacube.getusersummary' : call
-  const given = clientRows.find(({ member }) => member === `client.${like}`)?.given
-  assert.ok(given, `${call} has no row`)
-  // biome-ignore lint/suspicious/noExplicitAny: groups and methods alike
-  const run = call.split('.').reduce((group, name) => group[name], wechat as any)
-  const result = run(...Object.values(given))
-  if (typeof result?.next === 'function') for await (const _ of result);
-  else await result
-  return asked
-}
-
-/** Counterparts that are no call of the client: another plugin, an option, an address that is made without a call. */
-const elsewhere = /^(client\(|jssdk\(|new URL|token\(|call\(path)/
-/** Addresses are made without a call by both. */
-const silent = ['qrcode.url']
-
-for (const { names, counterpart, note } of rowsOf('docs/en/migrate.md', 'co-wechat-api'))
-  if (!elsewhere.test(counterpart))
-    test(`${counterpart} asks for what ${names.join(', ')} did`, async () => {
-      const [, path] = /^(?:call|download)\('([^'?]+)/.exec(counterpart) ?? []
-      const call = counterpart.slice(0, counterpart.indexOf('('))
-      const ours = path === undefined ? await askedByUs(call) : [path]
-      for (const name of names) {
-        const theirs = (await askedBy(name)).at(-1)
-        const [, withdrawn] = /^`([^`]+)` is withdrawn/.exec(note) ?? []
-        if (withdrawn !== undefined) assert.is(theirs, withdrawn)
-        else if (path?.endsWith('…')) assert.match(theirs ?? '', path.slice(0, -1))
-        else assert.is(theirs, silent.includes(call) ? undefined : ours.at(-1), name)
-      }
-    })
 
 test.run()
