@@ -30,50 +30,9 @@ import { Tokens } from './wire/token.ts'
 import { GivenTokens } from './wire/token-source.ts'
 import { Transport } from './wire/transport.ts'
 
-export type * from './calls/callback.ts'
-export type * from './calls/comment.ts'
-export type { CustomCalls, CustomContents, CustomExtras, CustomMessage } from './calls/custom.ts'
-export type * from './calls/datacube.ts'
-export type * from './calls/draft.ts'
-export type {
-  FreePublishCalls,
-  PublishedArticle,
-  PublishList,
-  PublishRange,
-  PublishState,
-} from './calls/freepublish.ts'
-export type {
-  MassCalls,
-  MassContents,
-  MassDeletion,
-  MassExtras,
-  MassPreview,
-  MassSpeed,
-  MassTaken,
-  MassToTag,
-  MassToUsers,
-} from './calls/mass.ts'
-export type * from './calls/material.ts'
-export type { Download, MassVideo, MediaCalls, Uploaded } from './calls/media.ts'
-export type { MatchRule, Menu, MenuAction, MenuButton, MenuCalls, MenuResult } from './calls/menu.ts'
-export type { UploadProgress } from './calls/metered-file.ts'
-export type * from './calls/newtmpl.ts'
-export type {
-  NoticePage,
-  SubscribeCalls,
-  SubscribeMessage,
-  SubscribeNotice,
-  TemplateCalls,
-  TemplateMessage,
-} from './calls/notices.ts'
-export type * from './calls/openapi.ts'
-export type { QrCode, QrCodeCalls, QrTicket } from './calls/qrcode.ts'
-export type * from './calls/shorten.ts'
-export type { Tag, TagCalls } from './calls/tags.ts'
-export type { MediaName, MediaSource, MediaType } from './calls/upload.ts'
-export type { OpenIds, UserCalls, UserInfo } from './calls/user.ts'
 export type { ClientOptions, CommonOptions, SecretOptions, SourceOptions } from './options.ts'
 export type { ApiSecurity } from './security.ts'
+export type * from './types.ts'
 export type { ApiResult } from './wire/answer.ts'
 export { WeChatApiError } from './wire/api-error.ts'
 export type { CallOptions } from './wire/call.ts'
