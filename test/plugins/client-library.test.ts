@@ -148,6 +148,28 @@ const lists: readonly (readonly [string, (wechat: Client) => AsyncIterable<unkno
   ['/cgi-bin/user/get', (wechat) => wechat.user.all()],
   ['/cgi-bin/user/tag/get', (wechat) => wechat.tags.members.all(1)],
 ]
+/** Calls that give a list at once. */
+const whole: readonly (readonly [string, (wechat: Client) => Promise<unknown>])[] = [
+  ['/cgi-bin/getcallbackip', (wechat) => wechat.getcallbackip()],
+  ['/cgi-bin/tags/get', (wechat) => wechat.tags.get()],
+  ['/cgi-bin/tags/getidlist', (wechat) => wechat.tags.getidlist('o1')],
+  ['/cgi-bin/user/info/batchget', (wechat) => wechat.user.batchget(['o1'])],
+  ['/wxaapi/newtmpl/gettemplate', (wechat) => wechat.newtmpl.gettemplate()],
+  [
+    '/datacube/getusercumulate',
+    (wechat) => wechat.datacube.getusercumulate({ begin_date: '2023-11-01', end_date: '2023-11-01' }),
+  ],
+]
+for (const [path, ask] of whole)
+  test(`${path}: an answer without its list is no answer`, () =>
+    inWorld(async ({ api, wechat }) => {
+      for (const wrong of [undefined, null, 'text', {}]) {
+        const names = ['ip_list', 'tags', 'tagid_list', 'user_info_list', 'data', 'list']
+        api.answer(path, Object.fromEntries(names.map((name) => [name, wrong])))
+        assert.is((await rejection(ask(wechat))).code, 'client_bad_answer')
+      }
+    }))
+
 const field: Readonly<Record<string, string>> = { '/cgi-bin/comment/list': 'comment' }
 
 for (const [path, all] of lists) {
