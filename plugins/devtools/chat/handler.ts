@@ -83,7 +83,7 @@ export class ChatHandler {
     setSafetyHeaders(res)
     const [path = ''] = (req.url ?? '').split('?')
     if (!isSameOrigin(req)) refuse(res, 403, 'This page answers itself only')
-    else if (path.startsWith('/cgi-bin/')) this.#callApi(req, res)
+    else if (/^\/(cgi-bin|datacube|wxaapi)\//.test(path)) this.#callApi(req, res)
     else if (req.method === 'POST') this.#command(path, req, res)
     else if (req.method !== 'GET') refuse(res, 405, 'GET or POST')
     else if (path === '/events') this.#stream(res)

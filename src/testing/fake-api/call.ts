@@ -27,7 +27,7 @@ export async function receive(req: IncomingMessage): Promise<Received> {
   const { pathname, searchParams } = addressOf(req.url ?? '/')
   const { access_token: token, ...query } = Object.fromEntries(searchParams)
   const raw = await bytesOf(req)
-  const start = Math.max(0, pathname.search(/\/(cgi-bin|wxa)\//))
+  const start = Math.max(0, pathname.search(/\/(cgi-bin|wxa|wxaapi|datacube)\//))
   const path = pathname.slice(start)
   const contentType = req.headers['content-type'] ?? ''
   return { method: req.method ?? 'GET', path, query, raw, body: json(raw), token, contentType }
