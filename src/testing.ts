@@ -19,6 +19,8 @@ export {
   fakeApi,
   type Interaction,
   type SentMessage,
+  type WebProfile,
+  type WebSettings,
 } from './testing/fake-api.ts'
 export { type FakeClock, fakeClock } from './testing/fake-clock.ts'
 export type { HostTraits } from './testing/host/traits.ts'

@@ -1,4 +1,4 @@
-import { EchostrError, MemoryStore } from 'echostr'
+import { EchostrError, MemoryStore, type Store } from 'echostr'
 import { guarded } from './calls/arguments.ts'
 import { type CustomCalls, customCalls } from './calls/custom.ts'
 import { type FreePublishCalls, freePublishCalls } from './calls/freepublish.ts'
@@ -16,10 +16,12 @@ import { Caller, type TokenSupply } from './wire/caller.ts'
 import { type MediaFile, readFile } from './wire/media-file.ts'
 import { Redactor } from './wire/redactor.ts'
 import { SharedStore } from './wire/shared-store.ts'
+import { Tickets, type TicketType } from './wire/tickets.ts'
 import { Tokens } from './wire/token.ts'
 import { GivenTokens } from './wire/token-source.ts'
 import { Transport } from './wire/transport.ts'
 
+export { type BareCall, type BareCallOptions, type BareOptions, bareCalls } from './bare.ts'
 export type { CustomCalls, CustomContents, CustomExtras, CustomMessage } from './calls/custom.ts'
 export type { FreePublishCalls, PublishList, PublishRange, PublishState } from './calls/freepublish.ts'
 export type { Download, MediaCalls, MediaName, MediaSource, MediaType, Uploaded } from './calls/media.ts'
@@ -41,6 +43,7 @@ export { WeChatApiError } from './wire/api-error.ts'
 export type { CallOptions } from './wire/call.ts'
 export { type CallCode, CallError, type CallErrorDetails } from './wire/call-error.ts'
 export type { MediaFile } from './wire/media-file.ts'
+export type { TicketType } from './wire/tickets.ts'
 export type { TokenHint, TokenSource } from './wire/token-source.ts'
 
 /**
@@ -72,6 +75,13 @@ export interface Client {
   ): Promise<MediaFile | (T & ApiResult)>
   /** The present token, to be given to something else that calls WeChat. A secret. */
   token(): Promise<string>
+  /**
+   * The ticket that pages (`jsapi`) or cards (`wx_card`) are signed with: kept in the store like the token, fetched once
+   * for all who ask, anew five minutes before its end. A secret; `jssdk` of `echostr/plugins/web` signs with it.
+   */
+  ticket(type: TicketType): Promise<string>
+  /** The AppID, when it was given. Not listed by `Object.keys`. */
+  readonly appId: string | undefined
   readonly custom: CustomCalls
   readonly media: MediaCalls
   readonly menu: MenuCalls
@@ -106,7 +116,8 @@ export function client(options: ClientOptions): Client {
   const { appId, clock, timeout, mediaTimeout, ...given } = checked(options)
   const redactor = new Redactor(given.secret)
   const transport = new Transport({ ...given, clock, redactor })
-  const tokens = tokensOf({ ...given, appId, clock, timeout, mediaTimeout }, transport, redactor)
+  const store = storeOf({ ...given, clock })
+  const tokens = tokensOf({ ...given, appId, store, clock, timeout, mediaTimeout }, transport, redactor)
   const caller = new Caller(tokens, transport, clock)
 
   const call: Call = <T extends object>(path: string, body?: object, { once }: CallOptions = {}) => {
@@ -116,13 +127,25 @@ export function client(options: ClientOptions): Client {
   const download = <T extends object>(path: string, body?: object) =>
     caller.ask<MediaFile | (T & ApiResult)>({ path, body }, mediaTimeout, readFile)
   const token = () => tokens.get()
-  return guarded({ call, download, token, ...groups(call, download), ...accountCalls(call, appId) })
+  const tickets = new Tickets({ appId: appId ?? '', store, clock, timeout, caller })
+  const ticket = async (type: TicketType) => tickets.get(type)
+  const own = { call, download, token, ticket, ...accountCalls(call, appId) }
+  // listed like a call, the AppID would be taken for a group of them
+  return Object.defineProperty(guarded({ ...own, ...groups(call, download) }), 'appId', {
+    value: appId,
+  }) as Client
 }
 
-function tokensOf(options: CheckedOptions, transport: Transport, redactor: Redactor): TokenSupply {
-  const { appId, secret, token, clock, timeout } = options
+function storeOf({ store, clock }: Pick<CheckedOptions, 'store' | 'clock'>): Store {
+  return store ? new SharedStore(store, clock) : new MemoryStore({ clock })
+}
+
+/** The options, with the one store of tokens and tickets. */
+type Parts = Omit<CheckedOptions, 'store'> & { readonly store: Store }
+
+function tokensOf(options: Parts, transport: Transport, redactor: Redactor): TokenSupply {
+  const { appId, secret, token, store, clock, timeout } = options
   if (token !== undefined) return new GivenTokens({ source: token, clock, timeout, redactor })
-  const store = options.store ? new SharedStore(options.store, clock) : new MemoryStore({ clock })
   return new Tokens({ appId: appId ?? '', secret: secret ?? '', store, clock, timeout, transport, redactor })
 }
 

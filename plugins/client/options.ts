@@ -75,11 +75,11 @@ type AnyOptions = CommonOptions & {
   readonly store?: Store
 }
 
-const milliseconds: OptionCheck = {
+export const milliseconds: OptionCheck = {
   is: 'a number of ms up to 600000',
   fits: (value) => typeof value === 'number' && value > 0 && value <= 600_000,
 }
-const bytes: OptionCheck = {
+export const bytes: OptionCheck = {
   is: `a whole number of bytes from 1 to ${largest}`,
   fits: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= largest,
 }
@@ -118,10 +118,14 @@ function account({ appId, secret, token, store }: ClientOptions) {
 
 function address(baseUrl: string): string {
   if (!URL.canParse(baseUrl)) refuse('takes an address such as https://example.com as "baseUrl"')
-  const { protocol, username, search, hash, href } = new URL(baseUrl)
-  if (!/^https?:$/.test(protocol) || username || search || hash)
-    refuse('takes http: or https:, a host and at most a path as "baseUrl"')
-  return href.replace(/\/+$/, '')
+  if (!isAddress(baseUrl)) refuse('takes http: or https:, a host and at most a path as "baseUrl"')
+  return new URL(baseUrl).href.replace(/\/+$/, '')
+}
+
+export function isAddress(value: unknown): boolean {
+  if (typeof value !== 'string' || !URL.canParse(value)) return false
+  const { protocol, username, search, hash } = new URL(value)
+  return /^https?:$/.test(protocol) && !username && !search && !hash
 }
 
 function refuse(what: string): never {

@@ -17,11 +17,13 @@ import { FakeQuotas } from './fake-api/quotas.ts'
 import { Refusal } from './fake-api/refusal.ts'
 import { FakeTickets } from './fake-api/tickets.ts'
 import { FakeTokens } from './fake-api/tokens.ts'
+import { FakeWeb, isOfWeb, type WebProfile, type WebSettings } from './fake-api/web.ts'
 
 export type { ApiCall } from './fake-api/call.ts'
 export type { Interaction } from './fake-api/chats.ts'
 export type { SentMessage } from './fake-api/custom-message.ts'
 export type { ApiFault } from './fake-api/faults.ts'
+export type { WebProfile, WebSettings } from './fake-api/web.ts'
 
 /** Options of {@link FakeApi}. */
 export interface FakeApiOptions {
@@ -79,6 +81,7 @@ export class FakeApi {
   readonly #quotas: FakeQuotas
   readonly #tokens: FakeTokens
   readonly #tickets: FakeTickets
+  readonly #web: FakeWeb
   readonly #chats: FakeChats
   readonly #media: FakeMedia
   readonly #menu = new FakeMenu()
@@ -95,6 +98,7 @@ export class FakeApi {
     this.#quotas = new FakeQuotas(appId, clock)
     this.#tokens = new FakeTokens({ appId, secret, clock })
     this.#tickets = new FakeTickets(clock)
+    this.#web = new FakeWeb({ appId, secret, clock, tickets: this.#tickets })
     this.#followers = new Followers(clock)
     this.#media = new FakeMedia(clock)
     this.#chats = new FakeChats({
@@ -128,6 +132,22 @@ export class FakeApi {
 
   set menu(menu: object | undefined) {
     this.#menu.content = menu
+  }
+
+  /** Who opens pages inside WeChat, and what the console says about them; may be changed at any time. */
+  get web(): WebSettings {
+    return this.#web.settings
+  }
+
+  /** What a user shows to a page that they allow `snsapi_userinfo`. Default: the OpenID as their name. */
+  profile(openid: string, profile: WebProfile): void {
+    checkOptions('api.profile()', { openid, profile }, { openid: 'text', profile: 'object' })
+    checkOptions('api.profile()', profile, {
+      nickname: 'string',
+      'headimgurl?': 'string',
+      'unionid?': 'string',
+    })
+    this.#web.know(openid, profile)
   }
 
   /** Plays a user who does something: the account may then write to them, as long and as often as WeChat allows. */
@@ -179,7 +199,7 @@ export class FakeApi {
 
   async #serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const received = await receive(req)
-    const { token: _, contentType: __, ...call } = received
+    const { token: _, contentType: __, visitor: ___, ...call } = received
     this.#log.add(call)
     if (this.delay > 0) await this.#wait(this.delay)
     try {
@@ -193,7 +213,8 @@ export class FakeApi {
 
   #answerTo(call: Received): object {
     const { path } = call
-    if (path !== '/cgi-bin/stable_token' && path !== '/cgi-bin/token') this.#tokens.verify(call.token)
+    const isOpen = path === '/cgi-bin/stable_token' || path === '/cgi-bin/token' || isOfWeb(call)
+    if (!isOpen) this.#tokens.verify(call.token)
     const route = this.#routes.get(path)
     if (route === undefined) throw new Refusal(40066)
     if (path !== '/cgi-bin/clear_quota') this.#quotas.count(path)
@@ -201,7 +222,7 @@ export class FakeApi {
   }
 
   #known(): Routes {
-    const account = [this.#tokens, this.#tickets, this.#quotas, this.#menu, new Published()]
+    const account = [this.#tokens, this.#tickets, this.#web, this.#quotas, this.#menu, new Published()]
     const users = [this.#chats, this.#media, this.#followers]
     const tables = [...account, ...users].map(({ routes }) => routes)
     return Object.assign({ ...noticeRoutes, ...qrCodeRoutes, ...addressRoutes }, ...tables)

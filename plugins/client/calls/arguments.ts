@@ -46,6 +46,7 @@ const table: Readonly<Record<string, Arguments>> = {
     ['path', 'string'],
     ['body?', json],
   ],
+  ticket: [['type', ['jsapi', 'wx_card']]],
   'custom.send': [
     ['message', json],
     ['options?', json],
@@ -111,8 +112,8 @@ const synchronous: ReadonlySet<string> = new Set(['qrcode.url', 'user.all', 'tag
 type Run = (...given: any[]) => unknown
 
 /** The client, with the arguments of each call checked before anything is sent. */
-export function guarded(client: Client): Client {
-  return guardedGroup(client, '') as Client
+export function guarded(calls: Omit<Client, 'appId'>): Omit<Client, 'appId'> {
+  return guardedGroup(calls, '') as Omit<Client, 'appId'>
 }
 
 function guardedGroup(group: object, path: string): object {
