@@ -41,7 +41,7 @@ export interface Browser {
 }
 
 /** Seconds in which logins are counted. */
-const counted = 20
+const counted = 10
 
 /** The browser of a cookie that has begun once more; a new one when there is no cookie, or a wrong one. */
 export function begun(cookie: string, now: number): Browser {

@@ -99,7 +99,8 @@ export class Logins {
     const work = async () => JSON.stringify(await this.#work(code, visit))
     const outcome: Outcome = JSON.parse(await this.#once.run(`${state} ${code}`, work))
     if ('fault' in outcome) return this.#page(outcome.fault, visit, to)
-    return redirect(to, [sessions.cookie(outcome.user)])
+    // a fragment of its own, if only an empty one: browsers carry on the #wechat_redirect of WeChat's link
+    return redirect(to.includes('#') ? to : `${to}#`, [sessions.cookie(outcome.user)])
   }
 
   #faultOf(state: string, visit: Visit, to: string): LoginFault | undefined {
