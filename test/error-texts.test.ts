@@ -19,6 +19,7 @@ import { texts as ofMatch } from '../plugins/match/texts.ts'
 import { texts as ofOrder } from '../plugins/order/texts.ts'
 import { texts as ofRedis } from '../plugins/redis/texts.ts'
 import { texts as ofSession } from '../plugins/session/texts.ts'
+import { texts as ofWeb } from '../plugins/web/texts.ts'
 import { inChinese } from '../src/base/phrases.ts'
 import { phrases, remedies, words } from '../src/error-texts.ts'
 import { read, root } from './support/docs.ts'
@@ -53,6 +54,7 @@ const tables: Readonly<Record<string, ErrorTexts>> = {
   'plugins/order': ofOrder,
   'plugins/redis': ofRedis,
   'plugins/session': ofSession,
+  'plugins/web': ofWeb,
 }
 
 function sourcesOf(folder: string): string[] {

@@ -12,6 +12,7 @@ import * as late from 'echostr/plugins/late'
 import * as match from 'echostr/plugins/match'
 import * as order from 'echostr/plugins/order'
 import * as session from 'echostr/plugins/session'
+import * as web from 'echostr/plugins/web'
 import * as testing from 'echostr/testing'
 import * as ai from 'echostr-plugin-ai'
 import * as aiTesting from 'echostr-plugin-ai/testing'
@@ -27,6 +28,7 @@ import { kitRows } from './wrong-arguments/kits.ts'
 import { clientRows, lateRows, matchRows, orderRows, sessionRows } from './wrong-arguments/plugins.ts'
 import { redisRows } from './wrong-arguments/redis.ts'
 import type { Row } from './wrong-arguments/row.ts'
+import { webRows } from './wrong-arguments/web.ts'
 
 const test = suite('wrong-arguments')
 
@@ -42,6 +44,7 @@ const entries: readonly (readonly [name: string, exported: object, rows: readonl
   ['echostr/plugins/late', late, lateRows],
   ['echostr/plugins/session', session, sessionRows],
   ['echostr/plugins/order', order, orderRows],
+  ['echostr/plugins/web', web, webRows],
   ['echostr/plugins/devtools', devtools, devtoolsRows],
   ['echostr-plugin-ai', ai, aiRows],
   ['echostr-plugin-ai/testing', aiTesting, aiKitRows],

@@ -42,7 +42,10 @@ const known: OptionTable<BareOptions> = {
 }
 
 const given: OptionTable<{ path: string; body?: object; options?: object }> = {
-  path: { is: 'a path that begins with a slash', fits: (value) => /^\/[^#\s]*$/.test(String(value)) },
+  path: {
+    is: 'a path that begins with a slash',
+    fits: (value) => typeof value === 'string' && /^\/[^#\s]*$/.test(value),
+  },
   'body?': 'object',
   'options?': 'object',
 }

@@ -7,7 +7,7 @@ import { begun, browserCookie, browserIn, type CookieJar } from './cookies.ts'
 import { Once } from './once.ts'
 import type { LoginHook, OAuthOptions } from './options.ts'
 import { faultOf, mayPass, type Outcome } from './outcome.ts'
-import { htmlOf, type LoginFault, pageAnswer, pageOf } from './pages.ts'
+import { htmlOf, type LoginFault, type LoginPage, pageAnswer, pageOf } from './pages.ts'
 import type { Sessions } from './session.ts'
 import type { Site } from './site.ts'
 import type { LoginAccount, SnsCalls, WebToken } from './sns.ts'
@@ -147,10 +147,10 @@ export class Logins {
   }
 
   /** The profile, where the user allowed it. 48001 is what the token of a snapshot page gets whose flag was missing. */
-  async #profile({ scope, access_token, openid }: WebToken) {
-    if (!scope.split(',').includes('snsapi_userinfo')) return undefined
+  async #profile(token: WebToken) {
+    if (!token.scope.split(',').includes('snsapi_userinfo')) return undefined
     try {
-      return await this.#parts.calls.userinfo(access_token, openid, 'zh_CN')
+      return await this.#parts.calls.userinfo(token, 'zh_CN')
     } catch (error) {
       if (error instanceof WeChatApiError && error.errcode === 48001) return 'snapshot'
       throw error
@@ -170,11 +170,23 @@ export class Logins {
   }
 
   #page(fault: LoginFault, visit: Visit, to: string, cookies: readonly string[] = []): WebAnswer {
-    const { options, site, complaints } = this.#parts
+    const { site, complaints } = this.#parts
     if (told.has(fault)) complaints.tell(loginError(fault))
     const again = site.again(to, fault === 'refused' ? 'snsapi_userinfo' : undefined)
     const page = pageOf(fault, visit.lang, again)
-    return pageAnswer(page, options.page?.(page, visit.request) ?? htmlOf(page), cookies)
+    return pageAnswer(page, this.#drawn(page, visit), cookies)
+  }
+
+  #drawn(page: LoginPage, { request }: Visit): string {
+    const { options, complaints } = this.#parts
+    try {
+      return String(options.page?.(page, request) ?? htmlOf(page))
+    } catch (cause) {
+      complaints.tell(
+        new EchostrError('login_failed', 'The function page of oauth() failed', { cause, texts }),
+      )
+      return htmlOf(page)
+    }
   }
 }
 

@@ -12,7 +12,7 @@ import { isTokenRefused, mayPass, refusalText, unfolded } from './outcome.ts'
 import { keyFor } from './seal.ts'
 import { Sessions, type WebUser } from './session.ts'
 import { Site } from './site.ts'
-import { ownAccount, SnsCalls, type WebToken, type WebUserInfo } from './sns.ts'
+import { ownAccount, SnsCalls, type UserToken, type WebToken, type WebUserInfo } from './sns.ts'
 import { checkedRequest, handlerOf, visitOf, type WebHandler, type WebRequest } from './visit.ts'
 
 /** The web login (网页授权) of an account. */
@@ -38,12 +38,9 @@ export interface OAuth {
   /** Another token for a refresh_token, which lives 30 days. @throws WeChatApiError 40030, 42002: log in again */
   refresh(refresh_token: string): Promise<WebToken>
   /** The profile of a user who has allowed `snsapi_userinfo`. @throws WeChatApiError 42001, 48001, 40003 */
-  userinfo(
-    token: Pick<WebToken, 'access_token' | 'openid'>,
-    lang?: 'zh_CN' | 'zh_TW' | 'en',
-  ): Promise<WebUserInfo>
+  userinfo(token: UserToken, lang?: 'zh_CN' | 'zh_TW' | 'en'): Promise<WebUserInfo>
   /** True as long as the token is good. */
-  check(token: Pick<WebToken, 'access_token' | 'openid'>): Promise<boolean>
+  check(token: UserToken): Promise<boolean>
 }
 
 /**
@@ -82,13 +79,17 @@ export function oauth(options: OAuthOptions): OAuth {
     callback: handlerOf(logins.end),
     user: (request) => sessions.user(visitOf(checkedRequest('oauth().user()', request))),
     authorizeUrl: (more) => authorizeUrl(openUrl, account, callback, more),
-    exchange: exchanging(calls, new Once({ store, clock, name: 'web:exchange', timeout: 3 * timeout })),
+    exchange: exchanging(
+      appId,
+      calls,
+      new Once({ store, clock, name: 'web:exchange', timeout: 3 * timeout }),
+    ),
     ...lowLevel(calls),
   }
 }
 
 /** A code's outcome is kept, a refusal too; not what may pass. */
-function exchanging(calls: SnsCalls, once: Once): OAuth['exchange'] {
+function exchanging(appId: string, calls: SnsCalls, once: Once): OAuth['exchange'] {
   return async (code) => {
     checkOptions('oauth().exchange()', { code }, { code: 'text' })
     const work = async () => {
@@ -99,7 +100,7 @@ function exchanging(calls: SnsCalls, once: Once): OAuth['exchange'] {
         throw error
       }
     }
-    return unfolded<WebToken>(await once.run(code, work))
+    return unfolded<WebToken>(await once.run(`${appId} ${code}`, work))
   }
 }
 
@@ -110,13 +111,13 @@ function lowLevel(calls: SnsCalls): Pick<OAuth, 'refresh' | 'userinfo' | 'check'
       return calls.refresh(refresh_token)
     },
     userinfo: async (token, lang = 'zh_CN') => {
-      const { access_token, openid } = tokenOf('oauth().userinfo()', token)
+      checkToken('oauth().userinfo()', token)
       checkOptions('oauth().userinfo()', { lang }, { lang: ['zh_CN', 'zh_TW', 'en'] })
-      return calls.userinfo(access_token, openid, lang)
+      return calls.userinfo(token, lang)
     },
     check: async (token) => {
-      const { access_token, openid } = tokenOf('oauth().check()', token)
-      return calls.check(access_token, openid).then(
+      checkToken('oauth().check()', token)
+      return calls.check(token).then(
         () => true,
         (error) => {
           if (isTokenRefused(error)) return false
@@ -128,8 +129,8 @@ function lowLevel(calls: SnsCalls): Pick<OAuth, 'refresh' | 'userinfo' | 'check'
 }
 
 /** A token may come with all that it was given with. */
-function tokenOf(name: string, token: Pick<WebToken, 'access_token' | 'openid'>) {
+function checkToken(name: string, token: UserToken): void {
   checkOptions(name, { token }, { token: 'object' })
   const { access_token, openid } = token
-  return checkOptions(name, { access_token, openid }, { access_token: 'text', openid: 'text' })
+  checkOptions(name, { access_token, openid }, { access_token: 'text', openid: 'text' })
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { Clock, Store } from 'echostr'
+import { type Clock, EchostrError, type Store } from 'echostr'
 import { SharedValue } from '../client/wire/shared-value.ts'
 import { keyFor, opened, sealed } from './seal.ts'
+import { texts } from './texts.ts'
 
 /** Where outcomes are kept, and how long. */
 export interface OnceOptions {
@@ -15,6 +16,8 @@ export interface OnceOptions {
 
 /** Ms that an outcome is kept. */
 const kept = 60_000
+/** So much is under way at once; every piece of it waits for WeChat. */
+const most = 1000
 
 /**
  * Work that is done once for a code, however often and in however many processes it is asked for within a minute. The
@@ -31,12 +34,14 @@ export class Once {
   /**
    * What the work comes to, a text. What it throws is kept for nobody: the next who asks begins anew.
    *
+   * @throws EchostrError `login_overloaded`
    * @param code what the outcome belongs to; whoever does not know it whole gets nothing
    */
   run(code: string, work: () => Promise<string>): Promise<string> {
     const key = `${this.#options.name}:${createHash('sha256').update(code).digest('base64url')}`
     const flight = this.#flights.get(key)
     if (flight) return flight
+    if (this.#flights.size >= most) return Promise.reject(overloaded())
     const begun = this.#shared(key, keyFor('outcome', code), work)
       .get()
       .finally(() => this.#flights.delete(key))
@@ -54,4 +59,11 @@ export class Once {
     const read = (text: string) => opened(secret, text)
     return new SharedValue({ ...this.#options, key, lock: `${key}:lock`, patience: timeout, read, fetch })
   }
+}
+
+function overloaded(): EchostrError {
+  return new EchostrError('login_overloaded', `More than ${most} logins are under way`, {
+    status: 503,
+    texts,
+  })
 }

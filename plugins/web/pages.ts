@@ -144,7 +144,8 @@ export function pageAnswer(
   html: string,
   cookies: readonly string[] = [],
 ): WebAnswer {
-  const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; base-uri 'none'"
+  const policy =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; base-uri 'none'; frame-ancestors 'none'"
   const set = cookies.map((cookie) => ['Set-Cookie', cookie] as const)
   const type = ['Content-Type', 'text/html; charset=utf-8'] as const
   return { status, headers: [...guarding, type, ['Content-Security-Policy', policy], ...set], body: html }

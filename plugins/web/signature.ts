@@ -19,6 +19,7 @@ export interface PageParts {
  * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/JS-SDK.html#62
  */
 export function pageSignature(parts: PageParts): string {
+  checkOptions('pageSignature()', { parts }, { parts: 'object' }, { texts })
   const known = { ticket: 'text', nonceStr: 'text', timestamp: 'count', url: 'text' } as const
   const { ticket, nonceStr, timestamp, url } = checkOptions('pageSignature()', parts, known, { texts })
   const text = `jsapi_ticket=${ticket}&noncestr=${nonceStr}&timestamp=${timestamp}&url=${withoutFragment(url)}`
@@ -43,6 +44,7 @@ export interface CardParts {
  * @example cardSignature({ api_ticket, nonce_str: 'Wm3WZYTPz0wzccnW', timestamp: 1414587457, card_id: 'pFS7Fjg8kV1IdDz01r4SQwMkuCKc' })
  */
 export function cardSignature(parts: CardParts): string {
+  checkOptions('cardSignature()', { parts }, { parts: 'object' }, { texts })
   const known = {
     ...({ api_ticket: 'text', nonce_str: 'text', timestamp: 'count' } as const),
     ...({ 'card_id?': 'string', 'code?': 'string', 'openid?': 'string' } as const),

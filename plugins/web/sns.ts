@@ -45,6 +45,8 @@ export interface LoginAccount {
   readonly appId: string
   /** Goes into the link, before `#wechat_redirect`: `&component_appid=…` for a platform. */
   readonly mark: string
+  /** What of the account must be in no error, whoever speaks of it. */
+  readonly secrets: readonly string[]
   /** The path that a code is exchanged at, and the secrets in it. */
   exchange(code: string): Awaitable<SecretPath>
   /** The path that a token is refreshed at. */
@@ -61,19 +63,22 @@ export interface SecretPath {
 
 /** An account of one's own. */
 export function ownAccount(appId: string, secret: string): LoginAccount {
-  const pathOf = (call: string, query: Readonly<Record<string, string>>, ...secrets: readonly string[]) => ({
+  const pathOf = (call: string, query: Readonly<Record<string, string>>, given: string): SecretPath => ({
     path: `/sns/oauth2/${call}?${new URLSearchParams({ appid: appId, ...query })}`,
-    secrets,
+    secrets: [secret, given],
   })
   return {
     appId,
     mark: '',
-    exchange: (code) =>
-      pathOf('access_token', { secret, code, grant_type: 'authorization_code' }, secret, code),
+    secrets: [secret],
+    exchange: (code) => pathOf('access_token', { secret, code, grant_type: 'authorization_code' }, code),
     refresh: (refresh_token) =>
       pathOf('refresh_token', { grant_type: 'refresh_token', refresh_token }, refresh_token),
   }
 }
+
+/** A token as it goes with a call; more of it, when it comes along, is as secret. */
+export type UserToken = Pick<WebToken, 'access_token' | 'openid'> & Partial<Pick<WebToken, 'refresh_token'>>
 
 /** The calls of the web login (`/sns/`). */
 export class SnsCalls {
@@ -96,15 +101,19 @@ export class SnsCalls {
     return tokenIn(await this.#call<WebToken>(path, undefined, { secrets }))
   }
 
-  async userinfo(access_token: string, openid: string, lang: string): Promise<WebUserInfo> {
-    const query = new URLSearchParams({ access_token, openid, lang })
-    const secrets = [access_token, openid]
-    return this.#call<WebUserInfo>(`/sns/userinfo?${query}`, undefined, { secrets })
+  userinfo(token: UserToken, lang: string): Promise<WebUserInfo> {
+    return this.#asUser('/sns/userinfo', token, { lang })
   }
 
-  async check(access_token: string, openid: string): Promise<void> {
-    const query = new URLSearchParams({ access_token, openid })
-    await this.#call(`/sns/auth?${query}`, undefined, { secrets: [access_token, openid] })
+  async check(token: UserToken): Promise<void> {
+    await this.#asUser('/sns/auth', token)
+  }
+
+  #asUser<T extends object>(path: string, token: UserToken, more: Record<string, string> = {}): Promise<T> {
+    const { access_token, openid, refresh_token = '' } = token
+    const query = new URLSearchParams({ access_token, openid, ...more })
+    const secrets = [...this.#account.secrets, access_token, openid, refresh_token]
+    return this.#call<T>(`${path}?${query}`, undefined, { secrets })
   }
 }
 

@@ -25,6 +25,10 @@ export const texts: ErrorTexts = {
       'See whether the session cookie arrives, and whether a page sends those who are logged in to log in.',
       '检查会话 Cookie 是否生效，以及有没有页面让已登录的人再去登录。',
     ],
+    login_overloaded: [
+      'Those above it were shown a page: see whether somebody floods the callback, and whether WeChat answers.',
+      '超出的用户看到的是一个页面：看看是否有人在冲击回调地址，以及微信是否正常应答。',
+    ],
     login_failed: ['See the cause.', '见 cause。'],
     login_bad_answer: [
       'See what stands between here and WeChat, and the option "baseUrl" of oauth().',
@@ -39,6 +43,8 @@ export const texts: ErrorTexts = {
   phrases: {
     'A login by WeChat ended: {fault}': '一次微信登录没有完成：{fault}',
     'The function onLogin of oauth() failed': 'oauth() 的函数 onLogin 出错了',
+    'The function page of oauth() failed': 'oauth() 的函数 page 出错了',
+    'More than {most} logins are under way': '同时进行的登录超过 {most} 个',
     "WeChat's answer to a code has no openid, access_token and scope":
       '微信对 code 的应答里没有 openid、access_token 和 scope',
     'oauth() takes as "via" the callback of another host, not its own':

@@ -35,7 +35,9 @@ export interface WebHandler {
 export function handlerOf(answer: (visit: Visit) => Promise<WebAnswer>): WebHandler {
   const handle = (request: WebRequest, res?: ServerResponse) => {
     const answered = answer(visitOf(checkedRequest('The handler', request)))
-    return res ? void answered.then((each) => send(res, each)) : answered.then(responseOf)
+    if (!res) return answered.then(responseOf)
+    // somebody else has answered, or the connection is gone
+    return void answered.then((each) => send(res, each)).catch(() => res.destroy())
   }
   return handle as WebHandler
 }

@@ -10,6 +10,7 @@ import { type Row, row } from './row.ts'
 
 const answer = {
   access_token: 'T',
+  ticket: 'T',
   expires_in: 7200,
   tag: {},
   tags: [],
@@ -57,6 +58,20 @@ export const clientRows: readonly Row[] = [
   call('call', { path: '/cgi-bin/x', body: {}, options: { once: true } }),
   call('download', { path: '/cgi-bin/x', body: {} }),
   call('token'),
+  call('ticket', { type: 'jsapi' }),
+  row(
+    'bareCalls',
+    {
+      options: { timeout: 9, limit: 99, retries: 0, baseUrl: 'http://127.0.0.1', fetch, clock: systemClock },
+    },
+    (given) => client.bareCalls(given),
+  ),
+  row(
+    'bareCalls.call',
+    { path: '/x', body: {}, options: { once: true, secrets: ['s'] } },
+    (...given) => client.bareCalls({ fetch })(...(given as [string])),
+    'the call of bareCalls()',
+  ),
   call('clear_quota'),
   call('getcallbackip'),
   call('get_api_domain_ip'),
