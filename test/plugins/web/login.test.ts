@@ -1,6 +1,7 @@
 // The web login: from a link on a site to WeChat's consent page and back, without a browser.
 import { MemoryStore } from 'echostr'
 import { oauth, routes } from 'echostr/plugins/web'
+import { fakeClock } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Phone } from '../../support/phone.ts'
@@ -402,6 +403,50 @@ test('a link that returns to the login itself returns to the home page', () =>
       assert.is(url, `${origin}/#`, path)
     }
   }))
+
+test('so many logins may wait for WeChat, and no more', async () => {
+  const web = oauth({
+    ...{ appId: 'wx1', secret: 's', callback },
+    fetch: () => new Promise(() => {}),
+    clock: fakeClock(),
+  })
+  const waiting = Array.from({ length: 1000 }, (_, at) => web.exchange(`code${at}`))
+  await new Promise(setImmediate)
+  const error = await rejection(web.exchange('one more'))
+  assert.is(error.code, 'login_overloaded')
+  assert.match(error.in('zh'), '同时进行的登录超过 1000 个')
+  assert.is(await Promise.race([web.exchange('code7').catch(() => 'refused'), setImmediateOnce()]), 'waits')
+  assert.is(waiting.length, 1000)
+})
+
+const setImmediateOnce = () => new Promise((resolve) => setImmediate(resolve, 'waits'))
+
+test('another account with the same store gets nothing out of a code', () =>
+  inTown(
+    async ({ web, another, phone, count }) => {
+      const code = new URL(await backFrom(phone)).searchParams.get('code') ?? ''
+      await web.exchange(code)
+      assert.is((await rejection(another({ appId: 'wx_other' }).exchange(code))).errcode, 40013)
+      assert.is((await another().exchange(code)).openid, 'o-visitor')
+      assert.is(count(exchangePath), 2)
+    },
+    { store: new MemoryStore() },
+  ))
+
+test('without a function to tell, failures are warnings of the process, one a minute of each code', async () => {
+  const clock = fakeClock()
+  const web = oauth({ appId: 'wx1', secret: 's', callback, clock })
+  const told: string[] = []
+  const hear = (warning: Error & { code?: string }) => void told.push(warning.code ?? '')
+  process.on('warning', hear)
+  for (const seconds of [0, 10, 20, 60]) {
+    clock.advance(seconds * 1000)
+    await web.callback(new Request(`${callback}?state=x&code=y`))
+  }
+  await new Promise(setImmediate)
+  process.off('warning', hear)
+  assert.equal(told, ['login_altered', 'login_altered'])
+})
 
 // sessions and several hosts
 
