@@ -45,6 +45,7 @@ export { type CallCode, CallError, type CallErrorDetails } from './wire/call-err
 export type { MediaFile } from './wire/media-file.ts'
 export type { TicketType } from './wire/tickets.ts'
 export type { TokenHint, TokenSource } from './wire/token-source.ts'
+export type { CallEvent } from './wire/trace.ts'
 
 /**
  * WeChat's server API for one account. The names are those of WeChat's paths: `menu.create` is
