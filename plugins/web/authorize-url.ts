@@ -22,7 +22,7 @@ const redirectUri: OptionCheck = {
     typeof value === 'string' &&
     /^https?:\/\/[^#\s]+$/.test(value) &&
     URL.canParse(value) &&
-    value.length <= 2048,
+    value.length <= 8192,
 }
 const state: OptionCheck = {
   is: 'a text of at most 128 letters and digits',

@@ -79,7 +79,7 @@ const hosts: OptionCheck = {
   fits: (value) =>
     Array.isArray(value) &&
     value.length > 0 &&
-    value.every((each) => /^[a-z0-9.\-[\]:]+$/.test(String(each))),
+    value.every((each) => typeof each === 'string' && /^[a-z0-9.\-[\]:]+$/.test(each)),
 }
 const origins: OptionCheck = {
   is: 'a list of origins such as https://m.example.com',
@@ -104,38 +104,39 @@ const known: OptionTable<JsSdkOptions> = {
  */
 export function jssdk(client: TicketClient, options: JsSdkOptions): JsSdk {
   checkOptions('jssdk()', { client, options }, { client: ticketClient, options: 'object' }, { texts })
-  const {
-    hosts,
-    origins = [],
-    report,
-    clock = systemClock,
-  } = checkOptions('jssdk()', options, known, { texts })
-  const appId = options.appId ?? client.appId
+  checkOptions('jssdk()', options, known, { texts })
+  const { hosts, origins = [], appId = client.appId, report, clock = systemClock } = options
   if (appId === undefined)
     throw new EchostrError('bad_option', 'jssdk() needs the option "appId": the client was given none', {
       status: 0,
       texts,
     })
-  const stamp = () => ({ nonce: randomBytes(16).toString('hex'), timestamp: clock.now() })
-  const sign = async (url: string): Promise<PageConfig> => {
+  const complaints = new Complaints(clock, report)
+  const sign = signer(client, appId, hosts, clock)
+  const handler = handlerOf((visit) => answerTo(visit, sign, origins, complaints))
+  return { sign, card: cardSigner(client, clock), handler }
+}
+
+function signer(client: TicketClient, appId: string, hosts: readonly string[], clock: Clock): JsSdk['sign'] {
+  return async (url) => {
     checkPage(url, hosts)
     const ticket = await client.ticket('jsapi')
-    const { nonce: nonceStr, timestamp } = stamp()
+    const [nonceStr, timestamp] = [nonce(), clock.now()]
     return { appId, nonceStr, timestamp, signature: pageSignature({ ticket, nonceStr, timestamp, url }) }
   }
-  const card = async (given: Card): Promise<CardExt> => {
-    checkOptions('jssdk().card()', given, { 'card_id?': 'string', 'code?': 'string', 'openid?': 'string' })
+}
+
+function cardSigner(client: TicketClient, clock: Clock): JsSdk['card'] {
+  return async (card) => {
+    checkOptions('jssdk().card()', card, { 'card_id?': 'string', 'code?': 'string', 'openid?': 'string' })
     const api_ticket = await client.ticket('wx_card')
-    const { nonce: nonce_str, timestamp } = stamp()
-    return {
-      ...given,
-      nonce_str,
-      timestamp,
-      signature: cardSignature({ ...given, api_ticket, nonce_str, timestamp }),
-    }
+    const parts = { ...card, nonce_str: nonce(), timestamp: clock.now() }
+    return { ...parts, signature: cardSignature({ ...parts, api_ticket }) }
   }
-  const complaints = new Complaints(clock, report)
-  return { sign, card, handler: handlerOf((visit) => answerTo(visit, sign, origins, complaints)) }
+}
+
+function nonce(): string {
+  return randomBytes(16).toString('hex')
 }
 
 const ticketClient: OptionCheck = {

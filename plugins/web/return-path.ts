@@ -1,4 +1,4 @@
-/** Characters of the longest path that a login returns to: it travels in an address through WeChat. */
+/** Characters of the longest address that a login returns to: it travels in another one through WeChat. */
 const longest = 1024
 
 /**
@@ -7,7 +7,8 @@ const longest = 1024
  */
 export function returnAddress(given: unknown, origin: string, home: string): string {
   const isGood = typeof given === 'string' && isPlain(given) && staysAt(origin, decoded(given))
-  return isGood ? new URL(given, origin).href : new URL(home, origin).href
+  const address = isGood ? new URL(given, origin).href : ''
+  return address !== '' && address.length <= longest ? address : new URL(home, origin).href
 }
 
 /** A slash, and behind it nothing that browsers take for a host, or leave out before they look. */

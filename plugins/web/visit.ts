@@ -31,15 +31,20 @@ export interface WebHandler {
   (request: Request): Promise<Response>
 }
 
-/** Both kinds of handlers of one function, which never rejects. */
+/** Both kinds of handlers of one function. What it did not expect is a warning of the process, and 500. */
 export function handlerOf(answer: (visit: Visit) => Promise<WebAnswer>): WebHandler {
   const handle = (request: WebRequest, res?: ServerResponse) => {
-    const answered = answer(visitOf(checkedRequest('The handler', request)))
+    const answered = answer(visitOf(checkedRequest('The handler', request))).catch(failed)
     if (!res) return answered.then(responseOf)
     // somebody else has answered, or the connection is gone
     return void answered.then((each) => send(res, each)).catch(() => res.destroy())
   }
   return handle as WebHandler
+}
+
+function failed(error: Error): WebAnswer {
+  process.emitWarning(error)
+  return { status: 500, headers: guarding, body: '' }
 }
 
 const aRequest: OptionCheck = {

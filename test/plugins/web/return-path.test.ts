@@ -90,6 +90,21 @@ test('paths of the site are kept as they are', async () => {
   assert.equal(await targetsOf(own), kept)
 })
 
+test('a long path is kept as long as WeChat’s link can hold it, and ends at home above', async () => {
+  const lengths = [300, 900, 1100, 5000]
+  const latin = await targetsOf(lengths.map((length) => `/${'a'.repeat(length)}`))
+  assert.equal(
+    latin.map((target) => target === '/'),
+    [false, false, true, true],
+  )
+  // each takes nine characters in an address, and each of its escapes three more in the next
+  const chinese = await targetsOf([50, 100, 200, 1000].map((length) => `/${'你'.repeat(length)}`))
+  assert.equal(
+    chinese.map((target) => target === '/'),
+    [false, false, true, true],
+  )
+})
+
 /** What a proxy might make of a path. */
 function decodings(path: string): string[] {
   const loose = path.replace(/%([0-9a-f]{2})/gi, (_, digits) =>
