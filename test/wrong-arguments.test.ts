@@ -35,7 +35,7 @@ import { webRows } from './wrong-arguments/web.ts'
 const test = suite('wrong-arguments')
 
 /** Every export is called with every wrong value in every place. */
-export const deadline = 90_000
+export const deadline = 150_000
 
 const entries: readonly (readonly [name: string, exported: object, rows: readonly Row[]])[] = [
   ['echostr', core, coreRows],

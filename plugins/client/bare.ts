@@ -7,7 +7,7 @@ import { Redactor } from './wire/redactor.ts'
 import { Transport } from './wire/transport.ts'
 
 /** Options of {@link bareCalls}; each as for `client`. */
-export type BareOptions = Omit<CommonOptions, 'mediaTimeout' | 'mediaLimit'>
+export type BareOptions = Omit<CommonOptions, 'mediaTimeout' | 'mediaLimit' | 'security'>
 
 /** How a bare call is made. */
 export interface BareCallOptions {
@@ -83,7 +83,7 @@ export function bareCalls(options: BareOptions = {}): BareCall {
     })
     checkOptions('the call of bareCalls()', how, { 'once?': 'boolean', 'secrets?': secretTexts }, { texts })
     // its secrets are in no other call's errors either, and are forgotten with it
-    const transport = new Transport({ ...common, redactor: redactorOf(how) })
+    const transport = new Transport({ ...common, redactor: redactorOf(how), seal: undefined })
     const work = (signal: AbortSignal) => transport.ask({ path, body, once: how.once }, signal, readJson<T>)
     return within(clock, timeout, work, () => {
       throw timedOut(timeout, {}, 'WeChat', 'bareCalls()')

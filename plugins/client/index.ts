@@ -1,11 +1,20 @@
 import { EchostrError, MemoryStore, type Store } from 'echostr'
 import { guarded } from './calls/arguments.ts'
+import { type CallbackCalls, callbackCalls } from './calls/callback.ts'
+import { type CommentCalls, commentCalls } from './calls/comment.ts'
 import { type CustomCalls, customCalls } from './calls/custom.ts'
+import { type DatacubeCalls, datacubeCalls } from './calls/datacube.ts'
+import { type DraftCalls, draftCalls } from './calls/draft.ts'
 import { type FreePublishCalls, freePublishCalls } from './calls/freepublish.ts'
+import { type MassCalls, massCalls } from './calls/mass.ts'
+import { type MaterialCalls, materialCalls } from './calls/material.ts'
 import { type MediaCalls, mediaCalls } from './calls/media.ts'
 import { type MenuCalls, menuCalls } from './calls/menu.ts'
+import { type NewTmplCalls, newTmplCalls } from './calls/newtmpl.ts'
 import { type SubscribeCalls, subscribeCalls, type TemplateCalls, templateCalls } from './calls/notices.ts'
+import { type OpenApiCalls, openApiCalls } from './calls/openapi.ts'
 import { type QrCodeCalls, qrcodeCalls } from './calls/qrcode.ts'
+import { type ShortenCalls, shortenCalls } from './calls/shorten.ts'
 import { type TagCalls, tagCalls } from './calls/tags.ts'
 import { type UserCalls, userCalls } from './calls/user.ts'
 import { type CheckedOptions, type ClientOptions, checked } from './options.ts'
@@ -15,6 +24,7 @@ import type { Call, CallOptions } from './wire/call.ts'
 import { Caller, type TokenSupply } from './wire/caller.ts'
 import { type MediaFile, readFile } from './wire/media-file.ts'
 import { Redactor } from './wire/redactor.ts'
+import { Seal } from './wire/seal.ts'
 import { SharedStore } from './wire/shared-store.ts'
 import { Tickets, type TicketType } from './wire/tickets.ts'
 import { Tokens } from './wire/token.ts'
@@ -22,22 +32,9 @@ import { GivenTokens } from './wire/token-source.ts'
 import { Transport } from './wire/transport.ts'
 
 export { type BareCall, type BareCallOptions, type BareOptions, bareCalls } from './bare.ts'
-export type { CustomCalls, CustomContents, CustomExtras, CustomMessage } from './calls/custom.ts'
-export type { FreePublishCalls, PublishList, PublishRange, PublishState } from './calls/freepublish.ts'
-export type { Download, MediaCalls, MediaName, MediaSource, MediaType, Uploaded } from './calls/media.ts'
-export type { MatchRule, Menu, MenuAction, MenuButton, MenuCalls, MenuResult } from './calls/menu.ts'
-export type {
-  NoticePage,
-  SubscribeCalls,
-  SubscribeMessage,
-  SubscribeNotice,
-  TemplateCalls,
-  TemplateMessage,
-} from './calls/notices.ts'
-export type { QrCode, QrCodeCalls, QrTicket } from './calls/qrcode.ts'
-export type { Tag, TagCalls } from './calls/tags.ts'
-export type { OpenIds, UserCalls, UserInfo } from './calls/user.ts'
 export type { ClientOptions, CommonOptions, SecretOptions, SourceOptions } from './options.ts'
+export type { ApiSecurity } from './security.ts'
+export type * from './types.ts'
 export type { ApiResult } from './wire/answer.ts'
 export { WeChatApiError } from './wire/api-error.ts'
 export type { CallOptions } from './wire/call.ts'
@@ -84,16 +81,31 @@ export interface Client {
   /** The AppID, when it was given. Not listed by `Object.keys`. */
   readonly appId: string | undefined
   readonly custom: CustomCalls
+  readonly mass: MassCalls
   readonly media: MediaCalls
+  readonly material: MaterialCalls
+  readonly draft: DraftCalls
+  readonly freepublish: FreePublishCalls
+  readonly comment: CommentCalls
   readonly menu: MenuCalls
   readonly template: TemplateCalls
   readonly subscribe: SubscribeCalls
+  readonly newtmpl: NewTmplCalls
   readonly qrcode: QrCodeCalls
+  readonly shorten: ShortenCalls
   readonly user: UserCalls
   readonly tags: TagCalls
-  readonly freepublish: FreePublishCalls
+  readonly datacube: DatacubeCalls
+  readonly openapi: OpenApiCalls
+  readonly callback: CallbackCalls
   /** Begins every daily quota anew; ten times a month. */
   clear_quota(): Promise<ApiResult>
+  /**
+   * As `clear_quota`, by the secret: for when there is no token, because the quota of tokens is used up.
+   *
+   * @throws EchostrError `bad_option` for a client without the options `appId` and `secret`; WeChatApiError 48006
+   */
+  clear_quota_v2(): Promise<ApiResult>
   /** The addresses that pushes come from; some are networks (`101.226.103.0/25`). Ask once a day. */
   getcallbackip(): Promise<readonly string[]>
   /** The addresses of WeChat's API. */
@@ -114,26 +126,26 @@ export interface Client {
  * @see https://developers.weixin.qq.com/doc/offiaccount/Basic_Information/getStableAccessToken.html
  */
 export function client(options: ClientOptions): Client {
-  const { appId, clock, timeout, mediaTimeout, ...given } = checked(options)
+  const given = checked(options)
   const redactor = new Redactor(given.secret)
-  const transport = new Transport({ ...given, clock, redactor })
-  const store = storeOf({ ...given, clock })
-  const tokens = tokensOf({ ...given, appId, store, clock, timeout, mediaTimeout }, transport, redactor)
-  const caller = new Caller(tokens, transport, clock)
+  const store = storeOf(given)
+  const transport = new Transport({ ...given, redactor, seal: sealOf(given) })
+  const tokens = tokensOf({ ...given, store }, transport, redactor)
+  const caller = new Caller(tokens, transport, given.clock)
 
   const call: Call = <T extends object>(path: string, body?: object, { once }: CallOptions = {}) => {
-    const ms = body instanceof FormData ? mediaTimeout : timeout
+    const ms = body instanceof FormData ? given.mediaTimeout : given.timeout
     return caller.ask<T & ApiResult>({ path, body, once }, ms, readJson)
   }
   const download = <T extends object>(path: string, body?: object) =>
-    caller.ask<MediaFile | (T & ApiResult)>({ path, body }, mediaTimeout, readFile)
+    caller.ask<MediaFile | (T & ApiResult)>({ path, body }, given.mediaTimeout, readFile)
   const token = () => tokens.get()
-  const tickets = new Tickets({ appId: appId ?? '', store, clock, timeout, caller })
+  const tickets = new Tickets({ ...given, appId: given.appId ?? '', store, caller })
   const ticket = async (type: TicketType) => tickets.get(type)
-  const own = { call, download, token, ticket, ...accountCalls(call, appId) }
+  const own = { call, download, token, ticket, ...accountCalls(call, caller, given) }
   // listed like a call, the AppID would be taken for a group of them
   return Object.defineProperty(guarded({ ...own, ...groups(call, download) }), 'appId', {
-    value: appId,
+    value: given.appId,
   }) as Client
 }
 
@@ -150,21 +162,34 @@ function tokensOf(options: Parts, transport: Transport, redactor: Redactor): Tok
   return new Tokens({ appId: appId ?? '', secret: secret ?? '', store, clock, timeout, transport, redactor })
 }
 
+function sealOf({ security, appId = '', baseUrl, clock }: CheckedOptions): Seal | undefined {
+  return security && new Seal({ ...security, appId, baseUrl, clock })
+}
+
 function groups(call: Call, download: Client['download']) {
   return {
     custom: customCalls(call),
+    mass: massCalls(call),
     media: mediaCalls(call, download),
+    material: materialCalls(call, download),
+    draft: draftCalls(call),
+    freepublish: freePublishCalls(call),
+    comment: commentCalls(call),
     menu: menuCalls(call),
     template: templateCalls(call),
     subscribe: subscribeCalls(call),
+    newtmpl: newTmplCalls(call),
     qrcode: qrcodeCalls(call),
+    shorten: shortenCalls(call),
     user: userCalls(call),
     tags: tagCalls(call),
-    freepublish: freePublishCalls(call),
+    datacube: datacubeCalls(call),
+    openapi: openApiCalls(call),
+    callback: callbackCalls(call),
   }
 }
 
-function accountCalls(call: Call, appid: string | undefined) {
+function accountCalls(call: Call, caller: Caller, { appId: appid, secret, timeout }: CheckedOptions) {
   const addresses = async (path: string) => (await call<{ ip_list: readonly string[] }>(path)).ip_list
   return {
     clear_quota: async () => {
@@ -172,7 +197,17 @@ function accountCalls(call: Call, appid: string | undefined) {
         throw new EchostrError('bad_option', 'clear_quota() needs the option "appId" of client()', { texts })
       return call('/cgi-bin/clear_quota', { appid })
     },
+    clear_quota_v2: async () => {
+      if (appid === undefined || secret === undefined) throw withoutSecret()
+      const body = { appid, appsecret: secret }
+      return caller.askWithoutToken({ path: '/cgi-bin/clear_quota/v2', body }, timeout, readJson)
+    },
     getcallbackip: () => addresses('/cgi-bin/getcallbackip'),
     get_api_domain_ip: () => addresses('/cgi-bin/get_api_domain_ip'),
   }
+}
+
+function withoutSecret(): EchostrError {
+  const what = 'clear_quota_v2() needs the options "appId" and "secret" of client()'
+  return new EchostrError('bad_option', what, { texts })
 }

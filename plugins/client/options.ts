@@ -6,6 +6,7 @@ import {
   type OptionTable,
   type Store,
 } from 'echostr'
+import { type ApiSecurity, checkSecurity } from './security.ts'
 import { texts } from './texts.ts'
 import { awakeClock } from './wire/deadline.ts'
 import type { TokenSource } from './wire/token-source.ts'
@@ -51,6 +52,8 @@ export interface CommonOptions {
   readonly retries?: number
   /** Where WeChat is: another of its hosts, a proxy, a test server. Default `https://api.weixin.qq.com`. */
   readonly baseUrl?: string
+  /** Calls that are encrypted and signed on their way (API安全). Needs `appId`. Default: none. */
+  readonly security?: ApiSecurity
   /** What sends requests. Default: Node's `fetch`. */
   readonly fetch?: typeof fetch
   /** Where the time comes from. Default: the machine's clock. */
@@ -58,7 +61,8 @@ export interface CommonOptions {
 }
 
 /** The options, checked, with their defaults. */
-export interface CheckedOptions extends Required<CommonOptions> {
+export interface CheckedOptions extends Required<Omit<CommonOptions, 'security'>> {
+  readonly security: ApiSecurity | undefined
   readonly appId: string | undefined
   readonly secret: string | undefined
   readonly store: Store | undefined
@@ -95,6 +99,7 @@ const known: OptionTable<AnyOptions> = {
   'mediaLimit?': bytes,
   'retries?': [0, 1, 2, 3, 4, 5],
   'baseUrl?': 'string',
+  'security?': 'object',
   'fetch?': 'function',
   'clock?': 'clock',
 }
@@ -102,16 +107,18 @@ const known: OptionTable<AnyOptions> = {
 export function checked(options: ClientOptions): CheckedOptions {
   checkOptions<AnyOptions>('client()', options, known)
   const { timeout = 4500, mediaTimeout = 60_000, limit = 2 ** 20, mediaLimit = 64 * 2 ** 20 } = options
-  const { retries = 2, baseUrl = host, fetch = globalThis.fetch, clock = awakeClock } = options
-  const given = { timeout, mediaTimeout, limit, mediaLimit, retries, fetch, clock }
+  const { retries = 2, baseUrl = host, fetch = globalThis.fetch, clock = awakeClock, security } = options
+  if (security !== undefined) checkSecurity(security)
+  const given = { timeout, mediaTimeout, limit, mediaLimit, retries, fetch, clock, security }
   return { ...account(options), ...given, baseUrl: address(baseUrl) }
 }
 
 /** Whose client it is, and where its tokens come from. */
-function account({ appId, secret, token, store }: ClientOptions) {
+function account({ appId, secret, token, store, security }: ClientOptions) {
   if ((secret === undefined) === (token === undefined))
     refuse('needs one of the options "secret" and "token"')
   if (secret !== undefined && appId === undefined) refuse('needs the option "appId" beside "secret"')
+  if (security !== undefined && appId === undefined) refuse('needs the option "appId" beside "security"')
   if (token !== undefined && store !== undefined) refuse('keeps no tokens in a "store" beside "token"')
   return { appId, secret, token, store }
 }

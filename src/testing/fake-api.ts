@@ -1,20 +1,27 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { checkOptions, type OptionCheck, type OptionTable } from '../base/check-options.ts'
+import { checkOptions } from '../base/check-options.ts'
 import { type Clock, systemClock } from '../base/clock.ts'
+import { addressRoutes } from './fake-api/addresses.ts'
 import { type Route, type Routes, write, writeRefusal } from './fake-api/answer.ts'
 import { type ApiCall, type Received, receive } from './fake-api/call.ts'
 import { CallLog } from './fake-api/call-log.ts'
 import { FakeChats, type Interaction } from './fake-api/chats.ts'
 import type { SentMessage } from './fake-api/custom-message.ts'
+import { datacubeRoutes } from './fake-api/datacube.ts'
 import { type ApiFault, Faults, play } from './fake-api/faults.ts'
 import { Followers } from './fake-api/followers.ts'
-import { noticeRoutes, Published } from './fake-api/jobs.ts'
+import { noticeRoutes } from './fake-api/jobs.ts'
+import { Library } from './fake-api/library.ts'
 import { FakeMedia } from './fake-api/media.ts'
 import { FakeMenu } from './fake-api/menu.ts'
+import { NoticeTemplates } from './fake-api/newtmpl.ts'
+import { answering, comment, type FakeApiOptions, interactions, known, stored } from './fake-api/options.ts'
 import { qrCodeRoutes } from './fake-api/qrcode.ts'
 import { FakeQuotas } from './fake-api/quotas.ts'
 import { Refusal } from './fake-api/refusal.ts'
+import { Rids } from './fake-api/rids.ts'
+import { ShortKeys } from './fake-api/shorten.ts'
 import { FakeTickets } from './fake-api/tickets.ts'
 import { FakeTokens } from './fake-api/tokens.ts'
 import { FakeWeb, isOfWeb, type WebProfile, type WebSettings } from './fake-api/web.ts'
@@ -23,43 +30,8 @@ export type { ApiCall } from './fake-api/call.ts'
 export type { Interaction } from './fake-api/chats.ts'
 export type { SentMessage } from './fake-api/custom-message.ts'
 export type { ApiFault } from './fake-api/faults.ts'
+export type { FakeApiOptions } from './fake-api/options.ts'
 export type { WebProfile, WebSettings } from './fake-api/web.ts'
-
-/** Options of {@link FakeApi}. */
-export interface FakeApiOptions {
-  /** Default `wx_test`. */
-  readonly appId?: string
-  /** Default `secret_test`. */
-  readonly secret?: string
-  /** OpenIDs that follow the account at first. */
-  readonly followers?: Iterable<string>
-  /** Where the time comes from: tokens, windows and media end by it, and `delay` waits by it. */
-  readonly clock?: Clock
-}
-
-const known: OptionTable<FakeApiOptions> = {
-  'appId?': 'text',
-  'secret?': 'text',
-  'followers?': {
-    is: 'a list of OpenIDs',
-    fits: (value) => typeof (value as Iterable<string> | null)?.[Symbol.iterator] === 'function',
-  },
-  'clock?': 'clock',
-}
-
-const interactions: readonly Interaction[] = ['message', 'click', 'scan', 'subscribe', 'pay', 'enter']
-
-const answering: OptionCheck = {
-  is: 'an object, or a function that gives one,',
-  fits: (value) => typeof value === 'function' || (typeof value === 'object' && value !== null),
-}
-
-const stored: OptionTable<{ type: string; bytes: Uint8Array; contentType: string; filename: string }> = {
-  type: 'string',
-  bytes: { is: 'bytes', fits: (value) => value instanceof Uint8Array },
-  contentType: 'string',
-  filename: 'string',
-}
 
 /**
  * WeChat's server API for tests, in memory: tokens that expire, windows and quotas for customer-service messages,
@@ -84,6 +56,8 @@ export class FakeApi {
   readonly #web: FakeWeb
   readonly #chats: FakeChats
   readonly #media: FakeMedia
+  readonly #library: Library
+  readonly #rids: Rids
   readonly #menu = new FakeMenu()
   readonly #followers: Followers
   readonly #routes: Map<string, Route>
@@ -95,12 +69,14 @@ export class FakeApi {
     this.secret = secret
     this.#clock = clock
     this.calls = this.#log.calls
-    this.#quotas = new FakeQuotas(appId, clock)
+    this.#quotas = new FakeQuotas(appId, secret, clock)
     this.#tokens = new FakeTokens({ appId, secret, clock })
     this.#tickets = new FakeTickets(clock)
     this.#web = new FakeWeb({ appId, secret, clock, tickets: this.#tickets })
     this.#followers = new Followers(clock)
     this.#media = new FakeMedia(clock)
+    this.#library = new Library(clock)
+    this.#rids = new Rids(clock)
     this.#chats = new FakeChats({
       clock,
       isUser: (openid) => this.followers.has(openid),
@@ -192,6 +168,17 @@ export class FakeApi {
     return this.#media.store(type, bytes, contentType, filename)
   }
 
+  /**
+   * A reader comments on an article that `mass` has sent; gives the comment's id.
+   *
+   * @param msg_data_id of the message, as the call that sent it gave it
+   * @param index which of its articles, from 0
+   */
+  commented(msg_data_id: string | number, openid: string, content: string, index = 0): number {
+    checkOptions('api.commented()', { msg_data_id, openid, content, index }, comment)
+    return this.#library.comments.add(Number(msg_data_id), index, openid, content)
+  }
+
   /** Answers a request, as a handler of `createServer`; whatever stands before `/cgi-bin/` is ignored. */
   readonly handle = (req: IncomingMessage, res: ServerResponse): void => {
     this.#serve(req, res).catch(() => res.destroy())
@@ -207,25 +194,26 @@ export class FakeApi {
       if (fault) play(fault, res)
       else write(res, this.#answerTo(received))
     } catch (thrown) {
-      writeRefusal(res, thrown)
+      writeRefusal(res, thrown, this.#rids.add(received))
     }
   }
 
   #answerTo(call: Received): object {
     const { path } = call
-    const isOpen = path === '/cgi-bin/stable_token' || path === '/cgi-bin/token' || isOfWeb(call)
-    if (!isOpen) this.#tokens.verify(call.token)
+    if (!withoutToken.includes(path) && !isOfWeb(call)) this.#tokens.verify(call.token)
     const route = this.#routes.get(path)
     if (route === undefined) throw new Refusal(40066)
-    if (path !== '/cgi-bin/clear_quota') this.#quotas.count(path)
+    if (!path.startsWith('/cgi-bin/clear_quota')) this.#quotas.count(path)
     return route(call)
   }
 
   #known(): Routes {
-    const account = [this.#tokens, this.#tickets, this.#web, this.#quotas, this.#menu, new Published()]
+    const own = [this.#tokens, this.#tickets, this.#web, this.#quotas, this.#menu, this.#library, this.#rids]
     const users = [this.#chats, this.#media, this.#followers]
-    const tables = [...account, ...users].map(({ routes }) => routes)
-    return Object.assign({ ...noticeRoutes, ...qrCodeRoutes, ...addressRoutes }, ...tables)
+    const small = [new ShortKeys(this.#clock), new NoticeTemplates()]
+    const tables = [...own, ...users, ...small].map(({ routes }) => routes)
+    const fixed = { ...noticeRoutes, ...qrCodeRoutes, ...addressRoutes, ...datacubeRoutes(this.#clock) }
+    return Object.assign(fixed, ...tables)
   }
 
   #wait(ms: number): Promise<void> {
@@ -238,11 +226,8 @@ export class FakeApi {
   }
 }
 
-const addresses = () => ({ ip_list: ['106.55.206.146', '101.226.103.0/25'] })
-const addressRoutes: Routes = {
-  '/cgi-bin/getcallbackip': addresses,
-  '/cgi-bin/get_api_domain_ip': addresses,
-}
+/** Calls that want no token: those for one, and the one that is made by the secret. */
+const withoutToken = ['/cgi-bin/stable_token', '/cgi-bin/token', '/cgi-bin/clear_quota/v2']
 
 /** A {@link FakeApi} that listens. */
 export interface FakeApiServer extends FakeApi {

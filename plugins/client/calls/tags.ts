@@ -33,6 +33,8 @@ export interface TagCalls {
   }
 }
 
+const members = '/cgi-bin/user/tag/get'
+
 export function tagCalls(call: Call): TagCalls {
   return {
     create: async (name) => (await call<{ tag: Tag }>('/cgi-bin/tags/create', { tag: { name } })).tag,
@@ -46,8 +48,7 @@ export function tagCalls(call: Call): TagCalls {
         call('/cgi-bin/tags/members/batchtagging', { openid_list, tagid }),
       batchuntagging: (tagid, openid_list) =>
         call('/cgi-bin/tags/members/batchuntagging', { openid_list, tagid }),
-      all: (tagid) =>
-        pages((next_openid = '') => call<OpenIds>('/cgi-bin/user/tag/get', { tagid, next_openid })),
+      all: (tagid) => pages(members, (next_openid = '') => call<OpenIds>(members, { tagid, next_openid })),
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { ApiResult } from '../wire/answer.ts'
 import { type Call, withQuery } from '../wire/call.ts'
+import { listIn } from './paging.ts'
 
 /** What WeChat tells about a user; of one who does not follow only the first two. */
 export interface UserInfo {
@@ -52,6 +53,8 @@ export interface UserCalls {
    * @example for await (const openid of wechat.user.all()) console.log(openid)
    */
   all(): AsyncGenerator<string, void, undefined>
+  /** @param remark at most 30 characters; empty takes it away */
+  updateremark(openid: string, remark: string): Promise<ApiResult>
 }
 
 /** Users in one request of `user/info/batchget`. */
@@ -70,7 +73,8 @@ export function userCalls(call: Call): UserCalls {
       return users
     },
     get,
-    all: () => pages(get),
+    all: () => pages('/cgi-bin/user/get', get),
+    updateremark: (openid, remark) => call('/cgi-bin/user/info/updateremark', { openid, remark }),
   }
 }
 
@@ -80,12 +84,13 @@ interface Batch {
 
 /** Every OpenID of a list that comes in pages. WeChat's last page says where it ended: an empty one follows. */
 export async function* pages(
+  path: string,
   get: (next?: string) => Promise<OpenIds>,
 ): AsyncGenerator<string, void, undefined> {
   let next: string | undefined
   do {
     const page: OpenIds = await get(next)
-    const openids = page.data?.openid ?? []
+    const openids = listIn<string>(path, page.data?.openid ?? [])
     yield* openids
     if (openids.length === 0 || page.next_openid === next) return
     next = page.next_openid

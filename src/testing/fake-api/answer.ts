@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import type { Received } from './call.ts'
 import { PageAnswer } from './page-answer.ts'
@@ -42,10 +41,9 @@ export function write(res: ServerResponse, answer: object): void {
   else res.writeHead(200, { 'content-type': 'application/json; encoding=utf-8' }).end(textOf(answer))
 }
 
-/** Sends a refusal with a request id; throws on whatever else was thrown. */
-export function writeRefusal(res: ServerResponse, thrown: unknown): void {
+/** Sends a refusal with the id of its request; throws on whatever else was thrown. */
+export function writeRefusal(res: ServerResponse, thrown: unknown, rid: string): void {
   const refusal = refusalIn(thrown)
-  const rid = [1, 2, 3].map(() => randomBytes(4).toString('hex')).join('-')
   write(res, { errcode: refusal.errcode, errmsg: `${refusal.message} rid: ${rid}` })
 }
 

@@ -32,7 +32,7 @@ export async function receive(req: IncomingMessage): Promise<Received> {
   const { pathname, searchParams } = addressOf(req.url ?? '/')
   const { access_token: token, ...query } = Object.fromEntries(searchParams)
   const raw = await bytesOf(req)
-  const start = Math.max(0, pathname.search(/\/(cgi-bin|wxa|sns|connect|open)\//))
+  const start = Math.max(0, pathname.search(/\/(cgi-bin|wxa|wxaapi|datacube|sns|connect|open)\//))
   const path = pathname.slice(start)
   const contentType = req.headers['content-type'] ?? ''
   const visitor = visitorIn(req.headers.cookie ?? '')
