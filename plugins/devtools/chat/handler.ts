@@ -94,7 +94,7 @@ export class ChatHandler {
     // pages of the app under test load these
     if (isOfPages(path) && isOwnHost(req)) this.#callApi(req, res)
     else if (!isSameOrigin(req)) refuse(res, 403, 'This page answers itself only')
-    else if (/^\/(cgi-bin|sns)\//.test(path)) this.#callApi(req, res)
+    else if (/^\/(cgi-bin|datacube|wxaapi|sns)\//.test(path)) this.#callApi(req, res)
     else if (req.method === 'POST') this.#command(path, req, res)
     else if (req.method !== 'GET') refuse(res, 405, 'GET or POST')
     else if (path === '/events') this.#stream(res)

@@ -3,9 +3,9 @@ import type { Clock } from '../../base/clock.ts'
 import { done, type Routes } from './answer.ts'
 import { type ApiCall, fieldsOf } from './call.ts'
 import { isList, isObject } from './json.ts'
-import { keepNewest } from './newest.ts'
 import { isWhole, pageOf, type Range } from './pages.ts'
 import { demand } from './refusal.ts'
+import { Shelf } from './shelf.ts'
 
 type Article = Readonly<Record<string, unknown>>
 
@@ -17,14 +17,15 @@ interface Draft {
 }
 
 const mostArticles = 8
-/** So many drafts are kept. */
+/** So many drafts are kept, and so many bytes of them. */
 const mostDrafts = 1000
+const mostBytes = 32 * 2 ** 20
 
 /** Articles that are not published yet. */
 export class FakeDrafts {
   readonly #clock: Clock
   readonly #isLasting: (media: string) => boolean
-  readonly #drafts = new Map<string, Draft>()
+  readonly #drafts = new Shelf<Draft>(mostDrafts, mostBytes)
 
   /** @param isLasting whether the material library has such a file */
   constructor(clock: Clock, isLasting: (media: string) => boolean) {
@@ -44,7 +45,7 @@ export class FakeDrafts {
   }
 
   has(media_id: string): boolean {
-    return this.#drafts.has(media_id)
+    return this.#drafts.get(media_id) !== undefined
   }
 
   /** The articles of a draft that is published or sent: then it is no longer one. */
@@ -83,7 +84,7 @@ export class FakeDrafts {
 
   readonly #batchget = (call: ApiCall): object => {
     const { no_content, ...range } = fieldsOf<Range & { no_content: unknown }>(call)
-    const drafts = Array.from(this.#drafts.values(), ({ media_id, news_item, update_time }) => {
+    const drafts = this.#drafts.values().map(({ media_id, news_item, update_time }) => {
       const shown = news_item.map(({ content, ...rest }) => (no_content === 1 ? rest : { ...rest, content }))
       return { media_id, content: { news_item: shown }, update_time }
     })
@@ -91,8 +92,7 @@ export class FakeDrafts {
   }
 
   #keep(media_id: string, news_item: readonly Article[]): void {
-    const draft = { media_id, news_item, update_time: Math.floor(this.#clock.now()) }
-    keepNewest(this.#drafts, media_id, draft, mostDrafts)
+    this.#drafts.set(media_id, { media_id, news_item, update_time: Math.floor(this.#clock.now()) })
   }
 
   #find(call: ApiCall): Draft {
@@ -105,7 +105,7 @@ export class FakeDrafts {
   #checked(article: unknown): Article {
     demand(isObject(article), 47001)
     demand(isText(article.title, 1, 32), 45003)
-    demand(isText(article.content, 1, 20_000), article.content ? 45166 : 44003)
+    demand(isText(article.content, 1, 19_999), article.content ? 45166 : 44003)
     demand(isText(article.author ?? '', 0, 16), 45110)
     demand(isText(article.digest ?? '', 0, 128), 45004)
     for (const id of picturesOf(article)) demand(typeof id === 'string' && this.#isLasting(id), 40007)

@@ -3,9 +3,9 @@ import type { Clock } from '../../base/clock.ts'
 import { done, JsonAnswer, type Routes } from './answer.ts'
 import { type ApiCall, fieldsOf } from './call.ts'
 import type { FakeDrafts } from './drafts.ts'
-import { keepNewest } from './newest.ts'
 import { pageOf, type Range } from './pages.ts'
 import { demand } from './refusal.ts'
+import { Shelf } from './shelf.ts'
 
 let lastId = 2_400_000_000_000_000_000n + BigInt(randomInt(2 ** 40))
 
@@ -21,8 +21,9 @@ function sendNotice(call: ApiCall): object {
   return done
 }
 
-/** So many articles are kept. */
+/** So many articles are kept, and so many bytes of them. */
 const mostArticles = 10_000
+const mostBytes = 32 * 2 ** 20
 
 interface Article {
   readonly article_id: string
@@ -36,7 +37,7 @@ export class Published {
   readonly #clock: Clock
   readonly #drafts: FakeDrafts
   /** By their `publish_id`. */
-  readonly #articles = new Map<string, Article>()
+  readonly #articles = new Shelf<Article>(mostArticles, mostBytes)
 
   constructor(clock: Clock, drafts: FakeDrafts) {
     this.#clock = clock
@@ -59,8 +60,7 @@ export class Published {
     const publish_id = String(++lastId)
     const news_item = this.#drafts.take(media_id) ?? [{ title: 'Example' }]
     const update_time = Math.floor(this.#clock.now())
-    const article = { article_id: `article_${publish_id}`, news_item, update_time }
-    keepNewest(this.#articles, publish_id, article, mostArticles)
+    this.#articles.set(publish_id, { article_id: `article_${publish_id}`, news_item, update_time })
     return new JsonAnswer(`{"errcode":0,"errmsg":"ok","publish_id":${publish_id}}`)
   }
 
@@ -76,7 +76,7 @@ export class Published {
   }
 
   readonly #batchget = (call: ApiCall): object => {
-    const articles = Array.from(this.#articles.values(), ({ article_id, news_item, update_time }) => {
+    const articles = this.#articles.values().map(({ article_id, news_item, update_time }) => {
       return { article_id, content: { news_item }, update_time }
     })
     return pageOf(articles, fieldsOf<Range>(call))

@@ -12,7 +12,7 @@ interface Kept {
   readonly ends: number
 }
 
-const mostKeys = 10_000
+const mostKeys = 1000
 const longest = 4096
 const thirtyDays = 2_592_000
 
