@@ -10,6 +10,7 @@ import { type DeliveryOptions, Sender, type SignedDelivery } from './testing/sig
 export { pushXml } from './serialize/xml-writer.ts'
 export { type Addresses, type AsRead, type Received, readAnswer } from './testing/answers.ts'
 export { type ContractCase, ledgerContract, type OnTrial, storeContract } from './testing/contract.ts'
+export type { WebProfile, WebSettings } from './testing/fake-api/web.ts'
 export {
   type ApiCall,
   type ApiFault,
@@ -19,8 +20,6 @@ export {
   fakeApi,
   type Interaction,
   type SentMessage,
-  type WebProfile,
-  type WebSettings,
 } from './testing/fake-api.ts'
 export { type FakeClock, fakeClock } from './testing/fake-clock.ts'
 export type { HostTraits } from './testing/host/traits.ts'

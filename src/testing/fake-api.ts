@@ -16,22 +16,22 @@ import { Library } from './fake-api/library.ts'
 import { FakeMedia } from './fake-api/media.ts'
 import { FakeMenu } from './fake-api/menu.ts'
 import { NoticeTemplates } from './fake-api/newtmpl.ts'
-import { answering, comment, type FakeApiOptions, interactions, known, stored } from './fake-api/options.ts'
+import * as takes from './fake-api/options.ts'
+import { pause } from './fake-api/pause.ts'
 import { qrCodeRoutes } from './fake-api/qrcode.ts'
 import { FakeQuotas } from './fake-api/quotas.ts'
 import { Refusal } from './fake-api/refusal.ts'
 import { Rids } from './fake-api/rids.ts'
 import { ShortKeys } from './fake-api/shorten.ts'
 import { FakeTickets } from './fake-api/tickets.ts'
-import { FakeTokens } from './fake-api/tokens.ts'
-import { FakeWeb, isOfWeb, type WebProfile, type WebSettings } from './fake-api/web.ts'
+import { FakeTokens, needsToken } from './fake-api/tokens.ts'
+import { FakeWeb, type WebProfile, type WebSettings } from './fake-api/web.ts'
 
 export type { ApiCall } from './fake-api/call.ts'
 export type { Interaction } from './fake-api/chats.ts'
 export type { SentMessage } from './fake-api/custom-message.ts'
 export type { ApiFault } from './fake-api/faults.ts'
 export type { FakeApiOptions } from './fake-api/options.ts'
-export type { WebProfile, WebSettings } from './fake-api/web.ts'
 
 /**
  * WeChat's server API for tests, in memory: tokens that expire, windows and quotas for customer-service messages,
@@ -62,8 +62,8 @@ export class FakeApi {
   readonly #followers: Followers
   readonly #routes: Map<string, Route>
 
-  constructor(options: FakeApiOptions = {}) {
-    checkOptions('new FakeApi()', options, known)
+  constructor(options: takes.FakeApiOptions = {}) {
+    checkOptions('new FakeApi()', options, takes.known)
     const { appId = 'wx_test', secret = 'secret_test', followers = [], clock = systemClock } = options
     this.appId = appId
     this.secret = secret
@@ -118,17 +118,13 @@ export class FakeApi {
   /** What a user shows to a page that they allow `snsapi_userinfo`. Default: the OpenID as their name. */
   profile(openid: string, profile: WebProfile): void {
     checkOptions('api.profile()', { openid, profile }, { openid: 'text', profile: 'object' })
-    checkOptions('api.profile()', profile, {
-      nickname: 'string',
-      'headimgurl?': 'string',
-      'unionid?': 'string',
-    })
+    checkOptions('api.profile()', profile, takes.shownProfile)
     this.#web.know(openid, profile)
   }
 
   /** Plays a user who does something: the account may then write to them, as long and as often as WeChat allows. */
   interacted(openid: string, kind: Interaction = 'message'): void {
-    checkOptions('api.interacted()', { openid, kind }, { openid: 'string', kind: interactions })
+    checkOptions('api.interacted()', { openid, kind }, { openid: 'string', kind: takes.interactions })
     if (kind === 'subscribe') this.followers.add(openid)
     this.#chats.open(openid, kind)
   }
@@ -146,7 +142,7 @@ export class FakeApi {
 
   /** Sets the answer of a path, known or not: an object that is sent as JSON, or a function that gives one. */
   answer(path: string, route: object | ((call: ApiCall) => object)): void {
-    checkOptions('api.answer()', { path, route }, { path: 'string', route: answering })
+    checkOptions('api.answer()', { path, route }, { path: 'string', route: takes.answering })
     this.#routes.set(path, typeof route === 'function' ? (route as Route) : () => route)
   }
 
@@ -164,7 +160,7 @@ export class FakeApi {
 
   /** A file that a user sent; gives its media id. The newest 10 000 files are kept, at most 128 MiB. */
   store(type: string, bytes: Uint8Array, contentType = 'image/jpeg', filename = 'file.jpg'): string {
-    checkOptions('api.store()', { type, bytes, contentType, filename }, stored)
+    checkOptions('api.store()', { type, bytes, contentType, filename }, takes.stored)
     return this.#media.store(type, bytes, contentType, filename)
   }
 
@@ -175,7 +171,7 @@ export class FakeApi {
    * @param index which of its articles, from 0
    */
   commented(msg_data_id: string | number, openid: string, content: string, index = 0): number {
-    checkOptions('api.commented()', { msg_data_id, openid, content, index }, comment)
+    checkOptions('api.commented()', { msg_data_id, openid, content, index }, takes.comment)
     return this.#library.comments.add(Number(msg_data_id), index, openid, content)
   }
 
@@ -188,7 +184,7 @@ export class FakeApi {
     const received = await receive(req)
     const { token: _, contentType: __, visitor: ___, ...call } = received
     this.#log.add(call)
-    if (this.delay > 0) await this.#wait(this.delay)
+    if (this.delay > 0) await pause(this.#clock, this.delay)
     try {
       const fault = this.#faults.take(call.path)
       if (fault) play(fault, res)
@@ -200,7 +196,7 @@ export class FakeApi {
 
   #answerTo(call: Received): object {
     const { path } = call
-    if (!withoutToken.includes(path) && !isOfWeb(call)) this.#tokens.verify(call.token)
+    if (needsToken(path)) this.#tokens.verify(call.token)
     const route = this.#routes.get(path)
     if (route === undefined) throw new Refusal(40066)
     if (!path.startsWith('/cgi-bin/clear_quota')) this.#quotas.count(path)
@@ -215,19 +211,7 @@ export class FakeApi {
     const fixed = { ...noticeRoutes, ...qrCodeRoutes, ...addressRoutes, ...datacubeRoutes(this.#clock) }
     return Object.assign(fixed, ...tables)
   }
-
-  #wait(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const stop = this.#clock.every(ms, () => {
-        stop()
-        resolve()
-      })
-    })
-  }
 }
-
-/** Calls that want no token: those for one, and the one that is made by the secret. */
-const withoutToken = ['/cgi-bin/stable_token', '/cgi-bin/token', '/cgi-bin/clear_quota/v2']
 
 /** A {@link FakeApi} that listens. */
 export interface FakeApiServer extends FakeApi {
@@ -248,7 +232,7 @@ export interface FakeApiServer extends FakeApi {
  * assert.is(api.sent('o-user').length, 1)
  * await api.close()
  */
-export async function fakeApi(options?: FakeApiOptions): Promise<FakeApiServer> {
+export async function fakeApi(options?: takes.FakeApiOptions): Promise<FakeApiServer> {
   const api = new FakeApi(options)
   const server = createServer(api.handle)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../../base/clock.ts'
 import { done, type Route, type Routes } from './answer.ts'
-import type { ApiCall, Received } from './call.ts'
+import type { ApiCall } from './call.ts'
 import { consent } from './consent.ts'
 import { keepNewest } from './newest.ts'
 import { PageAnswer } from './page-answer.ts'
@@ -148,9 +148,4 @@ const scriptHeaders = {
 
 function sha1(text: string): string {
   return createHash('sha1').update(text).digest('hex')
-}
-
-/** True for a path that browsers open, or that brings a token of its own. */
-export function isOfWeb({ path }: Pick<Received, 'path'>): boolean {
-  return /^\/(sns|connect|open)\//.test(path)
 }

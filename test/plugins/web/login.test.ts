@@ -448,6 +448,66 @@ test('without a function to tell, failures are warnings of the process, one a mi
   assert.equal(told, ['login_altered', 'login_altered'])
 })
 
+test('a login that begins on another host than its callback ends on a page that says so', () =>
+  inTown(async ({ web, codes }) => {
+    const www = 'https://www.example.com'
+    const phone = new Phone({ [origin]: pagesOf(web), [www]: pagesOf(web) })
+    const { status, body } = await phone.open(`${www}/wechat/login?return=/a`)
+    assert.is(status, 400)
+    assert.match(body, '另一个域名')
+    assert.equal(codes(), ['login_cookie'])
+  }))
+
+/** A store in which something else stands wherever somebody looks for the first time. */
+class Poisoned extends MemoryStore {
+  readonly #seen = new Set<string>()
+
+  override get(key: string): string | undefined {
+    if (!this.#seen.has(key)) this.set(key, '{"user":{"openid":"o-evil"}}', { ttl: 60_000 })
+    this.#seen.add(key)
+    return super.get(key)
+  }
+}
+
+test('what somebody has put into the store is nobody’s login', async () => {
+  const told: string[] = []
+  const hear = (warning: Error & { code?: string }) => void told.push(warning.code ?? '')
+  process.on('warning', hear)
+  await inTown(
+    async ({ phone, heard, web }) => {
+      const { body } = await phone.open(loginPage)
+      assert.is(JSON.parse(body).openid, 'o-visitor')
+      assert.equal(heard, ['o-visitor'])
+      phone.clearCookies()
+      const code = new URL(await backFrom(phone)).searchParams.get('code') ?? ''
+      assert.is((await web.exchange(code)).openid, 'o-visitor')
+    },
+    { store: new Poisoned() },
+  )
+  await new Promise(setImmediate)
+  process.off('warning', hear)
+  assert.ok(told.length > 0)
+  assert.equal([...new Set(told)], ['bad_stored_value'])
+})
+
+test('a store that fails leaves each process to itself', () =>
+  inTown(
+    async ({ phone, heard, count }) => {
+      const back = await backFrom(phone, `${loginPage}?return=/cart`)
+      const both = await Promise.all([phone.ask(back), phone.ask(back)])
+      for (const answer of both) assert.is(answer.headers.get('location'), `${origin}/cart#`)
+      assert.is(count(exchangePath), 1)
+      assert.equal(heard, ['o-visitor'])
+    },
+    {
+      store: {
+        get: () => Promise.reject(new Error('down')),
+        set: () => Promise.reject(new Error('down')),
+        delete: () => Promise.reject(new Error('down')),
+      },
+    },
+  ))
+
 // sessions and several hosts
 
 test('a session ends, is of one account only, and cannot be read or written', () =>
