@@ -13,6 +13,7 @@ import { type MenuCalls, menuCalls } from './calls/menu.ts'
 import { type NewTmplCalls, newTmplCalls } from './calls/newtmpl.ts'
 import { type SubscribeCalls, subscribeCalls, type TemplateCalls, templateCalls } from './calls/notices.ts'
 import { type OpenApiCalls, openApiCalls } from './calls/openapi.ts'
+import { listIn } from './calls/paging.ts'
 import { type QrCodeCalls, qrcodeCalls } from './calls/qrcode.ts'
 import { type ShortenCalls, shortenCalls } from './calls/shorten.ts'
 import { type TagCalls, tagCalls } from './calls/tags.ts'
@@ -190,7 +191,7 @@ function groups(call: Call, download: Client['download']) {
 }
 
 function accountCalls(call: Call, caller: Caller, { appId: appid, secret, timeout }: CheckedOptions) {
-  const addresses = async (path: string) => (await call<{ ip_list: readonly string[] }>(path)).ip_list
+  const addresses = async (path: string) => listIn<string>(path, (await call(path)).ip_list)
   return {
     clear_quota: async () => {
       if (appid === undefined)

@@ -1,11 +1,13 @@
 // Drafts, lasting material and what is published: what goes over the wire, what is refused before, pages of any shape.
 import { openAsBlob, writeFileSync } from 'node:fs'
+import type { IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import type { Article, Client, UploadProgress } from 'echostr/plugins/client'
+import { type Article, type Client, client, type UploadProgress } from 'echostr/plugins/client'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { serving } from '../support/server.ts'
 import { inWorld, rejection } from '../support/wechat-api.ts'
 
 const test = suite('plugins/client: library')
@@ -146,6 +148,28 @@ const lists: readonly (readonly [string, (wechat: Client) => AsyncIterable<unkno
   ['/cgi-bin/user/get', (wechat) => wechat.user.all()],
   ['/cgi-bin/user/tag/get', (wechat) => wechat.tags.members.all(1)],
 ]
+/** Calls that give a list at once. */
+const whole: readonly (readonly [string, (wechat: Client) => Promise<unknown>])[] = [
+  ['/cgi-bin/getcallbackip', (wechat) => wechat.getcallbackip()],
+  ['/cgi-bin/tags/get', (wechat) => wechat.tags.get()],
+  ['/cgi-bin/tags/getidlist', (wechat) => wechat.tags.getidlist('o1')],
+  ['/cgi-bin/user/info/batchget', (wechat) => wechat.user.batchget(['o1'])],
+  ['/wxaapi/newtmpl/gettemplate', (wechat) => wechat.newtmpl.gettemplate()],
+  [
+    '/datacube/getusercumulate',
+    (wechat) => wechat.datacube.getusercumulate({ begin_date: '2023-11-01', end_date: '2023-11-01' }),
+  ],
+]
+for (const [path, ask] of whole)
+  test(`${path}: an answer without its list is no answer`, () =>
+    inWorld(async ({ api, wechat }) => {
+      for (const wrong of [undefined, null, 'text', {}]) {
+        const names = ['ip_list', 'tags', 'tagid_list', 'user_info_list', 'data', 'list']
+        api.answer(path, Object.fromEntries(names.map((name) => [name, wrong])))
+        assert.is((await rejection(ask(wechat))).code, 'client_bad_answer')
+      }
+    }))
+
 const field: Readonly<Record<string, string>> = { '/cgi-bin/comment/list': 'comment' }
 
 for (const [path, all] of lists) {
@@ -281,6 +305,23 @@ test('an upload tells how far it is, and keeps its length', () =>
       assert.ok(api.calls.at(-1)?.raw.includes(picture))
     }
   }))
+
+test('an upload says its length, with progress too: WeChat takes none in chunks', async () => {
+  const heads: IncomingHttpHeaders[] = []
+  const served = await serving((req, res) => {
+    heads.push(req.headers)
+    req.resume().on('end', () => res.end('{"media_id":"m","created_at":1}'))
+  })
+  const wechat = client({ appId: 'wx1', token: () => 'T', baseUrl: served.url })
+  await wechat.media.upload('image', picture)
+  await wechat.media.upload('image', picture, { onProgress: () => {} })
+  served.close()
+  for (const head of heads) {
+    assert.ok(Number(head['content-length']) > picture.length)
+    assert.is(head['transfer-encoding'], undefined)
+  }
+  assert.is(heads.length, 2)
+})
 
 test('a repeated upload tells it from the beginning', () =>
   inWorld(async ({ api, wechat, drive }) => {

@@ -1,5 +1,6 @@
 import type { ApiResult } from '../wire/answer.ts'
 import { type Call, withQuery } from '../wire/call.ts'
+import { listIn } from './paging.ts'
 
 /** A template of the account (私有模板), for `subscribe.bizsend` and `subscribe.send`. */
 export interface NoticeTemplate {
@@ -72,12 +73,12 @@ export interface NewTmplCalls {
 
 export function newTmplCalls(call: Call): NewTmplCalls {
   const path = '/wxaapi/newtmpl'
+  const dataOf = async <T>(of: string) => listIn<T>(of, (await call(of)).data)
   return {
     addtemplate: (template) => call(`${path}/addtemplate`, template),
     deltemplate: (priTmplId) => call(`${path}/deltemplate`, { priTmplId }),
-    gettemplate: async () => (await call<{ data: readonly NoticeTemplate[] }>(`${path}/gettemplate`)).data,
-    getcategory: async () =>
-      (await call<{ data: readonly { id: number; name: string }[] }>(`${path}/getcategory`)).data,
+    gettemplate: () => dataOf<NoticeTemplate>(`${path}/gettemplate`),
+    getcategory: () => dataOf<{ id: number; name: string }>(`${path}/getcategory`),
     getpubtemplatetitles: ({ ids, start = 0, limit = 30 }) =>
       call(withQuery(`${path}/getpubtemplatetitles`, { ids, start: String(start), limit: String(limit) })),
     getpubtemplatekeywords: (tid) => call(withQuery(`${path}/getpubtemplatekeywords`, { tid: String(tid) })),

@@ -57,7 +57,8 @@ export interface UserCalls {
   updateremark(openid: string, remark: string): Promise<ApiResult>
 }
 
-/** Users in one request of `user/info/batchget`. */
+const infos = '/cgi-bin/user/info/batchget'
+/** Users in one request of it. */
 const batch = 100
 
 export function userCalls(call: Call): UserCalls {
@@ -68,7 +69,7 @@ export function userCalls(call: Call): UserCalls {
       const users: UserInfo[] = []
       for (let at = 0; at < openids.length; at += batch) {
         const user_list = openids.slice(at, at + batch).map((openid) => ({ openid, lang }))
-        users.push(...(await call<Batch>('/cgi-bin/user/info/batchget', { user_list })).user_info_list)
+        users.push(...listIn<UserInfo>(infos, (await call(infos, { user_list })).user_info_list))
       }
       return users
     },
@@ -76,10 +77,6 @@ export function userCalls(call: Call): UserCalls {
     all: () => pages('/cgi-bin/user/get', get),
     updateremark: (openid, remark) => call('/cgi-bin/user/info/updateremark', { openid, remark }),
   }
-}
-
-interface Batch {
-  readonly user_info_list: readonly UserInfo[]
 }
 
 /** Every OpenID of a list that comes in pages. WeChat's last page says where it ended: an empty one follows. */
