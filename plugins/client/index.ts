@@ -33,7 +33,13 @@ import { GivenTokens } from './wire/token-source.ts'
 import { Transport } from './wire/transport.ts'
 
 export { type BareCall, type BareCallOptions, type BareOptions, bareCalls } from './bare.ts'
-export type { ClientOptions, CommonOptions, SecretOptions, SourceOptions } from './options.ts'
+export type {
+  ClientOptions,
+  CommonOptions,
+  SecretOptions,
+  SourceOptions,
+  TokenlessOptions,
+} from './options.ts'
 export type { ApiSecurity } from './security.ts'
 export type * from './types.ts'
 export type { ApiResult } from './wire/answer.ts'
@@ -118,7 +124,8 @@ export interface Client {
  * it, keeps it in the store, fetches it once for however many callers and processes, and once more when WeChat
  * refuses it.
  *
- * Where a company's own server gives out the tokens, the option `token` takes a function in the place of `secret`.
+ * Where a company's own server gives out the tokens, the option `token` takes a function in the place of `secret`; where
+ * cloud hosting (微信云托管) adds them, `false`.
  *
  * @throws EchostrError `bad_option`; a call rejects with it for an argument of the wrong kind, before anything is sent
  * @example
@@ -132,7 +139,7 @@ export function client(options: ClientOptions): Client {
   const store = storeOf(given)
   const transport = new Transport({ ...given, redactor, seal: sealOf(given) })
   const tokens = tokensOf({ ...given, store }, transport, redactor)
-  const caller = new Caller(tokens, transport, given.clock)
+  const caller = new Caller(tokens, transport, given.clock, { from_appid: given.fromAppId })
 
   const call: Call = <T extends object>(path: string, body?: object, { once }: CallOptions = {}) => {
     const ms = body instanceof FormData ? given.mediaTimeout : given.timeout
@@ -140,7 +147,7 @@ export function client(options: ClientOptions): Client {
   }
   const download = <T extends object>(path: string, body?: object) =>
     caller.ask<MediaFile | (T & ApiResult)>({ path, body }, given.mediaTimeout, readFile)
-  const token = () => tokens.get()
+  const token = async () => (tokens ?? refuseToken()).get()
   const tickets = new Tickets({ ...given, appId: given.appId ?? '', store, caller })
   const ticket = async (type: TicketType) => tickets.get(type)
   const own = { call, download, token, ticket, ...accountCalls(call, caller, given) }
@@ -154,11 +161,19 @@ function storeOf({ store, clock }: Pick<CheckedOptions, 'store' | 'clock'>): Sto
   return store ? new SharedStore(store, clock) : new MemoryStore({ clock })
 }
 
+function refuseToken(): never {
+  throw new EchostrError('bad_option', 'token() has none to give: client() was made with "token: false"', {
+    texts,
+  })
+}
+
 /** The options, with the one store of tokens and tickets. */
 type Parts = Omit<CheckedOptions, 'store'> & { readonly store: Store }
 
-function tokensOf(options: Parts, transport: Transport, redactor: Redactor): TokenSupply {
+/** Undefined where calls bear no token. */
+function tokensOf(options: Parts, transport: Transport, redactor: Redactor): TokenSupply | undefined {
   const { appId, secret, token, store, clock, timeout } = options
+  if (token === false) return undefined
   if (token !== undefined) return new GivenTokens({ source: token, clock, timeout, redactor })
   return new Tokens({ appId: appId ?? '', secret: secret ?? '', store, clock, timeout, transport, redactor })
 }

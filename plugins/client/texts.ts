@@ -48,6 +48,10 @@ export const texts: ErrorTexts = {
       '{path} 在选项 "security" 的 "paths" 里，却不是 JSON 的 POST 请求',
     'client() {fault}': 'client() {fault}',
     'needs one of the options "secret" and "token"': '需要选项 "secret" 和 "token" 之一',
+    'a function or false': '函数或 false',
+    'sends a "fromAppId" with "token: false" only': '只有 "token: false" 时才能用选项 "fromAppId"',
+    'token() has none to give: client() was made with "token: false"':
+      'token() 没有可给的：client() 的选项是 "token: false"',
     'keeps no tokens in a "store" beside "token"': '用了 "token" 就不能再用 "store"',
     'takes an address such as https://example.com as "baseUrl"':
       '的选项 "baseUrl" 是地址，例如 https://example.com',

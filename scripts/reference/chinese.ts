@@ -99,6 +99,7 @@ export const chinese: Readonly<Record<string, Readonly<Record<string, string>>>>
   },
   'echostr/plugins/session': { session: '为每个用户保存带类型的数据的插件。' },
   'echostr/plugins/order': { sequentialize: '让同一用户的消息一条接一条处理的插件。' },
+  'echostr/plugins/cloud': { cloudHosting: '接收微信云托管推送的插件。' },
   'echostr/plugins/web': {
     cardSignature: '卡券的签名。',
     jssdk: '为网页的 `wx.config` 和卡券签名。',

@@ -1,9 +1,10 @@
-// The pages of client, late, order and ai: no call, option or code is left out. That their code runs, test/readme.test.ts sees to.
+// The pages of client, cloud, late, order and ai: no call, option or code is left out. That their code runs, test/readme.test.ts sees to.
 import { client } from 'echostr/plugins/client'
 import * as aiPlugin from 'echostr-plugin-ai'
 import * as aiTesting from 'echostr-plugin-ai/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { texts as ofCloud } from '../../plugins/cloud/texts.ts'
 import { pageFindings } from '../../plugins/devtools/texts/page-findings.ts'
 import { texts as ofOrder } from '../../plugins/order/texts.ts'
 import { texts as ofWeb } from '../../plugins/web/texts.ts'
@@ -13,6 +14,7 @@ const test = suite('plugins/readmes')
 
 const clientPages = ['docs/en/guide/client.md', 'docs/zh/guide/client.md']
 const readme = {
+  cloud: 'plugins/cloud/README.md',
   late: 'docs/en/guide/late.md',
   order: 'docs/en/guide/order.md',
   login: 'docs/en/guide/web-login.md',
@@ -45,12 +47,16 @@ for (const [file, source, from] of [
   ...[...clientPages, 'plugins/client/README.md'].flatMap((page) => [
     [page, 'plugins/client/options.ts', 'export interface SecretOptions'] as const,
     [page, 'plugins/client/options.ts', 'export interface SourceOptions'] as const,
+    [page, 'plugins/client/options.ts', 'export interface TokenlessOptions'] as const,
     [page, 'plugins/client/options.ts', 'export interface CommonOptions'] as const,
   ]),
   [readme.late, 'plugins/late/index.ts', 'export interface LateOptions'],
   [readme.late, 'plugins/late/push.ts', 'export interface PushOptions'],
   [readme.late, 'plugins/late/fetch-on-next.ts', 'export interface FetchOptions'],
   [readme.order, 'plugins/order/index.ts', 'export interface SequentializeOptions'],
+  [readme.cloud, 'plugins/cloud/index.ts', 'export interface CloudHostingOptions'],
+  ['docs/en/guide/cloud.md', 'plugins/cloud/index.ts', 'export interface CloudHostingOptions'],
+  ['docs/zh/guide/cloud.md', 'plugins/cloud/index.ts', 'export interface CloudHostingOptions'],
   [readme.login, 'plugins/web/options.ts', 'export interface OAuthOptions'],
   [readme.login.replace('/en/', '/zh/'), 'plugins/web/options.ts', 'export interface OAuthOptions'],
   [readme.login, 'src/testing/fake-api/web.ts', 'export interface WebSettings'],
@@ -114,6 +120,13 @@ test('every code of sequentialize() is in the table', () => {
   const codes = Object.keys(ofOrder.remedies ?? {})
   assert.ok(codes.length >= 5)
   for (const code of codes) assert.ok(proseOf(readme.order).includes(`\n| \`${code}\` | `), code)
+})
+
+test('every code of cloudHosting() is in the guide', () => {
+  const codes = Object.keys(ofCloud.remedies ?? {})
+  assert.ok(codes.length >= 5)
+  for (const code of codes)
+    for (const lang of ['en', 'zh']) assert.match(proseOf(`docs/${lang}/guide/cloud.md`), `\`${code}\``)
 })
 
 test('every code of oauth() and jssdk(), and of the doctor for pages, is told in both languages', () => {
