@@ -1,6 +1,7 @@
 // The page about co-wechat-api and wechat-oauth: none of their methods is left out, and each counterpart calls the same path.
 import { createRequire } from 'node:module'
 import { type Client, client } from 'echostr/plugins/client'
+import { oauth } from 'echostr/plugins/web'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { proseOf } from './support/docs.ts'
@@ -123,7 +124,7 @@ async function askedByUs(call: string): Promise<readonly string[]> {
 }
 
 /** Counterparts that are no call of the client: another plugin, an option, an address that is made without a call. */
-const elsewhere = /^(client\(|jssdk\(|new URL|token\(|call\(path)/
+const elsewhere = /^(client\(|jssdk\(|new URL|token\(|ticket\(|call\(path)/
 /** Addresses are made without a call by both. */
 const silent = ['qrcode.url']
 
@@ -141,5 +142,33 @@ for (const { names, counterpart, note } of rowsOf('docs/en/migrate/api.md', 'co-
         else assert.is(theirs, silent.includes(call) ? undefined : ours.at(-1), name)
       }
     })
+
+test('what stands in the place of wechat-oauth is there, and asks for the same paths', async () => {
+  const asked: string[] = []
+  const web = oauth({
+    ...{ appId: 'wx1', secret: 's', callback: 'https://m.example.com/cb' },
+    fetch: async (url) => {
+      asked.push(new URL(String(url)).pathname)
+      return Response.json({ openid: 'o', access_token: 'T', scope: 'snsapi_base', refresh_token: 'R' })
+    },
+  })
+  const token = { access_token: 'T', openid: 'o' }
+  const calls: Readonly<Record<string, () => unknown>> = {
+    authorizeUrl: () => asked.push(new URL(web.authorizeUrl()).pathname),
+    exchange: () => web.exchange('C'),
+    refresh: () => web.refresh('R'),
+    userinfo: () => web.userinfo(token),
+    check: () => web.check(token),
+  }
+  for (const call of Object.values(calls)) await call()
+  assert.equal(asked, [
+    '/connect/oauth2/authorize',
+    ...['access_token', 'refresh_token'].map((name) => `/sns/oauth2/${name}`),
+    ...['/sns/userinfo', '/sns/auth'],
+  ])
+  const rows = rowsOf('docs/en/migrate/api.md', 'wechat-oauth')
+  const told = rows.map(({ counterpart }) => counterpart).join()
+  for (const name of Object.keys(calls)) assert.match(told, `${name}(`)
+})
 
 test.run()

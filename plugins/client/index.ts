@@ -1,4 +1,4 @@
-import { EchostrError, MemoryStore } from 'echostr'
+import { EchostrError, MemoryStore, type Store } from 'echostr'
 import { guarded } from './calls/arguments.ts'
 import { type CallbackCalls, callbackCalls } from './calls/callback.ts'
 import { type CommentCalls, commentCalls } from './calls/comment.ts'
@@ -27,10 +27,12 @@ import { type MediaFile, readFile } from './wire/media-file.ts'
 import { Redactor } from './wire/redactor.ts'
 import { Seal } from './wire/seal.ts'
 import { SharedStore } from './wire/shared-store.ts'
+import { Tickets, type TicketType } from './wire/tickets.ts'
 import { Tokens } from './wire/token.ts'
 import { GivenTokens } from './wire/token-source.ts'
 import { Transport } from './wire/transport.ts'
 
+export { type BareCall, type BareCallOptions, type BareOptions, bareCalls } from './bare.ts'
 export type {
   ClientOptions,
   CommonOptions,
@@ -45,6 +47,7 @@ export { WeChatApiError } from './wire/api-error.ts'
 export type { CallOptions } from './wire/call.ts'
 export { type CallCode, CallError, type CallErrorDetails } from './wire/call-error.ts'
 export type { MediaFile } from './wire/media-file.ts'
+export type { TicketType } from './wire/tickets.ts'
 export type { TokenHint, TokenSource } from './wire/token-source.ts'
 export type { CallEvent } from './wire/trace.ts'
 
@@ -77,6 +80,13 @@ export interface Client {
   ): Promise<MediaFile | (T & ApiResult)>
   /** The present token, to be given to something else that calls WeChat. A secret. */
   token(): Promise<string>
+  /**
+   * The ticket that pages (`jsapi`) or cards (`wx_card`) are signed with: kept in the store like the token, fetched once
+   * for all who ask, anew five minutes before its end. A secret; `jssdk` of `echostr/plugins/web` signs with it.
+   */
+  ticket(type: TicketType): Promise<string>
+  /** The AppID, when it was given. Not listed by `Object.keys`. */
+  readonly appId: string | undefined
   readonly custom: CustomCalls
   readonly mass: MassCalls
   readonly media: MediaCalls
@@ -126,8 +136,9 @@ export interface Client {
 export function client(options: ClientOptions): Client {
   const given = checked(options)
   const redactor = new Redactor(given.secret)
+  const store = storeOf(given)
   const transport = new Transport({ ...given, redactor, seal: sealOf(given) })
-  const tokens = tokensOf(given, transport, redactor)
+  const tokens = tokensOf({ ...given, store }, transport, redactor)
   const caller = new Caller(tokens, transport, given.clock, { from_appid: given.fromAppId })
 
   const call: Call = <T extends object>(path: string, body?: object, { once }: CallOptions = {}) => {
@@ -137,8 +148,17 @@ export function client(options: ClientOptions): Client {
   const download = <T extends object>(path: string, body?: object) =>
     caller.ask<MediaFile | (T & ApiResult)>({ path, body }, given.mediaTimeout, readFile)
   const token = async () => (tokens ?? refuseToken()).get()
-  const account = accountCalls(call, caller, given)
-  return guarded({ call, download, token, ...groups(call, download), ...account })
+  const tickets = new Tickets({ ...given, appId: given.appId ?? '', store, caller })
+  const ticket = async (type: TicketType) => tickets.get(type)
+  const own = { call, download, token, ticket, ...accountCalls(call, caller, given) }
+  // listed like a call, the AppID would be taken for a group of them
+  return Object.defineProperty(guarded({ ...own, ...groups(call, download) }), 'appId', {
+    value: given.appId,
+  }) as Client
+}
+
+function storeOf({ store, clock }: Pick<CheckedOptions, 'store' | 'clock'>): Store {
+  return store ? new SharedStore(store, clock) : new MemoryStore({ clock })
 }
 
 function refuseToken(): never {
@@ -147,16 +167,14 @@ function refuseToken(): never {
   })
 }
 
+/** The options, with the one store of tokens and tickets. */
+type Parts = Omit<CheckedOptions, 'store'> & { readonly store: Store }
+
 /** Undefined where calls bear no token. */
-function tokensOf(
-  options: CheckedOptions,
-  transport: Transport,
-  redactor: Redactor,
-): TokenSupply | undefined {
-  const { appId, secret, token, clock, timeout } = options
+function tokensOf(options: Parts, transport: Transport, redactor: Redactor): TokenSupply | undefined {
+  const { appId, secret, token, store, clock, timeout } = options
   if (token === false) return undefined
   if (token !== undefined) return new GivenTokens({ source: token, clock, timeout, redactor })
-  const store = options.store ? new SharedStore(options.store, clock) : new MemoryStore({ clock })
   return new Tokens({ appId: appId ?? '', secret: secret ?? '', store, clock, timeout, transport, redactor })
 }
 

@@ -95,7 +95,7 @@ type AnyOptions = CommonOptions & {
   readonly store?: Store
 }
 
-const milliseconds: OptionCheck = {
+export const milliseconds: OptionCheck = {
   is: 'a number of ms up to 600000',
   fits: (value) => typeof value === 'number' && value > 0 && value <= 600_000,
 }
@@ -103,7 +103,7 @@ const source: OptionCheck = {
   is: 'a function or false',
   fits: (value) => typeof value === 'function' || value === false,
 }
-const bytes: OptionCheck = {
+export const bytes: OptionCheck = {
   is: `a whole number of bytes from 1 to ${largest}`,
   fits: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= largest,
 }
@@ -145,7 +145,7 @@ function usual({ token }: ClientOptions): string {
 }
 
 /** Whose client it is, and where its tokens come from. */
-function account({ appId, secret, token, store, fromAppId, security }: AnyOptions) {
+function account({ appId, secret, token, store, security, fromAppId }: AnyOptions) {
   if ((secret === undefined) === (token === undefined))
     refuse('needs one of the options "secret" and "token"')
   if (secret !== undefined && appId === undefined) refuse('needs the option "appId" beside "secret"')
@@ -157,10 +157,14 @@ function account({ appId, secret, token, store, fromAppId, security }: AnyOption
 
 function address(baseUrl: string): string {
   if (!URL.canParse(baseUrl)) refuse('takes an address such as https://example.com as "baseUrl"')
-  const { protocol, username, search, hash, href } = new URL(baseUrl)
-  if (!/^https?:$/.test(protocol) || username || search || hash)
-    refuse('takes http: or https:, a host and at most a path as "baseUrl"')
-  return href.replace(/\/+$/, '')
+  if (!isAddress(baseUrl)) refuse('takes http: or https:, a host and at most a path as "baseUrl"')
+  return new URL(baseUrl).href.replace(/\/+$/, '')
+}
+
+export function isAddress(value: unknown): boolean {
+  if (typeof value !== 'string' || !URL.canParse(value)) return false
+  const { protocol, username, search, hash } = new URL(value)
+  return /^https?:$/.test(protocol) && !username && !search && !hash
 }
 
 function refuse(what: string): never {

@@ -7,8 +7,8 @@ export const texts: ErrorTexts = {
     '{who} has not answered within {ms} ms. {remedy}': '{who}在 {ms} 毫秒内没有回答。{remedy}',
     'The function "token"': '函数 "token" ',
     WeChat: '微信',
-    'See whether this machine reaches it, or raise the option "timeout" of client().':
-      '看看本机能否连上，或者调大 client() 的选项 "timeout"。',
+    'See whether this machine reaches it, or raise the option "timeout" of {of}.':
+      '看看本机能否连上，或者调大 {of} 的选项 "timeout"。',
     '{path}: the answer has more than {limit} bytes. {remedy}': '{path}：应答超过 {limit} 字节。{remedy}',
     'Ask for less at a time, or raise the option "{option}" of client().':
       '一次少取一些，或者调大 client() 的选项 "{option}"。',
@@ -26,6 +26,7 @@ export const texts: ErrorTexts = {
     'it was signed for another account, or long ago': '签名是给别的账号的，或者是很久以前的',
     'what is inside cannot be opened with the key': '用密钥解不开里面的内容',
     'no token with a life': '里没有带有效期的 token',
+    'no ticket with a life': '里没有带有效期的 ticket',
     'The function "token" gave {what}. Give the access token as a string, nothing else.':
       '函数 "token" 给出了{what}。只给出字符串形式的 access_token。',
     'a text of {count} characters': ' {count} 个字符的文本',

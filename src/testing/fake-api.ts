@@ -16,14 +16,16 @@ import { Library } from './fake-api/library.ts'
 import { FakeMedia } from './fake-api/media.ts'
 import { FakeMenu } from './fake-api/menu.ts'
 import { NoticeTemplates } from './fake-api/newtmpl.ts'
-import { answering, comment, type FakeApiOptions, interactions, known, stored } from './fake-api/options.ts'
+import * as takes from './fake-api/options.ts'
+import { pause } from './fake-api/pause.ts'
 import { qrCodeRoutes } from './fake-api/qrcode.ts'
 import { FakeQuotas } from './fake-api/quotas.ts'
 import { Refusal } from './fake-api/refusal.ts'
 import { Rids } from './fake-api/rids.ts'
 import { ShortKeys } from './fake-api/shorten.ts'
 import { FakeTickets } from './fake-api/tickets.ts'
-import { FakeTokens } from './fake-api/tokens.ts'
+import { FakeTokens, needsToken } from './fake-api/tokens.ts'
+import { FakeWeb, type WebProfile, type WebSettings } from './fake-api/web.ts'
 
 export type { ApiCall } from './fake-api/call.ts'
 export type { Interaction } from './fake-api/chats.ts'
@@ -51,6 +53,7 @@ export class FakeApi {
   readonly #quotas: FakeQuotas
   readonly #tokens: FakeTokens
   readonly #tickets: FakeTickets
+  readonly #web: FakeWeb
   readonly #chats: FakeChats
   readonly #media: FakeMedia
   readonly #library: Library
@@ -59,8 +62,8 @@ export class FakeApi {
   readonly #followers: Followers
   readonly #routes: Map<string, Route>
 
-  constructor(options: FakeApiOptions = {}) {
-    checkOptions('new FakeApi()', options, known)
+  constructor(options: takes.FakeApiOptions = {}) {
+    checkOptions('new FakeApi()', options, takes.known)
     const { appId = 'wx_test', secret = 'secret_test', followers = [], clock = systemClock } = options
     this.appId = appId
     this.secret = secret
@@ -69,6 +72,7 @@ export class FakeApi {
     this.#quotas = new FakeQuotas(appId, secret, clock)
     this.#tokens = new FakeTokens({ appId, secret, clock })
     this.#tickets = new FakeTickets(clock)
+    this.#web = new FakeWeb({ appId, secret, clock, tickets: this.#tickets })
     this.#followers = new Followers(clock)
     this.#media = new FakeMedia(clock)
     this.#library = new Library(clock)
@@ -106,9 +110,21 @@ export class FakeApi {
     this.#menu.content = menu
   }
 
+  /** Who opens pages inside WeChat, and what the console says about them; may be changed at any time. */
+  get web(): WebSettings {
+    return this.#web.settings
+  }
+
+  /** What a user shows to a page that they allow `snsapi_userinfo`. Default: the OpenID as their name. */
+  profile(openid: string, profile: WebProfile): void {
+    checkOptions('api.profile()', { openid, profile }, { openid: 'text', profile: 'object' })
+    checkOptions('api.profile()', profile, takes.shownProfile)
+    this.#web.know(openid, profile)
+  }
+
   /** Plays a user who does something: the account may then write to them, as long and as often as WeChat allows. */
   interacted(openid: string, kind: Interaction = 'message'): void {
-    checkOptions('api.interacted()', { openid, kind }, { openid: 'string', kind: interactions })
+    checkOptions('api.interacted()', { openid, kind }, { openid: 'string', kind: takes.interactions })
     if (kind === 'subscribe') this.followers.add(openid)
     this.#chats.open(openid, kind)
   }
@@ -126,7 +142,7 @@ export class FakeApi {
 
   /** Sets the answer of a path, known or not: an object that is sent as JSON, or a function that gives one. */
   answer(path: string, route: object | ((call: ApiCall) => object)): void {
-    checkOptions('api.answer()', { path, route }, { path: 'string', route: answering })
+    checkOptions('api.answer()', { path, route }, { path: 'string', route: takes.answering })
     this.#routes.set(path, typeof route === 'function' ? (route as Route) : () => route)
   }
 
@@ -144,7 +160,7 @@ export class FakeApi {
 
   /** A file that a user sent; gives its media id. The newest 10 000 files are kept, at most 128 MiB. */
   store(type: string, bytes: Uint8Array, contentType = 'image/jpeg', filename = 'file.jpg'): string {
-    checkOptions('api.store()', { type, bytes, contentType, filename }, stored)
+    checkOptions('api.store()', { type, bytes, contentType, filename }, takes.stored)
     return this.#media.store(type, bytes, contentType, filename)
   }
 
@@ -155,7 +171,7 @@ export class FakeApi {
    * @param index which of its articles, from 0
    */
   commented(msg_data_id: string | number, openid: string, content: string, index = 0): number {
-    checkOptions('api.commented()', { msg_data_id, openid, content, index }, comment)
+    checkOptions('api.commented()', { msg_data_id, openid, content, index }, takes.comment)
     return this.#library.comments.add(Number(msg_data_id), index, openid, content)
   }
 
@@ -166,9 +182,9 @@ export class FakeApi {
 
   async #serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const received = await receive(req)
-    const { token: _, contentType: __, ...call } = received
+    const { token: _, contentType: __, visitor: ___, ...call } = received
     this.#log.add(call)
-    if (this.delay > 0) await this.#wait(this.delay)
+    if (this.delay > 0) await pause(this.#clock, this.delay)
     try {
       const fault = this.#faults.take(call.path)
       if (fault) play(fault, res)
@@ -180,7 +196,7 @@ export class FakeApi {
 
   #answerTo(call: Received): object {
     const { path } = call
-    if (!withoutToken.includes(path)) this.#tokens.verify(call.token)
+    if (needsToken(path)) this.#tokens.verify(call.token)
     const route = this.#routes.get(path)
     if (route === undefined) throw new Refusal(40066)
     if (!path.startsWith('/cgi-bin/clear_quota')) this.#quotas.count(path)
@@ -188,26 +204,14 @@ export class FakeApi {
   }
 
   #known(): Routes {
-    const account = [this.#tokens, this.#tickets, this.#quotas, this.#menu, this.#library, this.#rids]
+    const own = [this.#tokens, this.#tickets, this.#web, this.#quotas, this.#menu, this.#library, this.#rids]
     const users = [this.#chats, this.#media, this.#followers]
     const small = [new ShortKeys(this.#clock), new NoticeTemplates()]
-    const tables = [...account, ...users, ...small].map(({ routes }) => routes)
+    const tables = [...own, ...users, ...small].map(({ routes }) => routes)
     const fixed = { ...noticeRoutes, ...qrCodeRoutes, ...addressRoutes, ...datacubeRoutes(this.#clock) }
     return Object.assign(fixed, ...tables)
   }
-
-  #wait(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const stop = this.#clock.every(ms, () => {
-        stop()
-        resolve()
-      })
-    })
-  }
 }
-
-/** Calls that want no token: those for one, and the one that is made by the secret. */
-const withoutToken = ['/cgi-bin/stable_token', '/cgi-bin/token', '/cgi-bin/clear_quota/v2']
 
 /** A {@link FakeApi} that listens. */
 export interface FakeApiServer extends FakeApi {
@@ -228,7 +232,7 @@ export interface FakeApiServer extends FakeApi {
  * assert.is(api.sent('o-user').length, 1)
  * await api.close()
  */
-export async function fakeApi(options?: FakeApiOptions): Promise<FakeApiServer> {
+export async function fakeApi(options?: takes.FakeApiOptions): Promise<FakeApiServer> {
   const api = new FakeApi(options)
   const server = createServer(api.handle)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

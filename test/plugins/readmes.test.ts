@@ -5,7 +5,9 @@ import * as aiTesting from 'echostr-plugin-ai/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { texts as ofCloud } from '../../plugins/cloud/texts.ts'
+import { pageFindings } from '../../plugins/devtools/texts/page-findings.ts'
 import { texts as ofOrder } from '../../plugins/order/texts.ts'
+import { texts as ofWeb } from '../../plugins/web/texts.ts'
 import { proseOf, read } from '../support/docs.ts'
 
 const test = suite('plugins/readmes')
@@ -15,6 +17,8 @@ const readme = {
   cloud: 'plugins/cloud/README.md',
   late: 'docs/en/guide/late.md',
   order: 'docs/en/guide/order.md',
+  login: 'docs/en/guide/web-login.md',
+  jssdk: 'docs/en/guide/jssdk.md',
 }
 
 /** The calls of a client by their names, e.g. `menu.create`. */
@@ -53,11 +57,16 @@ for (const [file, source, from] of [
   [readme.cloud, 'plugins/cloud/index.ts', 'export interface CloudHostingOptions'],
   ['docs/en/guide/cloud.md', 'plugins/cloud/index.ts', 'export interface CloudHostingOptions'],
   ['docs/zh/guide/cloud.md', 'plugins/cloud/index.ts', 'export interface CloudHostingOptions'],
+  [readme.login, 'plugins/web/options.ts', 'export interface OAuthOptions'],
+  [readme.login.replace('/en/', '/zh/'), 'plugins/web/options.ts', 'export interface OAuthOptions'],
+  [readme.login, 'src/testing/fake-api/web.ts', 'export interface WebSettings'],
+  [readme.jssdk, 'plugins/web/jssdk.ts', 'export interface JsSdkOptions'],
+  [readme.jssdk.replace('/en/', '/zh/'), 'plugins/web/jssdk.ts', 'export interface JsSdkOptions'],
 ] as const) {
   test(`${file}: every option of ${from.split(' ').at(-1)} is in the table`, () => {
     const text = read(source)
     const [body = ''] = text.slice(text.indexOf(from)).split('\n}')
-    const names = [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name]) => name)
+    const names = [...body.matchAll(/^ {2}(?:readonly )?(\w+)\??:/gm)].map(([, name]) => name)
     assert.ok(names.length >= 3)
     for (const name of names) assert.ok(proseOf(file).includes(`\n| \`${name}\` | `), name)
   })
@@ -118,6 +127,18 @@ test('every code of cloudHosting() is in the guide', () => {
   assert.ok(codes.length >= 5)
   for (const code of codes)
     for (const lang of ['en', 'zh']) assert.match(proseOf(`docs/${lang}/guide/cloud.md`), `\`${code}\``)
+})
+
+test('every code of oauth() and jssdk(), and of the doctor for pages, is told in both languages', () => {
+  const codes = Object.keys(ofWeb.remedies ?? {})
+  assert.ok(codes.length >= 9)
+  for (const lang of ['en', 'zh']) {
+    const [login, signed] = ['web-login', 'jssdk'].map((page) => proseOf(`docs/${lang}/guide/${page}.md`))
+    for (const code of codes)
+      assert.ok((login ?? '').includes(`\n| \`${code}\` | `) || signed?.includes(`\`${code}\``), code)
+    for (const code of Object.keys(pageFindings).filter((each) => !/good|not_checked/.test(each)))
+      assert.ok(signed?.includes(`\`${code}\``), code)
+  }
 })
 
 test.run()

@@ -148,6 +148,12 @@ export const kitRows: readonly Row[] = [
     (...given) => api.fail(...(given as [string, never])),
     'api.fail()',
   ),
+  row(
+    'FakeApi.profile',
+    { openid: 'o', profile: { nickname: 'x', headimgurl: 'x', unionid: 'x' } },
+    (...given) => api.profile(...(given as [string, { nickname: string }])),
+    'api.profile()',
+  ),
   row('FakeApi.heal', {}, () => api.heal(), 'api.heal()'),
   row(
     'FakeApi.answer',

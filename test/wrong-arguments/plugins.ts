@@ -12,6 +12,7 @@ import { type Row, row } from './row.ts'
 
 const answer = {
   access_token: 'T',
+  ticket: 'T',
   expires_in: 7200,
   tag: {},
   tags: [],
@@ -71,6 +72,20 @@ export const clientRows: readonly Row[] = [
   call('download', { path: '/cgi-bin/x', body: {} }),
   row('client', { options: { appId: 'wx1', token: () => 'T', security } }, (given) => client.client(given)),
   call('token'),
+  call('ticket', { type: 'jsapi' }),
+  row(
+    'bareCalls',
+    {
+      options: { timeout: 9, limit: 99, retries: 0, baseUrl: 'http://127.0.0.1', fetch, clock: systemClock },
+    },
+    (given) => client.bareCalls(given),
+  ),
+  row(
+    'bareCalls.call',
+    { path: '/x', body: {}, options: { once: true, secrets: ['s'] } },
+    (...given) => client.bareCalls({ fetch })(...(given as [string])),
+    'the call of bareCalls()',
+  ),
   call('clear_quota'),
   call('clear_quota_v2'),
   call('getcallbackip'),

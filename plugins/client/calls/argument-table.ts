@@ -48,6 +48,7 @@ export const table: Readonly<Record<string, Arguments>> = {
     ['path', 'string'],
     ['body?', json],
   ],
+  ticket: [['type', ['jsapi', 'wx_card']]],
   'custom.send': [
     ['message', json],
     ['options?', json],

@@ -17,8 +17,8 @@ const synchronous: ReadonlySet<string> = new Set([
 type Run = (...given: any[]) => unknown
 
 /** The client, with the arguments of each call checked before anything is sent. */
-export function guarded(client: Client): Client {
-  return guardedGroup(client, '') as Client
+export function guarded(calls: Omit<Client, 'appId'>): Omit<Client, 'appId'> {
+  return guardedGroup(calls, '') as Omit<Client, 'appId'>
 }
 
 function guardedGroup(group: object, path: string): object {

@@ -81,6 +81,7 @@ written in any language. The page is on 127.0.0.1 only; the token is {token} unl
     },
     usage: {
       zh: `npx echostr doctor <地址> --token <令牌> [选项]
+npx echostr doctor --jssdk <网页> [--sign <签名地址>]
 
 按后台的方式校验地址，再发送正常的、伪造的、重复的推送，说明每个问题的原因和解决办法。
 
@@ -88,8 +89,11 @@ written in any language. The page is on 127.0.0.1 only; the token is {token} unl
   --slow      一条处理很慢的文本：等完三次投递
   --calls     测多少次响应时间，默认 20
   --json      输出 JSON
+  --jssdk     检查一个调用 wx.config 的网页：invalid signature 的原因；有 ECHOSTR_APP_ID 和 ECHOSTR_SECRET 就核对签名
+  --sign      签名地址，默认从网页里找
 退出码：0 正常（可以有警告），1 有问题，2 命令写错了。`,
       en: `npx echostr doctor <url> --token <token> [options]
+npx echostr doctor --jssdk <page> [--sign <url>]
 
 Makes the console's check, then sends good, forged and repeated pushes, and says of every problem what, why
 and how to mend it.
@@ -98,6 +102,9 @@ and how to mend it.
   --slow      a text that is handled slowly: all three deliveries of it are awaited
   --calls     how many calls are timed, default 20
   --json      prints JSON
+  --jssdk     examines a page that calls wx.config: why the signature is invalid; with ECHOSTR_APP_ID and ECHOSTR_SECRET
+              the signature itself, too
+  --sign      the address that signs; default: found in the page
 Exit code: 0 fine (there may be warnings), 1 there are failures, 2 a mistake in the command.`,
     },
   },

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Received } from './call.ts'
+import { PageAnswer } from './page-answer.ts'
 import { Refusal } from './refusal.ts'
 
 /** What answers the calls of a path: an object is sent as JSON, as it is. */
@@ -36,6 +37,7 @@ export class JsonAnswer {
 /** Sends an answer; JSON with WeChat's own content type, which says `encoding` for `charset`. */
 export function write(res: ServerResponse, answer: object): void {
   if (answer instanceof FileAnswer) writeFile(res, answer)
+  else if (answer instanceof PageAnswer) res.writeHead(answer.status, answer.headers).end(answer.body)
   else res.writeHead(200, { 'content-type': 'application/json; encoding=utf-8' }).end(textOf(answer))
 }
 

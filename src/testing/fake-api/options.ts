@@ -1,6 +1,7 @@
 import type { OptionCheck, OptionTable } from '../../base/check-options.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Interaction } from './chats.ts'
+import type { WebProfile } from './web.ts'
 
 /** Options of `FakeApi`. */
 export interface FakeApiOptions {
@@ -57,4 +58,11 @@ export const comment: OptionTable<{
   openid: 'string',
   content: 'string',
   index: 'count',
+}
+
+/** What `api.profile()` takes. */
+export const shownProfile: OptionTable<WebProfile> = {
+  nickname: 'string',
+  'headimgurl?': 'string',
+  'unionid?': 'string',
 }
