@@ -7,7 +7,7 @@ import type {
 import { apiFailure, failure, secretsOf } from './failure.ts'
 import type { ChatMessage, Model, ModelCall, Usage } from './model.ts'
 import { aiError } from './texts.ts'
-import { ToolCalls } from './tool-calls.ts'
+import { type Delta, ToolCalls } from './tool-calls.ts'
 
 /** Options of {@link openaiCompatible}. */
 export interface OpenAICompatibleOptions {
@@ -135,8 +135,8 @@ async function* pieces(
     // the chunk that tells the usage has no choice
     const choice = choices?.[0]
     if (!choice) continue
-    const { content, refusal, tool_calls } = choice.delta ?? {}
-    calls.add(tool_calls)
+    const { content, refusal } = choice.delta ?? {}
+    calls.add((choice.delta ?? {}) as Delta)
     // an empty piece is a sign of life: it is thinking
     yield [content, refusal].filter((text) => typeof text === 'string').join('')
     reason = choice.finish_reason ?? reason

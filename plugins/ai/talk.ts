@@ -39,12 +39,14 @@ export class Talk {
   #usage: Usage = {}
   #startedAt = 0
 
-  constructor(ctx: Context, chat: Chat) {
-    const { clock, timeout: silence, moderate, name } = chat.settings
+  /** @param arrivedAt when the message came, as the clock's `elapsed()` */
+  constructor(ctx: Context, chat: Chat, arrivedAt: number) {
+    const { clock, timeout: silence, maxTime, moderate, name } = chat.settings
     this.ctx = ctx
     this.chat = chat
     this.names = namesOf(name, ctx, ctx.to)
-    this.watch = new Watch(ctx, { clock, silence, reserve: moderate ? moderatedReserve : reserve })
+    const until = arrivedAt + maxTime
+    this.watch = new Watch(ctx, { clock, silence, until, reserve: moderate ? moderatedReserve : reserve })
   }
 
   begin(): void {

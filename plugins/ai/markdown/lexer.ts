@@ -15,7 +15,16 @@ const bold = {
   },
 }
 
-const marked = new Marked({ extensions: [bold] })
+/** Longest head of a table, in UTF-16 units: it is said again with each row, and has a cell in each. */
+const longestHead = 400
+
+/** A table with a longer head stays the lines that it is; `false` leaves the others to the lexer. */
+function table(text: string): undefined | false {
+  const end = text.indexOf('\n')
+  return (end === -1 ? text.length : end) > longestHead ? undefined : false
+}
+
+const marked = new Marked({ extensions: [bold], tokenizer: { table } })
 
 /** What `marked` makes of a text: its blocks. */
 export function blockTokens(text: string): Token[] {

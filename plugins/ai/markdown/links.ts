@@ -10,7 +10,20 @@ const longest = 1000
 export function linkTo(address: string, links: Links): string | undefined {
   const url = urlOf(address)
   if (url === undefined || !isAllowed(url, links)) return undefined
-  return `${linkMark}a href="${escaped(decoded(address).trim())}">`
+  return `${linkMark}a href="${escaped(asRead(url, decoded(address).trim()))}">`
+}
+
+/** An address as it was written, in so far as everybody reads it alike: no two readers agree about a backslash. */
+function asRead(url: URL, address: string): string {
+  return /[\\\s]/.test(address) ? url.href : address
+}
+
+const addresses = /https?:\/\/[^\s<>"'，。；！？）】」]+/gi
+
+/** A text without the addresses that may not be links: WeChat makes links of them by itself. */
+export function withoutRefused(text: string, links: Links): string {
+  if (links === true) return text
+  return text.replace(addresses, (address) => (linkTo(address, links) === undefined ? '' : address))
 }
 
 /** The end of a link. */
@@ -44,7 +57,5 @@ function isAllowed(url: URL, links: Links): boolean {
 }
 
 function escaped(text: string): string {
-  return text
-    .slice(0, longest)
-    .replace(/["<>\s\uFDD0]/g, (each) => (each === linkMark ? '' : encodeURIComponent(each)))
+  return text.slice(0, longest).replace(/["<>\s]/g, encodeURIComponent)
 }

@@ -241,4 +241,20 @@ test('tools get what the model wants, the message, and the signal', async () => 
   assert.equal(reported, ['ai_tool_failed', 'ai_tool_failed'])
 })
 
+test('half a character at the end of a tool’s long result is none', async () => {
+  let result = ''
+  const { ask } = aiKit({
+    chat: {
+      tools: [{ type: 'function', function: { name: 'x' }, run: () => `${'a'.repeat(15_999)}😀😀` }],
+      model: async (_, { tools = [] }) => {
+        result = (await tools[0]?.call('{}')) ?? ''
+        return '好。'
+      },
+    },
+  })
+  await ask('在吗')
+  assert.not.match(result, /\p{Surrogate}/u)
+  assert.ok(result.length <= 16_001)
+})
+
 test.run()
