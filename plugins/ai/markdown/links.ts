@@ -18,7 +18,7 @@ function asRead(url: URL, address: string): string {
   return /[\\\s]/.test(address) ? url.href : address
 }
 
-const addresses = /https?:\/\/[^\s<>"'，。；！？）】」]+/gi
+const addresses = /https?:\/\/[^\s\uFDD0<>"'，。；！？）】」]+/gi
 
 /** A text without the addresses that may not be links: WeChat makes links of them by itself. */
 export function withoutRefused(text: string, links: Links): string {

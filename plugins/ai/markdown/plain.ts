@@ -57,7 +57,7 @@ export function plain(text: string): string {
 
 /** Beginnings of links that WeChat would make of a text, also when the `a` is still to come. */
 const planted = /<(?=[\s/]*(?:a(?![a-z])|$))/gi
-const ofWeChat = /weixin:\/\/[^\s<>"'，。；）】」]*/gi
+const ofWeChat = /weixin:\/\/[^\s\uFDD0<>"'，。；）】」]*/gi
 
 /** A text in which nothing is a link but what {@link linkMark} marks. */
 export function withoutPlanted(text: string): string {

@@ -87,7 +87,7 @@ export const output = {
     en: "It prints the address of a page like WeChat's chat window: open it, and write 你好. Or without a page:",
   },
   page_ai: {
-    zh: '它会打印一个网址，打开就是像微信一样的聊天网页：发“你好”试试，再发“慢”看一个要说半分钟的回答。不开网页也行：',
-    en: "It prints the address of a page like WeChat's chat window: open it, and write 你好, then 慢 for an answer that takes\nhalf a minute. Or without a page:",
+    zh: '它会打印一个网址，打开就是像微信一样的聊天网页：发“你好”试试，再发“慢”：\n要说二十秒的回答，先来一部分，其余的在你发下一条消息时送到。不开网页也行：',
+    en: "It prints the address of a page like WeChat's chat window: open it, and write 你好, then 慢: of an answer that\ntakes twenty seconds a part comes first, the rest with your next message. Or without a page:",
   },
 } as const

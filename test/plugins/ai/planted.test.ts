@@ -61,6 +61,15 @@ test('odd schemes, and Markdown in Markdown, make no link', () => {
   }
 })
 
+test('what is left out takes no link with it', () => {
+  const link = '<a href="https://e.com">文</a>'
+  assert.is(toWeChatText('weixin://x[文](https://e.com)'), link)
+  assert.is(
+    toWeChatText('**https://b.com**[文](https://e.com)', { links: ({ hostname }) => hostname === 'e.com' }),
+    link,
+  )
+})
+
 test('an address is judged as the phone reads it', () => {
   const links = ({ hostname }: URL) => hostname === 'good.com'
   for (const address of [

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { App, type Store } from 'echostr'
-import { chat, openaiCompatible } from 'echostr-plugin-ai'
+import { type ChatOptions, chat, openaiCompatible } from 'echostr-plugin-ai'
 import { type FakeOpenAI, fakeOpenAI } from 'echostr-plugin-ai/testing'
 import { connect, redisLedger, redisStore } from 'echostr-plugin-redis'
 import { suite } from 'uvu'
@@ -17,12 +17,19 @@ import { RedisServer, withRedis } from '../../support/redis-server.ts'
 const test = suite('plugins/ai/real-time')
 
 /** An app whose model says what it was asked, and how many messages it was shown. */
-async function remembering(fake: FakeOpenAI, store?: Store, ledger?: ReturnType<typeof redisLedger>) {
+async function remembering(
+  fake: FakeOpenAI,
+  store?: Store,
+  ledger?: ReturnType<typeof redisLedger>,
+  more: Partial<ChatOptions> = {},
+) {
   const app = new App({ token, ...(ledger && { ledger }) })
   app.use(
     chat({
       model: openaiCompatible({ baseURL: fake.baseURL, apiKey: 'k', model: 'm' }),
+      most: 100,
       ...(store && { store }),
+      ...more,
     }),
   )
   return serve(app)
@@ -64,6 +71,30 @@ withRedis(test)('and on two that share a Redis, each message at another one', as
   await Promise.all(clients.map((each) => each.close()))
   await redis.remove()
 })
+
+withRedis(test)(
+  'what two processes that share a Redis let a user ask in a minute, they let him together',
+  async () => {
+    const redis = await RedisServer.start()
+    const fake = await fakeOpenAI('好。')
+    const clients = await Promise.all([connect(redis.url), connect(redis.url)])
+    const servers = await Promise.all(
+      clients.map((each) =>
+        remembering(fake, redisStore(each), redisLedger(each), { limits: { perMinute: 1000, perDay: 7 } }),
+      ),
+    )
+    const users = ['甲', '乙', '丙']
+    const asking = Array.from({ length: 36 }, (_, at) =>
+      say(servers[at % 2]?.url ?? '', `${at}`, `u-${users[Math.floor(at / 2) % 3]}`),
+    )
+    const said = await Promise.all(asking)
+    assert.is(said.filter((text) => text === `好。${label}`).length, 3 * 7)
+    assert.is(fake.requests.length, 3 * 7)
+    await Promise.all([...servers.map((server) => server.close()), fake.close()])
+    await Promise.all(clients.map((each) => each.close()))
+    await redis.remove()
+  },
+)
 
 /** Another process, and its address. */
 async function child(redis: RedisServer): Promise<{ url: string; kill(): Promise<void> }> {

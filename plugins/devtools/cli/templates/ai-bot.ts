@@ -65,7 +65,7 @@ const model: Readonly<Record<Project['lang'], string>> = {
       '- 看看 `src/model.ts`\\n',
       '- 把它们写进 `.env`',
     ],
-    slow: '问题里有“慢”，就要说半分钟',
+    slow: '问题里有“慢”，就要说二十秒',
   }),
   en: modelFile({
     comment: 'The model of the environment; without one, a script that needs no key.',
@@ -76,7 +76,7 @@ const model: Readonly<Record<Project['lang'], string>> = {
       '- See `src/model.ts`\\n',
       '- Put them into `.env`',
     ],
-    slow: 'a question with slow or 慢 takes half a minute',
+    slow: 'a question with slow or 慢 takes twenty seconds',
   }),
 }
 
@@ -96,7 +96,7 @@ export function modelIn(env: Environment): Model {
 /** Pieces as a model gives them; a number is a wait in milliseconds: ${slow}. */
 function script(messages: readonly ChatMessage[]): readonly (string | number)[] {
   const question = String(messages.at(-1)?.content)
-  const wait = /慢|slow/i.test(question) ? 7000 : 400
+  const wait = /慢|slow/i.test(question) ? 5000 : 400
   return [
     '${asked}',
     question,
@@ -170,7 +170,7 @@ const readme: Readonly<Record<Project['lang'], string>> = {
   zh: `
 ## 大模型
 
-不设置也能用：照剧本说；发“慢”，看一个要说半分钟的回答怎么送到。设置 \`AI_BASE_URL\`、\`AI_API_KEY\`、\`AI_MODEL\`（模型名）就用真的：
+不设置也能用：照剧本说；发“慢”，看一个要说二十秒的回答怎么送到。设置 \`AI_BASE_URL\`、\`AI_API_KEY\`、\`AI_MODEL\`（模型名）就用真的：
 
 | 服务商 | \`AI_BASE_URL\` |
 |---|---|
@@ -180,7 +180,8 @@ ${providers}
   en: `
 ## The language model
 
-Without one, a script answers; write 慢 to see how an answer that takes half a minute arrives. With \`AI_BASE_URL\`, \`AI_API_KEY\` and \`AI_MODEL\` (the model's name) a real one does:
+Without one, a script answers; write 慢 to see how an answer that takes twenty seconds arrives. With
+\`AI_BASE_URL\`, \`AI_API_KEY\` and \`AI_MODEL\` (the model's name) a real one does:
 
 | Provider | \`AI_BASE_URL\` |
 |---|---|
