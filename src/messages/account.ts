@@ -56,7 +56,7 @@ export interface UserAuthorizationEvent<Name extends string> extends NamedEvent<
 }
 
 /**
- * The fee for the account's certification (微信认证) is paid.
+ * The fee for the account's certification is paid (微信认证缴费成功).
  *
  * @see no WeChat page; pushes shown in WeChat's community
  */

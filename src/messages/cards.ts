@@ -215,7 +215,7 @@ export interface GiftCardAcceptEvent<Name extends string> extends GiftCardEvent<
 }
 
 /**
- * A gift card (礼品卡) is given to a friend, or comes back.
+ * A gift card is given to a friend, or comes back (礼品卡赠送、退回).
  *
  * @see WeChat docs, gift cards (微信礼品卡), 赠送事件
  */

@@ -1,7 +1,7 @@
 import type { NamedEvent } from './base.ts'
 
 /**
- * A user follows the account (关注), plainly or by scanning a parametric QR code (带参数二维码).
+ * A user follows the account (关注), plainly or by a parametric QR code (扫带参数二维码关注).
  *
  * @see WeChat docs, `Receiving_event_pushes`, 关注/取消关注事件 and 扫描带参数二维码事件
  */

@@ -1,7 +1,7 @@
 import type { ListTable, NamedEvent } from './base.ts'
 
 /**
- * A template message (模板消息) was delivered, or was not.
+ * A template message was delivered, or was not (模板消息送达结果).
  *
  * @see WeChat docs, `Template_Message_Interface`, 事件推送
  */
@@ -71,7 +71,7 @@ export interface ArticleUrlResult {
 }
 
 /**
- * A mass-send job (群发) ended.
+ * A mass-send job ended (群发结果).
  *
  * @see WeChat docs, `Batch_Sends_and_Originality_Checks`, 事件推送群发结果
  */
@@ -133,7 +133,7 @@ export interface PublishEventInfo {
 }
 
 /**
- * A publishing job (发布能力) ended. WeChat's pages know it by two names; both are kinds.
+ * A publishing job ended (发布结果). WeChat's pages know it by two names; both are kinds.
  *
  * @see WeChat docs, `Publish`, 事件推送发布结果
  */

@@ -85,7 +85,7 @@ export interface AddStoreAuditEvent extends StoreAuditEvent<'add_store_audit_inf
 }
 
 /**
- * A place or a category of 附近的小程序 was reviewed.
+ * A place or a category of a nearby mini program was reviewed (附近的小程序审核).
  *
  * @see no WeChat page any more; known from an SDK
  */
@@ -99,7 +99,7 @@ export interface NearbyAuditEvent<Name extends string> extends NamedEvent<Name> 
 }
 
 /**
- * A place of 附近的小程序 was reviewed.
+ * A place of a nearby mini program was reviewed (附近的小程序门店审核).
  *
  * @see no WeChat page any more; known from an SDK
  */

@@ -1,7 +1,7 @@
 import type { NamedEvent } from './base.ts'
 
 /**
- * A customer-service session (客服会话) begins.
+ * A customer-service session begins (接入客服会话).
  *
  * @see WeChat docs, `Service_Center_messages`, 会话控制, 接入会话
  */
@@ -11,7 +11,7 @@ export interface KfCreateSessionEvent extends NamedEvent<'kf_create_session'> {
 }
 
 /**
- * A customer-service session (客服会话) ends.
+ * A customer-service session ends (关闭客服会话).
  *
  * @see WeChat docs, `Service_Center_messages`, 会话控制, 关闭会话
  */
@@ -23,7 +23,7 @@ export interface KfCloseSessionEvent extends NamedEvent<'kf_close_session'> {
 }
 
 /**
- * A customer-service session (客服会话) moves to another agent.
+ * A customer-service session moves to another agent (转接客服会话).
  *
  * @see WeChat docs, `Service_Center_messages`, 会话控制, 转接会话
  */

@@ -1,4 +1,4 @@
-// The READMEs of client, late, order and ai: no call, option or code is left out. That their code runs, test/readme.test.ts sees to.
+// The pages of client, late, order and ai: no call, option or code is left out. That their code runs, test/readme.test.ts sees to.
 import { client } from 'echostr/plugins/client'
 import * as aiPlugin from 'echostr-plugin-ai'
 import * as aiTesting from 'echostr-plugin-ai/testing'
@@ -11,8 +11,8 @@ const test = suite('plugins/readmes')
 
 const readme = {
   client: 'plugins/client/README.md',
-  late: 'plugins/late/README.md',
-  order: 'plugins/order/README.md',
+  late: 'docs/en/guide/late.md',
+  order: 'docs/en/guide/order.md',
 }
 
 /** The calls of a client by their names, e.g. `menu.create`. */

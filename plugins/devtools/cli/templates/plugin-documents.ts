@@ -68,7 +68,7 @@ ${tarballNote(project)}To work on it: \`npm install\`, then \`npm test\`.
 `
 }
 
-/** The checklist of echostr's docs/PLUGINS.md, in the language of whoever makes the plugin. */
+/** The checklist of echostr's page on writing a plugin, in the language of whoever makes the plugin. */
 export function publishing({ name, lang }: Project): string {
   return checklists[lang](name)
 }
