@@ -32,6 +32,15 @@ test('what is not ready when the window closes follows late; the label stands on
   assert.equal(client.sent[0]?.aimsgcontext, { is_ai_msg: 1 })
 })
 
+test('while the model is silent, the user sees that somebody is typing', async () => {
+  const { ask, client } = aiKit({
+    script: [6000, '一。', 15_000, '二。'],
+    via: (client) => [push(client, { typing: true })],
+  })
+  await ask('在吗', { ms: 40_000 })
+  assert.equal(client.typed, ['Typing', 'Typing'])
+})
+
 test('without the API, the rest waits for the next message, with its label', async () => {
   const { ask } = aiKit({ script: ['第一句。', 20_000, '第二句。'], via: () => [fetchOnNext()] })
   assert.equal(await ask('在吗', { ms: 30_000 }), ['第一句。'])
