@@ -3,8 +3,8 @@ import { decoded, linkMark } from './plain.ts'
 /** Which addresses of a model may be links: all of http and https, none, or those that a function takes. */
 export type Links = boolean | ((url: URL) => boolean)
 
-/** Longest address, in UTF-16 units: a link is never cut, so it has to leave room for its reply. */
-const longest = 1000
+/** Longest link, in bytes: a link is never cut, so it has to leave room in its reply. One that is longer is its words. */
+export const longestLink = 1200
 
 /** The beginning of a link to an address; `undefined` when it is none that may be sent. */
 export function linkTo(address: string, links: Links): string | undefined {
@@ -48,7 +48,7 @@ function attribute(tag: string, name: string): string | undefined {
 
 function urlOf(address: string): URL | undefined {
   const text = decoded(address).trim()
-  const fits = text.length <= longest && /^https?:\/\//i.test(text) && URL.canParse(text)
+  const fits = text.length <= longestLink && /^https?:\/\//i.test(text) && URL.canParse(text)
   return fits ? new URL(text) : undefined
 }
 
@@ -57,5 +57,5 @@ function isAllowed(url: URL, links: Links): boolean {
 }
 
 function escaped(text: string): string {
-  return text.slice(0, longest).replace(/["<>\s]/g, encodeURIComponent)
+  return text.replace(/["<>\s]/g, encodeURIComponent)
 }

@@ -101,6 +101,38 @@ test('a long text that grows on its way, and one of 3-byte characters, are ended
   }
 })
 
+/** Text and links of any length, as Markdown. */
+const linked = fc
+  .array(
+    fc.oneof(
+      fc.integer({ min: 1, max: 900 }).map((length) => `${'很长的一句'.repeat(length / 5)}。`),
+      fc
+        .tuple(fc.integer({ min: 1, max: 700 }), fc.integer({ min: 1, max: 1500 }))
+        .map(([label, path]) => `[${'点这里。看'.repeat(label / 5)}x](https://e.com/${'p'.repeat(path)})`),
+      fc.integer({ min: 0, max: 2000 }).map((length) => {
+        const path = 'pages/index?x='.padEnd(length, 'y')
+        return `<a data-miniprogram-appid="wx1234567890abcdef" data-miniprogram-path="${path}" href="https://e.com/${path}">打开</a>`
+      }),
+    ),
+    { minLength: 1, maxLength: 12 },
+  )
+  .map((parts) => parts.join(''))
+
+test('no cut falls inside a link, whichever way, however long the link', async () => {
+  const whole = /<a [^<>]*>[^<>]*<\/a>/g
+  await fc.assert(
+    fc.asyncProperty(linked, fc.integer({ min: 50, max: 900 }), fc.boolean(), async (text, size, late) => {
+      const script = text.match(new RegExp(`.{1,${size}}`, 'gs')) ?? []
+      const { ask } = aiKit({ script, ...(late && { via: pushed }) })
+      for (const part of await ask('在吗', { ms: 2000 })) {
+        assert.not.match(part.replace(whole, ''), /<\/?a/)
+        assert.ok(Buffer.byteLength(part) <= 2048)
+      }
+    }),
+    { seed: 20, numRuns: 150 },
+  )
+})
+
 test('a failure behind a text that fills a reply takes nothing from the label', async () => {
   const full = '好'.repeat(Math.floor((2048 - Buffer.byteLength(label)) / 3))
   for (const more of ['', '!', '!!', '!!!']) {
