@@ -141,11 +141,9 @@ async function refusalOf(talk: Talk) {
 async function historyOf(talk: Talk) {
   const { memory, settings } = talk.chat
   try {
-    const history = await memory.read(talk.names.history)
-    talk.known = history.turns.length > 0
-    return history
+    talk.seen = await memory.read(talk.names.history)
   } catch (cause) {
     settings.report(memoryFailure(cause), talk.ctx)
-    return { summary: '', turns: [] }
   }
+  return talk.seen
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { type Clock, type EchostrError, keyName, readStored, type Store, update, within } from 'echostr'
 import type { ChatMessage } from './model.ts'
 import { estimateTokens } from './tokens.ts'
@@ -11,6 +12,8 @@ export interface History {
   readonly summary: string
   /** The last ones, the oldest first. */
   readonly turns: readonly Turn[]
+  /** Names the moment when the user left, as long as nothing was said since. */
+  readonly left?: string | undefined
 }
 
 /** How a conversation is kept. */
@@ -23,17 +26,20 @@ export interface MemoryOptions {
   readonly tokens: number
   /** Milliseconds that a conversation is kept after its last answer. */
   readonly ttl: number
+  /** Milliseconds that an answer may take. */
+  readonly maxTime: number
   /** Makes a summary of turns that are too old, and of the one before them. */
   readonly summarize: ((turns: readonly Turn[], summary: string) => PromiseLike<string> | string) | undefined
   readonly report: (error: EchostrError) => void
 }
 
-const nothing: History = { summary: '', turns: [] }
+export const nothing: History = { summary: '', turns: [] }
 
 /** ms for a call of the store: a user is waiting. */
 const patience = 1000
+const minute = 60_000
 /** ms for a summary, which nobody waits for. */
-const summaryPatience = 60_000
+const summaryPatience = minute
 
 /** The conversations, each under a key of its own: nobody's key leads to somebody else's. */
 export class Memory {
@@ -57,13 +63,14 @@ export class Memory {
   /**
    * Adds a turn, by comparing and setting: nothing that others have added is lost.
    *
-   * @param known the conversation went on; when it is gone meanwhile, its user has left, and nothing is written
+   * @param seen what was read before; when it is gone meanwhile, its user has left, and nothing is written
    */
-  async add(key: string, turn: Turn, known: boolean): Promise<void> {
+  async add(key: string, turn: Turn, seen: History): Promise<void> {
     const { clock, summarize } = this.#options
     const added = (value: History | undefined) => {
-      if (value === undefined && known) return undefined
-      const { summary, turns } = value ?? nothing
+      if (value === undefined && seen.turns.length > 0) return undefined
+      const { summary, turns, left } = value ?? nothing
+      if (left !== seen.left) return undefined
       return this.#kept({ summary, turns: [...turns, this.#shortened(turn)] })
     }
     const { value } = await within(clock, patience, this.#update(key, added))
@@ -73,6 +80,13 @@ export class Memory {
   async forget(key: string): Promise<void> {
     const { store, clock } = this.#options
     await within(clock, patience, async () => store.delete(key))
+  }
+
+  /** The same for who has left, and for answers that other processes are still giving them. */
+  async leave(key: string): Promise<void> {
+    const { store, clock, maxTime } = this.#options
+    const left = stamped({ ...nothing, left: randomUUID() }, key)
+    await within(clock, patience, async () => store.set(key, JSON.stringify(left), { ttl: maxTime + minute }))
   }
 
   async #update(key: string, change: (value: History | undefined) => History | undefined) {
@@ -89,10 +103,10 @@ export class Memory {
     return { summary, turns: lastWithin(turns.slice(-most * times), tokens * times) }
   }
 
-  #fitting({ summary, turns }: History): History {
+  #fitting({ summary, turns, left }: History): History {
     const { turns: most, tokens } = this.#options
     const short = this.#brief(summary)
-    return { summary: short, turns: lastWithin(turns.slice(-most), tokens - estimateTokens(short)) }
+    return { summary: short, turns: lastWithin(turns.slice(-most), tokens - estimateTokens(short)), left }
   }
 
   /** A summary leaves half of the tokens to the turns: a UTF-16 unit is one at most. */
@@ -110,9 +124,10 @@ export class Memory {
   /** The history in a stored text; `undefined` when it is none: what stands in a store may have been tampered with. */
   #historyOf(text: string, key: string): History | undefined {
     if (text.length > this.#longest) return undefined
-    const { of, summary, turns } = JSON.parse(text) as Partial<Stamped>
+    const { of, summary, turns, left } = JSON.parse(text) as Partial<Stamped>
     if (of !== keyName(key) || typeof summary !== 'string' || !Array.isArray(turns)) return undefined
-    return turns.every(isTurn) ? { summary, turns } : undefined
+    const isHistory = turns.every(isTurn) && (left === undefined || typeof left === 'string')
+    return isHistory ? { summary, turns, left } : undefined
   }
 
   async #summarize(key: string, { summary, turns }: History, make: NonNullable<MemoryOptions['summarize']>) {
@@ -135,7 +150,7 @@ interface Stamped extends History {
 }
 
 function stamped(history: History | undefined, key: string): Stamped | undefined {
-  return history && { of: keyName(key), summary: history.summary, turns: history.turns }
+  return history && { of: keyName(key), ...history }
 }
 
 /** The last turns within so many tokens; the very same list when that is all of them. */
