@@ -21,10 +21,8 @@ export function closing(talk: Talk, words = ''): string {
 
 /** Bytes for an answer. Late, three for each unit: a text that grows on its way is ended here, with its label. */
 function roomFor(talk: Talk): number {
-  // one byte for what may have to stand behind the label
-  return talk.ctx.sendsLate
-    ? 3 * talk.chat.settings.maxOutput
-    : maxTextBytes - 1 - Buffer.byteLength(labelOf(talk))
+  const { ctx, chat } = talk
+  return ctx.sendsLate ? 3 * chat.settings.maxOutput : maxTextBytes - Buffer.byteLength(labelOf(talk))
 }
 
 /**

@@ -82,13 +82,13 @@ test('a voice that is not written down in time: the user is told so', async () =
 
 test('a long text that grows on its way, and one of 3-byte characters, are ended within the app’s limit, labelled', async () => {
   for (const [text, maxOutput, streamLimit] of [
-    [`[文](https://e.com/?${'"'.repeat(50)})。`, 20_000, 65_536],
+    [`[文](<https://e.com/?a${'\u3000'.repeat(100)}b>)。`, 20_000, 65_536],
     ['好。', 20_000, 65_536],
     ['好。', 30_000, 100_000],
   ] as const) {
     const late: string[] = []
     const { ask, codes } = aiKit({
-      script: [text.repeat(40_000)],
+      script: [text.repeat(Math.ceil(40_000 / text.length))],
       chat: { maxOutput },
       app: { streamLimit },
       install: (app) => app.onLate((reply) => void late.push(reply.MsgType === 'text' ? reply.Content : '')),
@@ -133,16 +133,17 @@ test('no cut falls inside a link, whichever way, however long the link', async (
   )
 })
 
-test('a failure behind a text that fills a reply takes nothing from the label', async () => {
+test('a failure behind a text that fills a reply takes nothing from the label, and is told', async () => {
   const full = '好'.repeat(Math.floor((2048 - Buffer.byteLength(label)) / 3))
   for (const more of ['', '!', '!!', '!!!']) {
-    const { ask } = aiKit({
+    const { ask, codes } = aiKit({
       script: [`${more}${full.slice(1)}`, new Error('broken')],
       chat: { markdown: false },
     })
     const [reply = ''] = await ask('在吗')
     assert.ok(reply.trimEnd().endsWith(label), reply.slice(-30))
     assert.ok(Buffer.byteLength(reply) <= 2048)
+    assert.equal(codes(), ['ai_failed'])
   }
 })
 

@@ -74,7 +74,7 @@ test('an address is judged as the phone reads it', () => {
   const links = ({ hostname }: URL) => hostname === 'good.com'
   for (const address of [
     'https://good.com@evil.com/',
-    'https://good.com\\@evil.com/',
+    'https://good.com\\\\@evil.com/',
     'https://go\tod.com/',
     'https://good.com%2eevil.com/',
   ]) {
