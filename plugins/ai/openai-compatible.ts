@@ -4,6 +4,7 @@ import type {
   ChatCompletionChunk,
   ChatCompletionCreateParamsStreaming,
 } from 'openai/resources/chat/completions'
+import { boundedFetch } from './bounded-fetch.ts'
 import { apiFailure, failure, secretsOf } from './failure.ts'
 import type { ChatMessage, Model, ModelCall, Usage } from './model.ts'
 import { aiError } from './texts.ts'
@@ -81,7 +82,7 @@ function clientOf({
   headers,
   maxRetries = 2,
   timeout = 120_000,
-  fetch,
+  fetch = globalThis.fetch,
 }: OpenAICompatibleOptions) {
   return new OpenAI({
     baseURL,
@@ -94,7 +95,7 @@ function clientOf({
     webhookSecret: null,
     logLevel: 'off',
     ...(headers && { defaultHeaders: headers }),
-    ...(fetch && { fetch }),
+    fetch: boundedFetch(fetch),
   })
 }
 

@@ -1,4 +1,5 @@
 // The official client against a server like OpenAI's, over sockets: what providers do, and what goes wrong.
+import { setImmediate } from 'node:timers/promises'
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import { streamText } from 'ai'
 import type { EchostrError } from 'echostr'
@@ -41,7 +42,7 @@ const sdk: Make = ({ baseURL }) => {
 
 /** What comes of one question. */
 async function heard(
-  answer: FakeScript | FakeAnswer,
+  answer: FakeScript | FakeAnswer | string,
   make = official,
   tools: readonly Tool[] = [],
 ): Promise<Heard> {
@@ -290,6 +291,34 @@ test('nothing of the environment for OpenAI’s own service goes to another prov
     assert.not.match(JSON.stringify(fake.requests[0]?.headers), /c4n4ry: env|organization|project/i)
   } finally {
     for (const name of names) delete process.env[name]
+  }
+})
+
+test('a provider that sends for ever, without the end of an event or of an error, is left behind', async () => {
+  const line = (text: string) => new TextEncoder().encode(text)
+  for (const [status, chunk] of [
+    [200, line('x'.repeat(16_384))],
+    [200, line('data: {"choices":[]}\n'.repeat(500))],
+    [200, line(`data: {"a":"${'x'.repeat(16_000)}"}\n\n`)],
+    [500, line('no '.repeat(5000))],
+  ] as const) {
+    let sent = 0
+    const endless: typeof fetch = async () =>
+      new Response(
+        new ReadableStream({
+          async pull(controller) {
+            await setImmediate()
+            sent += chunk.length
+            controller.enqueue(chunk)
+          },
+        }),
+        { status, headers: { 'content-type': status === 200 ? 'text/event-stream' : 'text/plain' } },
+      )
+    const make: Make = ({ baseURL }) =>
+      openaiCompatible({ baseURL, apiKey, model: 'fake', maxRetries: 0, fetch: endless })
+    const { error, text } = await heard('never asked', make)
+    assert.equal([error?.code, text], ['ai_failed', ''])
+    assert.ok(sent < 40_000_000, `${sent}`)
   }
 })
 
