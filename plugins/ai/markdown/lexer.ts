@@ -15,13 +15,14 @@ const bold = {
   },
 }
 
-/** Longest head of a table, in UTF-16 units: it is said again with each row, and has a cell in each. */
+/** Longest head of a table, in UTF-16 units, and most bars in it: it is said again with each row, and has a cell in each. */
 const longestHead = 400
+const mostBars = 24
 
 /** A table with a longer head stays the lines that it is; `false` leaves the others to the lexer. */
 function table(text: string): undefined | false {
-  const end = text.indexOf('\n')
-  return (end === -1 ? text.length : end) > longestHead ? undefined : false
+  const [head = ''] = text.split('\n', 1)
+  return head.length > longestHead || head.split('|').length > mostBars ? undefined : false
 }
 
 const marked = new Marked({ extensions: [bold], tokenizer: { table } })

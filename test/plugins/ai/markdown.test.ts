@@ -239,9 +239,10 @@ test('what is nested too deep for the lexer, or for us, stays as it was written'
 test('a wide table, and one with a long head, cost no more than their text, and give not much more', () => {
   const wide = `${'|a'.repeat(2000)}|\n${'|-'.repeat(2000)}|\n${'|a|\n'.repeat(2000)}`
   const long = `|${'头'.repeat(3000)}|\n|-|\n${'|a|\n'.repeat(2000)}`
+  const columns = `${'|a'.repeat(150)}|\n${'|-'.repeat(150)}|\n${'a\n'.repeat(4000)}`
   const usual = 'a。\n'.repeat(4000)
   const pace = taken(() => void toWeChatText(usual))
-  for (const markdown of [wide, long]) {
+  for (const markdown of [wide, long, columns]) {
     assert.ok(taken(() => void toWeChatText(markdown)) < 20 * pace + 200)
     assert.ok(toWeChatText(markdown).length < 10 * markdown.length)
   }
