@@ -72,8 +72,8 @@ const model: Readonly<Record<Project['lang'], string>> = {
     asked: '**You asked:** ',
     said: [
       '`AI_BASE_URL`, `AI_API_KEY` and `AI_MODEL` are not set, ',
-      'so this is a script.\\n\\n',
-      '- See `src/model.ts`\\n',
+      'so this is a script. ',
+      '\\n\\n- See `src/model.ts`\\n',
       '- Put them into `.env`',
     ],
     slow: 'a question with slow or 慢 takes twenty seconds',
