@@ -85,25 +85,39 @@ for (const [file, source, from] of [
   })
 }
 
-const ai = ['plugins/ai/README.md', 'plugins/ai/README.zh-CN.md']
+const ai = [
+  ['plugins/ai/README.md', 'docs/en/guide/ai.md'],
+  ['plugins/ai/README.zh-CN.md', 'docs/zh/guide/ai.md'],
+] as const
 
-for (const file of ai) {
-  test(`${file}: every option of chat, and of openaiCompatible`, () => {
+for (const [file, page] of ai) {
+  test(`${file}, and the page: every option of chat`, () => {
     const options = namesIn('plugins/ai/options.ts', 'export interface ChatOptions')
     assert.ok(options.length > 20)
-    for (const name of options) assert.ok(proseOf(file).includes(`\n| \`${name}\` | `), name)
-    for (const name of namesIn('plugins/ai/openai-compatible.ts', 'export interface OpenAICompatibleOptions'))
-      assert.match(proseOf(file), new RegExp(`openaiCompatible\\(\\{[^}]*\\b${name}\\b`), name)
+    for (const each of [file, page]) {
+      const rows = proseOf(each)
+        .split('\n')
+        .filter((line) => line.startsWith('| `'))
+      for (const name of options)
+        assert.ok(
+          rows.some((row) => row.split(' | ')[0]?.includes(`\`${name}\``)),
+          `${each}: ${name}`,
+        )
+    }
+    assert.ok(read(file).split('\n').length <= 61)
+    assert.match(read(file), page)
   })
 
-  test(`${file}: every code, and every export that is called`, () => {
-    const prose = proseOf(file) + read(file)
+  test(`${page}: every option of openaiCompatible, every code, and every export that is called`, () => {
+    const prose = proseOf(page) + read(page)
     const codes = new Set(
       ['texts', 'failure', 'talk', 'tools', 'moderation', 'answer'].flatMap((name) =>
         [...read(`plugins/ai/${name}.ts`).matchAll(/\bai_[a-z_]+/g)].map(([code]) => code),
       ),
     )
     assert.ok(codes.size > 14)
+    const options = namesIn('plugins/ai/openai-compatible.ts', 'export interface OpenAICompatibleOptions')
+    for (const name of options) assert.match(prose, new RegExp(`\n\\| .*\`${name}\``), name)
     for (const name of [...codes, ...Object.keys(aiPlugin), ...Object.keys(aiTesting)])
       assert.match(prose, name)
   })
