@@ -12,6 +12,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { texts as ofAi } from '../plugins/ai/texts.ts'
 import { texts as ofClient } from '../plugins/client/texts.ts'
+import { texts as ofCloud } from '../plugins/cloud/texts.ts'
 import { texts as ofDevtools } from '../plugins/devtools/texts/errors.ts'
 import { texts as ofFastXml } from '../plugins/fast-xml/texts.ts'
 import { texts as ofLate } from '../plugins/late/texts.ts'
@@ -20,6 +21,7 @@ import { texts as ofTelemetry } from '../plugins/opentelemetry/texts.ts'
 import { texts as ofOrder } from '../plugins/order/texts.ts'
 import { texts as ofRedis } from '../plugins/redis/texts.ts'
 import { texts as ofSession } from '../plugins/session/texts.ts'
+import { texts as ofWeb } from '../plugins/web/texts.ts'
 import { inChinese } from '../src/base/phrases.ts'
 import { phrases, remedies, words } from '../src/error-texts.ts'
 import { read, root } from './support/docs.ts'
@@ -47,6 +49,7 @@ const tables: Readonly<Record<string, ErrorTexts>> = {
   src: { remedies, phrases: { ...phrases, ...words } },
   'plugins/ai': ofAi,
   'plugins/client': ofClient,
+  'plugins/cloud': ofCloud,
   'plugins/devtools': ofDevtools,
   'plugins/fast-xml': ofFastXml,
   'plugins/late': ofLate,
@@ -55,6 +58,7 @@ const tables: Readonly<Record<string, ErrorTexts>> = {
   'plugins/order': ofOrder,
   'plugins/redis': ofRedis,
   'plugins/session': ofSession,
+  'plugins/web': ofWeb,
 }
 
 function sourcesOf(folder: string): string[] {

@@ -7,11 +7,13 @@ import * as core from 'echostr'
 import { App, EchostrError, listener, news } from 'echostr'
 import * as adapters from 'echostr/adapters'
 import * as client from 'echostr/plugins/client'
+import * as cloud from 'echostr/plugins/cloud'
 import * as devtools from 'echostr/plugins/devtools'
 import * as late from 'echostr/plugins/late'
 import * as match from 'echostr/plugins/match'
 import * as order from 'echostr/plugins/order'
 import * as session from 'echostr/plugins/session'
+import * as web from 'echostr/plugins/web'
 import * as testing from 'echostr/testing'
 import * as ai from 'echostr-plugin-ai'
 import * as aiTesting from 'echostr-plugin-ai/testing'
@@ -25,15 +27,23 @@ import { aiKitRows, aiRows } from './wrong-arguments/ai.ts'
 import { coreRows } from './wrong-arguments/core.ts'
 import { devtoolsRows } from './wrong-arguments/devtools.ts'
 import { kitRows } from './wrong-arguments/kits.ts'
-import { clientRows, lateRows, matchRows, orderRows, sessionRows } from './wrong-arguments/plugins.ts'
+import {
+  clientRows,
+  cloudRows,
+  lateRows,
+  matchRows,
+  orderRows,
+  sessionRows,
+} from './wrong-arguments/plugins.ts'
 import { redisRows } from './wrong-arguments/redis.ts'
 import type { Row } from './wrong-arguments/row.ts'
 import { telemetryRows } from './wrong-arguments/telemetry.ts'
+import { webRows } from './wrong-arguments/web.ts'
 
 const test = suite('wrong-arguments')
 
 /** Every export is called with every wrong value in every place. */
-export const deadline = 90_000
+export const deadline = 150_000
 
 const entries: readonly (readonly [name: string, exported: object, rows: readonly Row[]])[] = [
   ['echostr', core, coreRows],
@@ -44,6 +54,8 @@ const entries: readonly (readonly [name: string, exported: object, rows: readonl
   ['echostr/plugins/late', late, lateRows],
   ['echostr/plugins/session', session, sessionRows],
   ['echostr/plugins/order', order, orderRows],
+  ['echostr/plugins/cloud', cloud, cloudRows],
+  ['echostr/plugins/web', web, webRows],
   ['echostr/plugins/devtools', devtools, devtoolsRows],
   ['echostr-plugin-ai', ai, aiRows],
   ['echostr-plugin-ai/testing', aiTesting, aiKitRows],

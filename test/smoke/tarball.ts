@@ -9,11 +9,13 @@ const documents = [
   'README.md',
   'README.zh-CN.md',
   'plugins/client/README.md',
+  'plugins/cloud/README.md',
   'plugins/devtools/README.md',
   'plugins/late/README.md',
   'plugins/match/README.md',
   'plugins/order/README.md',
   'plugins/session/README.md',
+  'plugins/web/README.md',
 ]
 /** Bytes. Half is declarations with their documentation, half is code with its words in two languages. The pages of docs/ are not in it. */
 const maxUnpacked = 1_420_000

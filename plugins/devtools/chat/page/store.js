@@ -61,6 +61,12 @@ class Store extends EventTarget {
     return this.#shown(this.post(kind, fields))
   }
 
+  /** Opens a page as the user whose conversation is shown: the consent page knows them. */
+  visit(url) {
+    const query = new URLSearchParams({ user: this.user, url })
+    window.open(`/visit?${query}`, '_blank', 'popup,noopener,width=420,height=800')
+  }
+
   /** Posts a command; what goes wrong is shown, and gives undefined. */
   ask(command, body = {}) {
     return this.#shown(post(command, body))

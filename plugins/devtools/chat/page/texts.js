@@ -130,4 +130,7 @@ export const texts = {
   key_escape: ['关闭面板，回到输入框', 'Close the panel, go to the message'],
   key_help: ['显示本表', 'Show this list'],
   place_name: ['广州塔', 'Canton Tower'],
+  fault_snapshot: ['快照页', 'Snapshot page'],
+  fault_code_used: ['网页 code 已用', 'Page: code used'],
+  fault_code_expired: ['网页 code 过期', 'Page: code expired'],
 }
