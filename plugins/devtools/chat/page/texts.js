@@ -9,7 +9,7 @@ export const texts = {
   tools: ['更多操作', 'More actions'],
   clear_ask: [
     '所有用户的对话和线路记录都会删除，不能恢复。',
-    'The conversations of all users go, and what went over the wire. This cannot be undone.',
+    'All conversations and what went over the wire are deleted. This cannot be undone.',
   ],
   clear_yes: ['清空', 'Clear'],
   theme: ['外观', 'Appearance'],
@@ -68,17 +68,13 @@ export const texts = {
   fault_slow: ['慢网络', 'Slow network'],
   fault_duplicate: ['重复投递', 'Duplicates'],
   fault_bad_signature: ['错误签名', 'Bad signature'],
+  fault_snapshot: ['快照页', 'Snapshot page'],
+  fault_code_used: ['网页 code 已用', 'Page: code used'],
+  fault_code_expired: ['网页 code 过期', 'Page: code expired'],
   empty_wire: ['还没有消息', 'No message yet'],
-  empty_hint: [
-    '发一条消息：签名、加密、投递、重试和判定都会显示在这里。',
-    'Send one: signature, encryption, deliveries, retries and verdict will stand here.',
-  ],
   in_work: ['投递中', 'Being delivered'],
   repeat: ['原样重发', 'Deliver again'],
-  repeat_title: [
-    '同一个请求，一个字节也不变：像微信重试那样',
-    'The same request to the byte, as a retry of WeChat',
-  ],
+  repeat_title: ['同一个请求，一个字节也不变', 'The same request to the byte'],
   renew: ['作为新消息', 'As a new message'],
   timeline: ['投递时间线', 'Deliveries'],
   seconds: ['秒', 's'],
@@ -130,7 +126,4 @@ export const texts = {
   key_escape: ['关闭面板，回到输入框', 'Close the panel, go to the message'],
   key_help: ['显示本表', 'Show this list'],
   place_name: ['广州塔', 'Canton Tower'],
-  fault_snapshot: ['快照页', 'Snapshot page'],
-  fault_code_used: ['网页 code 已用', 'Page: code used'],
-  fault_code_expired: ['网页 code 过期', 'Page: code expired'],
 }

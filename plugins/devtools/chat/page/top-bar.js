@@ -1,5 +1,5 @@
 import { button, fill, h } from './dom.js'
-import { icon } from './icons.js'
+import { icon, isIcon } from './icons.js'
 import { language, pick, say, switchLanguage } from './language.js'
 import { rove } from './rove.js'
 import { Part, store } from './store.js'
@@ -66,8 +66,13 @@ function tools() {
 }
 
 function tool(name, label, act, lang) {
-  const props = { class: 'tool', title: label, lang, 'data-key': name }
-  return button(h('span', { class: name }, icon(name), h('span', {}, label)), act, props)
+  const props = { class: `tool ${name}`, title: label, lang, 'data-key': name }
+  return h(
+    'button',
+    { type: 'button', ...props, on: { click: act } },
+    isIcon(name) && icon(name),
+    h('span', {}, label),
+  )
 }
 
 function open(dialog) {

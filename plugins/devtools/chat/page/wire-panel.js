@@ -72,7 +72,7 @@ function code(name, content) {
 }
 
 function empty() {
-  return h('div', 'empty', icon('report'), h('b', {}, say('empty_wire')), h('p', {}, say('empty_hint')))
+  return h('div', 'empty', icon('report'), h('b', {}, say('empty_wire')), h('p', {}, say('start_hint')))
 }
 
 function head({ id, fields, verdict }) {
