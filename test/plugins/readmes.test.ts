@@ -1,10 +1,11 @@
-// The pages of client, cloud, late, order and ai: no call, option or code is left out. That their code runs, test/readme.test.ts sees to.
+// The pages of client, cloud, dialogue, late, order and ai: no call, option or code is left out. That their code runs, test/readme.test.ts sees to.
 import { client } from 'echostr/plugins/client'
 import * as aiPlugin from 'echostr-plugin-ai'
 import * as aiTesting from 'echostr-plugin-ai/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { texts as ofCloud } from '../../plugins/cloud/texts.ts'
+import { texts as ofDialogue } from '../../plugins/dialogue/texts.ts'
 import { texts as ofOrder } from '../../plugins/order/texts.ts'
 import { proseOf, read } from '../support/docs.ts'
 
@@ -15,6 +16,7 @@ const readme = {
   cloud: 'plugins/cloud/README.md',
   late: 'docs/en/guide/late.md',
   order: 'docs/en/guide/order.md',
+  dialogue: 'plugins/dialogue/README.md',
 }
 
 /** The calls of a client by their names, e.g. `menu.create`. */
@@ -50,6 +52,7 @@ for (const [file, source, from] of [
   [readme.cloud, 'plugins/cloud/index.ts', 'export interface CloudHostingOptions'],
   ['docs/en/guide/cloud.md', 'plugins/cloud/index.ts', 'export interface CloudHostingOptions'],
   ['docs/zh/guide/cloud.md', 'plugins/cloud/index.ts', 'export interface CloudHostingOptions'],
+  [readme.dialogue, 'plugins/dialogue/index.ts', 'export interface DialoguesOptions'],
 ] as const) {
   test(`every option of ${from.split(' ').at(-1)} is in the table`, () => {
     const text = read(source)
@@ -108,6 +111,13 @@ test('every code of sequentialize() is in the table', () => {
   const codes = Object.keys(ofOrder.remedies ?? {})
   assert.ok(codes.length >= 5)
   for (const code of codes) assert.ok(proseOf(readme.order).includes(`\n| \`${code}\` | `), code)
+})
+
+test('every code of dialogues() is in the tables', () => {
+  const codes = Object.keys(ofDialogue.remedies ?? {})
+  assert.ok(codes.length >= 9)
+  for (const file of ['docs/en/guide/dialogue.md', 'docs/zh/guide/dialogue.md'])
+    for (const code of codes) assert.ok(proseOf(file).includes(`\n| \`${code}\` | `), `${file}: ${code}`)
 })
 
 test('every code of cloudHosting() is in the guide', () => {
