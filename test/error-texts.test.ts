@@ -14,6 +14,7 @@ import { texts as ofAi } from '../plugins/ai/texts.ts'
 import { texts as ofClient } from '../plugins/client/texts.ts'
 import { texts as ofCloud } from '../plugins/cloud/texts.ts'
 import { texts as ofDevtools } from '../plugins/devtools/texts/errors.ts'
+import { texts as ofDialogue } from '../plugins/dialogue/texts.ts'
 import { texts as ofFastXml } from '../plugins/fast-xml/texts.ts'
 import { texts as ofLate } from '../plugins/late/texts.ts'
 import { texts as ofMatch } from '../plugins/match/texts.ts'
@@ -51,6 +52,7 @@ const tables: Readonly<Record<string, ErrorTexts>> = {
   'plugins/client': ofClient,
   'plugins/cloud': ofCloud,
   'plugins/devtools': ofDevtools,
+  'plugins/dialogue': ofDialogue,
   'plugins/fast-xml': ofFastXml,
   'plugins/late': ofLate,
   'plugins/match': ofMatch,

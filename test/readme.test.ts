@@ -20,7 +20,16 @@ const [english = [], chinese = []] = ['en', 'zh'].map((lang) => filesIn(`docs/${
 const pluginReadmes = readdirSync(join(root, 'plugins')).flatMap((plugin) =>
   filesIn(`plugins/${plugin}`, '.md', false),
 )
-const documents = [...readmes, ...english, ...chinese, 'docs/SECURITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md']
+const documents = [
+  ...readmes,
+  ...english,
+  ...chinese,
+  'docs/SECURITY.md',
+  'SECURITY.md',
+  'CODE_OF_CONDUCT.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+]
 /** Longest a document may be, in lines. */
 const longest = { readme: 250, plugin: 60, contributing: 120 }
 
