@@ -354,6 +354,8 @@ export const phrases: Phrases = {
   'The option "accounts" is an object, a Map or a function': '选项 "accounts" 应是对象、Map 或函数',
   'The path {path} in "accounts" lacks its first "/"': '"accounts" 里的路径 {path} 开头缺少 "/"',
   'The account "{name}" has another id': '公众号 "{name}" 的 id 与它不同',
+  'The option "{name}" belongs to the listener: listener(app, { {example}: … })':
+    '选项 "{name}" 是 listener 的：listener(app, { {example}: … })',
   'With "accounts", the option "{name}" belongs into each account':
     '用 "accounts" 时，选项 "{name}" 写在每个公众号里',
   'The option "miniProgram" is true or false': '选项 "miniProgram" 是 true 或 false',

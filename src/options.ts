@@ -109,6 +109,7 @@ export interface Settings {
   readonly clock: Clock
 }
 
+const ofListener = ['path', 'limit', 'bodies'] as const
 const ofAccount = ['token', 'appId', 'encodingAESKey', 'id', 'miniProgram'] as const
 
 const known: OptionTable<AnyOptions> = {
@@ -140,6 +141,9 @@ type AnyOptions = Partial<Record<(typeof ofAccount)[number] | 'accounts', unknow
 
 /** Checks the options and fills in the defaults. Throws `bad_option`. */
 export function settingsOf(options: AppOptions): Settings {
+  const misplaced = ofListener.find((name) => name in Object(options))
+  if (misplaced !== undefined)
+    bad(`The option "${misplaced}" belongs to the listener: listener(app, { ${misplaced}: … })`)
   checkOptions<AnyOptions>('new App()', options, known)
   return {
     directory: directoryOf(options),

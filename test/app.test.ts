@@ -66,6 +66,7 @@ test('a mistake in the options is told with its remedy', () => {
 
 test('an option error names the option, never the token', () => {
   assert.throws(() => new App({ token, encodingAesKey: 'k' } as never), /no option "encodingAesKey"/)
+  assert.throws(() => new App({ token, path: '/wechat' } as never), /listener\(app, \{ path: … \}\)/)
   assert.throws(
     () => new App({ token: 'my secret' }),
     (error: Error) => !error.message.includes('my secret'),
