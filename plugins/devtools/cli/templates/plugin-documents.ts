@@ -81,7 +81,7 @@ const checklists: Readonly<Record<Project['lang'], (name: string) => string>> = 
 - [ ] \`echostr\` 在 \`peerDependencies\` 和 \`devDependencies\` 里，不在 \`dependencies\` 里。
 - [ ] \`npm test\` 通过；\`npm pack --dry-run\` 只列出 \`dist/src\`、README、许可证和 \`package.json\`。
 - [ ] README 依次写明：一句话介绍、怎么安装、五行用法、带类型和默认值的选项、导出的 Slot 和错误码、限制。
-- [ ] 测试：它做什么、放过什么、两个 App 共用一个插件对象、每个被拒绝的选项、同一条推送投递两次。
+- [ ] 测试：它做什么、放过什么、两个 App 共用一个插件对象、每个被拒绝的选项、同一条推送推送两次。
 - [ ] 没有选项能关闭验签。除非要求，日志里不写令牌和用户的话。
 - [ ] \`npm publish\`
 `,
