@@ -1,9 +1,13 @@
 // What the site is built from: its navigation is read from the files, its search cuts Chinese into words.
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { linkTo, navOf, sidebarOf } from '../docs/.vitepress/site/navigation.ts'
 import { checkLanguages, pagesOf } from '../docs/.vitepress/site/pages.ts'
 import { tokenize } from '../docs/.vitepress/site/search.ts'
+import { root } from './support/docs.ts'
 
 const test = suite('site')
 
@@ -19,6 +23,18 @@ test('every page has a title and a place, the same in both languages', () => {
     ['guide/start.md', 'guide/handlers.md', 'guide/replies.md'],
   )
   checkLanguages()
+})
+
+test('every file is a page, and every page is in the sidebar once', () => {
+  for (const lang of ['en', 'zh'] as const) {
+    const files = readdirSync(join(root, 'docs', lang), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.md') && file !== 'index.md')
+      .map((file) => linkTo(lang, file))
+    const links = sidebarOf(lang).flatMap(({ items }) => items.map(({ link }) => link))
+    assert.equal([...links].sort(), files.sort())
+    assert.is(navOf(lang).length, 4)
+    for (const { link } of navOf(lang)) assert.ok(links.includes(link), link)
+  }
 })
 
 test('every page begins with what it is about', () => {

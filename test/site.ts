@@ -1,7 +1,7 @@
 // The built site as its readers use it, in Chromium: npm run docs first. The last line counts.
 
 import * as assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { serveSite } from './site/serve.ts'
@@ -114,9 +114,10 @@ async function files(): Promise<void> {
       }
     })
   await check('every page is there in both languages', () => {
-    const pages = [...readFileSync(join(dist, 'llms.txt'), 'utf8').matchAll(/\]\(([^)]+)\.md\)/g)]
-    for (const [, page = ''] of pages)
-      for (const each of [page, `/zh${page}`]) assert.ok(existsSync(join(dist, `${each}.html`)), each)
+    const pages = readdirSync(join(dist, '../../en'), { recursive: true, encoding: 'utf8' })
+    for (const page of pages.filter((each) => each.endsWith('.md')))
+      for (const each of [page, `zh/${page}`])
+        assert.ok(existsSync(join(dist, each.replace('.md', '.html'))), each)
   })
 }
 

@@ -88,5 +88,5 @@ export default defineConfig({
       },
     },
   },
-  buildEnd: ({ outDir }) => writeForPrograms(outDir),
+  buildEnd: ({ outDir }) => writeForPrograms(outDir, base),
 })

@@ -12,11 +12,11 @@ const about: Readonly<Record<Lang, string>> = {
  * Writes what programs read: `llms.txt`, a list of the pages, `llms-full.txt`, all of them in one file, and each page's
  * Markdown beside it; in each language.
  */
-export function writeForPrograms(outDir: string): void {
+export function writeForPrograms(outDir: string, base: string): void {
   for (const lang of ['en', 'zh'] as const) {
     const pages = pagesOf(lang)
     const folder = lang === 'en' ? outDir : join(outDir, lang)
-    writeFileSync(join(folder, 'llms.txt'), listOf(lang, pages))
+    writeFileSync(join(folder, 'llms.txt'), listOf(lang, pages, base))
     writeFileSync(
       join(folder, 'llms-full.txt'),
       pages.map(({ markdown }) => markdown.trimEnd()).join('\n\n---\n\n'),
@@ -26,12 +26,15 @@ export function writeForPrograms(outDir: string): void {
 }
 
 /** The pages of a language, as https://llmstxt.org asks for. */
-export function listOf(lang: Lang, pages: readonly Page[]): string {
+export function listOf(lang: Lang, pages: readonly Page[], base: string): string {
   const folders = [...new Set(pages.map(({ path }) => folderOf(path)))]
   const sections = folders.map((folder) => {
     const lines = pages
       .filter(({ path }) => folderOf(path) === folder)
-      .map(({ path, title, summary }) => `- [${title}](${linkTo(lang, path)}.md)${summary && `: ${summary}`}`)
+      .map(
+        ({ path, title, summary }) =>
+          `- [${title}](${base.replace(/\/$/, '')}${linkTo(lang, path)}.md)${summary && `: ${summary}`}`,
+      )
     return `## ${folder}\n\n${lines.join('\n')}`
   })
   return ['# echostr', `> ${about[lang]}`, ...sections].join('\n\n').concat('\n')

@@ -1,5 +1,18 @@
-import type { DefaultTheme } from 'vitepress'
 import { folderOf, type Lang, type Page, pagesOf } from './pages.ts'
+
+/** An entry of the navigation, as VitePress takes it. */
+export interface Link {
+  readonly text: string
+  readonly link: string
+  readonly activeMatch?: string
+}
+
+/** A part of the sidebar. */
+export interface Group {
+  readonly text: string
+  readonly items: Link[]
+  readonly collapsed: boolean
+}
 
 const titles: Readonly<Record<Lang, Readonly<Record<string, string>>>> = {
   en: { guide: 'Guide', reference: 'Reference', extend: 'Extend', migrate: 'Migrate', plugins: 'Plugins' },
@@ -10,7 +23,7 @@ const titles: Readonly<Record<Lang, Readonly<Record<string, string>>>> = {
 const plugins = ['match', 'client', 'session', 'dialogue', 'order', 'redis', 'fast-xml', 'devtools']
 
 /** Pages of a folder, with their address, as the sidebar shows them. */
-export function sidebarOf(lang: Lang): DefaultTheme.SidebarItem[] {
+export function sidebarOf(lang: Lang): Group[] {
   const groups = new Map<string, Page[]>()
   for (const page of pagesOf(lang)) {
     const group = groupOf(page.path)
@@ -26,7 +39,7 @@ export function sidebarOf(lang: Lang): DefaultTheme.SidebarItem[] {
   })
 }
 
-export function navOf(lang: Lang): DefaultTheme.NavItem[] {
+export function navOf(lang: Lang): Link[] {
   const pages = pagesOf(lang)
   return ['guide', 'reference', 'extend', 'migrate'].flatMap((folder) => {
     const [page] = pages.filter(({ path }) => folderOf(path) === folder)
