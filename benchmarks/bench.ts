@@ -25,6 +25,7 @@ import { print } from './table.ts'
 const parts: Readonly<Record<string, Part>> = {
   micro: async (options) => inProcesses('micro', options),
   handle: async (options) => inProcesses('handle', options),
+  telemetry: async (options) => inProcesses('telemetry', options),
   exchange,
   streams,
   http,

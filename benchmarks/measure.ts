@@ -6,7 +6,7 @@ export interface Contender {
   readonly name: string
   readonly run: () => unknown
   /** Makes ready what that many runs use up; not timed. */
-  readonly prepare?: (runs: number) => void
+  readonly prepare?: (runs: number) => void | Promise<void>
 }
 
 /** Time of one run in nanoseconds, each round's. */
@@ -91,7 +91,7 @@ export let sink: unknown
  * garbage collector and compiler do on the side does. Promises are awaited one after the other.
  */
 async function time({ run, prepare }: Contender, runs: number): Promise<number> {
-  prepare?.(runs + 1)
+  await prepare?.(runs + 1)
   const isAsync = run() instanceof Promise
   const start = process.cpuUsage()
   if (isAsync) for (let i = 0; i < runs; i++) await run()

@@ -10,6 +10,7 @@ const parts: Readonly<Record<string, () => Promise<Part>>> = {
   handle: async () => (await import('./parts/handle.ts')).handle,
   pieces: async () => (await import('./parts/streams.ts')).pieces,
   crowds: async () => (await import('./parts/streams.ts')).crowds,
+  telemetry: async () => (await import('./parts/telemetry.ts')).watched,
   exchange: async () => (await import('./parts/exchange.ts')).inOneProcess,
 }
 const part = await parts[name]?.()

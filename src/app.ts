@@ -22,6 +22,7 @@ import { Answers } from './serialize/answers.ts'
 import type { Reply } from './serialize/reply.ts'
 import { serializer } from './serialize/serialize.ts'
 import { Pipeline, type StageName, type Stages } from './stages.ts'
+import { appChannels, type ClosedEvent } from './trace.ts'
 import { Guard } from './verify/guard.ts'
 import { Handshake } from './verify/handshake.ts'
 
@@ -89,7 +90,7 @@ export class App {
   constructor(options: AppOptions) {
     const settings = settingsOf(options)
     const guard = new Guard(settings)
-    const reporter = new Reporter(settings.clock, settings.lang)
+    const reporter = new Reporter(settings.clock, settings.lang, this)
     const report = (thrown: unknown, ctx?: Context) => forget(reporter.report(toError(thrown), ctx))
     const router = new Router(report)
     const pipeline = new Pipeline({
@@ -110,7 +111,7 @@ export class App {
     this.#handlers = handlers
     this.#exchange = exchange
     this.#refusals = refusals
-    this.#intake = new Intake({ handshake, guard, pipeline, exchange, refusals })
+    this.#intake = new Intake({ app: this, handshake, guard, pipeline, exchange, refusals })
   }
 
   static {
@@ -282,6 +283,7 @@ export class App {
     const alive = setInterval(() => {}, 60_000)
     await this.#exchange.close(grace, () => this.#handlers.sent())
     clearInterval(alive)
+    if (appChannels.closed.hasSubscribers) appChannels.closed.publish({ app: this } satisfies ClosedEvent)
   }
 }
 

@@ -24,6 +24,7 @@ export type { Awaitable } from './base/awaitable.ts'
 
 // plugins
 export type { Plugin } from './plugin.ts'
+export { kindOf } from './dispatch/kinds.ts'
 export { Slot } from './dispatch/slot.ts'
 export type { StageName, Stages } from './stages.ts'
 
@@ -46,7 +47,7 @@ export {
 export { type Lang, langOf } from './base/lang.ts'
 export type { ErrorHook } from './report.ts'
 export { printable } from './base/printable.ts'
-export type { DeliveryEvent, ErrorEvent, StageEvent } from './trace.ts'
+export type { ClosedEvent, DeliveryEvent, ErrorEvent, ResponseEvent, StageEvent } from './trace.ts'
 
 // messages
 export type {

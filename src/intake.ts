@@ -1,3 +1,4 @@
+import type { App } from './app.ts'
 import { type Awaitable, chain, forget, isThenable, promised, rescue } from './base/awaitable.ts'
 import type { Answer, Delivery, Passage, Push } from './context.ts'
 import { Parsing } from './http/parsing.ts'
@@ -5,6 +6,7 @@ import type { Refusals } from './http/refusals.ts'
 import type { Source } from './http/source.ts'
 import type { Message } from './messages/message.ts'
 import type { Pipeline } from './stages.ts'
+import { appChannels, tracedResponse } from './trace.ts'
 import type { Guard } from './verify/guard.ts'
 import type { Handshake } from './verify/handshake.ts'
 
@@ -12,6 +14,8 @@ type Respond = (answer: Answer) => void
 
 /** The rooms on the way of a delivery. */
 export interface Rooms {
+  /** Whose rooms they are: for those who watch its deliveries. */
+  readonly app: App
   readonly handshake: Handshake
   readonly guard: Pick<Guard, 'open' | 'confirm'>
   readonly pipeline: Pipeline
@@ -33,10 +37,13 @@ export class Intake {
 
   /** Answers a delivery: at once when its body ends, as long as no stage and no handler returns a promise. Never throws. */
   serve(delivery: Delivery, source: Source, respond: Respond): void {
+    const give = appChannels.response.hasSubscribers
+      ? tracedResponse(this.#rooms.app, delivery, respond)
+      : respond
     const verified = rescue<Answer | undefined, Delivery>(this.#verify, this.#refuse, delivery)
     // the body comes while an asynchronous check runs, and is not to be lost
     if (isThenable(verified)) source.begin()
-    forget(chain(verified, (early) => this.#read(early, delivery, source, respond)))
+    forget(chain(verified, (early) => this.#read(early, delivery, source, give)))
   }
 
   readonly #verify = (delivery: Delivery) => this.#rooms.handshake.verify(delivery)

@@ -1,3 +1,4 @@
+import type { App } from './app.ts'
 import { type Awaitable, isThenable, rescue } from './base/awaitable.ts'
 import type { Clock } from './base/clock.ts'
 import type { Lang } from './base/lang.ts'
@@ -36,6 +37,7 @@ const mostLines = 100
 export class Reporter {
   readonly #clock: Clock
   readonly #lang: Lang
+  readonly #app: App
   readonly #hooks: ErrorHook[] = []
   readonly #printed = new Set<string>()
   /** How many of the printed lines were about each account. */
@@ -45,10 +47,14 @@ export class Reporter {
   /** How many errors were reported. */
   count = 0
 
-  /** @param lang the language of the lines on stderr */
-  constructor(clock: Clock, lang: Lang = 'en') {
+  /**
+   * @param lang the language of the lines on stderr
+   * @param app whose errors they are: for the channel
+   */
+  constructor(clock: Clock, lang: Lang, app: App) {
     this.#clock = clock
     this.#lang = lang
+    this.#app = app
   }
 
   add(hook: ErrorHook): void {
@@ -62,7 +68,8 @@ export class Reporter {
     delivery: Delivery | undefined = ctx?.delivery,
   ): Awaitable<WholeResult | undefined> {
     this.count++
-    if (channels.error.hasSubscribers) channels.error.publish({ error, ctx, delivery } satisfies ErrorEvent)
+    if (channels.error.hasSubscribers)
+      channels.error.publish({ app: this.#app, error, ctx, delivery } satisfies ErrorEvent)
     if (this.#hooks.length === 0) {
       this.print(error, ctx?.account)
       return undefined

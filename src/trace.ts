@@ -1,6 +1,7 @@
 import { type Channel, channel } from 'node:diagnostics_channel'
+import type { App } from './app.ts'
 import { type Awaitable, isThenable, promised } from './base/awaitable.ts'
-import type { Context, Delivery } from './context.ts'
+import type { Answer, Context, Delivery } from './context.ts'
 
 /**
  * What is published on the `node:diagnostics_channel` `echostr:delivery`, `echostr:joined` … about a delivery of a
@@ -8,6 +9,11 @@ import type { Context, Delivery } from './context.ts'
  */
 export interface DeliveryEvent {
   readonly ctx: Context
+  /**
+   * The same for all deliveries of a message, in other processes, too; `undefined` where they are not recognised. Not for
+   * a log: it has the sender's OpenID, and an event's text.
+   */
+  readonly key: string | undefined
   /**
    * Which delivery of the message it is, counted by what this process has seen; a copy has the number of the delivery
    * that it copies.
@@ -28,8 +34,27 @@ export interface StageEvent {
   readonly failed: boolean
 }
 
+/**
+ * What is published on `echostr:response` when an app has answered a delivery, a refused one and a handshake, too. What an
+ * adapter refuses before the app sees it, such as a foreign path, is on `echostr:error` only.
+ */
+export interface ResponseEvent {
+  readonly app: App
+  readonly delivery: Delivery
+  /** HTTP status; 0: the connection is closed without a word. */
+  readonly status: number
+  /** Milliseconds since the delivery came, before its body was read. */
+  readonly ms: number
+}
+
+/** What is published on `echostr:closed` when `app.close()` has done its work. */
+export interface ClosedEvent {
+  readonly app: App
+}
+
 /** What is published on `echostr:error`: all that reaches `onError`. */
 export interface ErrorEvent {
+  readonly app: App
   readonly error: Error
   readonly ctx: Context | undefined
   readonly delivery: Delivery | undefined
@@ -47,6 +72,31 @@ export const channels: Readonly<
   answered: channel('echostr:answered'),
   late: channel('echostr:late'),
   error: channel('echostr:error'),
+}
+
+/** The channels about an app. */
+export const appChannels: Readonly<Record<'response' | 'closed', Channel>> = {
+  response: channel('echostr:response'),
+  closed: channel('echostr:closed'),
+}
+
+/**
+ * Gives a delivery its answer, and tells of it.
+ *
+ * @internal
+ */
+export function tracedResponse(
+  app: App,
+  delivery: Delivery,
+  respond: (answer: Answer) => void,
+): (answer: Answer) => void {
+  const started = app.clock.elapsed()
+  return (answer) => {
+    respond(answer)
+    const ms = app.clock.elapsed() - started
+    const { status } = answer
+    appChannels.response.publish({ app, delivery, status, ms } satisfies ResponseEvent)
+  }
 }
 
 /**

@@ -1,5 +1,8 @@
 import { createHook } from 'node:async_hooks'
-import type { Message } from 'echostr'
+import { channel } from 'node:diagnostics_channel'
+import type { Clock, Message } from 'echostr'
+import { client } from 'echostr/plugins/client'
+import { type FakeClock, fakeClock } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Router } from '../src/dispatch/router.ts'
@@ -100,6 +103,66 @@ test('no AbortController and no URL is made for a delivery', async () => {
   assert.equal(await constructed(['AbortController', 'URL'], () => app.handle(sent)), [])
   const control = () => [new AbortController(), new URL('http://a')]
   assert.equal(await constructed(['AbortController', 'URL'], control), ['AbortController', 'URL'])
+})
+
+/** A clock that counts how often it is looked at. */
+function countingClock(): { clock: FakeClock; looks: () => number } {
+  let looks = 0
+  const inner = fakeClock()
+  const counted: Pick<Clock, 'elapsed'> = {
+    elapsed: () => {
+      looks++
+      return inner.elapsed()
+    },
+  }
+  const clock = new Proxy(inner, {
+    get: (target, name) => (name === 'elapsed' ? counted.elapsed : bound(target, name)),
+  })
+  return { clock, looks: () => looks }
+}
+
+function bound(target: object, name: string | symbol): unknown {
+  const value = Reflect.get(target, name)
+  return typeof value === 'function' ? value.bind(target) : value
+}
+
+/** How often the clock is looked at while `run` runs, with and without somebody who listens to a channel. */
+async function looksWithAndWithout(
+  name: string,
+  looks: () => number,
+  run: () => Promise<unknown>,
+): Promise<readonly [without: number, watched: number]> {
+  const looksOf = async () => {
+    const before = looks()
+    await run()
+    return looks() - before
+  }
+  await run()
+  const without = await looksOf()
+  const hear = () => {}
+  channel(name).subscribe(hear)
+  const watched = await looksOf()
+  channel(name).unsubscribe(hear)
+  assert.is(await looksOf(), without)
+  return [without, watched]
+}
+
+test('an answer that nobody watches is not timed', async () => {
+  const { clock, looks } = countingClock()
+  const { app, delivery } = kit({}, clock)
+  app.on('text', (ctx) => ctx.message.Content)
+  const [without, watched] = await looksWithAndWithout('echostr:response', looks, () =>
+    app.handle(delivery.text('hi')),
+  )
+  assert.is(watched - without, 2)
+})
+
+test('nor is a request to the API of WeChat', async () => {
+  const { clock, looks } = countingClock()
+  const answer = async () => new Response('{"errcode":0}')
+  const wechat = client({ token: async () => 'x', clock, fetch: answer })
+  const [without, watched] = await looksWithAndWithout('echostr:client', looks, () => wechat.getcallbackip())
+  assert.is(watched - without, 2)
 })
 
 /** How deep in the stack the handler of a text runs, beside `others` handlers of other kinds. */

@@ -16,6 +16,7 @@ import { texts as ofDevtools } from '../plugins/devtools/texts/errors.ts'
 import { texts as ofFastXml } from '../plugins/fast-xml/texts.ts'
 import { texts as ofLate } from '../plugins/late/texts.ts'
 import { texts as ofMatch } from '../plugins/match/texts.ts'
+import { texts as ofTelemetry } from '../plugins/opentelemetry/texts.ts'
 import { texts as ofOrder } from '../plugins/order/texts.ts'
 import { texts as ofRedis } from '../plugins/redis/texts.ts'
 import { texts as ofSession } from '../plugins/session/texts.ts'
@@ -50,6 +51,7 @@ const tables: Readonly<Record<string, ErrorTexts>> = {
   'plugins/fast-xml': ofFastXml,
   'plugins/late': ofLate,
   'plugins/match': ofMatch,
+  'plugins/opentelemetry': ofTelemetry,
   'plugins/order': ofOrder,
   'plugins/redis': ofRedis,
   'plugins/session': ofSession,

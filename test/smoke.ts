@@ -11,6 +11,7 @@ import { example, required } from './smoke/example.ts'
 import { view } from './smoke/page.ts'
 import { runtime } from './smoke/runtime.ts'
 import { inspect, pack } from './smoke/tarball.ts'
+import { exports, packTelemetry } from './smoke/telemetry.ts'
 
 /** The lowest one that `engines` allows, and the newest of each major. */
 const versions = ['20.19.0', '20', '24', '26']
@@ -46,6 +47,7 @@ async function smoke(scratch: string): Promise<void> {
   await projects(project)
   for (const version of versions) await onNode(version, project)
   await ai(scratch, join(scratch, tarball.filename), project)
+  await telemetry(scratch, join(scratch, tarball.filename))
 }
 
 /** What `npx echostr create` makes is built and tested with the packed package. */
@@ -72,6 +74,19 @@ async function ai(scratch: string, echostr: string, project: string): Promise<vo
   for (const version of versions)
     await check(`Node ${version}: echostr-plugin-ai, with openai and ai`, async () => {
       await answers({ binary: await runtime(version), version }, scratch, [echostr, packed])
+    })
+}
+
+/** The telemetry plugin, packed, with the official SDK that runs on each Node. */
+async function telemetry(scratch: string, echostr: string): Promise<void> {
+  let packed = ''
+  await check('echostr-plugin-opentelemetry: the tarball holds what it should', async () => {
+    packed = await packTelemetry(root, scratch)
+  })
+  // 2.x of the SDK, and 3.x
+  for (const version of [versions[0], versions.at(-1)] as string[])
+    await check(`Node ${version}: echostr-plugin-opentelemetry, with the SDK`, async () => {
+      await exports({ binary: await runtime(version), version }, scratch, [echostr, packed])
     })
 }
 

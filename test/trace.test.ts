@@ -1,7 +1,8 @@
 import { channel } from 'node:diagnostics_channel'
+import { App } from 'echostr'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { DeliveryEvent, ErrorEvent, StageEvent } from '../src/trace.ts'
+import type { ClosedEvent, DeliveryEvent, ErrorEvent, ResponseEvent, StageEvent } from '../src/trace.ts'
 import { redelivered, scene } from './support/exchange.ts'
 import { kit } from './support/kit.ts'
 
@@ -143,9 +144,97 @@ test('errors are told with the context and the delivery they came with', async (
   assert.equal([refused?.ctx, refused?.delivery === bad], [undefined, true])
 })
 
+test('all deliveries of a message have its key, and no other message has it', async () => {
+  const s = scene()
+  const message = s.delivery.text('hi')
+  const keys = (
+    await published<DeliveryEvent>(['delivery', 'late'], async () => {
+      s.ask(await redelivered(s, await redelivered(s, message)))
+      s.ask(s.delivery.text('hi'))
+      await s.clock.pass(4600)
+      for (const run of s.runs) run.end()
+      await s.clock.pass(0)
+    })
+  ).map(([, { key }]) => key)
+  const [first, , , other] = keys
+  assert.type(first, 'string')
+  assert.equal(keys.filter((key) => key === first).length, 4)
+  assert.is.not(other, first)
+})
+
+test('a message without a key is told without one', async () => {
+  const s = scene({ key: () => undefined })
+  const [[, event] = []] = await published<DeliveryEvent>(
+    ['delivery'],
+    async () => void s.ask(s.delivery.text('hi')),
+  )
+  assert.ok(event && event.key === undefined)
+})
+
+test('every answer is told with its app, its status and its time: a refusal, a handshake, one that is hung up', async () => {
+  const s = scene()
+  const slow = s.delivery.text('slow')
+  const sent = [
+    s.delivery.handshake(),
+    { ...s.delivery.text('x'), query: {} },
+    s.delivery.raw('<xml>'),
+    { ...s.delivery.text('x'), method: 'PUT' },
+    slow,
+  ]
+  const events = await published<ResponseEvent>(['response'], async () => {
+    for (const each of sent) s.ask(each)
+    await s.clock.pass(2000)
+    slow.hangUp()
+    await s.clock.pass(0)
+  })
+  assert.equal(
+    events.map(([, { status, ms }]) => [status, ms]),
+    [
+      [200, 0],
+      [401, 0],
+      [400, 0],
+      [405, 0],
+      [0, 2000],
+    ],
+  )
+  assert.ok(events.every(([, { app, delivery }], at) => app === s.app && delivery === sent[at]))
+})
+
+test('the end of an app is told once, when it has answered whom it could', async () => {
+  const s = scene()
+  const events = await published<ClosedEvent | ResponseEvent>(['closed', 'response'], async () => {
+    s.ask(s.delivery.text('hi'))
+    const closed = s.app.close({ grace: 1000 })
+    await s.clock.pass(2000)
+    await closed
+    await s.app.close()
+  })
+  assert.equal(
+    events.map(([name, { app }]) => [name, app === s.app]),
+    [
+      ['response', true],
+      ['closed', true],
+    ],
+  )
+})
+
+test('of two apps each tells of its own errors', async () => {
+  const apps = [new App({ token: 'xq123456' }), new App({ token: 'xq123456' })] as const
+  const events = await published<ErrorEvent>(['error'], async () => {
+    for (const app of apps) {
+      app.onError(() => {})
+      app.report(new Error('x'))
+    }
+  })
+  assert.equal(
+    events.map(([, { app }]) => apps.indexOf(app)),
+    [0, 1],
+  )
+})
+
 test('nothing is published where nobody subscribes', async () => {
   const calls: string[] = []
-  const names = [...aboutDeliveries, ...aboutStages, 'error']
+  const names = [...aboutDeliveries, ...aboutStages, 'error', 'response', 'closed']
   const spied = names.map((name) => channel(`echostr:${name}`))
   for (const each of spied) each.publish = () => void calls.push(String(each.name))
   try {
@@ -157,6 +246,7 @@ test('nothing is published where nobody subscribes', async () => {
     s.runs[0]?.fail()
     await s.clock.pass(0)
     assert.equal(s.codes, ['broken'])
+    await s.app.close({ grace: 0 })
   } finally {
     for (const each of spied) Reflect.deleteProperty(each, 'publish')
   }

@@ -15,6 +15,7 @@ import * as session from 'echostr/plugins/session'
 import * as testing from 'echostr/testing'
 import * as ai from 'echostr-plugin-ai'
 import * as aiTesting from 'echostr-plugin-ai/testing'
+import * as telemetry from 'echostr-plugin-opentelemetry'
 import * as redis from 'echostr-plugin-redis'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -27,6 +28,7 @@ import { kitRows } from './wrong-arguments/kits.ts'
 import { clientRows, lateRows, matchRows, orderRows, sessionRows } from './wrong-arguments/plugins.ts'
 import { redisRows } from './wrong-arguments/redis.ts'
 import type { Row } from './wrong-arguments/row.ts'
+import { telemetryRows } from './wrong-arguments/telemetry.ts'
 
 const test = suite('wrong-arguments')
 
@@ -45,6 +47,7 @@ const entries: readonly (readonly [name: string, exported: object, rows: readonl
   ['echostr/plugins/devtools', devtools, devtoolsRows],
   ['echostr-plugin-ai', ai, aiRows],
   ['echostr-plugin-ai/testing', aiTesting, aiKitRows],
+  ['echostr-plugin-opentelemetry', telemetry, telemetryRows],
   ['echostr-plugin-redis', redis, redisRows],
 ]
 

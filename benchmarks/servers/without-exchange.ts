@@ -6,6 +6,7 @@ import { built } from '../built.ts'
 import { token } from '../messages.ts'
 
 // all of one make: what is published shares no class with the modules it was made of
+const { App } = await built<typeof import('../../src/app.ts')>('app')
 const { systemClock } = await built<typeof import('../../src/base/clock.ts')>('base/clock')
 const { Context } = await built<typeof import('../../src/context.ts')>('context')
 const { chain } = await built<typeof import('../../src/base/awaitable.ts')>('base/awaitable')
@@ -28,7 +29,9 @@ const { Pipeline } = await built<typeof import('../../src/stages.ts')>('stages')
 export function withoutExchange(clock: Clock, handler: Middleware<never>): Entrance {
   const settings = settingsOf({ token, clock })
   const guard = new Guard(settings)
-  const reporter = new Reporter(clock)
+  // whoever watches an app is told whose deliveries they are; nobody watches
+  const app = new App({ token, clock })
+  const reporter = new Reporter(clock, 'en', app)
   const router = new Router(() => {})
   router.add(['text'], handler, 'the handler')
   const pipeline = new Pipeline({
@@ -49,6 +52,7 @@ export function withoutExchange(clock: Clock, handler: Middleware<never>): Entra
   }
   const refusals = new Refusals(reporter)
   const intake = new intakes.Intake({
+    app,
     handshake: new Handshake(pipeline, reporter),
     guard,
     pipeline,

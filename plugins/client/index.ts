@@ -42,6 +42,7 @@ export type { CallOptions } from './wire/call.ts'
 export { type CallCode, CallError, type CallErrorDetails } from './wire/call-error.ts'
 export type { MediaFile } from './wire/media-file.ts'
 export type { TokenHint, TokenSource } from './wire/token-source.ts'
+export type { CallEvent } from './wire/trace.ts'
 
 /**
  * WeChat's server API for one account. The names are those of WeChat's paths: `menu.create` is

@@ -10,6 +10,7 @@ export const chinese: Readonly<Record<string, Readonly<Record<string, string>>>>
     image: '图片回复。',
     isReply: '检查一个值是不是回复，例如从 store 里读出来的。',
     keyName: 'key 在日志和 Redis 里的样子：插件名加摘要，没有 OpenID。',
+    kindOf: '消息的类型，按类型表的写法；表里没有的是 undefined，可以放心当指标的标签。',
     langOf: '环境变量所说的语言：`LC_ALL`、`LC_MESSAGES` 或 `LANG` 以 `zh` 开头就是中文。',
     listener: '把程序变成 `node:http` 的请求处理函数，也是 Express 和 Connect 的中间件。',
     mapText: '改写任何结果的文字，整段的或一段一段的。',

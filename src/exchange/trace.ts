@@ -17,5 +17,5 @@ export function traceDelivery(
   if (!channels[name].hasSubscribers) return
   const { attempt, at } = open ?? { attempt: run.attempt, at: run.attempts.lastAt }
   const ms = run.since(at)
-  channels[name].publish({ ctx, attempt, ms, left: retryAfter - ms } satisfies DeliveryEvent)
+  channels[name].publish({ ctx, key: run.key, attempt, ms, left: retryAfter - ms } satisfies DeliveryEvent)
 }

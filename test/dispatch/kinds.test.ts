@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { kindOf, type Message } from 'echostr'
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -84,6 +85,44 @@ test('whatever is registered, nothing throws, and long names cost nothing', () =
     { seed: 16, numRuns: 300 },
   )
   kit().app.on('x'.repeat(1_000_000) as 'text', () => null)
+})
+
+const kindOfSent = (MsgType: unknown, Event?: unknown) => kindOf({ MsgType, Event } as unknown as Message)
+
+test('kindOf() names every kind of the types as they do, an event in whatever letter case', () => {
+  for (const kind of typed) {
+    const [type, event] = kind.split(':')
+    if (event === undefined) assert.is(kindOfSent(type), kind)
+    else
+      for (const sent of [event, event.toLowerCase(), event.toUpperCase()])
+        assert.is(kindOfSent(type, sent), kind)
+  }
+  assert.equal([kindOfSent('event'), kindOfSent('device_event')], ['event', 'device_event'])
+})
+
+test('and nothing that a sender makes up', () => {
+  for (const type of [
+    'Text',
+    'TEXT',
+    'message',
+    'event:CLICK',
+    'event:',
+    'constructor',
+    '__proto__',
+    '',
+    'text ',
+  ])
+    assert.is(kindOfSent(type), undefined, type)
+  for (const event of ['o-user', '', 'CLICK ', '__proto__', 'bind'])
+    assert.is(kindOfSent('event', event), undefined)
+  assert.is(kindOfSent('text', 'CLICK'), 'text')
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (type, event) => {
+      const named = new Set<unknown>([undefined, 'event', 'device_event', ...typed])
+      return named.has(kindOfSent(type, event)) && named.has(kindOfSent('event', event))
+    }),
+    { seed: 21 },
+  )
 })
 
 test.run()

@@ -447,7 +447,8 @@ together(
 
 /** An entrance without an exchange, which has its own reasons to hold a delivery. */
 function bare(receive: Rooms['exchange']['receive']): Entrance {
-  const reporter = new Reporter(systemClock)
+  const app = new App({ token })
+  const reporter = new Reporter(systemClock, 'en', app)
   const refusals = new Refusals(reporter)
   const pipeline = new Pipeline({
     verify: () => undefined,
@@ -457,6 +458,7 @@ function bare(receive: Rooms['exchange']['receive']): Entrance {
   })
   const guard = new Guard(settingsOf({ token, clock: systemClock }))
   const intake = new Intake({
+    app,
     handshake: new Handshake(pipeline, reporter),
     guard,
     pipeline,

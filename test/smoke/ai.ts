@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { command } from './command.ts'
+import { installInto, packWorkspace } from './workspace.ts'
 
 /** The official clients that run on a Node of this major, the current ones from 22 on. */
 function clientsFor(version: string): readonly string[] {
@@ -58,27 +59,9 @@ const expected = [
 ]
 
 /** The packed plugin; gives the path of its tarball. */
-export async function packAi(root: string, folder: string): Promise<string> {
-  await command(root, 'npm', 'run', 'build', '--workspace', 'plugins/ai')
-  const output = await command(
-    root,
-    'npm',
-    'pack',
-    '--json',
-    '--workspace',
-    'plugins/ai',
-    '--pack-destination',
-    folder,
-  )
-  const [{ filename, files }] = JSON.parse(output)
-  const paths: string[] = files.map(({ path }: { path: string }) => path)
-  for (const path of ['LICENSE', 'README.md', 'README.zh-CN.md', 'dist/index.js', 'dist/testing.d.ts'])
-    assert.ok(paths.includes(path), `the plugin's tarball lacks ${path}`)
-  assert.deepEqual(
-    paths.filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts')),
-    [],
-  )
-  return join(folder, filename)
+export function packAi(root: string, folder: string): Promise<string> {
+  const files = ['LICENSE', 'README.md', 'README.zh-CN.md', 'dist/index.js', 'dist/testing.d.ts']
+  return packWorkspace(root, 'plugins/ai', folder, files)
 }
 
 /** Installs the packed plugin beside the packed echostr, with the clients for a Node, and lets it answer there. */
@@ -89,18 +72,7 @@ export async function answers(
 ): Promise<void> {
   const folder = join(scratch, `ai-${version}`)
   mkdirSync(folder, { recursive: true })
-  const what = [...tarballs, ...clientsFor(version)]
-  await command(
-    folder,
-    'npm',
-    'i',
-    '--no-audit',
-    '--no-fund',
-    '--prefer-offline',
-    '--prefix',
-    folder,
-    ...what,
-  )
+  await installInto(folder, [...tarballs, ...clientsFor(version)])
   writeFileSync(join(folder, 'ai.mjs'), program)
   const said = await command(folder, binary, 'ai.mjs')
   assert.deepEqual(said.trim().split('\n'), expected)

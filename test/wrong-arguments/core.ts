@@ -126,6 +126,7 @@ const wire: readonly Row[] = [
   row('parseXml', { xml: '<xml/>', root: 'xml' }, (...given) => core.parseXml(...(given as [string]))),
   row('parseJson', { json: '{}' }, (json) => core.parseJson(json)),
   row('toXml', { fields: { a: 'b' }, root: 'xml' }, (...given) => core.toXml(...(given as [never]))),
+  row('kindOf', { message }, (given) => core.kindOf(given)),
   row('toMessage', { fields }, (given) => core.toMessage(given)),
   row('printable', { text: 'x' }, (given) => core.printable(given)),
   row(

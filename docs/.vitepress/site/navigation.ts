@@ -20,7 +20,7 @@ const titles: Readonly<Record<Lang, Readonly<Record<string, string>>>> = {
 }
 
 /** Pages of the guide that are about one plugin. */
-const plugins = ['match', 'client', 'session', 'dialogue', 'order', 'redis', 'fast-xml', 'devtools']
+const plugins = ['match', 'client', 'jssdk', 'session', 'dialogue', 'order', 'redis', 'fast-xml', 'devtools']
 
 /** Pages of a folder, with their address, as the sidebar shows them. */
 export function sidebarOf(lang: Lang): Group[] {

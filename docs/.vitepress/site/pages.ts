@@ -32,9 +32,11 @@ const first: Readonly<Record<string, readonly string[]>> = {
     'accounts-and-secure-mode',
     'web-login',
     'errors-and-watching',
+    'telemetry',
     'testing',
     'hosts',
     'deploy',
+    'cloud',
     'security',
   ],
   reference: [

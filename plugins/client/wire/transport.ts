@@ -4,6 +4,7 @@ import { WeChatApiError } from './api-error.ts'
 import { CallError, unreachable } from './call-error.ts'
 import { pause } from './deadline.ts'
 import type { Redactor } from './redactor.ts'
+import { type CallEvent, calls } from './trace.ts'
 
 /** What a transport is made of. */
 export interface TransportOptions {
@@ -51,7 +52,9 @@ export class Transport {
       // whoever asked has been told that it takes too long
       signal.throwIfAborted()
       try {
-        return await this.#once(request, signal, read)
+        return await (calls.hasSubscribers
+          ? this.#traced(request, signal, read)
+          : this.#once(request, signal, read))
       } catch (error) {
         const fault = this.#faultOf(request, error)
         if (repeats >= this.#options.retries || !mayPass(fault, request.once)) throw fault
@@ -65,6 +68,23 @@ export class Transport {
     // a redirect would carry the token to somebody else
     const response = await fetch(baseUrl + path, { ...contentOf(body), signal, redirect: 'manual' })
     return read(response, { ...this.#options, path: this.#bare(path) })
+  }
+
+  async #traced<T>(request: ApiRequest, signal: AbortSignal, read: Reader<T>): Promise<T> {
+    const started = this.#options.clock.elapsed()
+    const tell = (errcode: number | undefined, code?: string) => {
+      const ms = this.#options.clock.elapsed() - started
+      calls.publish({ path: this.#bare(request.path), ms, errcode, code } satisfies CallEvent)
+    }
+    try {
+      const result = await this.#once(request, signal, read)
+      tell(0)
+      return result
+    } catch (thrown) {
+      const fault = this.#faultOf(request, thrown)
+      tell(fault.errcode, signal.aborted ? 'client_timeout' : fault.code)
+      throw fault
+    }
   }
 
   #faultOf({ path }: ApiRequest, thrown: unknown): EchostrError {
