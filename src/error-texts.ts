@@ -172,7 +172,7 @@ export const remedies: Readonly<Record<ErrorCode, readonly [en: string, zh: stri
     '修好它：那里抛出的如果不是 EchostrError，就算作拒绝。',
   ],
   // at start
-  bad_option: ['See the options in the README.', '见 README 的选项表。'],
+  bad_option: ['See the options in the guide.', '见指南的选项表。'],
   unknown_kind: [
     "Write the kind as WeChat does: 'text', 'event:subscribe', 'event:CLICK'.",
     "种类的写法与微信一致：'text'、'event:subscribe'、'event:CLICK'。",
