@@ -51,8 +51,8 @@ const first: Readonly<Record<string, readonly string[]>> = {
     'api',
     'glossary',
   ],
-  extend: ['plugin', 'adapter', 'store-and-ledger', 'late-way'],
-  migrate: ['handlers'],
+  extend: ['plugin', 'plugin-contract', 'adapter', 'store-and-ledger', 'late-way'],
+  migrate: ['handlers', 'api'],
 }
 
 /** Every page of a language, in the order of the navigation: read from the files, so that none is forgotten. */
