@@ -48,6 +48,7 @@ test('every page begins with what it is about', () => {
 test('Chinese is cut into neighbours, other words at what is no letter', () => {
   assert.equal(tokenize('把推送挂起'), ['把推', '推送', '送挂', '挂起'])
   assert.equal(tokenize('的'), ['的'])
+  assert.equal(tokenize('ctx的值'), ['ctx', '的值'])
   assert.equal(tokenize('ctx.signal 中止，late_unknown'), [
     'ctx',
     'signal',
