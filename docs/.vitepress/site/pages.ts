@@ -63,7 +63,7 @@ export function pagesOf(lang: Lang): Page[] {
     .sort((a, b) => placeOf(a.path) - placeOf(b.path) || (a.path < b.path ? -1 : 1))
 }
 
-/** The folder that a page is told in; `migrate` for the page of that name beside them, too. */
+/** The folder of a page; the name of a page beside the folders. */
 export function folderOf(path: string): string {
   return path.replace(/(\.md|\/.*)$/, '')
 }

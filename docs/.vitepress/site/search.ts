@@ -1,7 +1,7 @@
 /**
  * Cuts a text into words for the search. Chinese has no spaces: of a run of Chinese characters every two neighbours are
- * a word, so that what is looked for is found wherever it stands. The function is sent to the
- * browser as text, so that it uses nothing from outside.
+ * a word, so that what is looked for is found wherever it stands. The function is sent to the browser as text, so that
+ * it uses nothing from outside.
  */
 export function tokenize(text: string): string[] {
   const words: string[] = []
