@@ -239,6 +239,7 @@ export const phrases: Phrases = {
   'The timestamp is not a number of seconds': '时间戳不是秒数',
   'The timestamp is {difference}; allowed are {most} s': '签名时间{difference}，最多允许 {most} 秒',
   'No account of this app fits a request to {path}': '程序里没有与 {path} 的请求对应的公众号',
+  'No account of this app fits the ToUserName of the push': '程序里没有与推送的 ToUserName 对应的公众号',
   'A push came without Encrypt': '推送没有加密（没有 Encrypt），而程序有密钥',
   'The push is encrypted, and the app has no key': '推送是加密的，程序没有密钥',
   'There is no key to open the push with': '没有可以解开推送的密钥',

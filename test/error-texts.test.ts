@@ -12,6 +12,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { texts as ofAi } from '../plugins/ai/texts.ts'
 import { texts as ofClient } from '../plugins/client/texts.ts'
+import { texts as ofCloud } from '../plugins/cloud/texts.ts'
 import { texts as ofDevtools } from '../plugins/devtools/texts/errors.ts'
 import { texts as ofFastXml } from '../plugins/fast-xml/texts.ts'
 import { texts as ofLate } from '../plugins/late/texts.ts'
@@ -47,6 +48,7 @@ const tables: Readonly<Record<string, ErrorTexts>> = {
   src: { remedies, phrases: { ...phrases, ...words } },
   'plugins/ai': ofAi,
   'plugins/client': ofClient,
+  'plugins/cloud': ofCloud,
   'plugins/devtools': ofDevtools,
   'plugins/fast-xml': ofFastXml,
   'plugins/late': ofLate,

@@ -7,6 +7,7 @@ import * as core from 'echostr'
 import { App, EchostrError, listener, news } from 'echostr'
 import * as adapters from 'echostr/adapters'
 import * as client from 'echostr/plugins/client'
+import * as cloud from 'echostr/plugins/cloud'
 import * as devtools from 'echostr/plugins/devtools'
 import * as late from 'echostr/plugins/late'
 import * as match from 'echostr/plugins/match'
@@ -25,7 +26,14 @@ import { aiKitRows, aiRows } from './wrong-arguments/ai.ts'
 import { coreRows } from './wrong-arguments/core.ts'
 import { devtoolsRows } from './wrong-arguments/devtools.ts'
 import { kitRows } from './wrong-arguments/kits.ts'
-import { clientRows, lateRows, matchRows, orderRows, sessionRows } from './wrong-arguments/plugins.ts'
+import {
+  clientRows,
+  cloudRows,
+  lateRows,
+  matchRows,
+  orderRows,
+  sessionRows,
+} from './wrong-arguments/plugins.ts'
 import { redisRows } from './wrong-arguments/redis.ts'
 import type { Row } from './wrong-arguments/row.ts'
 import { telemetryRows } from './wrong-arguments/telemetry.ts'
@@ -44,6 +52,7 @@ const entries: readonly (readonly [name: string, exported: object, rows: readonl
   ['echostr/plugins/late', late, lateRows],
   ['echostr/plugins/session', session, sessionRows],
   ['echostr/plugins/order', order, orderRows],
+  ['echostr/plugins/cloud', cloud, cloudRows],
   ['echostr/plugins/devtools', devtools, devtoolsRows],
   ['echostr-plugin-ai', ai, aiRows],
   ['echostr-plugin-ai/testing', aiTesting, aiKitRows],

@@ -35,7 +35,13 @@ export type {
 export type { QrCode, QrCodeCalls, QrTicket } from './calls/qrcode.ts'
 export type { Tag, TagCalls } from './calls/tags.ts'
 export type { OpenIds, UserCalls, UserInfo } from './calls/user.ts'
-export type { ClientOptions, CommonOptions, SecretOptions, SourceOptions } from './options.ts'
+export type {
+  ClientOptions,
+  CommonOptions,
+  SecretOptions,
+  SourceOptions,
+  TokenlessOptions,
+} from './options.ts'
 export type { ApiResult } from './wire/answer.ts'
 export { WeChatApiError } from './wire/api-error.ts'
 export type { CallOptions } from './wire/call.ts'
@@ -95,7 +101,8 @@ export interface Client {
  * it, keeps it in the store, fetches it once for however many callers and processes, and once more when WeChat
  * refuses it.
  *
- * Where a company's own server gives out the tokens, the option `token` takes a function in the place of `secret`.
+ * Where a company's own server gives out the tokens, the option `token` takes a function in the place of `secret`; where
+ * cloud hosting (微信云托管) adds them, `false`.
  *
  * @throws EchostrError `bad_option`; a call rejects with it for an argument of the wrong kind, before anything is sent
  * @example
@@ -108,7 +115,7 @@ export function client(options: ClientOptions): Client {
   const redactor = new Redactor(given.secret)
   const transport = new Transport({ ...given, clock, redactor })
   const tokens = tokensOf({ ...given, appId, clock, timeout, mediaTimeout }, transport, redactor)
-  const caller = new Caller(tokens, transport, clock)
+  const caller = new Caller(tokens, transport, clock, { from_appid: given.fromAppId })
 
   const call: Call = <T extends object>(path: string, body?: object, { once }: CallOptions = {}) => {
     const ms = body instanceof FormData ? mediaTimeout : timeout
@@ -116,12 +123,24 @@ export function client(options: ClientOptions): Client {
   }
   const download = <T extends object>(path: string, body?: object) =>
     caller.ask<MediaFile | (T & ApiResult)>({ path, body }, mediaTimeout, readFile)
-  const token = () => tokens.get()
+  const token = async () => (tokens ?? refuseToken()).get()
   return guarded({ call, download, token, ...groups(call, download), ...accountCalls(call, appId) })
 }
 
-function tokensOf(options: CheckedOptions, transport: Transport, redactor: Redactor): TokenSupply {
+function refuseToken(): never {
+  throw new EchostrError('bad_option', 'token() has none to give: client() was made with "token: false"', {
+    texts,
+  })
+}
+
+/** Undefined where calls bear no token. */
+function tokensOf(
+  options: CheckedOptions,
+  transport: Transport,
+  redactor: Redactor,
+): TokenSupply | undefined {
   const { appId, secret, token, clock, timeout } = options
+  if (token === false) return undefined
   if (token !== undefined) return new GivenTokens({ source: token, clock, timeout, redactor })
   const store = options.store ? new SharedStore(options.store, clock) : new MemoryStore({ clock })
   return new Tokens({ appId: appId ?? '', secret: secret ?? '', store, clock, timeout, transport, redactor })

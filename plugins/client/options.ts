@@ -10,8 +10,10 @@ import { texts } from './texts.ts'
 import { awakeClock } from './wire/deadline.ts'
 import type { TokenSource } from './wire/token-source.ts'
 
-/** Options of `client`: with the account's `secret` it fetches the tokens, with `token` it is given them. */
-export type ClientOptions = SecretOptions | SourceOptions
+/**
+ * Options of `client`: with the account's `secret` it fetches the tokens, with `token` it is given them, or does without.
+ */
+export type ClientOptions = SecretOptions | SourceOptions | TokenlessOptions
 
 /** Options of a client that fetches its tokens. */
 export interface SecretOptions extends CommonOptions {
@@ -31,6 +33,18 @@ export interface SourceOptions extends CommonOptions {
    * `stale`, when WeChat refuses it; once for all calls at a time.
    */
   readonly token: TokenSource
+  /** The AppID (开发者ID). Only `clear_quota()` needs it here. */
+  readonly appId?: string
+  readonly secret?: never
+  readonly store?: never
+}
+
+/** Options of a client in a container of cloud hosting (微信云托管), whose 开放接口服务 gives every call its token. */
+export interface TokenlessOptions extends CommonOptions {
+  /** Calls bear no token, and `baseUrl` is `http://api.weixin.qq.com` by default: the container answers by `http` only. */
+  readonly token: false
+  /** The AppID of the account that calls, where several share the environment (资源复用): sent as `from_appid`. */
+  readonly fromAppId?: string
   /** The AppID (开发者ID). Only `clear_quota()` needs it here. */
   readonly appId?: string
   readonly secret?: never
@@ -62,22 +76,28 @@ export interface CheckedOptions extends Required<CommonOptions> {
   readonly appId: string | undefined
   readonly secret: string | undefined
   readonly store: Store | undefined
-  readonly token: TokenSource | undefined
+  readonly token: TokenSource | false | undefined
+  readonly fromAppId: string | undefined
 }
 
-const host = 'https://api.weixin.qq.com'
+const host = '//api.weixin.qq.com'
 const largest = 2 ** 30
-/** Both kinds of options. */
+/** All kinds of options. */
 type AnyOptions = CommonOptions & {
   readonly appId?: string
+  readonly fromAppId?: string
   readonly secret?: string
-  readonly token?: TokenSource
+  readonly token?: TokenSource | false
   readonly store?: Store
 }
 
 const milliseconds: OptionCheck = {
   is: 'a number of ms up to 600000',
   fits: (value) => typeof value === 'number' && value > 0 && value <= 600_000,
+}
+const source: OptionCheck = {
+  is: 'a function or false',
+  fits: (value) => typeof value === 'function' || value === false,
 }
 const bytes: OptionCheck = {
   is: `a whole number of bytes from 1 to ${largest}`,
@@ -87,7 +107,8 @@ const bytes: OptionCheck = {
 const known: OptionTable<AnyOptions> = {
   'appId?': 'text',
   'secret?': 'text',
-  'token?': 'function',
+  'token?': source,
+  'fromAppId?': 'text',
   'store?': 'store',
   'timeout?': milliseconds,
   'mediaTimeout?': milliseconds,
@@ -100,20 +121,25 @@ const known: OptionTable<AnyOptions> = {
 }
 
 export function checked(options: ClientOptions): CheckedOptions {
-  checkOptions<AnyOptions>('client()', options, known)
+  checkOptions<AnyOptions>('client()', options, known, { texts })
   const { timeout = 4500, mediaTimeout = 60_000, limit = 2 ** 20, mediaLimit = 64 * 2 ** 20 } = options
-  const { retries = 2, baseUrl = host, fetch = globalThis.fetch, clock = awakeClock } = options
+  const { retries = 2, baseUrl = usual(options), fetch = globalThis.fetch, clock = awakeClock } = options
   const given = { timeout, mediaTimeout, limit, mediaLimit, retries, fetch, clock }
   return { ...account(options), ...given, baseUrl: address(baseUrl) }
 }
 
+function usual({ token }: ClientOptions): string {
+  return `${token === false ? 'http' : 'https'}:${host}`
+}
+
 /** Whose client it is, and where its tokens come from. */
-function account({ appId, secret, token, store }: ClientOptions) {
+function account({ appId, secret, token, store, fromAppId }: AnyOptions) {
   if ((secret === undefined) === (token === undefined))
     refuse('needs one of the options "secret" and "token"')
   if (secret !== undefined && appId === undefined) refuse('needs the option "appId" beside "secret"')
   if (token !== undefined && store !== undefined) refuse('keeps no tokens in a "store" beside "token"')
-  return { appId, secret, token, store }
+  if (fromAppId !== undefined && token !== false) refuse('sends a "fromAppId" with "token: false" only')
+  return { appId, secret, token, store, fromAppId }
 }
 
 function address(baseUrl: string): string {

@@ -33,6 +33,10 @@ export const texts: ErrorTexts = {
       '给 media.upload() 的超过 10 MB，微信不接受',
     'client() {fault}': 'client() {fault}',
     'needs one of the options "secret" and "token"': '需要选项 "secret" 和 "token" 之一',
+    'a function or false': '函数或 false',
+    'sends a "fromAppId" with "token: false" only': '只有 "token: false" 时才能用选项 "fromAppId"',
+    'token() has none to give: client() was made with "token: false"':
+      'token() 没有可给的：client() 的选项是 "token: false"',
     'keeps no tokens in a "store" beside "token"': '用了 "token" 就不能再用 "store"',
     'takes an address such as https://example.com as "baseUrl"':
       '的选项 "baseUrl" 是地址，例如 https://example.com',

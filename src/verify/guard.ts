@@ -61,8 +61,8 @@ export class Guard {
 
   /** Gives the push. Throws `unknown_account` when its ToUserName is not that of the account it was verified for. */
   readonly confirm = (message: Message, passage: Passage): Push => {
-    const { account, delivery } = passage
-    if (account.id !== undefined && message.ToUserName !== account.id) throw unknownAccount(delivery)
+    const { account } = passage
+    if (account.id !== undefined && message.ToUserName !== account.id) throw unknownAddressee()
     return { message, passage }
   }
 
@@ -92,10 +92,10 @@ export class Guard {
   }
 
   #findByName(accounts: readonly Account[], name: string, delivery: Delivery): Awaitable<Found> {
-    if (name === '') throw unknownAccount(delivery)
+    if (name === '') throw unknownAddressee()
     const listed = accounts.find((account) => account.id === name)
     return chain(listed ?? this.#options.directory.named(name, delivery), (account) => {
-      if (!account) throw unknownAccount(delivery)
+      if (!account) throw unknownAddressee()
       const unchecked = !listed && this.#signers.has(delivery)
       if (unchecked && !checkSignature(account.tokens, signedQuery(delivery.query))) throw badSignature()
       return { account, id: account.id ?? name }
@@ -165,6 +165,11 @@ function signersOf(accounts: readonly Account[], query: SignedQuery): readonly A
 
 function unknownAccount({ path }: Delivery): EchostrError {
   return new EchostrError('unknown_account', `No account of this app fits a request to ${quote(path)}`)
+}
+
+/** Does not tell the path: where nothing is signed, it may be a secret. */
+function unknownAddressee(): EchostrError {
+  return new EchostrError('unknown_account', 'No account of this app fits the ToUserName of the push')
 }
 
 function badSignature(): EchostrError {

@@ -9,22 +9,12 @@ import { pair, redelivered, scene, seen } from '../support/exchange.ts'
 import { memory } from '../support/watch.ts'
 import { talk } from '../support/wire.ts'
 import type { Ending } from './ending.ts'
-import { badInputs, serve } from './server.ts'
+import { badInputs, repeated, serve } from './server.ts'
 import { push, request, signedQuery, token } from './wechat.ts'
 
 const test = badInputs('retry')
 
-for (const id of ['R01', 'S21'])
-  test(`${id} the same request three times: handled once, answered three times with the same bytes`, async () => {
-    const server = await serve()
-    const steps = request({ query: server.query(), body: push() })
-    const all = [await server.hears(steps), await server.hears(steps), await server.hears(steps)]
-    assert.equal(
-      all.map(({ status }) => status),
-      [200, 200, 200],
-    )
-    assert.equal([new Set(all.map(({ body }) => body)).size, server.handled.length], [1, 1])
-  })
+test('R01 the same request three times: handled once, answered three times with the same bytes', repeated)
 
 test('R02 a retry while the handler runs gets what comes of it', async () => {
   const one = scene()

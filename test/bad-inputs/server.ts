@@ -193,6 +193,18 @@ export class Server {
   }
 }
 
+/** The same request three times is one message, as WeChat delivers it again. */
+export async function repeated(): Promise<void> {
+  const server = await serve()
+  const steps = request({ query: server.query(), body: push() })
+  const all = [await server.hears(steps), await server.hears(steps), await server.hears(steps)]
+  assert.equal(
+    all.map(({ status }) => status),
+    [200, 200, 200],
+  )
+  assert.equal([new Set(all.map(({ body }) => body)).size, server.handled.length], [1, 1])
+}
+
 type Run = () => void | Promise<void>
 
 /** What the tests are called that this process knows. */

@@ -3,7 +3,7 @@ import { serverOptions } from 'echostr'
 import * as assert from 'uvu/assert'
 import { memory } from '../support/watch.ts'
 import { answered, refused } from './seen.ts'
-import { badInputs, type Server, serve } from './server.ts'
+import { badInputs, repeated, type Server, serve } from './server.ts'
 import { hi, path, push, request, signedQuery, token } from './wechat.ts'
 
 const test = badInputs('signature')
@@ -142,6 +142,8 @@ test('S20 a push that is addressed to another account: 401 with the option `id`,
 test('S20 an unsigned push: 401', async () => {
   refused(await (await serve()).asked({ body: hi }), 401)
 })
+
+test('S21 a signed query again, with the same body: handled once, answered alike', repeated)
 
 for (const body of ['<xml><action>CheckContainerPath</action></xml>', '{"action":"CheckContainerPath"}'])
   test(`M07 the probe of cloud hosting, ${body}: 401`, async () => {

@@ -155,12 +155,27 @@ test('another path: 404; the path has no host, no query and no fragment in it', 
   const status = async (address: string) => (await handle(new Request(address))).status
   assert.is(await status(`http://a/wechat${query}`), 200)
   assert.is(await status(`http://user.example:8080/wechat${query}#/other`), 200)
+  assert.is(await status(`http://a/wechat#${query}`), 401)
   for (const address of [
     `http://wechat${query}`,
     `http://a/wechat/${query}`,
     `http://a//wechat${query}`,
     `http://a/?/wechat`,
   ])
+    assert.is(await status(address), 404, address)
+})
+
+test('without a Host the address of a request may be its path alone, as in Bun', async () => {
+  const own = fetching()
+  const handle = fetchHandler(own.app, '/wechat')
+  const { url } = own.delivery.handshake('seen')
+  const status = async (address: string) => {
+    const request = new Request('http://a/')
+    Object.defineProperty(request, 'url', { value: address })
+    return (await handle(request)).status
+  }
+  assert.is(await status(`/wechat${url.slice(1)}`), 200)
+  for (const address of [`//wechat${url.slice(1)}`, `//a/wechat${url.slice(1)}`, `/${url.slice(1)}`])
     assert.is(await status(address), 404, address)
 })
 

@@ -13,6 +13,7 @@ import Koa from 'koa'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Kit, kit } from '../support/kit.ts'
+import { nestOnExpress } from './nest.ts'
 
 const test = suite('hosts: frameworks')
 
@@ -127,11 +128,14 @@ test('no error handler of a framework ever gets what a handler throws', async ()
     tell()
     return new Response(error.message)
   })
+  const setup = { app, options: { limit: 262_144 }, mount: undefined, parser: undefined }
+  const inNest = await nestOnExpress(setup, (nest) => void nest.useGlobalFilters({ catch: tell }))
   for (const handle of [
     inExpress as RequestListener,
     (inKoa as unknown as Koa).callback(),
     inFastify,
     getRequestListener(inHono.fetch) as RequestListener,
+    inNest,
   ])
     assert.is(await replied(await serve(handle), delivery.text('x')), '200 success')
   assert.is(called, 0)

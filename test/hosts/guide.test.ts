@@ -6,12 +6,15 @@ import type { GatewayAnswer, GatewayEvent } from 'echostr/adapters'
 import { deliveries, type SignedDelivery, send } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { account, appId, link, path, push } from '../support/cloud.ts'
 import { blocksOf, Workspace } from '../support/docs.ts'
 
 const test = suite('hosts: guide')
 
 const delivery = deliveries({ token: 'xq123456', path: '/wechat' })
-const files = blocksOf('docs/en/guide/hosts.md').filter(({ file }) => file !== undefined)
+const files = ['hosts', 'cloud']
+  .flatMap((page) => blocksOf(`docs/en/guide/${page}.md`))
+  .filter(({ file }) => file !== undefined)
 const workspace = new Workspace()
 test.after(() => workspace.remove())
 
@@ -43,7 +46,7 @@ async function fetched(handle: Fetching, each: SignedDelivery): Promise<string> 
   return (await handle(request)).text()
 }
 
-const servers = ['express.ts', 'koa.ts', 'fastify.ts', 'hono.ts']
+const servers = ['express.ts', 'koa.ts', 'fastify.ts', 'hono.ts', 'nest-express.ts', 'nest-fastify.ts']
 
 for (const name of servers)
   test(`${name} listens and answers`, async () => {
@@ -78,12 +81,18 @@ test('index.ts answers an event', async () => {
   assert.match(body, 'You said: 你好')
 })
 
+test('server.ts answers a push of cloud hosting, and none that another token has signed', async () => {
+  Object.assign(process.env, { PUSH_PATH: path, WECHAT_APPID: appId, WECHAT_ID: account })
+  const { url } = await started('server.ts')
+  const at = new URL(path, url).href
+  const answer = await fetch(at, { method: 'POST', headers: link, body: push('你好') })
+  assert.match(await answer.text(), '"Content":"You said: 你好"')
+  assert.is((await send(at, delivery.text('你好'))).status, 401)
+})
+
 test('there is no file in the guide that is not run here', () => {
-  const run = [...servers, 'worker.ts', 'app/wechat/route.ts', 'index.ts']
-  assert.equal(
-    files.map(({ file }) => file),
-    run,
-  )
+  const run = [...servers, 'worker.ts', 'app/wechat/route.ts', 'index.ts', 'server.ts']
+  assert.equal(files.map(({ file }) => file).sort(), run.sort())
 })
 
 test.run()

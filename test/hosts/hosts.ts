@@ -14,6 +14,7 @@ import Koa from 'koa'
 import bodyParser from 'koa-bodyparser'
 import mounted from 'koa-mount'
 import { eventGateway, fetchBridge } from './bridges.ts'
+import { nestOnExpress, nestOnFastify } from './nest.ts'
 
 export interface Host extends HostTraits {
   /** The request listener with the app in it. */
@@ -128,6 +129,13 @@ export const hosts: Readonly<Record<string, Host>> = {
   Connect: { handle: inConnect, mounts: true, parsers: ['string', 'buffer', 'object'], routes: true },
   Koa: { handle: inKoa, mounts: true, parsers: ['string', 'buffer', 'object'], routes: true },
   Fastify: { handle: inFastify, mounts: true, parsers: ['string', 'buffer', 'object'], routes: true },
+  'Nest on Express': {
+    handle: (setup) => nestOnExpress(setup),
+    mounts: true,
+    parsers: ['string', 'buffer', 'object'],
+    routes: true,
+  },
+  'Nest on Fastify': { handle: nestOnFastify, mounts: true, routes: true },
   'Hono on Node': { handle: inHono, mounts: true, parsers: ['string', 'buffer', 'object'], routes: true },
   '@hono/node-server': {
     handle: ({ app, options }) =>

@@ -61,6 +61,14 @@ test('headers are found whatever their letter case', async () => {
   assert.equal([(await scf(own.app)(event)).statusCode, own.codes()], [415, ['encoded_body']])
 })
 
+test('a header in two spellings has both values: none is hidden behind the other', async () => {
+  const own = answering()
+  const { query: queryString, content: body } = own.delivery.text('x')
+  const twice = { 'content-encoding': 'gzip', 'Content-Encoding': 'identity' }
+  const event = { httpMethod: 'POST', path: '/', queryString, headers: twice, body }
+  assert.equal([(await scf(own.app)(event)).statusCode, own.codes()], [415, ['encoded_body']])
+})
+
 test('a body over the limit: 413; another path: 404', async () => {
   const own = answering()
   const { query: queryString, content: body } = own.delivery.text('x')

@@ -1,9 +1,10 @@
-// The pages of client, late, order and ai: no call, option or code is left out. That their code runs, test/readme.test.ts sees to.
+// The pages of client, cloud, late, order and ai: no call, option or code is left out. That their code runs, test/readme.test.ts sees to.
 import { client } from 'echostr/plugins/client'
 import * as aiPlugin from 'echostr-plugin-ai'
 import * as aiTesting from 'echostr-plugin-ai/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { texts as ofCloud } from '../../plugins/cloud/texts.ts'
 import { texts as ofOrder } from '../../plugins/order/texts.ts'
 import { proseOf, read } from '../support/docs.ts'
 
@@ -11,6 +12,7 @@ const test = suite('plugins/readmes')
 
 const readme = {
   client: 'plugins/client/README.md',
+  cloud: 'plugins/cloud/README.md',
   late: 'docs/en/guide/late.md',
   order: 'docs/en/guide/order.md',
 }
@@ -39,11 +41,15 @@ test('every call of the client is in the table', () => {
 for (const [file, source, from] of [
   [readme.client, 'plugins/client/options.ts', 'export interface SecretOptions'],
   [readme.client, 'plugins/client/options.ts', 'export interface SourceOptions'],
+  [readme.client, 'plugins/client/options.ts', 'export interface TokenlessOptions'],
   [readme.client, 'plugins/client/options.ts', 'export interface CommonOptions'],
   [readme.late, 'plugins/late/index.ts', 'export interface LateOptions'],
   [readme.late, 'plugins/late/push.ts', 'export interface PushOptions'],
   [readme.late, 'plugins/late/fetch-on-next.ts', 'export interface FetchOptions'],
   [readme.order, 'plugins/order/index.ts', 'export interface SequentializeOptions'],
+  [readme.cloud, 'plugins/cloud/index.ts', 'export interface CloudHostingOptions'],
+  ['docs/en/guide/cloud.md', 'plugins/cloud/index.ts', 'export interface CloudHostingOptions'],
+  ['docs/zh/guide/cloud.md', 'plugins/cloud/index.ts', 'export interface CloudHostingOptions'],
 ] as const) {
   test(`every option of ${from.split(' ').at(-1)} is in the table`, () => {
     const text = read(source)
@@ -102,6 +108,13 @@ test('every code of sequentialize() is in the table', () => {
   const codes = Object.keys(ofOrder.remedies ?? {})
   assert.ok(codes.length >= 5)
   for (const code of codes) assert.ok(proseOf(readme.order).includes(`\n| \`${code}\` | `), code)
+})
+
+test('every code of cloudHosting() is in the guide', () => {
+  const codes = Object.keys(ofCloud.remedies ?? {})
+  assert.ok(codes.length >= 5)
+  for (const code of codes)
+    for (const lang of ['en', 'zh']) assert.match(proseOf(`docs/${lang}/guide/cloud.md`), `\`${code}\``)
 })
 
 test.run()

@@ -9,6 +9,7 @@ const documents = [
   'README.md',
   'README.zh-CN.md',
   'plugins/client/README.md',
+  'plugins/cloud/README.md',
   'plugins/devtools/README.md',
   'plugins/late/README.md',
   'plugins/match/README.md',

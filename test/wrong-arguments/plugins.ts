@@ -1,5 +1,6 @@
 import { App, Context, MemoryStore, systemClock, toMessage } from 'echostr'
 import * as client from 'echostr/plugins/client'
+import { cloudHosting } from 'echostr/plugins/cloud'
 import * as late from 'echostr/plugins/late'
 import { fetchOnNext, push } from 'echostr/plugins/late'
 import * as match from 'echostr/plugins/match'
@@ -216,4 +217,15 @@ export const orderRows: readonly Row[] = [
     },
     'inTurn()',
   ),
+]
+
+const hosted = {
+  path: '/5f0c2b9e-7a41-4d8c-9c3e-2b1f6a7d8e90',
+  appId: 'wx1234567890abcdef',
+  id: 'gh_test',
+  domains: ['example.com'],
+}
+
+export const cloudRows: readonly Row[] = [
+  row('cloudHosting', { options: hosted }, (given) => cloudHosting(given)),
 ]

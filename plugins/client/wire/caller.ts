@@ -14,16 +14,24 @@ export interface TokenSupply {
   renew(refused: string): Promise<string>
 }
 
+type Query = Readonly<Record<string, string | undefined>>
+
 /** Puts the token into requests, and another one when WeChat refuses it before its time. */
 export class Caller {
-  readonly #tokens: TokenSupply
+  readonly #tokens: TokenSupply | undefined
   readonly #transport: Transport
   readonly #clock: Clock
+  readonly #query: Query
 
-  constructor(tokens: TokenSupply, transport: Transport, clock: Clock) {
+  /**
+   * @param tokens undefined: calls bear no token
+   * @param query stands in every call
+   */
+  constructor(tokens: TokenSupply | undefined, transport: Transport, clock: Clock, query: Query = {}) {
     this.#tokens = tokens
     this.#transport = transport
     this.#clock = clock
+    this.#query = query
   }
 
   /** @param ms what the call may take in all: token, repeats and the pauses between them */
@@ -31,22 +39,24 @@ export class Caller {
     checkPath(path)
     const sending = { unsent: true }
     const work = (signal: AbortSignal) =>
-      this.#withToken(sending, (access_token) =>
-        this.#transport.ask({ path: withQuery(path, { access_token }), ...request }, signal, read),
-      )
+      this.#withToken(sending, (access_token) => {
+        const addressed = withQuery(path, { access_token, ...this.#query })
+        return this.#transport.ask({ path: addressed, ...request }, signal, read)
+      })
     return within(this.#clock, ms, work, () => {
       throw timedOut(ms, sending)
     })
   }
 
   /** A refused token is renewed, and the request repeated, once. */
-  async #withToken<T>(sending: Sending, ask: (token: string) => Promise<T>): Promise<T> {
-    const token = await held(sending, this.#tokens.get())
+  async #withToken<T>(sending: Sending, ask: (token?: string) => Promise<T>): Promise<T> {
+    const tokens = this.#tokens
+    const token = await held(sending, tokens?.get())
     try {
       return await ask(token)
     } catch (error) {
-      if (!isTokenRefused(error)) throw error
-      return ask(await held(sending, this.#tokens.renew(token)))
+      if (!tokens || token === undefined || !isTokenRefused(error)) throw error
+      return ask(await held(sending, tokens.renew(token)))
     }
   }
 }
@@ -56,7 +66,7 @@ interface Sending {
   unsent: boolean
 }
 
-async function held(sending: Sending, token: Promise<string>): Promise<string> {
+async function held(sending: Sending, token?: Promise<string>): Promise<string | undefined> {
   sending.unsent = true
   try {
     return await token

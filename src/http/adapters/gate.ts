@@ -57,24 +57,29 @@ export class Gate {
   }
 
   /**
-   * Never rejects.
+   * Calls `respond` once. Never throws.
    *
    * @param hangUp closes the connection, where the host lets one reach it
    */
-  async answer(delivery: Delivery, hangUp?: () => void, source?: Source): Promise<HostAnswer> {
+  answer(
+    delivery: Delivery,
+    respond: (answer: HostAnswer) => void,
+    hangUp?: () => void,
+    source?: Source,
+  ): void {
     const arrived = this.clock.elapsed()
-    const answer = await this.#serve(delivery, source ?? new WholeBody(delivery))
-    if (answer.status !== 0) return withHeaders(answer)
-    if (hangUp) hangUp()
-    else await this.#untilGone(delivery, arrived + silence)
-    return withHeaders(unavailable)
-  }
-
-  #serve(delivery: Delivery, source: Source): Promise<Answer> {
-    if (this.takes(delivery.path))
-      return new Promise((resolve) => this.#entrance.serve(delivery, source, resolve))
-    const error = new EchostrError('unknown_path', `The path is ${quote(delivery.path)}`)
-    return Promise.resolve(this.#entrance.refuse(error, delivery))
+    const take = (answer: Answer) => {
+      if (answer.status !== 0) return respond(withHeaders(answer))
+      const end = () => respond(withHeaders(unavailable))
+      if (!hangUp) return void this.#untilGone(delivery, arrived + silence).then(end)
+      hangUp()
+      end()
+    }
+    if (this.takes(delivery.path)) this.#entrance.serve(delivery, source ?? new WholeBody(delivery), take)
+    else {
+      const error = new EchostrError('unknown_path', `The path is ${quote(delivery.path)}`)
+      take(this.#entrance.refuse(error, delivery))
+    }
   }
 
   /** Ends when the peer has gone, as far as the host tells, and by `due` at the latest. */

@@ -1,9 +1,9 @@
 import type { App } from '../../app.ts'
 import type { Left } from '../body.ts'
 import type { ListenerOptions } from '../listener.ts'
-import { answerTo } from './fetch.ts'
 import { Gate } from './gate.ts'
 import { nodePairOf } from './node-pair.ts'
+import { answerTo } from './web-delivery.ts'
 
 /** What is read of Hono's context. */
 export interface HonoContext {

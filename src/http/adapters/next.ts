@@ -1,7 +1,7 @@
 import type { App } from '../../app.ts'
 import type { ListenerOptions } from '../listener.ts'
-import { answerTo } from './fetch.ts'
 import { Gate } from './gate.ts'
+import { answerTo } from './web-delivery.ts'
 
 /** The functions that a route handler of Next.js exports. */
 export interface NextRoute {

@@ -1,27 +1,7 @@
 import type { App } from '../../app.ts'
-import type { Delivery, Query } from '../../context.ts'
-import { encodedError, parsedBody } from '../body.ts'
 import type { ListenerOptions } from '../listener.ts'
-import { parseQuery } from '../query.ts'
 import { Gate } from './gate.ts'
-
-/** The request in an event of an API gateway or a function URL: Tencent SCF's, and those of AWS and Alibaba that are like it. */
-export interface GatewayEvent {
-  readonly httpMethod?: string
-  readonly path?: string
-  readonly rawPath?: string
-  readonly rawQueryString?: string
-  readonly queryString?: object | null
-  readonly queryStringParameters?: object | null
-  readonly queryParameters?: object | null
-  readonly headers?: object | null
-  readonly body?: string | null
-  readonly isBase64Encoded?: boolean
-  readonly requestContext?: {
-    readonly sourceIp?: string
-    readonly http?: { readonly method?: string; readonly sourceIp?: string }
-  }
-}
+import { deliveryOf, type GatewayEvent } from './gateway-event.ts'
 
 /** The response for an API gateway. */
 export interface GatewayAnswer {
@@ -44,46 +24,10 @@ export function scf(
   options: ListenerOptions | string = {},
 ): (event: GatewayEvent) => Promise<GatewayAnswer> {
   const gate = new Gate('scf()', app, options)
-  return async (event) => {
-    const { status, headers, body } = await gate.answer(deliveryOf(event ?? {}, gate.bounds.limit))
-    return { isBase64Encoded: false, statusCode: status, headers, body }
-  }
-}
-
-function deliveryOf(event: GatewayEvent, limit: number): Delivery {
-  const { http, sourceIp } = event.requestContext ?? {}
-  const headers = lowerCased(event.headers ?? {})
-  return {
-    method: event.httpMethod ?? http?.method ?? '',
-    path: event.path ?? event.rawPath ?? '/',
-    query: queryOf(event),
-    headers,
-    address: sourceIp ?? http?.sourceIp,
-    body: () => bodyOf(event, headers['content-encoding'], limit),
-  }
-}
-
-function lowerCased(headers: object): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
-  )
-}
-
-/** The gateway has decoded the query, unless it gives the raw one too. */
-function queryOf(event: GatewayEvent): Query {
-  if (typeof event.rawQueryString === 'string') return parseQuery(event.rawQueryString)
-  const decoded = event.queryString ?? event.queryStringParameters ?? event.queryParameters ?? {}
-  const pairs = Object.entries(decoded).filter(([, value]) => typeof value === 'string')
-  return Object.assign(Object.create(null), Object.fromEntries(pairs))
-}
-
-function bodyOf(
-  { body, isBase64Encoded }: GatewayEvent,
-  encoding: string | undefined,
-  limit: number,
-): string {
-  const encoded = encodedError(encoding)
-  if (encoded) throw encoded
-  const bytes = isBase64Encoded && typeof body === 'string' ? Buffer.from(body, 'base64') : body
-  return parsedBody({ body: bytes ?? '' }, limit)
+  return (event) =>
+    new Promise((resolve) =>
+      gate.answer(deliveryOf(event ?? {}, gate.bounds.limit), ({ status, headers, body }) =>
+        resolve({ isBase64Encoded: false, statusCode: status, headers, body }),
+      ),
+    )
 }

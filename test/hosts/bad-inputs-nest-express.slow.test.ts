@@ -1,0 +1,3 @@
+import { badInputsIn } from './bad-inputs.ts'
+
+await badInputsIn('Nest on Express')

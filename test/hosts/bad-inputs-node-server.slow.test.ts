@@ -1,0 +1,3 @@
+import { badInputsIn, onNodeServer } from './bad-inputs.ts'
+
+await badInputsIn('@hono/node-server', onNodeServer)
