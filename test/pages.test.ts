@@ -23,10 +23,13 @@ function levelsOf(page: string): string[] {
   return [...proseOf(page).matchAll(/^(#+) /gm)].map(([, level = '']) => level)
 }
 
-/** What stands as code in the first cell of each row of a table. */
+/** What stands as code in the first cell of each row of a table; the order within a cell is the language's. */
 function rowsOf(page: string): string[] {
   return [...proseOf(page).matchAll(/^\| (.*?) \|/gm)].map(([, cell = '']) =>
-    [...cell.matchAll(/`[^`]+`/g)].map(([code]) => code.replace(/\p{Script=Han}+|text/gu, '…')).join(' '),
+    [...cell.matchAll(/`[^`]+`/g)]
+      .map(([code]) => code.replace(/\p{Script=Han}+|text/gu, '…'))
+      .sort()
+      .join(' '),
   )
 }
 
