@@ -97,4 +97,5 @@ export const chinese: Readonly<Record<string, Readonly<Record<string, string>>>>
   },
   'echostr/plugins/session': { session: '为每个用户保存带类型的数据的插件。' },
   'echostr/plugins/order': { sequentialize: '让同一用户的消息一条接一条处理的插件。' },
+  'echostr/plugins/cloud': { cloudHosting: '接收微信云托管推送的插件。' },
 }
