@@ -10,6 +10,7 @@ import { type DeliveryOptions, Sender, type SignedDelivery } from './testing/sig
 export { pushXml } from './serialize/xml-writer.ts'
 export { type Addresses, type AsRead, type Received, readAnswer } from './testing/answers.ts'
 export { type ContractCase, ledgerContract, type OnTrial, storeContract } from './testing/contract.ts'
+export type { WebProfile, WebSettings } from './testing/fake-api/web.ts'
 export {
   type ApiCall,
   type ApiFault,

@@ -21,6 +21,7 @@ import { texts as ofTelemetry } from '../plugins/opentelemetry/texts.ts'
 import { texts as ofOrder } from '../plugins/order/texts.ts'
 import { texts as ofRedis } from '../plugins/redis/texts.ts'
 import { texts as ofSession } from '../plugins/session/texts.ts'
+import { texts as ofWeb } from '../plugins/web/texts.ts'
 import { inChinese } from '../src/base/phrases.ts'
 import { phrases, remedies, words } from '../src/error-texts.ts'
 import { read, root } from './support/docs.ts'
@@ -57,6 +58,7 @@ const tables: Readonly<Record<string, ErrorTexts>> = {
   'plugins/order': ofOrder,
   'plugins/redis': ofRedis,
   'plugins/session': ofSession,
+  'plugins/web': ofWeb,
 }
 
 function sourcesOf(folder: string): string[] {

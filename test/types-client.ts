@@ -40,6 +40,35 @@ export async function results(wechat: Client): Promise<void> {
   for await (const openid of wechat.user.all()) openid.toUpperCase()
 }
 
+export async function library({ draft, mass, material, comment, datacube }: Client): Promise<void> {
+  const { media_id } = await draft.add([{ title: 't', content: 'c', thumb_media_id: 'm' }])
+  // @ts-expect-error an article has a cover
+  draft.add([{ title: 't', content: 'c' }])
+  // @ts-expect-error a message of pictures has pictures
+  draft.add([{ article_type: 'newspic', title: 't', content: 'c' }])
+  for await (const { update_time } of draft.all()) update_time.toFixed()
+  const { msg_id } = await mass.sendall({
+    filter: { is_to_all: true },
+    msgtype: 'mpnews',
+    mpnews: { media_id },
+  })
+  msg_id.toUpperCase()
+  // @ts-expect-error to whom?
+  mass.sendall({ msgtype: 'mpnews', mpnews: { media_id } })
+  // @ts-expect-error the content of another type
+  mass.send({ touser: ['a', 'b'], msgtype: 'text', mpnews: { media_id } })
+  const thing = await material.get_material('m')
+  if ('body' in thing) thing.body.getReader()
+  else if ('news_item' in thing) thing.news_item.length.toFixed()
+  else thing.down_url.toUpperCase()
+  // @ts-expect-error there are four types
+  material.all('thumb')
+  // @ts-expect-error which comment?
+  comment.markelect({ msg_data_id: 1 })
+  const [day] = await datacube.getusersummary({ begin_date: '2026-11-26', end_date: '2026-11-26' })
+  day?.new_user.toFixed()
+}
+
 export function qrcodes({ qrcode }: Client): void {
   qrcode.create({ action_name: 'QR_SCENE', action_info: { scene: { scene_id: 1 } } })
   // @ts-expect-error a text is for QR_STR_SCENE

@@ -13,6 +13,7 @@ import * as late from 'echostr/plugins/late'
 import * as match from 'echostr/plugins/match'
 import * as order from 'echostr/plugins/order'
 import * as session from 'echostr/plugins/session'
+import * as web from 'echostr/plugins/web'
 import * as testing from 'echostr/testing'
 import * as ai from 'echostr-plugin-ai'
 import * as aiTesting from 'echostr-plugin-ai/testing'
@@ -37,11 +38,12 @@ import {
 import { redisRows } from './wrong-arguments/redis.ts'
 import type { Row } from './wrong-arguments/row.ts'
 import { telemetryRows } from './wrong-arguments/telemetry.ts'
+import { webRows } from './wrong-arguments/web.ts'
 
 const test = suite('wrong-arguments')
 
 /** Every export is called with every wrong value in every place. */
-export const deadline = 90_000
+export const deadline = 150_000
 
 const entries: readonly (readonly [name: string, exported: object, rows: readonly Row[]])[] = [
   ['echostr', core, coreRows],
@@ -53,6 +55,7 @@ const entries: readonly (readonly [name: string, exported: object, rows: readonl
   ['echostr/plugins/session', session, sessionRows],
   ['echostr/plugins/order', order, orderRows],
   ['echostr/plugins/cloud', cloud, cloudRows],
+  ['echostr/plugins/web', web, webRows],
   ['echostr/plugins/devtools', devtools, devtoolsRows],
   ['echostr-plugin-ai', ai, aiRows],
   ['echostr-plugin-ai/testing', aiTesting, aiKitRows],

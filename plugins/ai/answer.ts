@@ -17,11 +17,20 @@ import { wellFormed } from './well-formed.ts'
 /** ms for what the app itself does before the model is asked. */
 const patience = 60_000
 
-/** What the chat says to a question, in pieces. Ended early, it lets go of the model at once. */
-export function answerTo(question: Question, ctx: Context, chat: Chat): AsyncIterable<string> {
+/**
+ * What the chat says to a question, in pieces. Ended early, it lets go of the model at once.
+ *
+ * @param arrivedAt when the message came, as the clock's `elapsed()`
+ */
+export function answerTo(
+  question: Question,
+  ctx: Context,
+  chat: Chat,
+  arrivedAt: number,
+): AsyncIterable<string> {
   return {
     [Symbol.asyncIterator]() {
-      const talk = new Talk(ctx, chat)
+      const talk = new Talk(ctx, chat, arrivedAt)
       const pieces = said(question, talk)
       return {
         next: () => pieces.next(),
@@ -63,7 +72,7 @@ async function* answered(read: (signal: AbortSignal) => Promise<Asked>, talk: Ta
   const refusal = await refusalOf(talk)
   if (refusal !== undefined) return yield settings.words[refusal]
   const asked = await talk.watch.race(within(settings.clock, patience, read(talk.watch.signal)))
-  if (asked === ended) return
+  if (asked === ended) return yield* tooSlow(talk)
   if (asked.text.length > settings.maxInput) return yield settings.words.tooLong
   const verdict = await verdictOn(asked.text, 'question', talk)
   if (verdict !== undefined) return yield verdict
@@ -71,14 +80,18 @@ async function* answered(read: (signal: AbortSignal) => Promise<Asked>, talk: Ta
 }
 
 async function* replied(asked: Asked, talk: Talk): AsyncGenerator<string> {
-  const { moderate, words } = talk.chat.settings
+  const { moderate } = talk.chat.settings
   const pieces = await piecesFor(asked, talk)
   yield* given(moderate ? moderated(pieces, talk) : pieces, talk)
   if (talk.watch.ending === 'cut') return
   if (talk.stopped !== undefined) yield closing(talk, talk.stopped)
   else if (talk.given !== '') yield closing(talk)
-  else if (talk.watch.ending === 'window') yield words.slow
+  else if (talk.watch.ending !== undefined) yield* tooSlow(talk)
   else throw failure('ai_empty', 'The model has said nothing')
+}
+
+function* tooSlow({ watch, chat }: Talk): Generator<string> {
+  if (watch.ending !== 'cut') yield chat.settings.words.slow
 }
 
 /** What the model writes, as a user can read it. */
@@ -128,11 +141,9 @@ async function refusalOf(talk: Talk) {
 async function historyOf(talk: Talk) {
   const { memory, settings } = talk.chat
   try {
-    const history = await memory.read(talk.names.history)
-    talk.known = history.turns.length > 0
-    return history
+    talk.seen = await memory.read(talk.names.history)
   } catch (cause) {
     settings.report(memoryFailure(cause), talk.ctx)
-    return { summary: '', turns: [] }
   }
+  return talk.seen
 }

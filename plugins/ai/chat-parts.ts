@@ -35,6 +35,6 @@ export class Chat {
       talk.forgotten = true
       talk.watch.end('cut')
     }
-    await this.memory.forget(history)
+    await this.memory.leave(history)
   }
 }

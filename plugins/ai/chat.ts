@@ -36,6 +36,7 @@ export function chat(options: ChatOptions): Middleware {
     ...(settings.shared && { store: settings.shared }),
   })
   return (ctx, next) => {
+    const arrivedAt = clock.elapsed()
     const left = whoLeft(ctx)
     if (left !== undefined) return forgetting(parts, ctx, left, next)
     if (isFollow(ctx) && settings.greeting !== undefined) return greetingFor(ctx, settings)
@@ -43,7 +44,7 @@ export function chat(options: ChatOptions): Middleware {
     if (!question) return next()
     return order.inTurn(ctx, () => {
       if (settings.labelled && question.kind === 'ask') markAsAi(ctx)
-      return answerTo(question, ctx, parts)
+      return answerTo(question, ctx, parts, arrivedAt)
     })
   }
 }
@@ -53,7 +54,7 @@ function longestTurn({ timeout }: ChatSettings): number {
   return Math.min(2 * timeout + 60_000, 2 ** 31 - 1)
 }
 
-/** Whoever leaves has everything deleted that is kept of them: WeChat demands it. */
+/** Whoever leaves has what they have said deleted: WeChat demands it. Of their count no way leads back to them. */
 async function forgetting(chat: Chat, ctx: Context, to: string, next: Next): Promise<Result | undefined> {
   try {
     return await next()

@@ -19,12 +19,18 @@ export function closing(talk: Talk, words = ''): string {
   return fits ? both : label
 }
 
+/** Bytes for an answer. Late, three for each unit: a text that grows on its way is ended here, with its label. */
+function roomFor(talk: Talk): number {
+  const { ctx, chat } = talk
+  return ctx.sendsLate ? 3 * chat.settings.maxOutput : maxTextBytes - Buffer.byteLength(labelOf(talk))
+}
+
 /**
  * The pieces as they can be given: where nobody sends anything late, no more than one reply carries beside its label. What
  * was given is noted.
  */
 export async function* given(pieces: AsyncIterable<string>, talk: Talk): AsyncGenerator<string> {
-  let room = talk.ctx.sendsLate ? Number.POSITIVE_INFINITY : maxTextBytes - Buffer.byteLength(labelOf(talk))
+  let room = roomFor(talk)
   for await (const piece of pieces) {
     const text = talk.given === '' ? piece.trimStart() : piece
     if (text === '') continue

@@ -72,7 +72,8 @@ const byStatus: Readonly<Record<number, AiCode>> = {
   503: 'ai_rate_limited',
   504: 'ai_timed_out',
 }
-const unpaid = /insufficient_(?:quota|balance)|arrearage|quota_exceeded/i
+const unpaid = /insufficient_(?:quota|balance)|arrearage|overdue|quota_(?:exceeded|error)|^1113$/i
+const busy = /rate_?limit|overloaded|too_many_requests|throttling|^130[235]$/i
 /** Statuses whose message is about the account with the provider, and never repeats what was asked. */
 const telling = new Set([401, 402, 403, 404, 429])
 
@@ -86,8 +87,10 @@ export function apiFailure(thrown: unknown, secrets: readonly string[] = []): Ec
   if (thrown instanceof EchostrError) return thrown
   const given = (thrown ?? {}) as ApiFailure
   if (given.lastError !== undefined) return apiFailure(given.lastError, secrets)
-  const status = Number(given.status ?? given.statusCode) || undefined
   const reason = reasonOf(given)
+  // an error in the stream has no status but what its code says
+  const status =
+    Number(given.status ?? given.statusCode) || (/^[45]\d\d$/.test(reason) ? Number(reason) : undefined)
   const code = codeOf(given, status, reason)
   const said = status !== undefined && telling.has(status) ? saidBy(given, secrets) : ''
   const named = [status, reason].filter((each) => each !== undefined && each !== '').join(' ')
@@ -105,6 +108,7 @@ function codeOf(given: ApiFailure, status: number | undefined, reason: string): 
   if (unpaid.test(reason)) return 'ai_unpaid'
   const code = byStatus[status ?? 0]
   if (code) return code
+  if (busy.test(reason)) return 'ai_rate_limited'
   if (/timeout/i.test(kindOf(given))) return 'ai_timed_out'
   return /connection|cannot connect|fetch failed/i.test(`${kindOf(given)} ${given.message}`)
     ? 'ai_unreachable'

@@ -19,8 +19,12 @@ export async function verdictOn(
   if (!moderate) return undefined
   try {
     const verdict = await within(clock, patience, async () => moderate(text, stage, ctx))
+    if (verdict === undefined || verdict === true) return undefined
+    if (verdict === false) return words.stopped
     if (typeof verdict === 'string' && verdict !== '') return verdict
-    return verdict === false ? words.stopped : undefined
+    throw new TypeError(
+      `A verdict is true, false or words, not ${verdict === '' ? 'an empty text' : typeof verdict}`,
+    )
   } catch (cause) {
     talk.report('ai_moderation_failed', 'The hook "moderate" has failed', cause)
     return moderationFails === 'stop' ? words.stopped : undefined

@@ -4,10 +4,11 @@ import type {
   ChatCompletionChunk,
   ChatCompletionCreateParamsStreaming,
 } from 'openai/resources/chat/completions'
+import { boundedFetch } from './bounded-fetch.ts'
 import { apiFailure, failure, secretsOf } from './failure.ts'
 import type { ChatMessage, Model, ModelCall, Usage } from './model.ts'
 import { aiError } from './texts.ts'
-import { ToolCalls } from './tool-calls.ts'
+import { type Delta, ToolCalls } from './tool-calls.ts'
 
 /** Options of {@link openaiCompatible}. */
 export interface OpenAICompatibleOptions {
@@ -81,7 +82,7 @@ function clientOf({
   headers,
   maxRetries = 2,
   timeout = 120_000,
-  fetch,
+  fetch = globalThis.fetch,
 }: OpenAICompatibleOptions) {
   return new OpenAI({
     baseURL,
@@ -94,7 +95,7 @@ function clientOf({
     webhookSecret: null,
     logLevel: 'off',
     ...(headers && { defaultHeaders: headers }),
-    ...(fetch && { fetch }),
+    fetch: boundedFetch(fetch),
   })
 }
 
@@ -135,8 +136,8 @@ async function* pieces(
     // the chunk that tells the usage has no choice
     const choice = choices?.[0]
     if (!choice) continue
-    const { content, refusal, tool_calls } = choice.delta ?? {}
-    calls.add(tool_calls)
+    const { content, refusal } = choice.delta ?? {}
+    calls.add((choice.delta ?? {}) as Delta)
     // an empty piece is a sign of life: it is thinking
     yield [content, refusal].filter((text) => typeof text === 'string').join('')
     reason = choice.finish_reason ?? reason

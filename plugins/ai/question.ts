@@ -2,6 +2,7 @@ import type { Context, Message } from 'echostr'
 import { failure } from './failure.ts'
 import type { ChatMessage } from './model.ts'
 import type { ChatSettings } from './settings.ts'
+import { wellFormedText } from './well-formed.ts'
 
 /** What a user asks. */
 export interface Asked {
@@ -77,5 +78,5 @@ function imageOf(message: Message, { words }: ChatSettings): Question {
 
 function field(message: Message, name: string): string {
   const value = (message as unknown as Readonly<Record<string, unknown>>)[name]
-  return typeof value === 'string' ? value : ''
+  return typeof value === 'string' ? wellFormedText(value) : ''
 }

@@ -32,7 +32,18 @@ export interface ChatSettings
           | 'moderationFails'
           | 'maxInput'
         )
-      | ('maxOutput' | 'timeout' | 'most' | 'tools' | 'images' | 'name' | 'report' | 'clock' | 'reset')
+      | (
+          | 'maxOutput'
+          | 'timeout'
+          | 'maxTime'
+          | 'most'
+          | 'tools'
+          | 'images'
+          | 'name'
+          | 'report'
+          | 'clock'
+          | 'reset'
+        )
     >
   > {
   readonly system: (ctx: Context) => Awaitable<string>
@@ -70,6 +81,11 @@ const toolList: OptionCheck = {
   is: 'a list of tools { type: "function", function: { name }, run },',
   fits: (value) => Array.isArray(value) && value.every(isTool),
 }
+/** A label that nobody sees would be none, without the option that says whose duty it is then. */
+const visible: OptionCheck = {
+  is: 'a text with letters',
+  fits: (value) => typeof value === 'string' && /\p{L}/u.test(value),
+}
 const limitsOption: OptionCheck = {
   is: 'an object, or false,',
   fits: (value) => value === false || isPlain(value),
@@ -96,7 +112,7 @@ const known: OptionTable<ChatOptions> = {
   'summarize?': 'function',
   'markdown?': 'boolean',
   'links?': linksOption,
-  'label?': 'text',
+  'label?': visible,
   'labelDuty?': ['mine'],
   'moderate?': 'function',
   'moderationFails?': ['stop', 'pass'],
@@ -105,6 +121,7 @@ const known: OptionTable<ChatOptions> = {
   'maxInput?': count,
   'maxOutput?': count,
   'timeout?': milliseconds,
+  'maxTime?': milliseconds,
   'most?': count,
   'tools?': toolList,
   'images?': 'boolean',
@@ -154,6 +171,7 @@ const defaults = {
   maxInput: 2000,
   maxOutput: 20_000,
   timeout: 120_000,
+  maxTime: 240_000,
   most: 8,
   tools: [],
   images: false,
@@ -180,9 +198,10 @@ function checkParts({ limits, budget, words, transcribe, client }: ChatOptions):
     checkOptions('chat() with "transcribe"', { client }, { client: clientOption }, aiError)
 }
 
-const wordTable = Object.fromEntries(
-  Object.keys(wordsIn('zh')).map((name) => [`${name}?`, 'text']),
-) as OptionTable<Partial<ChatWords>>
+const wordTable = {
+  ...Object.fromEntries(Object.keys(wordsIn('zh')).map((name) => [`${name}?`, 'text'])),
+  'label?': visible,
+} as OptionTable<Partial<ChatWords>>
 
 function isPlain(value: unknown): boolean {
   return typeof value === 'object' && value !== null

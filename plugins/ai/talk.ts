@@ -1,6 +1,7 @@
 import { type Context, EchostrError } from 'echostr'
 import type { Chat } from './chat-parts.ts'
 import { memoryFailure } from './failure.ts'
+import { type History, nothing } from './memory.ts'
 import type { ChatMessage, Usage } from './model.ts'
 import { type Names, namesOf } from './names.ts'
 import { texts } from './texts.ts'
@@ -26,8 +27,8 @@ export class Talk {
   messages: readonly ChatMessage[] | undefined
   /** The question as it is remembered. */
   question = ''
-  /** The conversation was there before. */
-  known = false
+  /** What was said before. */
+  seen: History = nothing
   /** `moderate` has stopped it, and what the user is told then. */
   stopped: string | undefined
   /** The user has left: nothing is remembered. */
@@ -39,12 +40,14 @@ export class Talk {
   #usage: Usage = {}
   #startedAt = 0
 
-  constructor(ctx: Context, chat: Chat) {
-    const { clock, timeout: silence, moderate, name } = chat.settings
+  /** @param arrivedAt when the message came, as the clock's `elapsed()` */
+  constructor(ctx: Context, chat: Chat, arrivedAt: number) {
+    const { clock, timeout: silence, maxTime, moderate, name } = chat.settings
     this.ctx = ctx
     this.chat = chat
     this.names = namesOf(name, ctx, ctx.to)
-    this.watch = new Watch(ctx, { clock, silence, reserve: moderate ? moderatedReserve : reserve })
+    const until = arrivedAt + maxTime
+    this.watch = new Watch(ctx, { clock, silence, until, reserve: moderate ? moderatedReserve : reserve })
   }
 
   begin(): void {
@@ -90,7 +93,7 @@ export class Talk {
     const answer = (this.whole ? this.raw : this.given).trim()
     if (answer === '' || this.stopped !== undefined || this.forgotten) return
     try {
-      await this.chat.memory.add(this.names.history, [this.question, answer], this.known)
+      await this.chat.memory.add(this.names.history, [this.question, answer], this.seen)
     } catch (cause) {
       this.chat.settings.report(memoryFailure(cause), this.ctx)
     }

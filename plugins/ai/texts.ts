@@ -43,6 +43,7 @@ export const texts: ErrorTexts = {
     "The provider's filter has ended the answer": '服务商的内容审核中止了回答',
     'The provider has ended the answer: it has too much to do': '服务商太忙，中止了回答',
     'The stream of the provider broke off': '服务商的流中途断了',
+    "The answer of the model's provider has no end": '模型服务商的回应没完没了',
     'The model has timed out': '模型超时',
     'The model has failed': '模型失败了',
     'The model has been silent for too long': '模型太久没有输出',

@@ -1,4 +1,5 @@
 import type { ModelTool } from './model.ts'
+import { wellFormedText } from './well-formed.ts'
 
 /** A piece of a call of a tool, as it comes in a chunk. */
 interface CallPiece {
@@ -13,15 +14,25 @@ interface Call {
   text: string
 }
 
-/** Most calls in one round, and UTF-16 units of their arguments. */
+/** What a model says in a piece of a round. */
+export interface Delta {
+  readonly content?: unknown
+  readonly reasoning_content?: unknown
+  readonly tool_calls?: readonly CallPiece[] | null
+}
+
+/** Most calls in one round, and UTF-16 units of their arguments and of what is said beside them. */
 const mostCalls = 16
 const longest = 100_000
 
-/** The calls of tools that a model makes in one round. */
+/** The calls of tools that a model makes in one round, and what it says and thinks before them. */
 export class ToolCalls {
   readonly #tools: readonly ModelTool[]
   readonly #calls = new Map<number, Call>()
   #length = 0
+  #said = ''
+  /** Undefined where the model tells no thoughts: whoever does, refuses to go on without them. */
+  #thought: string | undefined
 
   constructor(tools: readonly ModelTool[] = []) {
     this.#tools = tools
@@ -38,17 +49,23 @@ export class ToolCalls {
     return last ? { tools, tool_choice: 'none' } : { tools }
   }
 
-  /** Pieces of calls, by their index; some providers leave it out where there is one call. */
-  add(pieces: readonly CallPiece[] | null | undefined): void {
-    for (const { index = 0, id, function: called } of pieces ?? []) {
-      const call = this.#calls.get(index) ?? { id: '', name: '', text: '' }
-      this.#length += called?.arguments?.length ?? 0
-      if (this.#tools.length === 0 || index >= mostCalls || this.#length > longest) continue
-      call.id ||= id ?? ''
-      call.name ||= called?.name ?? ''
-      call.text += called?.arguments ?? ''
-      this.#calls.set(index, call)
-    }
+  add(delta: Delta): void {
+    if (this.#tools.length === 0) return
+    this.#said = (this.#said + textIn(delta.content)).slice(0, longest)
+    if ('reasoning_content' in delta)
+      this.#thought = ((this.#thought ?? '') + textIn(delta.reasoning_content)).slice(0, longest)
+    for (const piece of delta.tool_calls ?? []) this.#addCall(piece)
+  }
+
+  /** Pieces of calls come by their index; some providers leave it out where there is one call. */
+  #addCall({ index = 0, id, function: called }: CallPiece): void {
+    const call = this.#calls.get(index) ?? { id: '', name: '', text: '' }
+    this.#length += called?.arguments?.length ?? 0
+    if (index >= mostCalls || this.#length > longest) return
+    call.id ||= id ?? ''
+    call.name ||= called?.name ?? ''
+    call.text += called?.arguments ?? ''
+    this.#calls.set(index, call)
   }
 
   /** Makes the calls, all at once, and gives the messages that tell the model of them. */
@@ -64,11 +81,21 @@ export class ToolCalls {
       tool_call_id: id,
       content: await this.#call(name, text),
     }))
-    return [{ role: 'assistant', content: null, tool_calls: asked }, ...(await Promise.all(answers))]
+    return [this.#told(asked), ...(await Promise.all(answers))]
+  }
+
+  /** @see https://api-docs.deepseek.com/guides/thinking_mode */
+  #told(tool_calls: readonly object[]): object {
+    const thought = this.#thought !== undefined && { reasoning_content: wellFormedText(this.#thought) }
+    return { role: 'assistant', content: wellFormedText(this.#said) || null, ...thought, tool_calls }
   }
 
   async #call(name: string, text: string): Promise<string> {
     const tool = this.#tools.find(({ function: shape }) => shape.name === name)
     return tool ? tool.call(text) : 'Error: there is no such tool.'
   }
+}
+
+function textIn(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }

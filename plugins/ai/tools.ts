@@ -1,6 +1,7 @@
 import { type Awaitable, type Clock, type Context, EchostrError, within } from 'echostr'
 import type { ModelTool } from './model.ts'
 import { texts } from './texts.ts'
+import { wellFormedText } from './well-formed.ts'
 
 /** What a tool gets beside its arguments. */
 export interface ToolCall {
@@ -54,5 +55,5 @@ export function toolsFor(
 
 function textOf(result: unknown): string {
   const text = typeof result === 'string' ? result : (JSON.stringify(result) ?? 'done')
-  return text.length <= longest ? text : `${text.slice(0, longest)}…`
+  return wellFormedText(text.length <= longest ? text : `${text.slice(0, longest)}…`)
 }

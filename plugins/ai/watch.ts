@@ -2,9 +2,10 @@ import type { Clock, Context } from 'echostr'
 
 /**
  * Why an answer was ended: nobody gets more of it (`cut`), it is long enough (`enough`), there is no more time for a
- * passive reply, and nobody sends anything late (`window`), or the model has been silent for too long (`silence`).
+ * passive reply, and nobody sends anything late (`window`), the model has been silent for too long (`silence`), or the
+ * answer takes too long (`time`).
  */
-export type Ending = 'cut' | 'enough' | 'window' | 'silence'
+export type Ending = 'cut' | 'enough' | 'window' | 'silence' | 'time'
 
 /** What a race comes to when the answer was ended. */
 export const ended: unique symbol = Symbol('ended')
@@ -19,6 +20,8 @@ export interface WatchOptions {
   readonly silence: number
   /** ms before the end of the window for a passive reply. */
   readonly reserve: number
+  /** When the answer is ended, as the clock's `elapsed()`. */
+  readonly until: number
 }
 
 /** Watches over one answer: ends it when its time is over, and nobody waits for a model that does not listen. */
@@ -88,8 +91,10 @@ export class Watch {
   readonly #cut = () => this.end('cut')
 
   #look(): void {
-    const { clock, silence, reserve } = this.#options
-    if (clock.elapsed() - this.#heardAt >= silence) this.end('silence')
+    const { clock, silence, reserve, until } = this.#options
+    const now = clock.elapsed()
+    if (now - this.#heardAt >= silence) this.end('silence')
+    else if (now >= until) this.end('time')
     else if (!this.#ctx.sendsLate && this.#ctx.remaining() <= reserve) this.end('window')
   }
 }

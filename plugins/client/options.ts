@@ -6,6 +6,7 @@ import {
   type OptionTable,
   type Store,
 } from 'echostr'
+import { type ApiSecurity, checkSecurity } from './security.ts'
 import { texts } from './texts.ts'
 import { awakeClock } from './wire/deadline.ts'
 import type { TokenSource } from './wire/token-source.ts'
@@ -65,6 +66,8 @@ export interface CommonOptions {
   readonly retries?: number
   /** Where WeChat is: another of its hosts, a proxy, a test server. Default `https://api.weixin.qq.com`. */
   readonly baseUrl?: string
+  /** Calls that are encrypted and signed on their way (API安全). Needs `appId`. Default: none. */
+  readonly security?: ApiSecurity
   /** What sends requests. Default: Node's `fetch`. */
   readonly fetch?: typeof fetch
   /** Where the time comes from. Default: the machine's clock. */
@@ -72,7 +75,8 @@ export interface CommonOptions {
 }
 
 /** The options, checked, with their defaults. */
-export interface CheckedOptions extends Required<CommonOptions> {
+export interface CheckedOptions extends Required<Omit<CommonOptions, 'security'>> {
+  readonly security: ApiSecurity | undefined
   readonly appId: string | undefined
   readonly secret: string | undefined
   readonly store: Store | undefined
@@ -91,7 +95,7 @@ type AnyOptions = CommonOptions & {
   readonly store?: Store
 }
 
-const milliseconds: OptionCheck = {
+export const milliseconds: OptionCheck = {
   is: 'a number of ms up to 600000',
   fits: (value) => typeof value === 'number' && value > 0 && value <= 600_000,
 }
@@ -99,7 +103,7 @@ const source: OptionCheck = {
   is: 'a function or false',
   fits: (value) => typeof value === 'function' || value === false,
 }
-const bytes: OptionCheck = {
+export const bytes: OptionCheck = {
   is: `a whole number of bytes from 1 to ${largest}`,
   fits: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= largest,
 }
@@ -116,6 +120,7 @@ const known: OptionTable<AnyOptions> = {
   'mediaLimit?': bytes,
   'retries?': [0, 1, 2, 3, 4, 5],
   'baseUrl?': 'string',
+  'security?': 'object',
   'fetch?': 'function',
   'clock?': 'clock',
 }
@@ -123,8 +128,15 @@ const known: OptionTable<AnyOptions> = {
 export function checked(options: ClientOptions): CheckedOptions {
   checkOptions<AnyOptions>('client()', options, known, { texts })
   const { timeout = 4500, mediaTimeout = 60_000, limit = 2 ** 20, mediaLimit = 64 * 2 ** 20 } = options
-  const { retries = 2, baseUrl = usual(options), fetch = globalThis.fetch, clock = awakeClock } = options
-  const given = { timeout, mediaTimeout, limit, mediaLimit, retries, fetch, clock }
+  const {
+    retries = 2,
+    baseUrl = usual(options),
+    fetch = globalThis.fetch,
+    clock = awakeClock,
+    security,
+  } = options
+  if (security !== undefined) checkSecurity(security)
+  const given = { timeout, mediaTimeout, limit, mediaLimit, retries, fetch, clock, security }
   return { ...account(options), ...given, baseUrl: address(baseUrl) }
 }
 
@@ -133,10 +145,11 @@ function usual({ token }: ClientOptions): string {
 }
 
 /** Whose client it is, and where its tokens come from. */
-function account({ appId, secret, token, store, fromAppId }: AnyOptions) {
+function account({ appId, secret, token, store, security, fromAppId }: AnyOptions) {
   if ((secret === undefined) === (token === undefined))
     refuse('needs one of the options "secret" and "token"')
   if (secret !== undefined && appId === undefined) refuse('needs the option "appId" beside "secret"')
+  if (security !== undefined && appId === undefined) refuse('needs the option "appId" beside "security"')
   if (token !== undefined && store !== undefined) refuse('keeps no tokens in a "store" beside "token"')
   if (fromAppId !== undefined && token !== false) refuse('sends a "fromAppId" with "token: false" only')
   return { appId, secret, token, store, fromAppId }
@@ -144,10 +157,14 @@ function account({ appId, secret, token, store, fromAppId }: AnyOptions) {
 
 function address(baseUrl: string): string {
   if (!URL.canParse(baseUrl)) refuse('takes an address such as https://example.com as "baseUrl"')
-  const { protocol, username, search, hash, href } = new URL(baseUrl)
-  if (!/^https?:$/.test(protocol) || username || search || hash)
-    refuse('takes http: or https:, a host and at most a path as "baseUrl"')
-  return href.replace(/\/+$/, '')
+  if (!isAddress(baseUrl)) refuse('takes http: or https:, a host and at most a path as "baseUrl"')
+  return new URL(baseUrl).href.replace(/\/+$/, '')
+}
+
+export function isAddress(value: unknown): boolean {
+  if (typeof value !== 'string' || !URL.canParse(value)) return false
+  const { protocol, username, search, hash } = new URL(value)
+  return /^https?:$/.test(protocol) && !username && !search && !hash
 }
 
 function refuse(what: string): never {

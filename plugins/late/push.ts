@@ -1,4 +1,5 @@
 import {
+  type Awaitable,
   type Clock,
   type Context,
   checkOptions,
@@ -9,6 +10,7 @@ import {
   type Result,
 } from 'echostr'
 import type { Client, CustomExtras, CustomMessage } from 'echostr/plugins/client'
+import { isStream, untilEnd } from '../order/until-end.ts'
 import { customMessages, type Part } from './custom-messages.ts'
 import { isPromise } from './is-promise.ts'
 import { type LateItem, type User, userOf } from './item.ts'
@@ -20,7 +22,7 @@ export type PushClient = Pick<Client, 'custom'>
 
 /** Options of {@link push}. */
 export interface PushOptions {
-  /** Show the user 对方正在输入 while a handler takes longer than 4 s. Default false. */
+  /** Show the user 对方正在输入 while a handler, or a reply in pieces, takes longer than 4 s. Default false. */
   readonly typing?: boolean
   /**
    * What stands beside every message: `{ aimsgcontext: { is_ai_msg: 1 } }` adds the note 内容由第三方AI生成,
@@ -148,12 +150,12 @@ class Push implements OpenWay {
   #type(ctx: Context, next: Next): ReturnType<Middleware> {
     const client = this.reaches(ctx) ? this.#find(userOf(ctx)) : undefined
     const reply = next()
-    if (client === undefined || !isPromise(reply)) return reply
+    if (client === undefined || !(isPromise(reply) || isStream(reply))) return reply
     return this.#typeUntil(reply, ctx, client)
   }
 
   async #typeUntil(
-    reply: PromiseLike<Result | undefined | void>,
+    reply: Awaitable<Result | undefined | void>,
     ctx: Context,
     client: PushClient,
   ): Promise<Result | undefined | void> {
@@ -162,9 +164,9 @@ class Push implements OpenWay {
     let said: Result | undefined | void
     try {
       said = await reply
-      return said
+      return isStream(said) ? untilEnd(said, () => typing.end()) : said
     } finally {
-      typing.end()
+      if (!isStream(said)) typing.end()
       // a message ends it by itself
       if (typing.shown && !said) tell('CancelTyping')
     }

@@ -73,6 +73,7 @@ export const chinese: Readonly<Record<string, Readonly<Record<string, string>>>>
     when: '规则：文本，原文或正则。',
   },
   'echostr/plugins/client': {
+    bareCalls: '不带公众号 token 的调用：网页授权等自带凭据的接口。',
     CallError: '没有得到微信应答的调用；`unsent` 为 `true` 时肯定没有到达微信。',
     client: '微信服务端接口的客户端。',
     WeChatApiError: '微信以错误码拒绝的调用：错误码、含义、怎么办。',
@@ -87,6 +88,7 @@ export const chinese: Readonly<Record<string, Readonly<Record<string, string>>>>
   },
   'echostr/plugins/devtools': {
     examine: 'doctor：检查一台服务器，列出发现的问题。',
+    examinePage: 'doctor：检查一个调用 `wx.config` 的网页，说出签名无效的原因。',
     hostileBodies: '恶意的报文，按名字。',
     noteWords: '一条提示的中英文说明。',
     notice: '故障提示的原文。',
@@ -98,4 +100,11 @@ export const chinese: Readonly<Record<string, Readonly<Record<string, string>>>>
   'echostr/plugins/session': { session: '为每个用户保存带类型的数据的插件。' },
   'echostr/plugins/order': { sequentialize: '让同一用户的消息一条接一条处理的插件。' },
   'echostr/plugins/cloud': { cloudHosting: '接收微信云托管推送的插件。' },
+  'echostr/plugins/web': {
+    cardSignature: '卡券的签名。',
+    jssdk: '为网页的 `wx.config` 和卡券签名。',
+    oauth: '网页授权：知道在微信里打开网页的是谁。',
+    pageSignature: '网页的签名。',
+    routes: '把处理函数按路径装在应用旁边。',
+  },
 }

@@ -1,4 +1,4 @@
-import { fittingEnd, outsideLink } from './fit.ts'
+import { fittingEnd, linkCutAt } from './fit.ts'
 
 /** Texts shorter than this, in UTF-16 units, are not cut inside a sentence. */
 const shortest = 60
@@ -30,7 +30,7 @@ function lastEnd(text: string, borders: RegExp): number | undefined {
   let end: number | undefined
   for (const { index, 0: border } of text.matchAll(borders)) {
     const at = index + border.length
-    if (outsideLink(text, at) === at) end = at
+    if (linkCutAt(text, at) === undefined) end = at
   }
   return end
 }

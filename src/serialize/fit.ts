@@ -61,18 +61,20 @@ export function codePointEnd(content: string): number {
 
 /** How many UTF-16 units fit into the limit without cutting a code point, or a link. */
 export function fittingEnd(content: string): number {
-  return outsideLink(content, codePointEnd(content))
+  const end = codePointEnd(content)
+  // in front of a link that begins the text there is nothing to be sent
+  return linkCutAt(content, end) || end
 }
 
 /** Longest link, in UTF-16 units, that is kept whole. */
 const longestLink = 1200
 
-/** The end, or where the link begins (`<a …>…</a>`) that it would cut: WeChat shows half a link as it is written. */
-export function outsideLink(text: string, end: number): number {
+/** Where the link begins (`<a …>…</a>`) that this end would cut, if it would: WeChat shows half a link as it is written. */
+export function linkCutAt(text: string, end: number): number | undefined {
   const from = text.lastIndexOf('<a ', end - 1)
-  if (from <= 0 || end - from > longestLink) return end
+  if (from === -1 || end - from > longestLink) return undefined
   const close = text.indexOf('</a>', from)
-  return close === -1 || close + 4 > end ? from : end
+  return close === -1 || close + 4 > end ? from : undefined
 }
 
 /** Where the last sentence or line that fits ends. Only in the second half: an answer is not to be nearly empty. */
@@ -81,7 +83,7 @@ function sentenceEnd(content: string): number {
   const head = content.slice(0, limit)
   const end = Math.max(
     ...Array.from(head.matchAll(/[。！？!?…；;\n]|\. /g), (mark) => mark.index + mark[0].length).filter(
-      (border) => outsideLink(head, border) === border,
+      (border) => linkCutAt(head, border) === undefined,
     ),
     0,
   )

@@ -1,63 +1,37 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { checkOptions, type OptionCheck, type OptionTable } from '../base/check-options.ts'
+import { checkOptions } from '../base/check-options.ts'
 import { type Clock, systemClock } from '../base/clock.ts'
+import { addressRoutes } from './fake-api/addresses.ts'
 import { type Route, type Routes, write, writeRefusal } from './fake-api/answer.ts'
 import { type ApiCall, type Received, receive } from './fake-api/call.ts'
 import { CallLog } from './fake-api/call-log.ts'
 import { FakeChats, type Interaction } from './fake-api/chats.ts'
 import type { SentMessage } from './fake-api/custom-message.ts'
+import { datacubeRoutes } from './fake-api/datacube.ts'
 import { type ApiFault, Faults, play } from './fake-api/faults.ts'
 import { Followers } from './fake-api/followers.ts'
-import { noticeRoutes, Published } from './fake-api/jobs.ts'
+import { noticeRoutes } from './fake-api/jobs.ts'
+import { Library } from './fake-api/library.ts'
 import { FakeMedia } from './fake-api/media.ts'
 import { FakeMenu } from './fake-api/menu.ts'
+import { NoticeTemplates } from './fake-api/newtmpl.ts'
+import * as takes from './fake-api/options.ts'
+import { pause } from './fake-api/pause.ts'
 import { qrCodeRoutes } from './fake-api/qrcode.ts'
 import { FakeQuotas } from './fake-api/quotas.ts'
 import { Refusal } from './fake-api/refusal.ts'
+import { Rids } from './fake-api/rids.ts'
+import { ShortKeys } from './fake-api/shorten.ts'
 import { FakeTickets } from './fake-api/tickets.ts'
-import { FakeTokens } from './fake-api/tokens.ts'
+import { FakeTokens, needsToken } from './fake-api/tokens.ts'
+import { FakeWeb, type WebProfile, type WebSettings } from './fake-api/web.ts'
 
 export type { ApiCall } from './fake-api/call.ts'
 export type { Interaction } from './fake-api/chats.ts'
 export type { SentMessage } from './fake-api/custom-message.ts'
 export type { ApiFault } from './fake-api/faults.ts'
-
-/** Options of {@link FakeApi}. */
-export interface FakeApiOptions {
-  /** Default `wx_test`. */
-  readonly appId?: string
-  /** Default `secret_test`. */
-  readonly secret?: string
-  /** OpenIDs that follow the account at first. */
-  readonly followers?: Iterable<string>
-  /** Where the time comes from: tokens, windows and media end by it, and `delay` waits by it. */
-  readonly clock?: Clock
-}
-
-const known: OptionTable<FakeApiOptions> = {
-  'appId?': 'text',
-  'secret?': 'text',
-  'followers?': {
-    is: 'a list of OpenIDs',
-    fits: (value) => typeof (value as Iterable<string> | null)?.[Symbol.iterator] === 'function',
-  },
-  'clock?': 'clock',
-}
-
-const interactions: readonly Interaction[] = ['message', 'click', 'scan', 'subscribe', 'pay', 'enter']
-
-const answering: OptionCheck = {
-  is: 'an object, or a function that gives one,',
-  fits: (value) => typeof value === 'function' || (typeof value === 'object' && value !== null),
-}
-
-const stored: OptionTable<{ type: string; bytes: Uint8Array; contentType: string; filename: string }> = {
-  type: 'string',
-  bytes: { is: 'bytes', fits: (value) => value instanceof Uint8Array },
-  contentType: 'string',
-  filename: 'string',
-}
+export type { FakeApiOptions } from './fake-api/options.ts'
 
 /**
  * WeChat's server API for tests, in memory: tokens that expire, windows and quotas for customer-service messages,
@@ -79,24 +53,30 @@ export class FakeApi {
   readonly #quotas: FakeQuotas
   readonly #tokens: FakeTokens
   readonly #tickets: FakeTickets
+  readonly #web: FakeWeb
   readonly #chats: FakeChats
   readonly #media: FakeMedia
+  readonly #library: Library
+  readonly #rids: Rids
   readonly #menu = new FakeMenu()
   readonly #followers: Followers
   readonly #routes: Map<string, Route>
 
-  constructor(options: FakeApiOptions = {}) {
-    checkOptions('new FakeApi()', options, known)
+  constructor(options: takes.FakeApiOptions = {}) {
+    checkOptions('new FakeApi()', options, takes.known)
     const { appId = 'wx_test', secret = 'secret_test', followers = [], clock = systemClock } = options
     this.appId = appId
     this.secret = secret
     this.#clock = clock
     this.calls = this.#log.calls
-    this.#quotas = new FakeQuotas(appId, clock)
+    this.#quotas = new FakeQuotas(appId, secret, clock)
     this.#tokens = new FakeTokens({ appId, secret, clock })
     this.#tickets = new FakeTickets(clock)
+    this.#web = new FakeWeb({ appId, secret, clock, tickets: this.#tickets })
     this.#followers = new Followers(clock)
     this.#media = new FakeMedia(clock)
+    this.#library = new Library(clock)
+    this.#rids = new Rids(clock)
     this.#chats = new FakeChats({
       clock,
       isUser: (openid) => this.followers.has(openid),
@@ -130,9 +110,21 @@ export class FakeApi {
     this.#menu.content = menu
   }
 
+  /** Who opens pages inside WeChat, and what the console says about them; may be changed at any time. */
+  get web(): WebSettings {
+    return this.#web.settings
+  }
+
+  /** What a user shows to a page that they allow `snsapi_userinfo`. Default: the OpenID as their name. */
+  profile(openid: string, profile: WebProfile): void {
+    checkOptions('api.profile()', { openid, profile }, { openid: 'text', profile: 'object' })
+    checkOptions('api.profile()', profile, takes.shownProfile)
+    this.#web.know(openid, profile)
+  }
+
   /** Plays a user who does something: the account may then write to them, as long and as often as WeChat allows. */
   interacted(openid: string, kind: Interaction = 'message'): void {
-    checkOptions('api.interacted()', { openid, kind }, { openid: 'string', kind: interactions })
+    checkOptions('api.interacted()', { openid, kind }, { openid: 'string', kind: takes.interactions })
     if (kind === 'subscribe') this.followers.add(openid)
     this.#chats.open(openid, kind)
   }
@@ -150,7 +142,7 @@ export class FakeApi {
 
   /** Sets the answer of a path, known or not: an object that is sent as JSON, or a function that gives one. */
   answer(path: string, route: object | ((call: ApiCall) => object)): void {
-    checkOptions('api.answer()', { path, route }, { path: 'string', route: answering })
+    checkOptions('api.answer()', { path, route }, { path: 'string', route: takes.answering })
     this.#routes.set(path, typeof route === 'function' ? (route as Route) : () => route)
   }
 
@@ -168,8 +160,19 @@ export class FakeApi {
 
   /** A file that a user sent; gives its media id. The newest 10 000 files are kept, at most 128 MiB. */
   store(type: string, bytes: Uint8Array, contentType = 'image/jpeg', filename = 'file.jpg'): string {
-    checkOptions('api.store()', { type, bytes, contentType, filename }, stored)
+    checkOptions('api.store()', { type, bytes, contentType, filename }, takes.stored)
     return this.#media.store(type, bytes, contentType, filename)
+  }
+
+  /**
+   * A reader comments on an article that `mass` has sent; gives the comment's id.
+   *
+   * @param msg_data_id of the message, as the call that sent it gave it
+   * @param index which of its articles, from 0
+   */
+  commented(msg_data_id: string | number, openid: string, content: string, index = 0): number {
+    checkOptions('api.commented()', { msg_data_id, openid, content, index }, takes.comment)
+    return this.#library.comments.add(Number(msg_data_id), index, openid, content)
   }
 
   /** Answers a request, as a handler of `createServer`; whatever stands before `/cgi-bin/` is ignored. */
@@ -179,48 +182,35 @@ export class FakeApi {
 
   async #serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const received = await receive(req)
-    const { token: _, contentType: __, ...call } = received
+    const { token: _, contentType: __, visitor: ___, ...call } = received
     this.#log.add(call)
-    if (this.delay > 0) await this.#wait(this.delay)
+    if (this.delay > 0) await pause(this.#clock, this.delay)
     try {
       const fault = this.#faults.take(call.path)
       if (fault) play(fault, res)
       else write(res, this.#answerTo(received))
     } catch (thrown) {
-      writeRefusal(res, thrown)
+      writeRefusal(res, thrown, this.#rids.add(received))
     }
   }
 
   #answerTo(call: Received): object {
     const { path } = call
-    if (path !== '/cgi-bin/stable_token' && path !== '/cgi-bin/token') this.#tokens.verify(call.token)
+    if (needsToken(path)) this.#tokens.verify(call.token)
     const route = this.#routes.get(path)
     if (route === undefined) throw new Refusal(40066)
-    if (path !== '/cgi-bin/clear_quota') this.#quotas.count(path)
+    if (!path.startsWith('/cgi-bin/clear_quota')) this.#quotas.count(path)
     return route(call)
   }
 
   #known(): Routes {
-    const account = [this.#tokens, this.#tickets, this.#quotas, this.#menu, new Published()]
+    const own = [this.#tokens, this.#tickets, this.#web, this.#quotas, this.#menu, this.#library, this.#rids]
     const users = [this.#chats, this.#media, this.#followers]
-    const tables = [...account, ...users].map(({ routes }) => routes)
-    return Object.assign({ ...noticeRoutes, ...qrCodeRoutes, ...addressRoutes }, ...tables)
+    const small = [new ShortKeys(this.#clock), new NoticeTemplates()]
+    const tables = [...own, ...users, ...small].map(({ routes }) => routes)
+    const fixed = { ...noticeRoutes, ...qrCodeRoutes, ...addressRoutes, ...datacubeRoutes(this.#clock) }
+    return Object.assign(fixed, ...tables)
   }
-
-  #wait(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const stop = this.#clock.every(ms, () => {
-        stop()
-        resolve()
-      })
-    })
-  }
-}
-
-const addresses = () => ({ ip_list: ['106.55.206.146', '101.226.103.0/25'] })
-const addressRoutes: Routes = {
-  '/cgi-bin/getcallbackip': addresses,
-  '/cgi-bin/get_api_domain_ip': addresses,
 }
 
 /** A {@link FakeApi} that listens. */
@@ -242,7 +232,7 @@ export interface FakeApiServer extends FakeApi {
  * assert.is(api.sent('o-user').length, 1)
  * await api.close()
  */
-export async function fakeApi(options?: FakeApiOptions): Promise<FakeApiServer> {
+export async function fakeApi(options?: takes.FakeApiOptions): Promise<FakeApiServer> {
   const api = new FakeApi(options)
   const server = createServer(api.handle)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

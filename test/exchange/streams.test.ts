@@ -152,6 +152,17 @@ test('3. a border is never in a link, whatever marks its address holds', async (
   assert.equal(full.late(), [`${link}${'字'.repeat(30)}`])
 })
 
+test('3. nor in a link that begins the text', async () => {
+  const link = '<a href="https://example.com/?a=1!&b=2?">这里，看。</a>'
+  const all = streaming()
+  const first = all.s.ask(all.s.delivery.image())
+  all.feed.give(link, '字'.repeat(800))
+  all.feed.end()
+  await all.clock.pass(0)
+  assert.ok(first.said.startsWith(`${link}字`), first.said)
+  assert.is(first.said + all.late().join(''), link + '字'.repeat(800))
+})
+
 test('4. a delivery that comes again gets the first part again, byte for byte', async () => {
   const all = streaming()
   const delivery = all.s.delivery.image()

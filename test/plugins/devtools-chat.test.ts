@@ -153,6 +153,23 @@ test('a message is told step by step, and a page that opens later sees the same'
   served.close()
 })
 
+test('the account of the page has drafts, numbers and templates, too', async () => {
+  const served = await serving((_, res) => res.end('success'))
+  await withChat(
+    async (chat) => {
+      const wechat = client({ appId: 'wx_test', secret: 'secret_test', baseUrl: chat.url })
+      const { media_id: thumb_media_id } = await wechat.material.add_material('image', Buffer.alloc(9))
+      await wechat.draft.add([{ title: 't', content: 'c', thumb_media_id }])
+      assert.is(await wechat.draft.count(), 1)
+      const day = { begin_date: '2024-01-01', end_date: '2024-01-01' }
+      assert.is((await wechat.datacube.getusersummary(day)).length, 1)
+      assert.is((await wechat.newtmpl.getcategory()).length, 1)
+    },
+    { url: served.url },
+  )
+  served.close()
+})
+
 test('customer-service messages to a user who wrote are shown; others are refused as WeChat does', async () => {
   const served = await serving((_, res) => res.end('success'))
   await withChat(

@@ -14,7 +14,7 @@ const folder = 'plugins/devtools'
 const chinese = /[\u4e00-\u9fff]/
 /** What WeChat's console and the phone say is Chinese in English texts, too; and so are the examples. */
 const quoted =
-  /设置与开发 → 基本配置|(安全|兼容|明文)模式|npm run send -- '你好'|^中文$|^plain mode|^compatible mode|^secure mode/g
+  /设置与开发 → 基本配置|阅读原文|草稿箱|(安全|兼容|明文)模式|npm run send -- '你好'|^中文$|^plain mode|^compatible mode|^secure mode/g
 
 const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter(
   (file) => /\.[jt]s$/.test(file) && !/node_modules|dist/.test(file),

@@ -1,7 +1,7 @@
 import { App, image, news, type Reply, raw, text, transfer_customer_service, video } from 'echostr'
 import { CallError } from 'echostr/plugins/client'
 import { fetchOnNext, LateError, late, markAsAi, push, type Way } from 'echostr/plugins/late'
-import { deliveries, fakeClock, play } from 'echostr/testing'
+import { deliveries, fakeClock, pieces, play } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { kit, token } from '../support/kit.ts'
@@ -372,6 +372,27 @@ test('typing is shown after four seconds, once more at twenty, and never for a q
   assert.equal(client.typed, ['Typing', 'Typing', 'Typing'])
   assert.is(client.sent.length, 1)
   assert.is(made.clock.waiting, 0)
+})
+
+test('typing is shown while a reply comes in pieces, and no longer', async () => {
+  for (const wrapped of [true, false]) {
+    const client = fakeClient()
+    const made = kit()
+    made.app.use(late({ via: [push(client, { typing: true })] }))
+    const story = (seconds: number) => pieces(['一。', '二。'], { every: seconds * 500, clock: made.clock })
+    made.app.on('text', (ctx) => {
+      const stream = story(Number(ctx.message.Content))
+      return wrapped ? Promise.resolve(stream) : stream
+    })
+    await converse(made, made.delivery.text('3'))
+    assert.equal(client.typed, [])
+    await converse(made, made.delivery.text('6'))
+    assert.equal(client.typed, ['Typing'])
+    await converse(made, made.delivery.text('22'), 40_000)
+    assert.equal(client.typed, ['Typing', 'Typing', 'Typing'])
+    assert.equal(textsOf(client.sent), ['二。'])
+    assert.is(made.clock.waiting, 0)
+  }
 })
 
 test('typing ends when there is nothing to say, and its errors are nobody’s business', async () => {

@@ -15,6 +15,7 @@ const documents = [
   'plugins/match/README.md',
   'plugins/order/README.md',
   'plugins/session/README.md',
+  'plugins/web/README.md',
 ]
 /** Bytes. Half is declarations with their documentation, half is code with its words in two languages. The pages of docs/ are not in it. */
 const maxUnpacked = 1_420_000

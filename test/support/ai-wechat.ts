@@ -19,6 +19,9 @@ export async function serve(app: App): Promise<{ url: string; close(): Promise<v
   }
 }
 
+/** What a user sees when no delivery was answered. */
+export const notice = '该公众号提供的服务出现故障'
+
 /** One message as WeChat sends it in real time: hangs up after 5 s, delivers three times. What the user sees of it. */
 export async function say(
   urls: string | readonly string[],
@@ -32,7 +35,7 @@ export async function say(
     const said = await deliver(all[attempt % all.length] ?? '', message.again())
     if (said !== undefined) return said
   }
-  return '该公众号提供的服务出现故障'
+  return notice
 }
 
 async function deliver(base: string, { url, content, headers }: SignedDelivery): Promise<string | undefined> {

@@ -83,6 +83,21 @@ export const devtoolsRows: readonly Row[] = [
     'examine()|mode needs',
   ),
   row(
+    'examinePage',
+    {
+      options: {
+        ...{
+          url: 'http://127.0.0.1:9/',
+          sign: 'http://127.0.0.1:9/jssdk',
+          appId: 'wx1',
+          onFinding: () => {},
+        },
+        ...{ client: { ticket: async () => 'T' }, fetch: async () => new Response(''), clock: systemClock },
+      },
+    },
+    (given) => devtools.examinePage(given),
+  ),
+  row(
     'serveChat',
     { options: chat },
     async (given) => (await serveChat(given)).close(),

@@ -126,6 +126,12 @@ export const kitRows: readonly Row[] = [
     async (given) => (await kits.fakeApi(given)).close(),
     'new FakeApi()',
   ),
+  row(
+    'FakeApi.commented',
+    { msg_data_id: '1', openid: 'o', content: 'x', index: 0 },
+    (...given) => api.commented(...(given as [string, string, string])),
+    'api.commented()',
+  ),
   row('FakeApi.sent', { openid: 'o' }, (given) => api.sent(given), 'api.sent()'),
   row(
     'FakeApi.interacted',
@@ -141,6 +147,12 @@ export const kitRows: readonly Row[] = [
     },
     (...given) => api.fail(...(given as [string, never])),
     'api.fail()',
+  ),
+  row(
+    'FakeApi.profile',
+    { openid: 'o', profile: { nickname: 'x', headimgurl: 'x', unionid: 'x' } },
+    (...given) => api.profile(...(given as [string, { nickname: string }])),
+    'api.profile()',
   ),
   row('FakeApi.heal', {}, () => api.heal(), 'api.heal()'),
   row(

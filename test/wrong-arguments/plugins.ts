@@ -7,10 +7,12 @@ import * as match from 'echostr/plugins/match'
 import { sequentialize } from 'echostr/plugins/order'
 import { session } from 'echostr/plugins/session'
 import { deliveries } from 'echostr/testing'
+import { security } from '../support/sealed-api.ts'
 import { type Row, row } from './row.ts'
 
 const answer = {
   access_token: 'T',
+  ticket: 'T',
   expires_in: 7200,
   tag: {},
   tags: [],
@@ -18,9 +20,15 @@ const answer = {
   ip_list: [],
   user_info_list: [],
   msgid: 1,
+  msg_id: 1,
+  total_count: 0,
+  item: [],
+  comment: [],
+  list: [],
   data: { openid: [] },
 }
-const fetch = async () => new Response(JSON.stringify(answer))
+const fetch = async (url: unknown) =>
+  Response.json(String(url).includes('newtmpl') ? { ...answer, data: [] } : answer)
 const wechat = client.client({ appId: 'wx1', secret: 's', fetch })
 const options = {
   appId: 'wx1',
@@ -50,6 +58,11 @@ function call(path: string, given: Row['given'] = {}): Row {
 }
 
 const text = { touser: 'o', msgtype: 'text', text: { content: 'x' } }
+const article = { title: 't', content: 'c', thumb_media_id: 'm', author: 'a', digest: 'd' }
+const one = { msg_data_id: '1', index: 0, user_comment_id: 1 }
+const file = { source: new Uint8Array(1), name: { filename: 'a.png', contentType: 'image/png' } }
+const mass = { msgtype: 'text', text: { content: 'x' }, clientmsgid: 'c' }
+const days = { range: { begin_date: '2026-11-26', end_date: '2026-11-26' } }
 const menu = { button: [{ type: 'click', name: 'x', key: 'K' }] }
 
 export const clientRows: readonly Row[] = [
@@ -57,17 +70,51 @@ export const clientRows: readonly Row[] = [
   row('client', { options: { appId: 'wx1', token: () => 'T' } }, (given) => client.client(given)),
   call('call', { path: '/cgi-bin/x', body: {}, options: { once: true } }),
   call('download', { path: '/cgi-bin/x', body: {} }),
+  row('client', { options: { appId: 'wx1', token: () => 'T', security } }, (given) => client.client(given)),
   call('token'),
+  call('ticket', { type: 'jsapi' }),
+  row(
+    'bareCalls',
+    {
+      options: { timeout: 9, limit: 99, retries: 0, baseUrl: 'http://127.0.0.1', fetch, clock: systemClock },
+    },
+    (given) => client.bareCalls(given),
+  ),
+  row(
+    'bareCalls.call',
+    { path: '/x', body: {}, options: { once: true, secrets: ['s'] } },
+    (...given) => client.bareCalls({ fetch })(...(given as [string])),
+    'the call of bareCalls()',
+  ),
   call('clear_quota'),
+  call('clear_quota_v2'),
   call('getcallbackip'),
   call('get_api_domain_ip'),
   call('custom.send', { message: text, options: { once: true } }),
   call('custom.typing', { touser: 'o', command: 'Typing' }),
-  call('media.upload', {
-    type: 'image',
-    source: new Uint8Array(1),
-    name: { filename: 'a.png', contentType: 'image/png' },
-  }),
+  call('mass.sendall', { message: { ...mass, filter: { is_to_all: true } } }),
+  call('mass.send', { message: { ...mass, touser: ['o1', 'o2'] } }),
+  call('mass.preview', { message: { ...mass, towxname: 'w' } }),
+  call('mass.get', { msg_id: '1' }),
+  call('mass.delete', { which: { msg_id: '1', article_idx: 1 } }),
+  call('mass.speed.get'),
+  call('mass.speed.set', { speed: 0 }),
+  call('media.upload', { type: 'image', ...file }),
+  call('media.uploadimg', file),
+  call('media.uploadvideo', { video: { media_id: 'm', title: 't' } }),
+  call('material.add_material', { type: 'image', ...file }),
+  call('material.get_material', { media_id: 'm' }),
+  call('material.del_material', { media_id: 'm' }),
+  call('material.get_materialcount'),
+  call('material.batchget_material', { range: { type: 'image', offset: 0, count: 1 } }),
+  call('material.all', { type: 'image' }),
+  call('draft.add', { articles: [article] }),
+  call('draft.get', { media_id: 'm' }),
+  call('draft.update', { media_id: 'm', index: 0, article }),
+  call('draft.delete', { media_id: 'm' }),
+  call('draft.count'),
+  call('draft.batchget', { range: { offset: 0, count: 1, no_content: 1 } }),
+  call('draft.all', { options: { no_content: 1 } }),
   call('media.get', { media_id: 'm' }),
   call('media.jssdk', { media_id: 'm' }),
   call('menu.create', { menu }),
@@ -75,6 +122,31 @@ export const clientRows: readonly Row[] = [
   call('menu.delete'),
   call('menu.addconditional', { menu: { ...menu, matchrule: {} } }),
   call('menu.delconditional', { menuid: '1' }),
+  call('menu.trymatch', { user_id: 'o' }),
+  call('newtmpl.addtemplate', { template: { tid: 1, kidList: [1, 2], sceneDesc: 'x' } }),
+  call('newtmpl.deltemplate', { priTmplId: 'p' }),
+  call('newtmpl.gettemplate'),
+  call('newtmpl.getcategory'),
+  call('newtmpl.getpubtemplatetitles', { range: { ids: '1', start: 0, limit: 1 } }),
+  call('newtmpl.getpubtemplatekeywords', { tid: 1 }),
+  call('shorten.gen', { long_data: 'x', expire_seconds: 1 }),
+  call('shorten.fetch', { short_key: 'k' }),
+  call('comment.open', { article: { msg_data_id: 1, index: 0 } }),
+  call('comment.close', { article: { msg_data_id: 1, index: 0 } }),
+  call('comment.list', { range: { msg_data_id: 1, index: 0, begin: 0, count: 1, type: 0 } }),
+  call('comment.all', { article: { msg_data_id: 1, type: 0 } }),
+  call('comment.markelect', { comment: one }),
+  call('comment.unmarkelect', { comment: one }),
+  call('comment.delete', { comment: one }),
+  call('comment.reply.add', { reply: { ...one, content: 'x' } }),
+  call('comment.reply.delete', { comment: one }),
+  // the others are checked by the same row of the table
+  call('datacube.getusersummary', days),
+  call('openapi.quota.get', { cgi_path: '/cgi-bin/x' }),
+  call('openapi.quota.clear', { cgi_path: '/cgi-bin/x' }),
+  call('openapi.rid.get', { rid: 'r' }),
+  call('callback.check', { options: { action: 'all', check_operator: 'CAP' } }),
+  call('user.updateremark', { openid: 'o', remark: 'x' }),
   call('template.send', { message: { touser: 'o', template_id: 't', data: {} } }),
   call('subscribe.send', { message: { touser: 'o', template_id: 't', data: {} } }),
   call('subscribe.bizsend', { notice: { touser: 'o', template_id: 't', data: {} } }),
@@ -97,6 +169,7 @@ export const clientRows: readonly Row[] = [
   call('freepublish.delete', { article_id: 'a', index: 0 }),
   call('freepublish.getarticle', { article_id: 'a' }),
   call('freepublish.batchget', { range: { offset: 0, count: 1 } }),
+  call('freepublish.all', { options: { no_content: 1 } }),
   row(
     'CallError',
     { code: 'client_timeout', message: 'x', details: { unsent: true, cause: 1 } },
@@ -105,7 +178,7 @@ export const clientRows: readonly Row[] = [
   ),
   row(
     'WeChatApiError',
-    { path: '/x', errcode: 1, errmsg: 'x' },
+    { path: '/x', errcode: 1, errmsg: 'x', msg_id: '1' },
     (...given) => new client.WeChatApiError(...(given as [string, number, string])),
     'new WeChatApiError()',
   ),

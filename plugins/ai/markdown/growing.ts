@@ -2,8 +2,8 @@ import type { Token, Tokens } from 'marked'
 import { blockOf, itemOf } from './blocks.ts'
 import { inlineOf, isClosed } from './inline.ts'
 import { blockTokens, inlineTokens } from './lexer.ts'
-import type { Links } from './links.ts'
-import { linkMark, withoutPlanted } from './plain.ts'
+import { type Links, withoutRefused } from './links.ts'
+import { withoutDropped, withoutPlanted } from './plain.ts'
 
 /** Where a text is looked at: behind a line, a sentence, and what closes one. What follows makes no difference. */
 const borders = /\n|(?<=[.!?]) |[。！？…!?”’」』）]/g
@@ -41,7 +41,7 @@ export class GrowingMarkdown {
 
   /** Takes a piece, and gives what it completes. */
   add(piece: string): string {
-    this.#text += piece.replaceAll('\r', '').replaceAll(linkMark, '')
+    this.#text += withoutDropped(piece)
     for (let end = this.#border(); end !== undefined; end = this.#border()) {
       this.#seen = end
       if (end >= this.#again || end >= longest) this.#look(end)
@@ -102,8 +102,7 @@ export class GrowingMarkdown {
 
   #line(text: string): string {
     const over = text.endsWith('\n')
-    const tokens = inlineTokens(text)
-    if (!over && !isClosed(tokens)) return text
+    if (!over && !isClosed(inlineTokens(text))) return text
     this.#write(inlineOf(text.replace(/\n$/, ''), this.#links))
     if (over) this.#begin('\n')
     return ''
@@ -193,7 +192,7 @@ export class GrowingMarkdown {
   }
 
   #write(marked: string, gap = '', apart = false): void {
-    const text = withoutPlanted(marked)
+    const text = withoutPlanted(withoutRefused(marked, this.#links))
     if (text === '' && typeof this.#place === 'string') return
     if (apart && this.#gap !== '') this.#gap = '\n\n'
     this.#out += this.#gap + text
@@ -201,13 +200,13 @@ export class GrowingMarkdown {
   }
 }
 
-/** What the lexer makes of a text; as it was typed when the lexer gives up. */
+/** A line that opens more lists and quotes than anybody means: each of them would be a block in a block. */
+const tooDeep = /^[ \t]*(?:(?:>|(?:[-*+]|\d{1,9}[.)])[ \t])[ \t]*){24}/m
+
+/** What the lexer makes of a text; as it was typed when that is nested too deep. */
 function tokensOf(text: string): Token[] {
-  try {
-    return blockTokens(text)
-  } catch {
-    return [{ type: 'paragraph', raw: text, text, tokens: [{ type: 'text', raw: text, text }] } as Token]
-  }
+  if (!tooDeep.test(text)) return blockTokens(text)
+  return [{ type: 'paragraph', raw: text, text, tokens: [{ type: 'text', raw: text, text }] } as Token]
 }
 
 /** True for a block that nothing can be added to. */

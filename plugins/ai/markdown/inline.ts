@@ -1,6 +1,6 @@
 import type { Token, Tokens } from 'marked'
 import { inlineTokens } from './lexer.ts'
-import { type Links, linkEnd, linkOfTag, linkTo } from './links.ts'
+import { type Links, linkEnd, linkOfTag, linkTo, longestLink } from './links.ts'
 import { plain } from './plain.ts'
 
 /** Tags that only shape a text; any other one may be meant to be read, e.g. `List<String>`. */
@@ -61,7 +61,9 @@ function linkOf(token: Tokens.Link, links: Links): string {
 
 function linked(begin: string | undefined, label: string): string {
   const shown = label.replace(/\s+/g, ' ').trim()
-  return begin === undefined || shown === '' ? shown : begin + shown + linkEnd
+  if (begin === undefined || shown === '') return shown
+  const link = begin + shown + linkEnd
+  return Buffer.byteLength(link) <= longestLink ? link : shown
 }
 
 function tagOf(tag: string): string {

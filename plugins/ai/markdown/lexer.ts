@@ -15,7 +15,17 @@ const bold = {
   },
 }
 
-const marked = new Marked({ extensions: [bold] })
+/** Longest head of a table, in UTF-16 units, and most bars in it: it is said again with each row, and has a cell in each. */
+const longestHead = 400
+const mostBars = 24
+
+/** A table with a longer head stays the lines that it is; `false` leaves the others to the lexer. */
+function table(text: string): undefined | false {
+  const [head = ''] = text.split('\n', 1)
+  return head.length > longestHead || head.split('|').length > mostBars ? undefined : false
+}
+
+const marked = new Marked({ extensions: [bold], tokenizer: { table } })
 
 /** What `marked` makes of a text: its blocks. */
 export function blockTokens(text: string): Token[] {

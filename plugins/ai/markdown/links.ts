@@ -3,14 +3,27 @@ import { decoded, linkMark } from './plain.ts'
 /** Which addresses of a model may be links: all of http and https, none, or those that a function takes. */
 export type Links = boolean | ((url: URL) => boolean)
 
-/** Longest address, in UTF-16 units: a link is never cut, so it has to leave room for its reply. */
-const longest = 1000
+/** Longest link, in bytes: a link is never cut, so it has to leave room in its reply. One that is longer is its words. */
+export const longestLink = 1200
 
 /** The beginning of a link to an address; `undefined` when it is none that may be sent. */
 export function linkTo(address: string, links: Links): string | undefined {
   const url = urlOf(address)
   if (url === undefined || !isAllowed(url, links)) return undefined
-  return `${linkMark}a href="${escaped(decoded(address).trim())}">`
+  return `${linkMark}a href="${escaped(asRead(url, decoded(address).trim()))}">`
+}
+
+/** An address as it was written, in so far as everybody reads it alike: no two readers agree about a backslash. */
+function asRead(url: URL, address: string): string {
+  return /[\\\s]/.test(address) ? url.href : address
+}
+
+const addresses = /https?:\/\/[^\s\uFDD0<>"'，。；！？）】」]+/gi
+
+/** A text without the addresses that may not be links: WeChat makes links of them by itself. */
+export function withoutRefused(text: string, links: Links): string {
+  if (links === true) return text
+  return text.replace(addresses, (address) => (linkTo(address, links) === undefined ? '' : address))
 }
 
 /** The end of a link. */
@@ -35,7 +48,7 @@ function attribute(tag: string, name: string): string | undefined {
 
 function urlOf(address: string): URL | undefined {
   const text = decoded(address).trim()
-  const fits = text.length <= longest && /^https?:\/\//i.test(text) && URL.canParse(text)
+  const fits = text.length <= longestLink && /^https?:\/\//i.test(text) && URL.canParse(text)
   return fits ? new URL(text) : undefined
 }
 
@@ -44,7 +57,5 @@ function isAllowed(url: URL, links: Links): boolean {
 }
 
 function escaped(text: string): string {
-  return text
-    .slice(0, longest)
-    .replace(/["<>\s\uFDD0]/g, (each) => (each === linkMark ? '' : encodeURIComponent(each)))
+  return text.replace(/["<>\s]/g, encodeURIComponent)
 }

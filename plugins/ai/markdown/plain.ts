@@ -1,3 +1,5 @@
+import { wellFormedText } from '../well-formed.ts'
+
 /** Stands for the `<` of a link of ours until a text is whole; a noncharacter, which no text may hold. */
 export const linkMark = '\uFDD0'
 
@@ -25,12 +27,20 @@ const symbols: Readonly<Record<string, string>> = {
   },
 }
 
+/** Characters that XML drops, where they would join what stands around them, e.g. to a link; and {@link linkMark}. */
+const dropped = /[^\t\n -\uFDCF\uFDD1-\uFFFD]/g
+
+/** A text without characters that reach no phone, and without marks that somebody has planted. */
+export function withoutDropped(text: string): string {
+  return text.replace(dropped, '')
+}
+
 /** HTML entities once: what is still one after that was meant to be seen. */
 export function decoded(text: string): string {
   return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,8}));/gi, (all, dec, hex, name) => {
     if (name !== undefined) return Object.hasOwn(named, name) ? (named[name] as string) : all
     const code = dec === undefined ? Number.parseInt(hex, 16) : Number(dec)
-    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code).replace(/\p{Surrogate}/u, '\uFFFD') : all
+    return code > 0 && code <= 0x10ffff ? withoutDropped(wellFormedText(String.fromCodePoint(code))) : all
   })
 }
 
@@ -46,8 +56,8 @@ export function plain(text: string): string {
 }
 
 /** Beginnings of links that WeChat would make of a text, also when the `a` is still to come. */
-const planted = /<(?=\s*(?:\/?\s*a(?![a-z])|\/?\s*$))/gi
-const ofWeChat = /weixin:\/\/[^\s<>"'，。；）】」]*/gi
+const planted = /<(?=[\s/]*(?:a(?![a-z])|$))/gi
+const ofWeChat = /weixin:\/\/[^\s\uFDD0<>"'，。；）】」]*/gi
 
 /** A text in which nothing is a link but what {@link linkMark} marks. */
 export function withoutPlanted(text: string): string {

@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises'
 import { checkOptions, type OptionCheck } from 'echostr'
 import { aiError } from '../texts.ts'
+import { wellFormedText } from '../well-formed.ts'
 import { GrowingMarkdown } from './growing.ts'
 import type { Links } from './links.ts'
 
@@ -7,7 +9,8 @@ import type { Links } from './links.ts'
 export interface WeChatTextOptions {
   /**
    * Which addresses become links: `true` all of http and https, `false` none, or those for which a function gives
-   * `true`. What is no link keeps its words. Default `true`.
+   * `true`. What is no link keeps its words; an address that stands by itself is left out then, because WeChat makes a
+   * link of it by itself. Default `true`.
    */
   readonly links?: Links
 }
@@ -24,7 +27,7 @@ export function toWeChatText(markdown: string, options: WeChatTextOptions = {}):
   checkOptions('toWeChatText()', { markdown, options }, { markdown: 'string', options: 'object' }, aiError)
   const { links = true } = checkOptions('toWeChatText()', options, { 'links?': linksOption }, aiError)
   const growing = new GrowingMarkdown(links)
-  return growing.add(markdown) + growing.end()
+  return growing.add(wellFormedText(markdown)) + growing.end()
 }
 
 /** @internal */
@@ -33,12 +36,18 @@ export const linksOption: OptionCheck = {
   fits: (value) => typeof value === 'boolean' || typeof value === 'function',
 }
 
+/** UTF-16 units of a piece after which others have the thread. */
+const inOneGo = 1000
+
 /** The pieces of a Markdown text as pieces of a text for WeChat; nothing is given that a later piece could change. */
 export async function* readable(pieces: AsyncIterable<string>, links: Links): AsyncGenerator<string> {
   const growing = new GrowingMarkdown(links)
   for await (const piece of pieces) {
-    const text = growing.add(piece)
-    if (text !== '') yield text
+    for (let at = 0; at < piece.length; at += inOneGo) {
+      if (at > 0) await setImmediate()
+      const text = growing.add(piece.slice(at, at + inOneGo))
+      if (text !== '') yield text
+    }
   }
   const rest = growing.end()
   if (rest !== '') yield rest

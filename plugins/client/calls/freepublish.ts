@@ -1,5 +1,6 @@
 import type { ApiResult } from '../wire/answer.ts'
 import type { Call } from '../wire/call.ts'
+import { everyItem, pageSize } from './paging.ts'
 
 /** How publishing goes; `publish_status` 0 done, 1 at work, 2 and above refused. */
 export interface PublishState {
@@ -27,11 +28,15 @@ export interface PublishRange {
 export interface PublishList {
   readonly total_count: number
   readonly item_count: number
-  readonly item: readonly {
-    readonly article_id: string
-    readonly content: { readonly news_item: readonly Readonly<Record<string, unknown>>[] }
-    readonly update_time: number
-  }[]
+  readonly item: readonly PublishedArticle[]
+}
+
+/** What was published of one draft. */
+export interface PublishedArticle {
+  readonly article_id: string
+  readonly content: { readonly news_item: readonly Readonly<Record<string, unknown>>[] }
+  /** Seconds since 1970. */
+  readonly update_time: number
 }
 
 /**
@@ -49,10 +54,17 @@ export interface FreePublishCalls {
     article_id: string,
   ): Promise<{ readonly news_item: readonly Readonly<Record<string, unknown>>[] } & ApiResult>
   batchget(range: PublishRange): Promise<PublishList & ApiResult>
+  /**
+   * All that is published, page by page as it is wanted, the newest first.
+   *
+   * @example for await (const { article_id } of wechat.freepublish.all({ no_content: 1 })) console.log(article_id)
+   */
+  all(options?: Pick<PublishRange, 'no_content'>): AsyncGenerator<PublishedArticle, void, undefined>
 }
 
 export function freePublishCalls(call: Call): FreePublishCalls {
   const path = '/cgi-bin/freepublish'
+  const batchget: FreePublishCalls['batchget'] = (range) => call(`${path}/batchget`, range)
   return {
     submit: async (media_id) => {
       const result = await call<{ publish_id: string | number }>(`${path}/submit`, { media_id })
@@ -61,6 +73,12 @@ export function freePublishCalls(call: Call): FreePublishCalls {
     get: (publish_id) => call(`${path}/get`, { publish_id }),
     delete: (article_id, index = 0) => call(`${path}/delete`, { article_id, index }),
     getarticle: (article_id) => call(`${path}/getarticle`, { article_id }),
-    batchget: (range) => call(`${path}/batchget`, range),
+    batchget,
+    all: (options) =>
+      everyItem(
+        `${path}/batchget`,
+        ({ article_id }) => article_id,
+        (offset) => batchget({ ...options, offset, count: pageSize }),
+      ),
   }
 }

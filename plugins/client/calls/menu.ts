@@ -88,6 +88,13 @@ export interface MenuCalls {
     menu: Menu & { readonly matchrule: MatchRule },
   ): Promise<{ readonly menuid: string } & ApiResult>
   delconditional(menuid: string): Promise<ApiResult>
+  /**
+   * The menu that one user sees.
+   *
+   * @param user_id an OpenID, or a WeChat id (微信号)
+   * @throws WeChatApiError 65301, 65302
+   */
+  trymatch(user_id: string): Promise<Menu & ApiResult>
 }
 
 export function menuCalls(call: Call): MenuCalls {
@@ -100,5 +107,6 @@ export function menuCalls(call: Call): MenuCalls {
       return { ...result, menuid: String(result.menuid) }
     },
     delconditional: (menuid) => call('/cgi-bin/menu/delconditional', { menuid }),
+    trymatch: (user_id) => call('/cgi-bin/menu/trymatch', { user_id }),
   }
 }

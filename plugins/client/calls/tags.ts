@@ -1,5 +1,6 @@
 import type { ApiResult } from '../wire/answer.ts'
 import type { Call } from '../wire/call.ts'
+import { listIn } from './paging.ts'
 import { type OpenIds, pages } from './user.ts'
 
 /** A tag (用户标签). */
@@ -33,21 +34,22 @@ export interface TagCalls {
   }
 }
 
+const members = '/cgi-bin/user/tag/get'
+const idlist = '/cgi-bin/tags/getidlist'
+
 export function tagCalls(call: Call): TagCalls {
   return {
     create: async (name) => (await call<{ tag: Tag }>('/cgi-bin/tags/create', { tag: { name } })).tag,
-    get: async () => (await call<{ tags: readonly Tag[] }>('/cgi-bin/tags/get')).tags,
+    get: async () => listIn<Tag>('/cgi-bin/tags/get', (await call('/cgi-bin/tags/get')).tags),
     update: (id, name) => call('/cgi-bin/tags/update', { tag: { id, name } }),
     delete: (id) => call('/cgi-bin/tags/delete', { tag: { id } }),
-    getidlist: async (openid) =>
-      (await call<{ tagid_list: readonly number[] }>('/cgi-bin/tags/getidlist', { openid })).tagid_list,
+    getidlist: async (openid) => listIn<number>(idlist, (await call(idlist, { openid })).tagid_list),
     members: {
       batchtagging: (tagid, openid_list) =>
         call('/cgi-bin/tags/members/batchtagging', { openid_list, tagid }),
       batchuntagging: (tagid, openid_list) =>
         call('/cgi-bin/tags/members/batchuntagging', { openid_list, tagid }),
-      all: (tagid) =>
-        pages((next_openid = '') => call<OpenIds>('/cgi-bin/user/tag/get', { tagid, next_openid })),
+      all: (tagid) => pages(members, (next_openid = '') => call<OpenIds>(members, { tagid, next_openid })),
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { ApiResult } from '../wire/answer.ts'
 import { type Call, withQuery } from '../wire/call.ts'
+import { listIn } from './paging.ts'
 
 /** What WeChat tells about a user; of one who does not follow only the first two. */
 export interface UserInfo {
@@ -52,9 +53,12 @@ export interface UserCalls {
    * @example for await (const openid of wechat.user.all()) console.log(openid)
    */
   all(): AsyncGenerator<string, void, undefined>
+  /** @param remark at most 30 characters; empty takes it away */
+  updateremark(openid: string, remark: string): Promise<ApiResult>
 }
 
-/** Users in one request of `user/info/batchget`. */
+const infos = '/cgi-bin/user/info/batchget'
+/** Users in one request of it. */
 const batch = 100
 
 export function userCalls(call: Call): UserCalls {
@@ -65,27 +69,25 @@ export function userCalls(call: Call): UserCalls {
       const users: UserInfo[] = []
       for (let at = 0; at < openids.length; at += batch) {
         const user_list = openids.slice(at, at + batch).map((openid) => ({ openid, lang }))
-        users.push(...(await call<Batch>('/cgi-bin/user/info/batchget', { user_list })).user_info_list)
+        users.push(...listIn<UserInfo>(infos, (await call(infos, { user_list })).user_info_list))
       }
       return users
     },
     get,
-    all: () => pages(get),
+    all: () => pages('/cgi-bin/user/get', get),
+    updateremark: (openid, remark) => call('/cgi-bin/user/info/updateremark', { openid, remark }),
   }
-}
-
-interface Batch {
-  readonly user_info_list: readonly UserInfo[]
 }
 
 /** Every OpenID of a list that comes in pages. WeChat's last page says where it ended: an empty one follows. */
 export async function* pages(
+  path: string,
   get: (next?: string) => Promise<OpenIds>,
 ): AsyncGenerator<string, void, undefined> {
   let next: string | undefined
   do {
     const page: OpenIds = await get(next)
-    const openids = page.data?.openid ?? []
+    const openids = listIn<string>(path, page.data?.openid ?? [])
     yield* openids
     if (openids.length === 0 || page.next_openid === next) return
     next = page.next_openid

@@ -53,18 +53,29 @@ export function resultOf<T extends object>(
   text: string,
   reading: Reading,
 ): T & ApiResult {
-  const result = parse(text)
+  const result = objectIn(text)
   const { errcode = 0, errmsg = '' } = (result ?? {}) as ApiResult
   if (Number(errcode) !== 0) {
     const words = printable(reading.redactor.text(String(errmsg)).slice(0, 500))
-    throw new WeChatApiError(reading.path, Number(errcode), words)
+    throw new WeChatApiError(reading.path, Number(errcode), words, idIn(result))
   }
   if (result === undefined || !response.ok) throw badAnswer(reading, described(response, text, reading))
   return result as T & ApiResult
 }
 
+/** The id in a refusal, which says what was sent before. */
+function idIn(answer: object | undefined): string | undefined {
+  const { msg_id } = (answer ?? {}) as { msg_id?: unknown }
+  return typeof msg_id === 'number' || typeof msg_id === 'string' ? String(msg_id) : undefined
+}
+
+/** The error for an answer that lacks the list it should have. */
+export function noList(path: string): CallError {
+  return badAnswer({ path }, 'without its list')
+}
+
 /** The error for an answer that WeChat would not give. */
-export function badAnswer({ path }: Reading, what: string): CallError {
+export function badAnswer({ path }: Pick<Reading, 'path'>, what: string): CallError {
   const remedy = 'See what stands between here and WeChat, and the option "baseUrl" of client().'
   return new CallError('client_bad_answer', `${path}: the answer is ${what}. ${remedy}`)
 }
@@ -76,7 +87,8 @@ function described({ status, headers }: Response, text: string, { redactor }: Re
   return `not WeChat's JSON: status ${status}, ${words}, ${Buffer.byteLength(text)} bytes`
 }
 
-function parse(text: string): object | undefined {
+/** The JSON object that a text is; undefined for anything else. */
+export function objectIn(text: string): object | undefined {
   try {
     // what is no JSON is found out here, so that the pattern below is tried on whole strings only
     let value: unknown = JSON.parse(text)

@@ -28,13 +28,15 @@ export class WeChatApiError extends EchostrError {
   readonly remedy: string
   /** WeChat's id of the request, to be given to its support and to the query page of 接口调试; undefined without. */
   readonly rid: string | undefined
+  /** Of 45065: the mass message that was sent with the same `clientmsgid`. Else undefined. */
+  readonly msg_id: string | undefined
   readonly #zh: Explanation
 
-  constructor(path: string, errcode: number, errmsg: string) {
-    checkOptions(
+  constructor(path: string, errcode: number, errmsg: string, msg_id?: string) {
+    checkOptions<{ path: string; errcode: number; errmsg: string; msg_id?: string | undefined }>(
       'new WeChatApiError()',
-      { path, errcode, errmsg },
-      { path: 'string', errcode: 'number', errmsg: 'string' },
+      { path, errcode, errmsg, msg_id },
+      { path: 'string', errcode: 'number', errmsg: 'string', 'msg_id?': 'string' },
     )
     const [meaning, meaningZh, remedy, remedyZh] = errcodes[errcode] ?? [errmsg, errmsg, '', '']
     const advice = withAddress('The IP is …. ', errmsg, remedy)
@@ -45,6 +47,7 @@ export class WeChatApiError extends EchostrError {
     })
     this.path = path
     this.errmsg = errmsg
+    this.msg_id = msg_id
     this.meaning = meaning
     this.remedy = advice
     this.#zh = { meaning: meaningZh, remedy: withAddress('IP 是 …。', errmsg, remedyZh) }

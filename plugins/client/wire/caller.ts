@@ -48,6 +48,18 @@ export class Caller {
     })
   }
 
+  /** As `ask`, for a call that wants no token. */
+  async askWithoutToken<T>(request: ApiRequest, ms: number, read: Reader<T>): Promise<T> {
+    return within(
+      this.#clock,
+      ms,
+      (signal) => this.#transport.ask(request, signal, read),
+      () => {
+        throw timedOut(ms)
+      },
+    )
+  }
+
   /** A refused token is renewed, and the request repeated, once. */
   async #withToken<T>(sending: Sending, ask: (token?: string) => Promise<T>): Promise<T> {
     const tokens = this.#tokens

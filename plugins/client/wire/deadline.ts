@@ -27,7 +27,12 @@ export async function pause(clock: Clock, ms: number, signal?: AbortSignal): Pro
 }
 
 /** The error when somebody takes longer than the option `timeout` says. */
-export function timedOut(ms: number, details: CallErrorDetails = {}, who = 'WeChat'): CallError {
-  const remedy = 'See whether this machine reaches it, or raise the option "timeout" of client().'
+export function timedOut(
+  ms: number,
+  details: CallErrorDetails = {},
+  who = 'WeChat',
+  of = 'client()',
+): CallError {
+  const remedy = `See whether this machine reaches it, or raise the option "timeout" of ${of}.`
   return new CallError('client_timeout', `${who} has not answered within ${ms} ms. ${remedy}`, details)
 }

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { type Clock, readStored, type Store, within } from 'echostr'
 import { badAnswer, type Reading, readJson } from './answer.ts'
 import { WeChatApiError } from './api-error.ts'
 import type { TokenSupply } from './caller.ts'
-import { pause, timedOut } from './deadline.ts'
+import { timedOut } from './deadline.ts'
 import type { Redactor } from './redactor.ts'
+import { SharedValue } from './shared-value.ts'
 import type { Transport } from './transport.ts'
 
 /** What tokens are fetched and kept with. */
@@ -30,75 +30,52 @@ const longestLife = 7200
 const margin = 60
 /** Ms between forced refreshes: WeChat allows 20 a day, and each kills the token of everybody else. */
 const forcedEvery = 72 * 60_000
-/** Ms to wait for another process that is fetching the token, and between two looks. */
+/** Ms to wait for another process that is fetching the token; the stable token bears that two do. */
 const patience = 1500
-const look = 50
 
 /** The one token of an account: kept in the store, fetched by one caller at a time, in all processes that share it. */
 export class Tokens implements TokenSupply {
   readonly #options: TokenOptions
   readonly #key: string
-  #flight: Promise<string> | undefined
+  readonly #token: SharedValue
 
   constructor(options: TokenOptions) {
     this.#options = options
     this.#key = `client:${options.appId}:`
+    const keys = { key: `${this.#key}token`, lock: `${this.#key}lock` }
+    this.#token = new SharedValue({ ...options, ...keys, patience, read: this.#known, fetch: this.#fetch })
   }
 
   /** The present token; fetched when there is none. */
-  async get(): Promise<string> {
-    return (await this.#kept()) ?? this.#join()
+  get(): Promise<string> {
+    return this.#token.get()
   }
 
   /** Another token than the one that WeChat has refused, perhaps one that somebody else has fetched by now. */
   renew(refused: string): Promise<string> {
-    return this.#join(refused)
+    return this.#token.renew(refused)
   }
 
-  /** The token in the store, unless it is the refused one. */
-  async #kept(refused?: string): Promise<string | undefined> {
-    const { value: token } = await readStored(this.#options.store, `${this.#key}token`, tokenOf)
-    if (token === undefined || token === refused) return undefined
-    this.#options.redactor.learn(token)
-    return token
+  /** What may be a token. A wrong one is refused by WeChat, and renewed. */
+  readonly #known = (text: string): string | undefined => {
+    if (!/^[\x21-\x7e]{1,4096}$/.test(text)) return undefined
+    this.#options.redactor.learn(text)
+    return text
   }
 
-  #join(refused?: string): Promise<string> {
-    this.#flight ??= this.#obtain(refused).finally(() => {
-      this.#flight = undefined
-    })
-    return this.#flight
+  readonly #fetch = (refused?: string): Promise<string> => {
+    const { clock, timeout } = this.#options
+    return within(
+      clock,
+      timeout,
+      (signal) => this.#another(signal, refused),
+      () => {
+        throw timedOut(timeout)
+      },
+    )
   }
 
-  async #obtain(refused?: string): Promise<string> {
-    const { store, clock, timeout } = this.#options
-    const key = `${this.#key}lock`
-    const locked = await this.#lock(key, refused)
-    const giveUp = () => {
-      throw timedOut(timeout)
-    }
-    try {
-      const kept = await this.#kept(refused)
-      return kept ?? (await within(clock, timeout, (signal) => this.#fetch(signal, refused), giveUp))
-    } finally {
-      if (locked) await store.delete(key)
-    }
-  }
-
-  /** False when there is no need for the lock any more, or its owner takes too long: the stable token bears that. */
-  async #lock(key: string, refused?: string): Promise<boolean> {
-    const { store, clock, timeout } = this.#options
-    const owner = randomUUID()
-    for (let waited = 0; waited <= patience; waited += look) {
-      const { was, value: other } = await readStored(store, key, ownerOf)
-      if (!other && (await store.set(key, owner, { ttl: timeout + patience, was }))) return true
-      await pause(clock, look)
-      if ((await this.#kept(refused)) !== undefined) return false
-    }
-    return false
-  }
-
-  async #fetch(signal: AbortSignal, refused?: string): Promise<string> {
+  async #another(signal: AbortSignal, refused?: string): Promise<string> {
     const fetched = await this.#ask(signal, false)
     if (fetched !== refused || !(await this.#mayForce())) return fetched
     return this.#ask(signal, true)
@@ -141,16 +118,6 @@ export class Tokens implements TokenSupply {
     reading.redactor.learn(token)
     return { token, life }
   }
-}
-
-/** What may be a token. A wrong one is refused by WeChat, and renewed. */
-function tokenOf(text: string): string | undefined {
-  return /^[\x21-\x7e]{1,4096}$/.test(text) ? text : undefined
-}
-
-/** The UUID of who is fetching the token. */
-function ownerOf(text: string): string | undefined {
-  return /^[0-9a-f-]{36}$/.test(text) ? text : undefined
 }
 
 interface Fetched {

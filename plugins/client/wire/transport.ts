@@ -4,6 +4,7 @@ import { WeChatApiError } from './api-error.ts'
 import { CallError, unreachable } from './call-error.ts'
 import { pause } from './deadline.ts'
 import type { Redactor } from './redactor.ts'
+import type { Seal } from './seal.ts'
 import { type CallEvent, calls } from './trace.ts'
 
 /** What a transport is made of. */
@@ -18,6 +19,8 @@ export interface TransportOptions {
   /** Bytes that an answer may have: JSON, and a file. */
   readonly limit: number
   readonly mediaLimit: number
+  /** What some calls are encrypted and signed with. */
+  readonly seal: Seal | undefined
 }
 
 /** A request before it has its token. */
@@ -64,10 +67,18 @@ export class Transport {
   }
 
   async #once<T>({ path, body }: ApiRequest, signal: AbortSignal, read: Reader<T>): Promise<T> {
+    const reading = { ...this.#options, path: this.#bare(path) }
+    const seal = this.#options.seal?.covers(path) ? this.#options.seal : undefined
+    if (seal === undefined) return read(await this.#fetch(path, contentOf(body), signal), reading)
+    const sealed = seal.close(path, body)
+    const response = await this.#fetch(sealed.path, sealed.init, signal)
+    return read(await seal.open(path, response, reading), reading)
+  }
+
+  #fetch(path: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
     const { baseUrl, fetch } = this.#options
     // a redirect would carry the token to somebody else
-    const response = await fetch(baseUrl + path, { ...contentOf(body), signal, redirect: 'manual' })
-    return read(response, { ...this.#options, path: this.#bare(path) })
+    return fetch(baseUrl + path, { ...init, signal, redirect: 'manual' })
   }
 
   async #traced<T>(request: ApiRequest, signal: AbortSignal, read: Reader<T>): Promise<T> {

@@ -15,9 +15,10 @@ import { PageError } from './page-error.ts'
 import { type PageFile, pageFiles } from './page-files.ts'
 import { watchParts } from './parts.ts'
 import { Pictures } from './pictures.ts'
-import { isSameOrigin, setSafetyHeaders } from './same-origin.ts'
+import { isOwnHost, isSameOrigin, setSafetyHeaders } from './same-origin.ts'
 import type { ChatOptions } from './server.ts'
 import type { Settings } from './settings.ts'
+import { isOfPages, visit } from './visit.ts'
 
 /** The users there are unless others are named. */
 const users: readonly User[] = [
@@ -58,7 +59,7 @@ export class ChatHandler {
       clock,
       ...(secret !== undefined && { secret }),
     })
-    this.#api.menu = menuIn(settings.menu)
+    for (const news of this.#chat.news) this.#follow(news)
     this.#chat.watch((news) => this.#follow(news))
   }
 
@@ -67,9 +68,11 @@ export class ChatHandler {
     return watchParts((message) => this.#chat.part(message))
   }
 
-  /** Who writes to the account may be written to; the page's menu is the API's. */
+  /** Who writes to the account may be written to; the page's menu is the API's, and its users are known to pages. */
   #follow(news: News): void {
-    if (news.type === 'settings') this.#api.menu = menuIn(news.settings.menu)
+    if (news.type === 'settings') this.#set(news.settings)
+    if (news.type === 'users')
+      for (const { id, name } of news.users) this.#api.profile(id, { nickname: name })
     if (news.type !== 'exchange' || news.exchange.deliveries.length > 0) return
     const { user, fields } = news.exchange
     if (fields.Event === 'unsubscribe') this.#api.followers.delete(user)
@@ -79,14 +82,23 @@ export class ChatHandler {
     }
   }
 
+  #set({ menu, faults }: Settings): void {
+    this.#api.menu = menuIn(menu)
+    this.#api.web.snapshot = faults.includes('snapshot')
+    this.#api.web.code = codeIn(faults)
+  }
+
   readonly handle = (req: IncomingMessage, res: ServerResponse): void => {
     setSafetyHeaders(res)
     const [path = ''] = (req.url ?? '').split('?')
-    if (!isSameOrigin(req)) refuse(res, 403, 'This page answers itself only')
-    else if (path.startsWith('/cgi-bin/')) this.#callApi(req, res)
+    // pages of the app under test load these
+    if (isOfPages(path) && isOwnHost(req)) this.#callApi(req, res)
+    else if (!isSameOrigin(req)) refuse(res, 403, 'This page answers itself only')
+    else if (/^\/(cgi-bin|datacube|wxaapi|sns)\//.test(path)) this.#callApi(req, res)
     else if (req.method === 'POST') this.#command(path, req, res)
     else if (req.method !== 'GET') refuse(res, 405, 'GET or POST')
     else if (path === '/events') this.#stream(res)
+    else if (path === '/visit') visit(req, res)
     else this.#file(this.#files.get(path) ?? this.#pictures.at(path), res)
   }
 
@@ -168,6 +180,12 @@ export class ChatHandler {
     if (!headers['content-type']?.startsWith('application/json')) throw new PageError(pageMistakes.not_json)
     return command(this.#chat, parsed(bytes))
   }
+}
+
+/** What is wrong with the codes that the consent page gives. */
+function codeIn(faults: Settings['faults']): 'used' | 'expired' | undefined {
+  if (faults.includes('code_used')) return 'used'
+  return faults.includes('code_expired') ? 'expired' : undefined
 }
 
 /** Bytes. Pushes of WeChat have a few KB; echostr takes 256 KiB unless it is told otherwise. */

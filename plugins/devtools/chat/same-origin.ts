@@ -4,13 +4,18 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
  * True for what the page itself, or a program of this machine, asks. Another site's page is not let in: neither by
  * its own address (Origin, Sec-Fetch-Site) nor under a name of its own that leads here (Host: DNS rebinding).
  */
-export function isSameOrigin({ headers, socket, method }: IncomingMessage): boolean {
+export function isSameOrigin(req: IncomingMessage): boolean {
+  const { headers, method } = req
   const { host = '', origin } = headers
-  const hosts = hostsOf(socket.localPort ?? 0)
-  if (!hosts.includes(host.toLowerCase())) return false
+  if (!isOwnHost(req)) return false
   if (origin !== undefined && origin !== `http://${host}`) return false
   const site = headers['sec-fetch-site']
   return site === undefined || site === 'same-origin' || site === 'none' || isVisit(method, headers)
+}
+
+/** True for a request to this machine, under a name that is always its own. */
+export function isOwnHost({ headers, socket }: IncomingMessage): boolean {
+  return hostsOf(socket.localPort ?? 0).includes((headers.host ?? '').toLowerCase())
 }
 
 /** Following a link to the page shows nothing to the site that it stands on. */

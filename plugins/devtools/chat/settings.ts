@@ -19,12 +19,20 @@ export interface Settings {
   readonly name: string
   /** The menu bar, in the JSON that WeChat's `menu/create` takes. */
   readonly menu: string
-  /** What goes wrong with every message. */
+  /** What goes wrong with every message, and with every page that a user opens. */
   readonly faults: readonly FaultName[]
 }
 
 /** A fault that the page has a switch for. */
-export type FaultName = 'drop_first' | 'drop_all' | 'slow' | 'duplicate' | 'bad_signature'
+export type FaultName =
+  | 'drop_first'
+  | 'drop_all'
+  | 'slow'
+  | 'duplicate'
+  | 'bad_signature'
+  | 'snapshot'
+  | 'code_used'
+  | 'code_expired'
 
 /** ms that a slow network takes each way. */
 const slow = 1500
@@ -35,6 +43,10 @@ const faults: Readonly<Record<FaultName, Faults>> = {
   slow: { latency: slow },
   duplicate: { duplicate: 1 },
   bad_signature: { signature: 'bad' },
+  // of pages that users open, not of messages
+  snapshot: {},
+  code_used: {},
+  code_expired: {},
 }
 
 const modes: readonly string[] = ['plain', 'compatible', 'secure'] satisfies Mode[]

@@ -7,13 +7,17 @@ import { output } from '../texts/output.ts'
 import { filled, type Lang } from '../texts/words.ts'
 import { addressOf } from './address.ts'
 import { accountOptions, checkSecrets, credentialsOf } from './credentials.ts'
-import { type Command, type Sign, UsageError } from './terminal.ts'
+import { doctorPage, type PageValues } from './doctor-page.ts'
+import { type Command, type Sign, type Terminal, UsageError } from './terminal.ts'
 
 const options = {
   ...accountOptions,
   json: { type: 'boolean' },
   slow: { type: 'string' },
   calls: { type: 'string' },
+  jssdk: { type: 'string' },
+  sign: { type: 'string' },
+  'base-url': { type: 'string' },
 } as const
 
 /** `echostr doctor`: what keeps WeChat from talking to a server. */
@@ -24,6 +28,7 @@ export const doctor: Command = {
   async run(args, terminal, lang) {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
     const [url] = positionals
+    if (values.jssdk !== undefined) return page({ ...values, jssdk: values.jssdk }, terminal, lang)
     const { token, ...account } = credentialsOf(values, terminal)
     if (url === undefined || positionals.length > 1) throw new UsageError(mistakes.no_address)
     if (token === undefined) throw new UsageError(mistakes.no_token)
@@ -43,6 +48,20 @@ export const doctor: Command = {
     else terminal.print('', summary(diagnosis, lang))
     return diagnosis.ok ? 0 : 1
   },
+}
+
+/** Of a page, where the account's token does not matter. */
+async function page(
+  values: PageValues & { readonly json?: boolean | undefined },
+  terminal: Terminal,
+  lang: Lang,
+): Promise<number> {
+  const show = (finding: Finding) => terminal.print(rendered(finding, lang), signs[finding.level])
+  const diagnosis = await doctorPage(values, terminal, lang, values.json ? undefined : show)
+  if (diagnosis === undefined) return 1
+  if (values.json) terminal.print(JSON.stringify(diagnosis, null, 2))
+  else terminal.print('', summary(diagnosis, lang))
+  return diagnosis.ok ? 0 : 1
 }
 
 function callsOf(calls = '20'): number {

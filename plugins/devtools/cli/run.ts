@@ -6,11 +6,13 @@ import { create } from './create.ts'
 import { decrypt } from './decrypt.ts'
 import { dev } from './dev.ts'
 import { doctor } from './doctor.ts'
+import { draft } from './draft.ts'
+import { menu } from './menu.ts'
 import { send } from './send.ts'
 import { type Command, harmless, langFrom, mistakeIn, type Terminal } from './terminal.ts'
 
 /** The commands, in the order of the help. */
-const commands: Readonly<Record<string, Command>> = { dev, doctor, send, decrypt, create }
+const commands: Readonly<Record<string, Command>> = { dev, doctor, send, decrypt, menu, draft, create }
 
 /** Version of the package that this is part of. */
 export function version(): string {

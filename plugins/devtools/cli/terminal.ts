@@ -23,6 +23,8 @@ export interface Terminal {
   readonly isTyped?: boolean
   /** All of stdin. */
   input(): Promise<string>
+  /** What is typed behind a question; empty when nothing is. */
+  ask?(question: string): Promise<string>
 }
 
 /** One of the commands of `echostr`. */

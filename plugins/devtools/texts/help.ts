@@ -25,6 +25,24 @@ export const accountHelp: Words = filled(
   { secrets: secretsHelp },
 )
 
+/** How an account is given whose API is called. */
+export const apiHelp: Words = {
+  zh: `  ECHOSTR_SECRET   环境变量：AppSecret（不能写在命令里，也不会显示出来）
+  --app-id         AppID，或 ECHOSTR_APP_ID
+  --base-url       微信接口的其他地址或代理，或 ECHOSTR_BASE_URL
+  --yes, -y        不再询问
+  --dry            只显示要做的，什么也不做
+  --lang           zh | en，默认看 LANG
+退出码：0 正常，1 没有完成（diff：有不同），2 命令写错了。`,
+  en: `  ECHOSTR_SECRET   environment variable: the AppSecret (never typed into a command, never shown)
+  --app-id         the AppID, or ECHOSTR_APP_ID
+  --base-url       another of WeChat's hosts, or a proxy, or ECHOSTR_BASE_URL
+  --yes, -y        asks nothing
+  --dry            shows what would be done, and does nothing
+  --lang           zh | en; default by LANG
+Exit code: 0 fine, 1 it was not done (diff: they differ), 2 a mistake in the command.`,
+}
+
 /** What each command does and how it is used. */
 export const help = {
   overview: {
@@ -63,6 +81,7 @@ written in any language. The page is on 127.0.0.1 only; the token is {token} unl
     },
     usage: {
       zh: `npx echostr doctor <地址> --token <令牌> [选项]
+npx echostr doctor --jssdk <网页> [--sign <签名地址>]
 
 按后台的方式校验地址，再发送正常的、伪造的、重复的推送，说明每个问题的原因和解决办法。
 
@@ -70,8 +89,11 @@ written in any language. The page is on 127.0.0.1 only; the token is {token} unl
   --slow      一条处理很慢的文本：等完三次推送
   --calls     测多少次响应时间，默认 20
   --json      输出 JSON
+  --jssdk     检查一个调用 wx.config 的网页：invalid signature 的原因；有 ECHOSTR_APP_ID 和 ECHOSTR_SECRET 就核对签名
+  --sign      签名地址，默认从网页里找
 退出码：0 正常（可以有警告），1 有问题，2 命令写错了。`,
       en: `npx echostr doctor <url> --token <token> [options]
+npx echostr doctor --jssdk <page> [--sign <url>]
 
 Makes the console's check, then sends good, forged and repeated pushes, and says of every problem what, why
 and how to mend it.
@@ -80,6 +102,9 @@ and how to mend it.
   --slow      a text that is handled slowly: all three deliveries of it are awaited
   --calls     how many calls are timed, default 20
   --json      prints JSON
+  --jssdk     examines a page that calls wx.config: why the signature is invalid; with ECHOSTR_APP_ID and ECHOSTR_SECRET
+              the signature itself, too
+  --sign      the address that signs; default: found in the page
 Exit code: 0 fine (there may be warnings), 1 there are failures, 2 a mistake in the command.`,
     },
   },
@@ -135,6 +160,68 @@ Reads a file, or stdin: a whole request, an address and a body, a body alone, a 
 With a token the signature is checked, with an AppID whom it is for.
 
 {secrets}`,
+    },
+  },
+  menu: {
+    summary: { zh: '查看、比较、设置公众号的菜单', en: "shows, compares and sets the account's menu" },
+    usage: {
+      zh: `npx echostr menu get > menu.json
+npx echostr menu diff <文件>
+npx echostr menu set <文件>
+
+文件就是 menu/create 的 JSON：{ "button": [ … ] }；文件名写 - 就从标准输入读取。
+set 先显示会改变什么，再询问。个性化菜单不受影响。
+
+{account}`,
+      en: `npx echostr menu get > menu.json
+npx echostr menu diff <file>
+npx echostr menu set <file>
+
+The file is the JSON of menu/create: { "button": [ … ] }; - reads stdin. Before it sets the menu, set shows what
+will change, and asks. Conditional menus stay as they are.
+
+{account}`,
+    },
+  },
+  draft: {
+    summary: { zh: '把 Markdown 文章变成草稿', en: 'makes a draft of an article in Markdown' },
+    usage: {
+      zh: `npx echostr draft push <文章.md> [选项]
+
+显示会做什么，询问，上传图片，新建草稿。文章开头可以写：
+
+  ---
+  title: 标题（默认是第一行的 # 标题，最多 32 个字）
+  author: 作者
+  digest: 摘要
+  cover: 封面图片（默认是文章里的第一张）
+  source_url: 阅读原文的网址
+  comments: all | fans，谁可以留言（默认不开）
+  ---
+
+也可以用选项 --title --author --digest --cover --source-url --comments。
+Markdown 由 marked 读取，它不随 echostr 安装：npm install marked。
+图片放在文章旁边；站外链接写在文末；HTML 原样显示为文字。
+
+{account}`,
+      en: `npx echostr draft push <article.md> [options]
+
+Shows what it will do, asks, uploads the pictures and makes a draft. In front of the article may stand:
+
+  ---
+  title: default is the # heading in the first line; at most 32 characters
+  author: …
+  digest: …
+  cover: a picture; default is the first one in the article
+  source_url: the address behind 阅读原文
+  comments: all | fans, who may comment; default: nobody
+  ---
+
+Or the options --title --author --digest --cover --source-url --comments.
+Markdown is read by marked, which does not come with echostr: npm install marked.
+Pictures lie beside the article; links to other sites stand below the text; HTML is shown as text.
+
+{account}`,
     },
   },
   create: {

@@ -31,6 +31,28 @@ export const mistakes = {
   no_message: { zh: '请给出一段文本、--type 或 --event', en: 'Give a text, --type or --event' },
   no_encrypt: { zh: '没有找到 Encrypt：输入里没有密文', en: 'There is no Encrypt in the input' },
   no_file: { zh: '读不到文件 {file}', en: 'The file {file} cannot be read' },
+  no_api_app_id: { zh: '请给出 --app-id 或 ECHOSTR_APP_ID', en: 'Give --app-id or ECHOSTR_APP_ID' },
+  no_secret: {
+    zh: '请用环境变量 ECHOSTR_SECRET 给出 AppSecret',
+    en: 'Give the AppSecret by the environment variable ECHOSTR_SECRET',
+  },
+  nobody_to_ask: {
+    zh: '没有人可以询问：确定要做就加上 --yes，只看看就加上 --dry',
+    en: 'There is nobody to ask: give --yes to do it, --dry to look',
+  },
+  no_menu_action: {
+    zh: 'menu 之后是 get，或者 set、diff 加一个文件',
+    en: 'menu takes get, or set and diff with a file',
+  },
+  not_a_menu: {
+    zh: '{file} 不是菜单的 JSON：{ "button": [ … ] }',
+    en: '{file} is no JSON of a menu: { "button": [ … ] }',
+  },
+  no_draft_action: { zh: 'draft 之后是 push 和一篇文章', en: 'draft takes push, and an article' },
+  no_marked: {
+    zh: '读取 Markdown 需要 marked：npm install marked（或 npx -p echostr -p marked echostr draft push …）',
+    en: 'Markdown is read by marked: npm install marked (or npx -p echostr -p marked echostr draft push …)',
+  },
   no_template: {
     zh: 'create 之后是 bot 或 plugin，再加一个名字',
     en: 'create takes bot or plugin, and a name',

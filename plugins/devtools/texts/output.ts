@@ -63,6 +63,38 @@ export const output = {
     en: 'What was decrypted is no message (-40008): another EncodingAESKey',
   },
   not_utf8: { zh: '消息不是 UTF-8 (-40008)', en: 'The message is not UTF-8 (-40008)' },
+  // menu, draft
+  nothing_done: { zh: '什么也没有做。', en: 'Nothing was done.' },
+  conditional_menus: {
+    zh: '还有 {count} 个个性化菜单，这里不显示。',
+    en: 'There are {count} conditional menus, too, which are not shown.',
+  },
+  no_menu: {
+    zh: '没有通过接口设置的菜单。',
+    en: 'There is no menu that was set by the API.',
+  },
+  set_menu: { zh: '设置这个菜单？[y/N] ', en: 'Set this menu? [y/N] ' },
+  menu_set: {
+    zh: '菜单已设置：五分钟内，或重新打开对话后可见。',
+    en: 'The menu is set: users see it within five minutes, or when they open the chat again.',
+  },
+  same_menu: { zh: '菜单相同。', en: 'The menus are the same.' },
+  push_draft: { zh: '新建这份草稿？[y/N] ', en: 'Make this draft? [y/N] ' },
+  plan_cover: { zh: '封面：{picture}，存入素材库', en: 'cover: {picture}, into the material library' },
+  plan_picture: { zh: '图片：{picture}', en: 'picture: {picture}' },
+  plan_material: {
+    zh: '图片：{picture}，超过 1 MB 或不是 jpg、png，存入素材库',
+    en: 'picture: {picture}, above 1 MB or no jpg or png: into the material library',
+  },
+  plan_link: { zh: '站外链接，写在文末：{link}', en: 'a link to another site, below the text: {link}' },
+  plan_html: { zh: 'HTML，显示为文字：{html}', en: 'HTML, shown as text: {html}' },
+  links_below: { zh: '参考链接', en: 'Links' },
+  uploaded: { zh: '已上传 {picture}', en: 'uploaded {picture}' },
+  cover_uploaded: { zh: '已上传封面：{id}', en: 'uploaded the cover: {id}' },
+  draft_pushed: {
+    zh: '草稿已建好：{id}。到后台的草稿箱查看、发布。',
+    en: 'The draft is made: {id}. Look at it, and publish it, in the console (草稿箱).',
+  },
   // create
   made: { zh: '建好了 {name}。', en: 'Made {name}.' },
   from_tarball: {
@@ -81,5 +113,13 @@ export const output = {
   meanwhile: {
     zh: '程序启动以后，另开一个终端，在 {name} 里：',
     en: 'While that runs, in a second terminal, in {name}:',
+  },
+  page: {
+    zh: '它会打印一个网址，打开就是像微信一样的聊天网页：发“你好”试试。不开网页也行：',
+    en: "It prints the address of a page like WeChat's chat window: open it, and write 你好. Or without a page:",
+  },
+  page_ai: {
+    zh: '它会打印一个网址，打开就是像微信一样的聊天网页：发“你好”试试，再发“慢”：\n要说二十秒的回答，先来一部分，其余的在你发下一条消息时送到。不开网页也行：',
+    en: "It prints the address of a page like WeChat's chat window: open it, and write 你好, then 慢: of an answer that\ntakes twenty seconds a part comes first, the rest with your next message. Or without a page:",
   },
 } as const

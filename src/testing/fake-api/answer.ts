@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import type { Received } from './call.ts'
+import { PageAnswer } from './page-answer.ts'
 import { Refusal } from './refusal.ts'
 
 /** What answers the calls of a path: an object is sent as JSON, as it is. */
@@ -37,13 +37,13 @@ export class JsonAnswer {
 /** Sends an answer; JSON with WeChat's own content type, which says `encoding` for `charset`. */
 export function write(res: ServerResponse, answer: object): void {
   if (answer instanceof FileAnswer) writeFile(res, answer)
+  else if (answer instanceof PageAnswer) res.writeHead(answer.status, answer.headers).end(answer.body)
   else res.writeHead(200, { 'content-type': 'application/json; encoding=utf-8' }).end(textOf(answer))
 }
 
-/** Sends a refusal with a request id; throws on whatever else was thrown. */
-export function writeRefusal(res: ServerResponse, thrown: unknown): void {
+/** Sends a refusal with the id of its request; throws on whatever else was thrown. */
+export function writeRefusal(res: ServerResponse, thrown: unknown, rid: string): void {
   const refusal = refusalIn(thrown)
-  const rid = [1, 2, 3].map(() => randomBytes(4).toString('hex')).join('-')
   write(res, { errcode: refusal.errcode, errmsg: `${refusal.message} rid: ${rid}` })
 }
 

@@ -20,17 +20,28 @@ export interface ApiCall {
 export interface Received extends ApiCall {
   readonly token: string | undefined
   readonly contentType: string
+  /** The OpenID of who opens a page, when the browser was told. */
+  readonly visitor: string | undefined
 }
+
+/** The cookie by which the consent page knows who opens it. */
+export const visitorCookie = 'echostr-wechat-user'
 
 /** Reads a request to its end. */
 export async function receive(req: IncomingMessage): Promise<Received> {
   const { pathname, searchParams } = addressOf(req.url ?? '/')
   const { access_token: token, ...query } = Object.fromEntries(searchParams)
   const raw = await bytesOf(req)
-  const start = Math.max(0, pathname.search(/\/(cgi-bin|wxa)\//))
+  const start = Math.max(0, pathname.search(/\/(cgi-bin|wxa|wxaapi|datacube|sns|connect|open)\//))
   const path = pathname.slice(start)
   const contentType = req.headers['content-type'] ?? ''
-  return { method: req.method ?? 'GET', path, query, raw, body: json(raw), token, contentType }
+  const visitor = visitorIn(req.headers.cookie ?? '')
+  return { method: req.method ?? 'GET', path, query, raw, body: json(raw), token, contentType, visitor }
+}
+
+function visitorIn(cookie: string): string | undefined {
+  const [, value] = new RegExp(`(?:^|; )${visitorCookie}=([^;]+)`).exec(cookie) ?? []
+  return new URLSearchParams(`openid=${value ?? ''}`).get('openid') || undefined
 }
 
 /** A text that is no address counts as the path `/`, which has no route. */

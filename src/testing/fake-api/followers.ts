@@ -3,6 +3,7 @@ import { done, type Routes } from './answer.ts'
 import { type ApiCall, fieldsOf } from './call.ts'
 import { Following } from './following.ts'
 import { isList } from './json.ts'
+import { keepNewest, mostUsers } from './newest.ts'
 import { demand } from './refusal.ts'
 
 /** OpenIDs in one page, and users in one `batchget`. */
@@ -20,6 +21,7 @@ interface Tag {
 export class Followers {
   readonly openids: Following
   readonly #byId = new Map<number, Tag>()
+  readonly #remarks = new Map<string, string>()
   #lastTag = 100
 
   constructor(clock: Clock) {
@@ -33,6 +35,7 @@ export class Followers {
       '/cgi-bin/user/get': this.#get,
       '/cgi-bin/user/info': this.#info,
       '/cgi-bin/user/info/batchget': this.#batchget,
+      '/cgi-bin/user/info/updateremark': this.#remark,
       '/cgi-bin/user/tag/get': this.#members,
       '/cgi-bin/tags/create': this.#createTag,
       '/cgi-bin/tags/get': this.#tags,
@@ -52,6 +55,14 @@ export class Followers {
     const { user_list = [] } = fieldsOf<{ user_list: { openid: string }[] }>(call)
     demand(isList(user_list) && user_list.length >= 1 && user_list.length <= batch, 40032)
     return { user_info_list: user_list.map(({ openid }) => this.#infoOf(openid)) }
+  }
+
+  readonly #remark = (call: ApiCall): object => {
+    const { openid = '', remark = '' } = fieldsOf<{ openid: string; remark: string }>(call)
+    demand(this.openids.has(openid), 40003)
+    demand(typeof remark === 'string' && [...remark].length <= 30, 40097)
+    keepNewest(this.#remarks, openid, remark, mostUsers)
+    return done
   }
 
   readonly #createTag = (call: ApiCall): object => {
@@ -112,7 +123,14 @@ export class Followers {
     const subscribe_time = this.openids.since(openid)
     if (subscribe_time === undefined) return { subscribe: 0, openid }
     const tagid_list = this.#idsOf(openid)
-    return { subscribe: 1, openid, language: 'zh_CN', subscribe_time, remark: '', tagid_list }
+    return {
+      subscribe: 1,
+      openid,
+      language: 'zh_CN',
+      subscribe_time,
+      remark: this.#remarks.get(openid) ?? '',
+      tagid_list,
+    }
   }
 
   #idsOf(openid: string): number[] {

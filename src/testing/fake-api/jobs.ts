@@ -1,8 +1,11 @@
 import { randomInt } from 'node:crypto'
+import type { Clock } from '../../base/clock.ts'
 import { done, JsonAnswer, type Routes } from './answer.ts'
 import { type ApiCall, fieldsOf } from './call.ts'
-import { keepNewest } from './newest.ts'
+import type { FakeDrafts } from './drafts.ts'
+import { pageOf, type Range } from './pages.ts'
 import { demand } from './refusal.ts'
+import { Shelf } from './shelf.ts'
 
 let lastId = 2_400_000_000_000_000_000n + BigInt(randomInt(2 ** 40))
 
@@ -18,12 +21,28 @@ function sendNotice(call: ApiCall): object {
   return done
 }
 
-/** So many articles are kept. */
+/** So many articles are kept, and so many bytes of them. */
 const mostArticles = 10_000
+const mostBytes = 32 * 2 ** 20
 
-/** Drafts that were published. */
+interface Article {
+  readonly article_id: string
+  readonly news_item: readonly object[]
+  /** Seconds. */
+  readonly update_time: number
+}
+
+/** Drafts that were published. An id that was never seen is taken for that of a draft made in the console. */
 export class Published {
-  readonly #articles = new Map<string, string>()
+  readonly #clock: Clock
+  readonly #drafts: FakeDrafts
+  /** By their `publish_id`. */
+  readonly #articles = new Shelf<Article>(mostArticles, mostBytes)
+
+  constructor(clock: Clock, drafts: FakeDrafts) {
+    this.#clock = clock
+    this.#drafts = drafts
+  }
 
   get routes(): Routes {
     return {
@@ -39,40 +58,40 @@ export class Published {
     const { media_id } = fieldsOf<{ media_id: string }>(call)
     demand(media_id, 40007)
     const publish_id = String(++lastId)
-    keepNewest(this.#articles, publish_id, `article_${publish_id}`, mostArticles)
+    const news_item = this.#drafts.take(media_id) ?? [{ title: 'Example' }]
+    const update_time = Math.floor(this.#clock.now())
+    this.#articles.set(publish_id, { article_id: `article_${publish_id}`, news_item, update_time })
     return new JsonAnswer(`{"errcode":0,"errmsg":"ok","publish_id":${publish_id}}`)
   }
 
   readonly #get = (call: ApiCall): object => {
     const { publish_id = '' } = fieldsOf<{ publish_id: string }>(call)
-    const article_id = this.#articles.get(publish_id)
+    const { article_id } = this.#articles.get(publish_id) ?? {}
     demand(article_id, 40007)
     return { publish_id, publish_status: 0, article_id, article_detail: { count: 1, item: [] }, fail_idx: [] }
   }
 
   readonly #getarticle = (call: ApiCall): object => {
-    this.#check(call)
-    return { news_item: [{ title: 'Example', is_deleted: false }] }
+    return { news_item: this.#find(call).news_item.map((each) => ({ ...each, is_deleted: false })) }
   }
 
   readonly #batchget = (call: ApiCall): object => {
-    const { offset = 0, count = 0 } = fieldsOf<{ offset: number; count: number }>(call)
-    const item = [...this.#articles.values()]
-      .slice(offset, offset + count)
-      .map((article_id) => ({ article_id, content: { news_item: [] }, update_time: 0 }))
-    return { total_count: this.#articles.size, item_count: item.length, item }
+    const articles = this.#articles.values().map(({ article_id, news_item, update_time }) => {
+      return { article_id, content: { news_item }, update_time }
+    })
+    return pageOf(articles, fieldsOf<Range>(call))
   }
 
   readonly #delete = (call: ApiCall): object => {
-    const publish_id = this.#check(call).replace('article_', '')
-    this.#articles.delete(publish_id)
+    this.#articles.delete(this.#find(call).article_id.replace('article_', ''))
     return done
   }
 
-  #check(call: ApiCall): string {
+  #find(call: ApiCall): Article {
     const { article_id = '' } = fieldsOf<{ article_id: string }>(call)
-    demand([...this.#articles.values()].includes(article_id), 53600)
-    return article_id
+    const article = this.#articles.get(String(article_id).replace('article_', ''))
+    demand(article, 53600)
+    return article
   }
 }
 

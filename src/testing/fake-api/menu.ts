@@ -26,6 +26,7 @@ export class FakeMenu {
       '/cgi-bin/menu/delete': this.#delete,
       '/cgi-bin/menu/addconditional': this.#addconditional,
       '/cgi-bin/menu/delconditional': this.#delconditional,
+      '/cgi-bin/menu/trymatch': this.#trymatch,
     }
   }
 
@@ -38,6 +39,13 @@ export class FakeMenu {
     demand(this.content, 46003)
     const conditionalmenu = [...this.#conditionals.values()]
     return { menu: this.content, ...(conditionalmenu.length > 0 && { conditionalmenu }) }
+  }
+
+  /** Everybody sees the common menu: whom a conditional one fits is not played. */
+  readonly #trymatch = (call: ApiCall): object => {
+    demand(fieldsOf(call).user_id, 65302)
+    demand(this.content, 46003)
+    return this.content
   }
 
   readonly #delete = (): object => {

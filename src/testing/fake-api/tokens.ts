@@ -103,3 +103,11 @@ export class FakeTokens {
     return { access_token, expires_in: Math.floor(this.#left(access_token, now) / 1000) }
   }
 }
+
+/** Calls for a token, and the one that is made by the secret. */
+const withoutToken = ['/cgi-bin/stable_token', '/cgi-bin/token', '/cgi-bin/clear_quota/v2']
+
+/** False for a path that browsers open, too, or that brings a token of its own. */
+export function needsToken(path: string): boolean {
+  return !withoutToken.includes(path) && !/^\/(sns|connect|open)\//.test(path)
+}

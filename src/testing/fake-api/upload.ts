@@ -22,16 +22,27 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
   ['video', { bytes: 10 * 2 ** 20, tooLarge: 40011, endings: ['mp4'] }],
   ['thumb', { bytes: 64 * 2 ** 10, tooLarge: 40012, endings: pictures }],
 ])
+const inArticle: Kind = { bytes: 2 ** 20, tooLarge: 40009, endings: ['png', 'jpeg', 'jpg'] }
 
 /**
  * The file of an upload, when WeChat would take it.
  *
  * @throws Refusal 40004, 40005, 40009–40012, 41005, 43002
  */
-export function uploaded({ method, query, raw, contentType }: Received): Upload {
-  demand(method === 'POST', 43002)
-  const kind = kinds.get(query.type ?? '')
+export function uploaded(call: Received): Upload {
+  demand(call.method === 'POST', 43002)
+  const kind = kinds.get(call.query.type ?? '')
   demand(kind, 40004)
+  return fileFor(kind, call)
+}
+
+/** A picture for an article. @throws Refusal 40005, 40009, 41005, 43002 */
+export function pictureInArticle(call: Received): Upload {
+  demand(call.method === 'POST', 43002)
+  return fileFor(inArticle, call)
+}
+
+function fileFor(kind: Kind, { raw, contentType }: Received): Upload {
   const file = fileIn(raw, contentType)
   demand(file && file.bytes.length > 0, 41005)
   // WeChat goes by the ending, and by nothing else
@@ -46,18 +57,27 @@ const mostParts = 100
 
 /** The part named `media`: parts come in any order. */
 function fileIn(raw: Buffer, contentType: string): Upload | undefined {
-  const [, quoted, plain] = /;\s*boundary=(?:"([^"]{1,200})"|([^\s;,"]{1,200}))/i.exec(contentType) ?? []
-  const boundary = quoted ?? plain
-  if (boundary === undefined) return undefined
-  for (const [head, bytes] of partsOf(raw, boundary)) {
+  for (const [head, bytes] of partsOf(raw, contentType)) {
     const file = head.length <= longestHead ? fileOf(head.toString(), bytes) : undefined
     if (file) return file
   }
   return undefined
 }
 
+/** The text of the part that has such a name. */
+export function fieldIn(raw: Buffer, contentType: string, name: string): string | undefined {
+  for (const [head, bytes] of partsOf(raw, contentType)) {
+    const disposition = valueIn(head.subarray(0, longestHead).toString().split('\r\n'), 'content-disposition')
+    if (parametersOf(disposition ?? '').get('name') === name) return bytes.toString()
+  }
+  return undefined
+}
+
 /** What stands between two boundaries. */
-function* partsOf(raw: Buffer, boundary: string): Generator<readonly [head: Buffer, bytes: Buffer]> {
+function* partsOf(raw: Buffer, contentType: string): Generator<readonly [head: Buffer, bytes: Buffer]> {
+  const [, quoted, plain] = /;\s*boundary=(?:"([^"]{1,200})"|([^\s;,"]{1,200}))/i.exec(contentType) ?? []
+  const boundary = quoted ?? plain
+  if (boundary === undefined) return
   let start = raw.indexOf(`--${boundary}`)
   for (let parts = 0; start >= 0 && parts < mostParts; parts++) {
     const headEnd = raw.indexOf('\r\n\r\n', start)

@@ -32,6 +32,15 @@ test('what is not ready when the window closes follows late; the label stands on
   assert.equal(client.sent[0]?.aimsgcontext, { is_ai_msg: 1 })
 })
 
+test('while the model is silent, the user sees that somebody is typing', async () => {
+  const { ask, client } = aiKit({
+    script: [6000, '一。', 15_000, '二。'],
+    via: (client) => [push(client, { typing: true })],
+  })
+  await ask('在吗', { ms: 40_000 })
+  assert.equal(client.typed, ['Typing', 'Typing'])
+})
+
 test('without the API, the rest waits for the next message, with its label', async () => {
   const { ask } = aiKit({ script: ['第一句。', 20_000, '第二句。'], via: () => [fetchOnNext()] })
   assert.equal(await ask('在吗', { ms: 30_000 }), ['第一句。'])
@@ -239,6 +248,22 @@ test('tools get what the model wants, the message, and the signal', async () => 
   assert.equal(await ask('天气'), [`{"city":"广州","degrees":20},${failed},${failed}${label}`])
   assert.equal(seen, ['广州', 'o-test-user', false, 'x', 'o-test-user', false])
   assert.equal(reported, ['ai_tool_failed', 'ai_tool_failed'])
+})
+
+test('half a character at the end of a tool’s long result is none', async () => {
+  let result = ''
+  const { ask } = aiKit({
+    chat: {
+      tools: [{ type: 'function', function: { name: 'x' }, run: () => `${'a'.repeat(15_999)}😀😀` }],
+      model: async (_, { tools = [] }) => {
+        result = (await tools[0]?.call('{}')) ?? ''
+        return '好。'
+      },
+    },
+  })
+  await ask('在吗')
+  assert.not.match(result, /\p{Surrogate}/u)
+  assert.ok(result.length <= 16_001)
 })
 
 test.run()

@@ -3,7 +3,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises'
 import { MemoryStore } from 'echostr'
 import { push } from 'echostr/plugins/late'
 import { deliveries, play } from 'echostr/testing'
-import type { ChatMessage, Model } from 'echostr-plugin-ai'
+import { type ChatMessage, type Model, toWeChatText } from 'echostr-plugin-ai'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { aiKit, label } from '../../support/ai.ts'
@@ -68,6 +68,36 @@ for (const [name, piece, text] of [
     if (text) assert.is(said, text)
     else assert.ok(said.endsWith(label))
   })
+
+/** The longest time, in ms, that nobody else had the thread while some work was done. */
+async function longestStall(work: () => Promise<unknown>): Promise<number> {
+  let over = false
+  let longest = 0
+  const watching = (async () => {
+    for (let last = performance.now(); !over; last = performance.now()) {
+      await setImmediate()
+      longest = Math.max(longest, performance.now() - last)
+    }
+  })()
+  await work()
+  over = true
+  await watching
+  return longest
+}
+
+test('Markdown that is hard to read, in one piece, is not read in one go', async () => {
+  const markdown = '![x]'.repeat(5000)
+  toWeChatText(markdown)
+  const started = performance.now()
+  toWeChatText(markdown)
+  const atOnce = performance.now() - started
+  const stalls: number[] = []
+  for (let tries = 0; tries < 3; tries++) {
+    const { ask } = aiKit({ script: [markdown], via: (client) => [push(client)] })
+    stalls.push(await longestStall(() => ask('在吗', { ms: 20_000 })))
+  }
+  assert.ok(Math.min(...stalls) < atOnce / 2, `${stalls}, at once ${atOnce}`)
+})
 
 test('a model that never answers, and does not hear the signal, is left behind', async () => {
   const { ask, app } = aiKit({ chat: { model: () => new Promise(() => {}) } })

@@ -1,10 +1,11 @@
 // What users and accounts may use, and what is looked at before it is sent.
-import { MemoryStore } from 'echostr'
+import { setImmediate } from 'node:timers/promises'
+import { MemoryStore, type Store } from 'echostr'
 import { push } from 'echostr/plugins/late'
 import type { ChatOptions } from 'echostr-plugin-ai'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { aiKit, label } from '../../support/ai.ts'
+import { type AiKit, aiKit, label } from '../../support/ai.ts'
 
 const test = suite('plugins/ai/limits')
 
@@ -59,6 +60,32 @@ test('a thousand users at once, and every token is counted', async () => {
   assert.ok(answers.every(([text]) => text === answer))
   assert.equal(await ask('x'), ['今天的 AI 额度用完了，请改天再来。'])
   assert.equal(reported, [])
+})
+
+test('two processes that share a store count together: messages, tokens and the budget', async () => {
+  const shared = new MemoryStore()
+  const slowly: Store = {
+    get: async (key) => setImmediate().then(() => shared.get(key)),
+    set: async (...given) => setImmediate().then(() => shared.set(...given)),
+    delete: async (key) => shared.delete(key),
+  }
+  const script = ['你好。', { usage: { input: 10, output: 0 } }]
+  const two = (chat: Partial<ChatOptions>) =>
+    [1, 2].map(() => aiKit({ script, chat: { store: slowly, ...chat } }))
+  /** How many of the messages, one at each process in turn, are answered. */
+  const answered = async (kits: readonly AiKit[], count: number, user: (at: number) => string) => {
+    let answers = 0
+    for (let at = 0; at < count; at += 2) {
+      const asking = kits.map((kit, side) => kit.ask(`${at}`, { user: user(at + side), ms: 8000 }))
+      answers += (await Promise.all(asking)).flat().filter((text) => text === answer).length
+    }
+    return answers
+  }
+  assert.is(await answered(two({ name: 'a', limits: { perMinute: 1000, perDay: 5 } }), 12, () => 'u'), 5)
+  assert.is(await answered(two({ name: 'b', limits: { tokensPerDay: 40 } }), 12, () => 'u'), 4)
+  // those that run at the same moment may go over a budget: here, two
+  const paid = await answered(two({ name: 'c', budget: { tokens: 50 } }), 12, (at) => `u${at}`)
+  assert.ok(paid >= 5 && paid <= 6, `${paid}`)
 })
 
 test('limits that cannot be read let everybody pass, and are reported', async () => {

@@ -169,16 +169,8 @@ test('a sentence is given as soon as it is complete, an entry when the next begi
   assert.equal(given, ['你好。', '', '粗吗？', '', '再', '\n• 一', '\n• 二', '\n• 三', '', '\n\na：1\nb：2'])
 })
 
-test('60 KB of anything, letter by letter, takes linear time', () => {
-  const times = (unit: string) =>
-    [15_000, 60_000].map((length) => {
-      const text = unit.repeat(length / unit.length)
-      const started = performance.now()
-      inPieces(text, () => 1)
-      return performance.now() - started
-    })
-  times('好。')
-  for (const unit of [
+const hostile: readonly string[] = [
+  ...[
     '**好。',
     '- a\n',
     '>',
@@ -194,9 +186,65 @@ test('60 KB of anything, letter by letter, takes linear time', () => {
     '\\(',
     '> a\n\n',
     '~~',
-  ]) {
-    const [short = 0, long = 0] = times(unit)
-    assert.ok(long < 16 * short + 300, `${unit}: ${short} ms, then ${long} ms`)
+  ],
+  ...[
+    '< ',
+    '<\n',
+    '<//',
+    '- - ',
+    '1. ',
+    '![a](',
+    '[[',
+    '**a',
+    '***',
+    '$$',
+    '&#x',
+    '# ',
+    '```\n',
+    '<think',
+    '<b>',
+    '  ',
+  ],
+]
+
+/** Milliseconds of the faster of two. */
+function taken(work: () => void): number {
+  const times = [0, 1].map(() => {
+    const started = performance.now()
+    work()
+    return performance.now() - started
+  })
+  return Math.min(...times)
+}
+
+test('anything takes linear time, in a few letters at a time', () => {
+  for (const unit of hostile) {
+    const [short = 0, long = 0] = [5000, 20_000].map((length) => {
+      const text = unit.repeat(length / unit.length)
+      return taken(() => void inPieces(text, () => 3))
+    })
+    // four times the text: linear is 4, quadratic 16, and then seconds
+    assert.ok(long < 10 * short + 100, `${JSON.stringify(unit)}: ${short} ms, then ${long} ms`)
+  }
+})
+
+test('what is nested too deep for the lexer, or for us, stays as it was written', () => {
+  for (const unit of ['1. ', '- ', '> ', '>', '- > ', '**_', '[[', '[![', '<b>', '*a **'])
+    for (const length of [3900, 20_000]) {
+      const text = toWeChatText(`${unit.repeat(length / unit.length)}完`)
+      assert.ok(text.endsWith('完'), unit)
+    }
+})
+
+test('a wide table, and one with a long head, cost no more than their text, and give not much more', () => {
+  const wide = `${'|a'.repeat(2000)}|\n${'|-'.repeat(2000)}|\n${'|a|\n'.repeat(2000)}`
+  const long = `|${'头'.repeat(3000)}|\n|-|\n${'|a|\n'.repeat(2000)}`
+  const columns = `${'|a'.repeat(150)}|\n${'|-'.repeat(150)}|\n${'a\n'.repeat(4000)}`
+  const usual = 'a。\n'.repeat(4000)
+  const pace = taken(() => void toWeChatText(usual))
+  for (const markdown of [wide, long, columns]) {
+    assert.ok(taken(() => void toWeChatText(markdown)) < 20 * pace + 200)
+    assert.ok(toWeChatText(markdown).length < 10 * markdown.length)
   }
 })
 

@@ -1,4 +1,5 @@
 // The official client against a server like OpenAI's, over sockets: what providers do, and what goes wrong.
+import { setImmediate } from 'node:timers/promises'
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import { streamText } from 'ai'
 import type { EchostrError } from 'echostr'
@@ -41,7 +42,7 @@ const sdk: Make = ({ baseURL }) => {
 
 /** What comes of one question. */
 async function heard(
-  answer: FakeScript | FakeAnswer,
+  answer: FakeScript | FakeAnswer | string,
   make = official,
   tools: readonly Tool[] = [],
 ): Promise<Heard> {
@@ -116,6 +117,11 @@ for (const [name, make] of [
     [429, 'ai_unpaid', { code: 'insufficient_quota' }],
     [400, 'ai_filtered', { code: 'data_inspection_failed' }],
     [400, 'ai_filtered', { code: '1301' }],
+    [429, 'ai_unpaid', { code: '1113' }],
+    [429, 'ai_unpaid', { type: 'exceeded_current_quota_error' }],
+    [403, 'ai_unpaid', { code: 'AccountOverdueError' }],
+    [400, 'ai_unpaid', { code: 'Arrearage' }],
+    [429, 'ai_rate_limited', { code: 'Throttling.AllocationQuota' }],
     [400, 'ai_filtered', { code: 'SensitiveContentDetected' }],
     [400, 'ai_failed', { code: 'bad_request' }],
     [500, 'ai_failed', {}],
@@ -141,6 +147,22 @@ for (const [name, make] of [
     assert.match(error?.code ?? '', /^ai_/)
     assert.not.match(error?.message ?? '', question)
   })
+
+  for (const [error, code] of [
+    [{ code: 429 }, 'ai_rate_limited'],
+    [{ code: '429', type: 'x' }, 'ai_rate_limited'],
+    [{ type: 'rate_limit_error' }, 'ai_rate_limited'],
+    [{ type: 'overloaded_error' }, 'ai_rate_limited'],
+    [{ code: 'insufficient_balance' }, 'ai_unpaid'],
+    [{ code: 401 }, 'ai_unauthorized'],
+    [{ code: 'data_inspection_failed' }, 'ai_filtered'],
+    [{ code: 'whatever' }, 'ai_failed'],
+  ] as const)
+    test(`${name}: an error inside the stream, ${JSON.stringify(error)}, is ${code}`, async () => {
+      const heardOf = await heard({ pieces: ['你'], error: { message: question, ...error } as never }, make)
+      assert.equal([heardOf.text, heardOf.error?.code], ['你', code])
+      assert.not.match(heardOf.error?.message ?? '', question)
+    })
 
   test(`${name}: the provider’s filter ends the answer`, async () => {
     const { text, error } = await heard({ pieces: ['你'], finish: 'content_filter' }, make)
@@ -231,6 +253,21 @@ test('tools are called, also several at once, and what they say is told', async 
   })
 })
 
+test('what it has said and thought before it calls a tool goes back to it: DeepSeek and Kimi refuse it else', async () => {
+  const weather: Tool = { type: 'function', function: { name: 'weather' }, run: () => 'x' }
+  const calls = [{ name: 'weather', arguments: {} }]
+  const script: FakeScript = (_, count) => {
+    if (count === 1) return { pieces: ['我查', '一下。'], reasoning: ['先', '查天气'], toolCalls: calls }
+    return count === 2 ? { toolCalls: calls } : '好。'
+  }
+  const { text, fake } = await heard(script, official, [weather])
+  assert.is(text, '我查一下。好。')
+  const [, first, , second] = fake.requests[2]?.body.messages ?? []
+  assert.equal([first.content, first.reasoning_content], ['我查一下。', '先查天气'])
+  assert.is(second.content, null)
+  assert.not('reasoning_content' in second)
+})
+
 test('a model that goes on calling tools is stopped after six rounds', async () => {
   const weather: Tool = { type: 'function', function: { name: 'weather' }, run: () => 'x' }
   const script: FakeScript = () => ({ toolCalls: [{ name: 'weather', arguments: {} }] })
@@ -254,6 +291,34 @@ test('nothing of the environment for OpenAI’s own service goes to another prov
     assert.not.match(JSON.stringify(fake.requests[0]?.headers), /c4n4ry: env|organization|project/i)
   } finally {
     for (const name of names) delete process.env[name]
+  }
+})
+
+test('a provider that sends for ever, without the end of an event or of an error, is left behind', async () => {
+  const line = (text: string) => new TextEncoder().encode(text)
+  for (const [status, chunk] of [
+    [200, line('x'.repeat(16_384))],
+    [200, line('data: {"choices":[]}\n'.repeat(500))],
+    [200, line(`data: {"a":"${'x'.repeat(16_000)}"}\n\n`)],
+    [500, line('no '.repeat(5000))],
+  ] as const) {
+    let sent = 0
+    const endless: typeof fetch = async () =>
+      new Response(
+        new ReadableStream({
+          async pull(controller) {
+            await setImmediate()
+            sent += chunk.length
+            controller.enqueue(chunk)
+          },
+        }),
+        { status, headers: { 'content-type': status === 200 ? 'text/event-stream' : 'text/plain' } },
+      )
+    const make: Make = ({ baseURL }) =>
+      openaiCompatible({ baseURL, apiKey, model: 'fake', maxRetries: 0, fetch: endless })
+    const { error, text } = await heard('never asked', make)
+    assert.equal([error?.code, text], ['ai_failed', ''])
+    assert.ok(sent < 40_000_000, `${sent}`)
   }
 })
 

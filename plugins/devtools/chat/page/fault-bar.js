@@ -2,7 +2,11 @@ import { button, fill, h } from './dom.js'
 import { say } from './language.js'
 import { Part, store } from './store.js'
 
-const names = ['drop_first', 'drop_all', 'slow', 'duplicate', 'bad_signature']
+const names = [
+  ...['drop_first', 'drop_all', 'slow', 'duplicate', 'bad_signature'],
+  // of pages that users open
+  ...['snapshot', 'code_used', 'code_expired'],
+]
 
 /** Switches for what goes wrong with the messages from now on. */
 class FaultBar extends Part {

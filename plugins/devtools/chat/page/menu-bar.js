@@ -73,10 +73,15 @@ const silent = /^(media_id|view_limited|article_id|article_view_limited)$/
 function tap({ type: given = 'click', key, url, pagepath }) {
   const type = text(given)
   if (type === 'click') store.push('event:CLICK', { EventKey: key })
-  else if (type === 'view') store.push('event:VIEW', { EventKey: url })
+  else if (type === 'view') view(text(url))
   else if (type === 'miniprogram') store.push('event:view_miniprogram', { EventKey: pagepath })
   else if (silent.test(type)) store.notify(say('no_push'))
   else store.push(`event:${type}`, { EventKey: key })
+}
+
+function view(url) {
+  store.visit(url)
+  store.push('event:VIEW', { EventKey: url })
 }
 
 customElements.define('menu-bar', MenuBar)

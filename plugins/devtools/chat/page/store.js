@@ -56,6 +56,12 @@ class Store extends EventTarget {
     return this.ask('send', { user: this.user, kind, fields })
   }
 
+  /** Opens a page as the user whose conversation is shown: the consent page knows them. */
+  visit(url) {
+    const query = new URLSearchParams({ user: this.user, url })
+    window.open(`/visit?${query}`, '_blank', 'popup,noopener,width=420,height=800')
+  }
+
   /** Posts a command; what goes wrong is shown, and gives undefined. */
   async ask(command, body = {}) {
     try {

@@ -65,6 +65,9 @@ export const texts = {
   fault_slow: { zh: '慢网络', en: 'Slow network' },
   fault_duplicate: { zh: '重复推送', en: 'Duplicates' },
   fault_bad_signature: { zh: '错误签名', en: 'Bad signature' },
+  fault_snapshot: { zh: '快照页', en: 'Snapshot page' },
+  fault_code_used: { zh: '网页 code 已用', en: 'Page: code used' },
+  fault_code_expired: { zh: '网页 code 过期', en: 'Page: code expired' },
   empty_wire: { zh: '还没有消息', en: 'No message yet' },
   empty_hint: {
     zh: '发一条消息：签名、加密、推送、重试和判定都会显示在这里。',

@@ -47,31 +47,41 @@ export function createApp(options: AppOptions, model: Model): App {
 }
 `
 
+/** What stands in the model's file, in a language. */
+interface ModelTexts {
+  readonly comment: string
+  readonly asked: string
+  readonly said: readonly string[]
+  readonly slow: string
+}
+
 const model: Readonly<Record<Project['lang'], string>> = {
-  zh: modelFile(
-    '环境里的模型；没有设置时照剧本说，不需要 key。',
-    [
+  zh: modelFile({
+    comment: '环境里的模型；没有设置时照剧本说，不需要 key。',
+    asked: '**你问：**',
+    said: [
       '没有设置 `AI_BASE_URL`、`AI_API_KEY`、`AI_MODEL`，',
       '所以这是照剧本说的。\\n\\n',
       '- 看看 `src/model.ts`\\n',
       '- 把它们写进 `.env`',
     ],
-    '**你问：**',
-  ),
-  en: modelFile(
-    'The model of the environment; without one, a script that needs no key.',
-    [
+    slow: '问题里有“慢”，就要说二十秒',
+  }),
+  en: modelFile({
+    comment: 'The model of the environment; without one, a script that needs no key.',
+    asked: '**You asked:** ',
+    said: [
       '`AI_BASE_URL`, `AI_API_KEY` and `AI_MODEL` are not set, ',
-      'so this is a script.\\n\\n',
-      '- See `src/model.ts`\\n',
+      'so this is a script. ',
+      '\\n\\n- See `src/model.ts`\\n',
       '- Put them into `.env`',
     ],
-    '**You asked:** ',
-  ),
+    slow: 'a question with slow or 慢 takes twenty seconds',
+  }),
 }
 
-function modelFile(comment: string, said: readonly string[], asked: string): string {
-  const pieces = said.map((piece) => `    400,\n    '${piece}',`).join('\n')
+function modelFile({ comment, said, asked, slow }: ModelTexts): string {
+  const pieces = said.map((piece) => `    wait,\n    '${piece}',`).join('\n')
   return `import { type ChatMessage, type Model, openaiCompatible } from 'echostr-plugin-ai'
 import { scriptedModel } from 'echostr-plugin-ai/testing'
 
@@ -83,11 +93,13 @@ export function modelIn(env: Environment): Model {
   return baseURL && apiKey && model ? openaiCompatible({ baseURL, apiKey, model }) : scriptedModel(script)
 }
 
-/** Pieces as a model gives them; a number is a wait in milliseconds. */
+/** Pieces as a model gives them; a number is a wait in milliseconds: ${slow}. */
 function script(messages: readonly ChatMessage[]): readonly (string | number)[] {
+  const question = String(messages.at(-1)?.content)
+  const wait = /慢|slow/i.test(question) ? 5000 : 400
   return [
     '${asked}',
-    String(messages.at(-1)?.content),
+    question,
     '\\n\\n',
 ${pieces}
   ]
@@ -158,22 +170,22 @@ const readme: Readonly<Record<Project['lang'], string>> = {
   zh: `
 ## 大模型
 
-不设置也能用：照剧本说。设置 \`AI_BASE_URL\`、\`AI_API_KEY\`、\`AI_MODEL\`（模型名）就用真的：
+不设置也能用：照剧本说；发“慢”，看一个要说二十秒的回答怎么送到。设置 \`AI_BASE_URL\`、\`AI_API_KEY\`、\`AI_MODEL\`（模型名）就用真的：
 
 | 服务商 | \`AI_BASE_URL\` |
 |---|---|
 ${providers}
-它是谁、记多少、每人能问多少次，见 \`src/app.ts\` 和 [echostr-plugin-ai](https://www.npmjs.com/package/echostr-plugin-ai) 的选项。
+它是谁、记多少、每人能问多少次，见 \`src/app.ts\`；其余的见 \`node_modules/echostr/docs/zh/guide/ai.md\`。
 `,
   en: `
 ## The language model
 
-Without one, a script answers. With \`AI_BASE_URL\`, \`AI_API_KEY\` and \`AI_MODEL\` (the model's name) a real one does:
+Without one, a script answers; write 慢 to see how an answer that takes twenty seconds arrives. With
+\`AI_BASE_URL\`, \`AI_API_KEY\` and \`AI_MODEL\` (the model's name) a real one does:
 
 | Provider | \`AI_BASE_URL\` |
 |---|---|
 ${providers}
-Who it is, how much it remembers and how often each user may ask: \`src/app.ts\`, and the options of
-[echostr-plugin-ai](https://www.npmjs.com/package/echostr-plugin-ai).
+Who it is, how much it remembers and how often each user may ask: \`src/app.ts\`. All of it: \`node_modules/echostr/docs/en/guide/ai.md\`.
 `,
 }

@@ -12,9 +12,9 @@ ECHOSTR_TOKEN=xq123456 npm start
 \`\`\``
 
 const trials = `\`\`\`sh
+npx echostr dev http://127.0.0.1:3000/wechat --token xq123456
 npx echostr send '你好' --token xq123456
 npx echostr doctor http://127.0.0.1:3000/wechat --token xq123456
-npx echostr dev http://127.0.0.1:3000/wechat --token xq123456
 \`\`\``
 
 function english(project: Project): string {
@@ -29,8 +29,8 @@ ${tarballNote(project)}\`npm start\` compiles and starts the bot, \`npm run dev\
 
 ${trials}
 
-\`send\` shows what the phone would, \`doctor\` what WeChat's console would say. \`dev\` prints the address of a page like WeChat's
-chat window: open it, write 你好, and see the answer and the wire.
+\`dev\` prints the address of a page like WeChat's chat window: open it, write 你好, and see the answer and the wire. \`send\`
+shows what the phone would, \`doctor\` what WeChat's console would say.
 
 | Variable | |
 |---|---|
@@ -57,7 +57,7 @@ ${tarballNote(project)}\`npm start\` 先编译再启动；\`npm run dev\` 在每
 
 ${trials}
 
-\`send\` 显示手机会看到的内容，\`doctor\` 说明微信后台会怎么说；\`dev\` 会打印一个网址，打开就是像微信一样的聊天网页：发“你好”，看回复和线路上的内容。
+\`dev\` 会打印一个网址，打开就是像微信一样的聊天网页：发“你好”，看回复和线路上的内容。\`send\` 显示手机会看到的内容，\`doctor\` 说明微信后台会怎么说。
 
 | 环境变量 | |
 |---|---|

@@ -27,11 +27,26 @@ export function nextSteps({ kind, folder, origin, ai = false, lang }: Made): str
     ...(kind === 'bot' ? [start] : []),
   ]
   const begin = joined(filled(output.made, { name }), noted)
-  const tried = kind === 'bot' ? ['', filled(output.meanwhile, { name })[lang], '', ...listed(trials)] : []
+  const tried = kind === 'bot' ? ['', ...trialsIn(name, ai, lang)] : []
   return [begin[lang], '', output.next[lang], '', ...listed(steps), ...tried].join('\n')
 }
 
+/** What to try while the bot runs: the page first, which shows most. */
+function trialsIn(name: string, ai: boolean, lang: Lang): readonly string[] {
+  const opened = ai ? output.page_ai : output.page
+  return [
+    filled(output.meanwhile, { name })[lang],
+    '',
+    ...listed([page]),
+    '',
+    opened[lang],
+    '',
+    ...listed(trials),
+  ]
+}
+
 const start = 'ECHOSTR_TOKEN=xq123456 npm start'
+const page = 'npx echostr dev http://127.0.0.1:3000/wechat --token xq123456'
 const trials = [
   "npx echostr send '你好' --token xq123456",
   'npx echostr doctor http://127.0.0.1:3000/wechat --token xq123456',

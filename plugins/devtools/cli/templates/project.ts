@@ -29,16 +29,22 @@ export function packing(folder: string, ai: boolean): string {
   return `npm ci && ${built} && ${packed} --pack-destination ${folder}`
 }
 
+function code(text: string): string {
+  return `\`${text}\``
+}
+
 /** Where the tarball comes from, for the README of a project that needs one; else empty. */
 export function tarballNote({ name, version, echostr, ai, lang }: Project): string {
   if (!echostr.startsWith('file:')) return ''
   const pack = packing(`…/${name}`, ai !== undefined)
+  const files = [tarballOf(version), ...(ai === undefined ? [] : [tarballOf(version, 'echostr-plugin-ai')])]
+  const install = `npm install ${files.map((file) => `./${file}`).join(' ')}`
   const note = {
-    zh: `echostr 还没有发布到 npm：它从本文件夹里的 \`${tarballOf(version)}\` 安装，请一起提交。要重新制作，在 echostr 的仓库里运行
-\`${pack}\`，再回到这里运行 \`npm install ./${tarballOf(version)}\`。`,
-    en: `echostr is not on npm yet: it is installed from \`${tarballOf(version)}\` in this folder; commit it, too. To make it anew,
-\`${pack}\` in a clone of echostr, then
-\`npm install ./${tarballOf(version)}\` here.`,
+    zh: `echostr 还没有发布到 npm：它从本文件夹里的 ${files.map(code).join('、')} 安装，请一起提交。要重新制作，在 echostr 的仓库里运行
+\`${pack}\`，再回到这里运行 \`${install}\`。`,
+    en: `echostr is not on npm yet: it is installed from ${files.map(code).join(' and ')} in this folder; commit that, too. To make
+it anew, \`${pack}\` in a clone of echostr, then
+\`${install}\` here.`,
   }
   return `${note[lang]}\n\n`
 }
