@@ -259,10 +259,10 @@ test('what is thrown at start shows its Chinese where Node prints it, and is Eng
   assert.match(error.message, 'The token is empty')
   assert.equal(Object.entries(error).at(-1), [
     'zh',
-    { meaning: 'Token 是空的：环境变量设置了吗？', remedy: '见 README 的选项表。' },
+    { meaning: 'Token 是空的：环境变量设置了吗？', remedy: '见指南的选项表。' },
   ])
   assert.is(error.in('en'), error.message)
-  assert.is(error.in('zh'), 'Token 是空的：环境变量设置了吗？见 README 的选项表。')
+  assert.is(error.in('zh'), 'Token 是空的：环境变量设置了吗？见指南的选项表。')
 })
 
 test('the plugins tell their mistakes in Chinese, with the name of the option', () => {

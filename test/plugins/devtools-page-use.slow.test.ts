@@ -153,7 +153,7 @@ scene('the keyboard alone is enough', bot(), async (page) => {
   await page.keyboard.press('Space')
   await page.getByRole('button', { name: '慢网络', pressed: true }).waitFor()
   assert.is(await focused(), '慢网络')
-  await reach(/^第 1 次投递/)
+  await reach(/^第 1 次推送/)
   await reach(/^请求$/)
 })
 

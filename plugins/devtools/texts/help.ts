@@ -86,7 +86,7 @@ npx echostr doctor --jssdk <网页> [--sign <签名地址>]
 按后台的方式校验地址，再发送正常的、伪造的、重复的推送，说明每个问题的原因和解决办法。
 
 {account}
-  --slow      一条处理很慢的文本：等完三次投递
+  --slow      一条处理很慢的文本：等完三次推送
   --calls     测多少次响应时间，默认 20
   --json      输出 JSON
   --jssdk     检查一个调用 wx.config 的网页：invalid signature 的原因；有 ECHOSTR_APP_ID 和 ECHOSTR_SECRET 就核对签名
@@ -123,7 +123,7 @@ npx echostr send --event CLICK --key MENU_TODAY
   --event     事件名      --key   它的 EventKey
   --field     名字=值，可重复：改写或增加字段
   --format    xml | json
-  --tries     最多投递几次，默认 3，和微信一样
+  --tries     最多推送几次，默认 3，和微信一样
   --dry       不发送，只打印签好名的请求
 {account}
 令牌默认是 {token}，即示例程序的令牌。`,
