@@ -26,6 +26,9 @@ import { appChannels, type ClosedEvent } from './trace.ts'
 import { Guard } from './verify/guard.ts'
 import { Handshake } from './verify/handshake.ts'
 
+/** @internal */
+export { isKnownKind } from './dispatch/kinds.ts'
+
 /** Middleware for messages of one kind, or of several. */
 export type Handler<K extends Kind> = Middleware<KindMap[K]>
 

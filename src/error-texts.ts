@@ -172,7 +172,7 @@ export const remedies: Readonly<Record<ErrorCode, readonly [en: string, zh: stri
     '修好它：那里抛出的如果不是 EchostrError，就算作拒绝。',
   ],
   // at start
-  bad_option: ['See the options in the README.', '见 README 的选项表。'],
+  bad_option: ['See the options in the guide.', '见指南的选项表。'],
   unknown_kind: [
     "Write the kind as WeChat does: 'text', 'event:subscribe', 'event:CLICK'.",
     "种类的写法与微信一致：'text'、'event:subscribe'、'event:CLICK'。",
@@ -319,7 +319,7 @@ export const phrases: Phrases = {
   'A streamed reply has more than {bytes} bytes': '流式回复超过 {bytes} 字节',
   'A streamed reply was not whole after {ms} ms': '流式回复 {ms} 毫秒之后还没有结束',
   'A piece of a streamed reply is a {type}, not a string': '流式回复中有一段是 {type}，不是字符串',
-  'Nobody sends the rest of a streamed reply': '流式回复的剩余部分没有人发',
+  'Nobody sends the rest of a streamed reply': '流式回复的其余部分没有人发',
   'Nobody sends a reply that is late': '有回复要事后发送，却没有人发',
   'ctx.signal ended the work: no delivery of the message waits any more ({count} came), and nobody sends a reply that is late':
     '工作被 ctx.signal 中止：这条消息已没有推送在等（收到过 {count} 次），也没有人事后发送回复',
@@ -332,7 +332,7 @@ export const phrases: Phrases = {
     '共 {count} 个字符的请求体在等函数 "accounts" 或阶段 "parse"',
   'The server gives each request {time}': '服务器给每个请求的时间：{time}',
   '{held}: further slow messages are answered late': '{held}：之后慢的消息都事后发送',
-  '{count} deliveries{whose} were held within a minute': '{whose}一分钟内有 {count} 次推送保持到微信超时',
+  '{count} deliveries{whose} were held within a minute': '{whose}一分钟内有 {count} 次推送挂起到微信超时',
   '{count} deliveries of one message wait: further ones are hung up':
     '同一条消息有 {count} 个推送在等：再来的直接断开',
   "This machine's clock is {how} of WeChat's, or every first delivery is lost on its way":

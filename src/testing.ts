@@ -27,6 +27,8 @@ export type { BodyParser, HostOnTrial, HostSetup } from './testing/host/trial.ts
 export { hostContract } from './testing/host-contract.ts'
 export { type PiecesOptions, pieces } from './testing/pieces.ts'
 export { type Played, type PlayOptions, play } from './testing/play.ts'
+export type { KindFields, MakePlugin, PluginSetup, PluginTraits } from './testing/plugin/traits.ts'
+export { pluginContract } from './testing/plugin-contract.ts'
 export type { DeliveryOptions, SignedDelivery } from './testing/signed-delivery.ts'
 
 /** Makes signed deliveries; each is a new message. Handled twice, the same delivery is WeChat's retry. */

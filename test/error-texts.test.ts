@@ -14,6 +14,7 @@ import { texts as ofAi } from '../plugins/ai/texts.ts'
 import { texts as ofClient } from '../plugins/client/texts.ts'
 import { texts as ofCloud } from '../plugins/cloud/texts.ts'
 import { texts as ofDevtools } from '../plugins/devtools/texts/errors.ts'
+import { texts as ofDialogue } from '../plugins/dialogue/texts.ts'
 import { texts as ofFastXml } from '../plugins/fast-xml/texts.ts'
 import { texts as ofLate } from '../plugins/late/texts.ts'
 import { texts as ofMatch } from '../plugins/match/texts.ts'
@@ -51,6 +52,7 @@ const tables: Readonly<Record<string, ErrorTexts>> = {
   'plugins/client': ofClient,
   'plugins/cloud': ofCloud,
   'plugins/devtools': ofDevtools,
+  'plugins/dialogue': ofDialogue,
   'plugins/fast-xml': ofFastXml,
   'plugins/late': ofLate,
   'plugins/match': ofMatch,
@@ -257,10 +259,10 @@ test('what is thrown at start shows its Chinese where Node prints it, and is Eng
   assert.match(error.message, 'The token is empty')
   assert.equal(Object.entries(error).at(-1), [
     'zh',
-    { meaning: 'Token 是空的：环境变量设置了吗？', remedy: '见 README 的选项表。' },
+    { meaning: 'Token 是空的：环境变量设置了吗？', remedy: '见指南的选项表。' },
   ])
   assert.is(error.in('en'), error.message)
-  assert.is(error.in('zh'), 'Token 是空的：环境变量设置了吗？见 README 的选项表。')
+  assert.is(error.in('zh'), 'Token 是空的：环境变量设置了吗？见指南的选项表。')
 })
 
 test('the plugins tell their mistakes in Chinese, with the name of the option', () => {

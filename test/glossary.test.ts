@@ -50,9 +50,16 @@ function rowsOf(file: string): string[][] {
     .map((line) => line.split('|').map((cell) => cell.trim()))
 }
 
-test('no Chinese page has a word that the glossary replaces', () => {
+/** What commands, the chat page and errors say. */
+const texts = ['src', 'plugins'].flatMap((room) =>
+  readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(ts|js|html)$/.test(file) && !/(^|\/)(node_modules|lib|dist)\//.test(file))
+    .map((file) => join(room, file)),
+)
+
+test('no Chinese page, and no text of a command or an error, has a word that the glossary replaces', () => {
   assert.ok(pages.length > 20)
-  const found = pages.flatMap((page) =>
+  const found = [...pages, ...texts].flatMap((page) =>
     Object.entries(replaced)
       .filter(([word]) => new RegExp(word).test(read(page)))
       .map(([word, right]) => `${page}: ${word} → ${right}`),

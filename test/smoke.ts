@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { answers, packAi } from './smoke/ai.ts'
 import { serve } from './smoke/app.ts'
 import { install } from './smoke/command.ts'
-import { asks, create, develops, examine } from './smoke/create.ts'
+import { asks, checks, create, develops, examine } from './smoke/create.ts'
 import { example, required } from './smoke/example.ts'
 import { view } from './smoke/page.ts'
 import { runtime } from './smoke/runtime.ts'
@@ -52,8 +52,8 @@ async function smoke(scratch: string): Promise<void> {
 
 /** What `npx echostr create` makes is built and tested with the packed package. */
 async function projects(project: string): Promise<void> {
-  await check('a created plugin: built and tested', async () => {
-    await create(project, 'plugin', 'smoke')
+  await check('a created plugin: built, tested, and checked once its author is in it', async () => {
+    await checks(await create(project, 'plugin', 'smoke'))
   })
   await check('a created bot: built, tested, examined by the doctor, developed', async () => {
     const bot = await create(project, 'bot', 'smoke-bot')

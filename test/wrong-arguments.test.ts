@@ -9,6 +9,7 @@ import * as adapters from 'echostr/adapters'
 import * as client from 'echostr/plugins/client'
 import * as cloud from 'echostr/plugins/cloud'
 import * as devtools from 'echostr/plugins/devtools'
+import * as dialogue from 'echostr/plugins/dialogue'
 import * as late from 'echostr/plugins/late'
 import * as match from 'echostr/plugins/match'
 import * as order from 'echostr/plugins/order'
@@ -30,6 +31,7 @@ import { kitRows } from './wrong-arguments/kits.ts'
 import {
   clientRows,
   cloudRows,
+  dialogueRows,
   lateRows,
   matchRows,
   orderRows,
@@ -56,6 +58,7 @@ const entries: readonly (readonly [name: string, exported: object, rows: readonl
   ['echostr/plugins/order', order, orderRows],
   ['echostr/plugins/cloud', cloud, cloudRows],
   ['echostr/plugins/web', web, webRows],
+  ['echostr/plugins/dialogue', dialogue, dialogueRows],
   ['echostr/plugins/devtools', devtools, devtoolsRows],
   ['echostr-plugin-ai', ai, aiRows],
   ['echostr-plugin-ai/testing', aiTesting, aiKitRows],

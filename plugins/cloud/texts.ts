@@ -32,7 +32,7 @@ export const texts: ErrorTexts = {
       '推送的 FromUserName 不是 X-WX-OPENID 里的用户',
     'A push came by a public domain': '有推送从公网域名进来',
     'The console has checked the path of the push': '控制台检测了推送路径',
-    'The body is too short for a push': '消息体太短，不是推送',
+    'The body is too short for a push': '报文太短，不是推送',
     'a path with 20 or more characters in one piece that nobody can guess, e.g. "/" and a UUID,':
       '路径，其中一段至少 20 个字符，别人猜不到，例如 "/" 加一个 UUID，',
     'a string that is not empty, or a list of some,': '非空字符串，或由它们组成的数组，',

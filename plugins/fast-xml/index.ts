@@ -4,7 +4,7 @@ import { decodeReferences, malformed, restore, screen } from './text.ts'
 
 /**
  * Parses XML pushes with fast-xml-parser in place of echostr's own parser; JSON pushes as before. Handlers get the
- * same messages: every leaf a string exactly as sent, lists arrays, objects without a prototype. The README lists
+ * same messages: every leaf a string exactly as sent, lists arrays, objects without a prototype. The guide lists
  * where the two differ. Slower than the built-in parser: for those who trust this one more, or build on it.
  *
  * Replaces the stage `parse`: a second plugin that does is `plugin_conflict`.

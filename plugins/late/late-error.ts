@@ -7,7 +7,7 @@ const lateItem: OptionCheck = {
   fits: (value) => isReply((value as LateItem | null | undefined)?.reply),
 }
 
-/** What became of a late reply; see the table in the plugin's README. */
+/** What became of a late reply; see the table in the guide. */
 export type LateCode =
   | 'late_fallback'
   | 'late_unknown'

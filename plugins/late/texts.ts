@@ -21,7 +21,7 @@ export const texts: ErrorTexts = {
     'A process ended while it was sending a late reply: nobody knows whether it has arrived':
       '一个进程在发送事后回复时结束了：不知道用户收到没有',
     'A process ended before it had sent the rest of a streamed reply: it is lost':
-      '一个进程没有发完流式回复的剩余部分就结束了：剩余部分丢了',
+      '一个进程没有发完流式回复的其余部分就结束了：其余部分丢了',
     'The user has left: the late reply is dropped': '用户已取消关注：这条事后回复丢弃',
     'Nobody knows whether {name} has sent the late reply{next}: {reason}':
       '不知道 {name} 有没有发出这条事后回复{next}：{reason}',

@@ -49,6 +49,7 @@ export const chinese: Readonly<Record<string, Readonly<Record<string, string>>>>
     hostContract: '检验适配器的用例，什么测试框架都能跑。',
     ledgerContract: '检验ledger的用例。',
     pieces: '每隔一段时间给出一段文字的流。',
+    pluginContract: '检验插件的用例，什么测试框架都能跑。',
     play: '像微信那样把一条消息推送几次，给出各次回答。',
     pushXml: '像微信那样把字段写成推送：控制字符和 `]]>` 原样。',
     readAnswer: '从回答里读出回复。',
@@ -99,6 +100,10 @@ export const chinese: Readonly<Record<string, Readonly<Record<string, string>>>>
   },
   'echostr/plugins/session': { session: '为每个用户保存带类型的数据的插件。' },
   'echostr/plugins/order': { sequentialize: '让同一用户的消息一条接一条处理的插件。' },
+  'echostr/plugins/dialogue': {
+    dialogue: '一段对话：写成一个函数，步骤由 `talk` 走。',
+    dialogues: '保存对话的插件，每个用户同时一段。',
+  },
   'echostr/plugins/cloud': { cloudHosting: '接收微信云托管推送的插件。' },
   'echostr/plugins/web': {
     cardSignature: '卡券的签名。',

@@ -68,6 +68,11 @@ const known: ReadonlyMap<string, string> = new Map(
   [...others, ...events.map((name) => `event:${name}`)].map((kind) => [kind.toLowerCase(), kind]),
 )
 
+/** True for a kind that {@link MessageMap} knows, whatever its letter case. */
+export function isKnownKind(kind: string): boolean {
+  return known.has(kind.toLowerCase())
+}
+
 /**
  * The kind of a message as {@link MessageMap} spells it, an event in whatever letter case it came; `undefined` for one
  * that no page of WeChat's documentation names. Fit for the label of a metric: senders cannot make up further ones.

@@ -176,7 +176,7 @@ scene('a menu that is none is refused with the reason, in the language of the pa
   }
   await page.getByRole('button', { name: '设置' }).click()
   await save()
-  await page.locator('status-line').getByText('菜单的 button[0] 不是按钮').waitFor()
+  await page.getByRole('alert').getByText('菜单的 button[0] 不是按钮').waitFor()
   await page.getByRole('button', { name: '取消' }).click()
   await page.getByRole('navigation', { name: '公众号菜单' }).getByRole('button', { name: '今日' }).waitFor()
 })

@@ -21,7 +21,7 @@ scene('a text gets its reply, and the wire shows both', bot(), async (page) => {
   await page.getByRole('button', { name: '原始' }).click()
   assert.match((await wire(page, '请求').textContent()) ?? '', /^POST \/wechat\?signature=\w{40}/)
   assert.match((await wire(page, '回复').textContent()) ?? '', '<![CDATA[You said: 你好]]>')
-  await page.getByRole('button', { name: /^第 1 次投递，0\.0 秒时发出：200/ }).waitFor()
+  await page.getByRole('button', { name: /^第 1 次推送，0\.0 秒时发出： ?200/ }).waitFor()
 })
 
 scene('a news reply is a card that leads to its article', bot(), async (page) => {
@@ -89,14 +89,14 @@ scene(
   async (page) => {
     await say(page, '慢慢想')
     await log(page).getByText('想好了').waitFor()
-    await log(page).getByText('3 次投递 · 10.0 s').waitFor()
+    await log(page).getByText('3 次推送 · 10.0 s').waitFor()
     const rows = page.locator('time-line').getByRole('button')
     const names = (await rows.allTextContents()).map((name) => name.slice(1))
     assert.equal(names.slice(0, 2), [
-      '第 1 次投递，0.0 秒时发出：超时 · 5.0 s',
-      '第 2 次投递，5.0 秒时发出：超时 · 5.0 s',
+      '第 1 次推送，0.0 秒时发出：超时 · 5.0 s',
+      '第 2 次推送，5.0 秒时发出：超时 · 5.0 s',
     ])
-    assert.match(names[2] ?? '', /^第 3 次投递，10\.0 秒时发出：200/)
+    assert.match(names[2] ?? '', /^第 3 次推送，10\.0 秒时发出：200/)
     await rows.first().click()
     await wire(page, '回复').getByText('没有收到回复。').waitFor()
   },
@@ -113,7 +113,7 @@ scene(
   async (page) => {
     await say(page, '等')
     await page.getByRole('img', { name: '等待回复' }).waitFor()
-    await page.getByRole('button', { name: /第 1 次投递.*等待中/ }).waitFor()
+    await page.getByRole('button', { name: /第 1 次推送.*等待中/ }).waitFor()
     release()
     await log(page).getByText('好了').waitFor()
     assert.is(await page.getByRole('img', { name: '等待回复' }).count(), 0)
@@ -177,9 +177,9 @@ const counting: RequestListener = (req, res) => answering(`answer ${++pushes}`)(
 
 scene('faults: duplicates, a bad signature; and the same request once more', counting, async (page) => {
   const faults = page.getByRole('group', { name: '制造故障' })
-  const duplicates = faults.getByRole('button', { name: '重复投递' })
+  const duplicates = faults.getByRole('button', { name: '重复推送' })
   await duplicates.click()
-  await page.getByRole('button', { name: '重复投递', pressed: true }).waitFor()
+  await page.getByRole('button', { name: '重复推送', pressed: true }).waitFor()
   await say(page, '一')
   await verdict(page).getByText('同一条消息得到了不同的回复').waitFor()
   assert.is(await page.locator('time-line').getByRole('button').count(), 2)

@@ -1,4 +1,4 @@
-// The pages of client, cloud, late, order and ai: no call, option or code is left out. That their code runs, test/readme.test.ts sees to.
+// The pages of client, cloud, dialogue, late, order and ai: no call, option or code is left out. That their code runs, test/readme.test.ts sees to.
 import { client } from 'echostr/plugins/client'
 import * as aiPlugin from 'echostr-plugin-ai'
 import * as aiTesting from 'echostr-plugin-ai/testing'
@@ -6,6 +6,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { texts as ofCloud } from '../../plugins/cloud/texts.ts'
 import { pageFindings } from '../../plugins/devtools/texts/page-findings.ts'
+import { texts as ofDialogue } from '../../plugins/dialogue/texts.ts'
 import { texts as ofOrder } from '../../plugins/order/texts.ts'
 import { texts as ofWeb } from '../../plugins/web/texts.ts'
 import { proseOf, read } from '../support/docs.ts'
@@ -19,6 +20,7 @@ const readme = {
   order: 'docs/en/guide/order.md',
   login: 'docs/en/guide/web-login.md',
   jssdk: 'docs/en/guide/jssdk.md',
+  dialogue: 'plugins/dialogue/README.md',
 }
 
 /** The calls of a client by their names, e.g. `menu.create`. */
@@ -62,6 +64,7 @@ for (const [file, source, from] of [
   [readme.login, 'src/testing/fake-api/web.ts', 'export interface WebSettings'],
   [readme.jssdk, 'plugins/web/jssdk.ts', 'export interface JsSdkOptions'],
   [readme.jssdk.replace('/en/', '/zh/'), 'plugins/web/jssdk.ts', 'export interface JsSdkOptions'],
+  [readme.dialogue, 'plugins/dialogue/index.ts', 'export interface DialoguesOptions'],
 ] as const) {
   test(`${file}: every option of ${from.split(' ').at(-1)} is in the table`, () => {
     const text = read(source)
@@ -134,6 +137,13 @@ test('every code of sequentialize() is in the table', () => {
   const codes = Object.keys(ofOrder.remedies ?? {})
   assert.ok(codes.length >= 5)
   for (const code of codes) assert.ok(proseOf(readme.order).includes(`\n| \`${code}\` | `), code)
+})
+
+test('every code of dialogues() is in the tables', () => {
+  const codes = Object.keys(ofDialogue.remedies ?? {})
+  assert.ok(codes.length >= 9)
+  for (const file of ['docs/en/guide/dialogue.md', 'docs/zh/guide/dialogue.md'])
+    for (const code of codes) assert.ok(proseOf(file).includes(`\n| \`${code}\` | `), `${file}: ${code}`)
 })
 
 test('every code of cloudHosting() is in the guide', () => {

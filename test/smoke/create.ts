@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -19,6 +20,21 @@ export async function create(
   await command(folder, 'npm', 'install', '--no-audit', '--no-fund', '--prefer-offline')
   await command(folder, 'npm', 'test')
   return folder
+}
+
+/** `npx echostr check` finds nothing amiss with a plugin that has a description and an author. */
+export async function checks(folder: string): Promise<void> {
+  for (const [file, from, to] of [
+    ['package.json', 'For echostr: …', 'For echostr: answers one word.'],
+    ['LICENSE', 'the authors', 'the smoke test'],
+  ] as const) {
+    const text = await readFile(join(folder, file), 'utf8')
+    await writeFile(join(folder, file), text.replace(from, to))
+  }
+  assert.match(
+    await command(folder, 'npx', '--no', '--', 'echostr', 'check', '--lang', 'en'),
+    /\n0 failures, /,
+  )
 }
 
 /** Starts a bot with a model, which has no key, and asks it something. */

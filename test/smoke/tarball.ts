@@ -11,6 +11,7 @@ const documents = [
   'plugins/client/README.md',
   'plugins/cloud/README.md',
   'plugins/devtools/README.md',
+  'plugins/dialogue/README.md',
   'plugins/late/README.md',
   'plugins/match/README.md',
   'plugins/order/README.md',
@@ -18,7 +19,7 @@ const documents = [
   'plugins/web/README.md',
 ]
 /** Bytes. Half is declarations with their documentation, half is code with its words in two languages. The pages of docs/ are not in it. */
-const maxUnpacked = 1_420_000
+const maxUnpacked = 1_600_000
 
 interface Manifest {
   readonly exports: Record<string, string | Record<string, string>>
@@ -32,8 +33,17 @@ export interface Tarball {
   readonly files: readonly { readonly path: string }[]
 }
 
+/** Packs what is built: scripts would write into the output. */
 export async function pack(root: string, folder: string): Promise<Tarball> {
-  const output = await command(root, 'npm', 'pack', '--json', '--pack-destination', folder)
+  const output = await command(
+    root,
+    'npm',
+    'pack',
+    '--json',
+    '--ignore-scripts',
+    '--pack-destination',
+    folder,
+  )
   return JSON.parse(output)[0]
 }
 

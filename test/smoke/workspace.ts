@@ -11,7 +11,9 @@ export async function packWorkspace(
 ): Promise<string> {
   await command(root, 'npm', 'run', 'build', '--workspace', workspace)
   const to = ['--workspace', workspace, '--pack-destination', folder]
-  const [{ filename, files }] = JSON.parse(await command(root, 'npm', 'pack', '--json', ...to))
+  const [{ filename, files }] = JSON.parse(
+    await command(root, 'npm', 'pack', '--json', '--ignore-scripts', ...to),
+  )
   const paths: string[] = files.map(({ path }: { path: string }) => path)
   for (const path of expected) assert.ok(paths.includes(path), `the plugin's tarball lacks ${path}`)
   assert.deepEqual(

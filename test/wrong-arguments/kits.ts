@@ -107,6 +107,22 @@ export const kitRows: readonly Row[] = [
     (...given) => kits.hostContract(...(given as [never])),
   ),
   row(
+    'pluginContract',
+    {
+      make: () => ({ name: 'x', setup: () => {} }),
+      traits: {
+        own: () => delivery.text('x'),
+        takes: ['text'],
+        rewrites: true,
+        observe: () => 1,
+        refuses: { x: () => {} },
+        kinds: { text: {} },
+        folder: '.',
+      },
+    },
+    (...given) => kits.pluginContract(...(given as [never])),
+  ),
+  row(
     'ledgerContract',
     { make: () => ({ subject: new MemoryLedger({ clock }), pass: clock.pass }) },
     (given) => kits.ledgerContract(given),

@@ -1,6 +1,7 @@
 import { App, Context, MemoryStore, systemClock, toMessage } from 'echostr'
 import * as client from 'echostr/plugins/client'
 import { cloudHosting } from 'echostr/plugins/cloud'
+import { dialogue, dialogues } from 'echostr/plugins/dialogue'
 import * as late from 'echostr/plugins/late'
 import { fetchOnNext, push } from 'echostr/plugins/late'
 import * as match from 'echostr/plugins/match'
@@ -289,6 +290,27 @@ export const orderRows: readonly Row[] = [
       return inTurn(...(given as Parameters<typeof inTurn>))
     },
     'inTurn()',
+  ),
+]
+
+const asked = dialogue('asked', () => 'x')
+const dialogueOptions = {
+  store: new MemoryStore(),
+  timeout: 9,
+  retries: 1,
+  cancel: ['x'],
+  limit: 9,
+  steps: 9,
+  bytes: 9,
+  words: { busy: 'x' },
+}
+
+export const dialogueRows: readonly Row[] = [
+  row('dialogue', { name: 'x', run: () => 'x', options: { version: 1, changed: 'end' } }, (...given) =>
+    dialogue(...(given as [string, () => string])),
+  ),
+  row('dialogues', { list: [asked], options: dialogueOptions }, (...given) =>
+    dialogues(...(given as [[typeof asked]])),
   ),
 ]
 

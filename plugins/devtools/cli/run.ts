@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { help } from '../texts/help.ts'
 import { output } from '../texts/output.ts'
 import { filled, type Lang, langOf } from '../texts/words.ts'
+import { check } from './check.ts'
 import { create } from './create.ts'
 import { decrypt } from './decrypt.ts'
 import { dev } from './dev.ts'
@@ -12,7 +13,7 @@ import { send } from './send.ts'
 import { type Command, harmless, langFrom, mistakeIn, type Terminal } from './terminal.ts'
 
 /** The commands, in the order of the help. */
-const commands: Readonly<Record<string, Command>> = { dev, doctor, send, decrypt, menu, draft, create }
+const commands: Readonly<Record<string, Command>> = { dev, doctor, send, decrypt, menu, draft, create, check }
 
 /** Version of the package that this is part of. */
 export function version(): string {

@@ -104,7 +104,7 @@ export const findings: Readonly<Record<FindingCode, Remedy & { readonly why: Wor
   },
   handled_once: {
     what: {
-      zh: '同一条消息的几次投递得到完全相同的回复：看来只处理了一次。',
+      zh: '同一条消息的几次推送得到完全相同的回复：看来只处理了一次。',
       en: 'All deliveries of one message got the very same reply: it seems to be handled once.',
     },
     why: none,
@@ -112,7 +112,7 @@ export const findings: Readonly<Record<FindingCode, Remedy & { readonly why: Wor
   },
   handled_again: {
     what: {
-      zh: '同一条消息的几次投递得到不同的回复：看来处理了不止一次。',
+      zh: '同一条消息的几次推送得到不同的回复：看来处理了不止一次。',
       en: 'Deliveries of one message got different replies: it seems to be handled more than once.',
     },
     why: {
@@ -163,11 +163,11 @@ export const findings: Readonly<Record<FindingCode, Remedy & { readonly why: Wor
   slow_fails: {
     what: { zh: '慢的处理让用户看到故障提示。', en: 'For slow work the user gets the notice.' },
     why: {
-      zh: '三次投递都没有在 5 秒内得到回复。',
+      zh: '三次推送都没有在 5 秒内得到回复。',
       en: 'None of the three deliveries was answered within 5 seconds.',
     },
     fix: {
-      zh: '第三次投递前回复 success，结果用客服消息发送；echostr 会自动这样做。',
+      zh: '第三次推送前回复 success，结果用客服消息发送；echostr 会自动这样做。',
       en: 'Answer success to the third delivery and send the result as a customer-service message; echostr does.',
     },
   },

@@ -86,7 +86,7 @@ npx echostr doctor --jssdk <网页> [--sign <签名地址>]
 按后台的方式校验地址，再发送正常的、伪造的、重复的推送，说明每个问题的原因和解决办法。
 
 {account}
-  --slow      一条处理很慢的文本：等完三次投递
+  --slow      一条处理很慢的文本：等完三次推送
   --calls     测多少次响应时间，默认 20
   --json      输出 JSON
   --jssdk     检查一个调用 wx.config 的网页：invalid signature 的原因；有 ECHOSTR_APP_ID 和 ECHOSTR_SECRET 就核对签名
@@ -123,7 +123,7 @@ npx echostr send --event CLICK --key MENU_TODAY
   --event     事件名      --key   它的 EventKey
   --field     名字=值，可重复：改写或增加字段
   --format    xml | json
-  --tries     最多投递几次，默认 3，和微信一样
+  --tries     最多推送几次，默认 3，和微信一样
   --dry       不发送，只打印签好名的请求
 {account}
 令牌默认是 {token}，即示例程序的令牌。`,
@@ -243,6 +243,33 @@ echostr-plugin-<name>. A name consists of lower-case letters, digits and hyphens
 
   --ai        a bot that a language model answers for (echostr-plugin-ai); without a key, a script does
   --lang      zh | en: the language of the README and other documents; default by LANG`,
+    },
+  },
+  check: {
+    summary: {
+      zh: '检查插件的包：发布之前审阅的人会问什么',
+      en: "looks through a plugin's package: what a reviewer would ask",
+    },
+    usage: {
+      zh: `npx echostr check [文件夹] [选项]
+
+先 npm run build。检查 package.json、README 和许可证，在单独的进程里导入这个包，用 echostr/testing 的 pluginContract
+试它的插件，再列出只有作者能回答的问题。package.json 里的 "echostr": { "contract": "./dist/test/contract.js" }
+指出导出 make 和 traits 的模块；没有就用不带选项的工厂函数。
+
+  --json      输出 JSON
+  --lang      zh | en，默认看 LANG
+退出码：0 正常（可以有警告和问题），1 有地方不对，2 命令写错了。`,
+      en: `npx echostr check [folder] [options]
+
+Run npm run build first. Looks at package.json, README and licence, imports the package in a process of its own, tries its
+plugin by pluginContract of echostr/testing, and lists what only its author can answer. In package.json,
+"echostr": { "contract": "./dist/test/contract.js" } names a module that exports make and traits; without it, a factory
+that takes no options is tried.
+
+  --json      prints JSON
+  --lang      zh | en; default by LANG
+Exit code: 0 fine (there may be warnings and questions), 1 there are failures, 2 a mistake in the command.`,
     },
   },
 } as const

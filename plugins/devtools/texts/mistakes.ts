@@ -72,5 +72,10 @@ export const mistakes = {
     zh: '{name} 不能用作文件夹：{code}',
     en: '{name} cannot be the folder: {code}',
   },
+  one_folder: { zh: 'check 之后最多一个文件夹', en: 'check takes one folder' },
+  no_package: {
+    zh: '{folder} 里没有可读的 package.json',
+    en: 'There is no package.json in {folder} that can be read',
+  },
   full_folder: { zh: '文件夹 {name} 里已经有文件', en: 'The folder {name} is not empty' },
 } as const

@@ -37,6 +37,10 @@ export const output = {
   one_failure: { zh: '{count} 个问题', en: '{count} failure' },
   warnings: { zh: '{count} 个警告', en: '{count} warnings' },
   one_warning: { zh: '{count} 个警告', en: '{count} warning' },
+  // check
+  reviewed: { zh: '{failures}，{warnings}，{questions}。', en: '{failures}, {warnings}, {questions}.' },
+  questions: { zh: '{count} 个要回答的问题', en: '{count} questions to answer' },
+  one_question: { zh: '{count} 个要回答的问题', en: '{count} question to answer' },
   // decrypt
   paste: {
     zh: '请粘贴请求、回复或密文，再按 Ctrl-D（Windows：Ctrl-Z 和回车）：',

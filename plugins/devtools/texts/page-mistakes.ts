@@ -2,7 +2,7 @@
 export const pageMistakes = {
   too_many_users: { zh: '最多 {most} 个用户', en: 'There are at most {most} users' },
   too_many_messages: {
-    zh: '已有 {most} 条消息在投递：等一等',
+    zh: '已有 {most} 条消息在推送：等一等',
     en: 'There are {most} messages on their way: wait for one to end',
   },
   forgotten: { zh: '这条消息已经不在了', en: 'This message is forgotten' },

@@ -24,7 +24,7 @@ export const probes = {
   unsubscribe: { zh: '取消关注事件', en: 'the event unsubscribe' },
   unknown_event: { zh: '未知的事件', en: 'an event that nobody knows' },
   retries: {
-    zh: '同一条文本投递三次，外加一个重复',
+    zh: '同一条文本推送三次，外加一个重复',
     en: 'one text delivered three times, and a duplicate',
   },
   slow_text: { zh: '一条处理很慢的文本', en: 'a text whose handling is slow' },

@@ -81,7 +81,8 @@ const checklists: Readonly<Record<Project['lang'], (name: string) => string>> = 
 - [ ] \`echostr\` 在 \`peerDependencies\` 和 \`devDependencies\` 里，不在 \`dependencies\` 里。
 - [ ] \`npm test\` 通过；\`npm pack --dry-run\` 只列出 \`dist/src\`、README、许可证和 \`package.json\`。
 - [ ] README 依次写明：一句话介绍、怎么安装、五行用法、带类型和默认值的选项、导出的 Slot 和错误码、限制。
-- [ ] 测试：它做什么、放过什么、两个 App 共用一个插件对象、每个被拒绝的选项、同一条推送投递两次。
+- [ ] \`npx echostr check\` 没有报错，它问的问题都有答案。
+- [ ] 测试：\`pluginContract\` 之外，还有它做什么、放过什么。
 - [ ] 没有选项能关闭验签。除非要求，日志里不写令牌和用户的话。
 - [ ] \`npm publish\`
 `,
@@ -93,7 +94,8 @@ const checklists: Readonly<Record<Project['lang'], (name: string) => string>> = 
 - [ ] \`npm test\` passes; \`npm pack --dry-run\` lists \`dist/src\`, the README, the licence, \`package.json\`, no more.
 - [ ] The README says in this order: one sentence, how to install it, five lines of use, the options with types and
       defaults, the slots and codes it exports, its limits.
-- [ ] Tests: what it does, what it lets pass, two apps with one plugin object, every refused option, a delivery twice.
+- [ ] \`npx echostr check\` finds no failure, and each question it asks has an answer.
+- [ ] Tests: beside \`pluginContract\`, what it does and what it lets pass.
 - [ ] No option switches verification off. Nothing logs tokens or users' words unless asked to.
 - [ ] \`npm publish\`
 `,

@@ -52,17 +52,41 @@ export function ${factory}(options: ${options} = {}): Plugin {
 `
 }
 
-/** What every plugin should test: what it does, what it lets pass, two apps, its options. */
+/** What the contract of echostr is to know of the plugin: for the tests, and for `npx echostr check`. */
+export function pluginTraits(name: string): string {
+  const factory = factoryOf(name)
+  return `import type { MakePlugin, PluginTraits } from 'echostr/testing'
+import { ${factory} } from '../src/index.ts'
+
+export const make: MakePlugin = () => ${factory}()
+
+export const traits: PluginTraits = {
+  own: (delivery) => delivery.text('ping'),
+  refuses: {
+    'an empty word': () => ${factory}({ word: '' }),
+    'an empty reply': () => ${factory}({ reply: '' }),
+  },
+  // npm test and npx echostr check both run in it
+  folder: process.cwd(),
+}
+`
+}
+
+/** What every plugin should test: the contract, what it does, what it lets pass. */
 export function pluginTest(name: string): string {
   const factory = factoryOf(name)
   return `import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { App, EchostrError, type Plugin } from 'echostr'
-import { deliveries, send } from 'echostr/testing'
+import { App, type Plugin } from 'echostr'
+import { deliveries, pluginContract, send } from 'echostr/testing'
 import { ${factory} } from '../src/index.ts'
+import { make, traits } from './contract.ts'
 
 const token = 'testToken'
 const delivery = deliveries({ token })
+
+// what every plugin has to do: foreign messages, retries, two apps, nothing left behind …
+for (const { name, run } of pluginContract(make, traits)) test(name, run)
 
 /** An app with the plugin; what it says to a text. */
 function setUp(plugin: Plugin): (words: string) => Promise<string | undefined> {
@@ -82,18 +106,6 @@ test('answers its word', async () => {
 
 test('lets all else pass', async () => {
   assert.equal(await setUp(${factory}())('你好'), 'from behind')
-})
-
-test('serves two apps', async () => {
-  const shared = ${factory}()
-  assert.deepEqual([await setUp(shared)('ping'), await setUp(shared)('ping')], ['pong', 'pong'])
-})
-
-test('refuses an empty word', () => {
-  assert.throws(
-    () => ${factory}({ word: '' }),
-    (error) => error instanceof EchostrError && error.code === '${codeOf(name)}',
-  )
 })
 `
 }

@@ -1,5 +1,5 @@
 import { pluginReadme, publishing } from './plugin-documents.ts'
-import { pluginSource, pluginTest } from './plugin-source.ts'
+import { pluginSource, pluginTest, pluginTraits } from './plugin-source.ts'
 import { development, type Files, json, type Project, scripts, tsconfig } from './project.ts'
 
 /** A plugin as a package of its own. The project's name is the package's: `echostr-plugin-…`. */
@@ -19,12 +19,14 @@ export function plugin(project: Project): Files {
         './package.json': './package.json',
       },
       files: ['dist/src'],
+      echostr: { contract: './dist/test/contract.js' },
       scripts: { ...scripts, prepack: 'npm run build' },
       peerDependencies: { echostr: `^${version}` },
       devDependencies: { ...development, echostr },
     }),
     'tsconfig.json': tsconfig,
     'src/index.ts': pluginSource(name),
+    'test/contract.ts': pluginTraits(name),
     'test/index.test.ts': pluginTest(name),
     'README.md': pluginReadme(project),
     'PUBLISHING.md': publishing(project),
