@@ -277,4 +277,31 @@ test('the menu and who is shown typing come from the API, and the page has the s
   served.close()
 })
 
+test('a setting that is refused is named, in both languages, and no value is told', () =>
+  withChat(async (chat) => {
+    const secret = 'a-key-that-nobody-should-see'
+    const sealed = { mode: 'secure', appId: 'wx1', encodingAESKey: 'a'.repeat(43) }
+    for (const [field, changes] of [
+      ['url', { url: 'ftp://example.com/' }],
+      ['url', { url: 'http://example.com/' }],
+      ['token', { token: ' ' }],
+      ['account', { account: '' }],
+      ['mode', { mode: 'open' }],
+      ['menu', { menu: '[]' }],
+      ['menu', { menu: '{"button":[{}]}' }],
+      ['encodingAESKey', { ...sealed, encodingAESKey: secret }],
+      ['appId', { ...sealed, appId: '' }],
+      ['name', { name: 1 }],
+    ] as const) {
+      const { status, body } = await post(chat, 'settings', changes)
+      const told = JSON.parse(body) as { field: string; words: { zh: string; en: string } }
+      assert.equal([status, told.field], [400, field], body)
+      assert.match(told.words.zh, /[\u4e00-\u9fff]/)
+      assert.not.match(told.words.en, /[\u4e00-\u9fff]{9}|new WeChat/)
+      assert.not.match(body, secret)
+    }
+    assert.is((await post(chat, 'settings', sealed)).status, 200)
+    assert.is(JSON.parse((await post(chat, 'users', { name: '' })).body).field, 'name')
+  }))
+
 test.run()
