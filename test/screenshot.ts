@@ -18,6 +18,7 @@ async function talk(page: Page): Promise<void> {
     await page.getByRole('log').getByText(answer).last().waitFor()
   }
   await page.getByRole('button', { name: '清空对话' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '清空' }).click()
   await say('你好', 'You said: 你好')
   await say('图文', '一条图文')
   await page.getByRole('navigation').getByRole('button', { name: '今日' }).click()

@@ -69,6 +69,7 @@ scene(
       assert.ok(shown.length < 200_000, `${name}: ${shown.length} characters are drawn`)
       assert.ok((await page.locator('#reply *').count()) < 3000, name)
       await page.getByRole('button', { name: '清空对话' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: '清空' }).click()
       await log(page).getByText('和你的公众号聊聊').waitFor()
     }
     const bound = 10 * (frames.plain ?? 0) + 500
@@ -175,7 +176,7 @@ scene('a menu that is none is refused with the reason, in the language of the pa
   }
   await page.getByRole('button', { name: '设置' }).click()
   await save()
-  await page.locator('status-line').getByText('菜单的 button[0] 不是按钮').waitFor()
+  await page.getByRole('alert').getByText('菜单的 button[0] 不是按钮').waitFor()
   await page.getByRole('button', { name: '取消' }).click()
   await page.getByRole('navigation', { name: '公众号菜单' }).getByRole('button', { name: '今日' }).waitFor()
 })

@@ -1,4 +1,4 @@
-// The chat page in a real Chromium: users, what the server API shows, the keyboard, colours, a narrow window.
+// The chat page in a real Chromium: users, what the server API shows, colours, a narrow window.
 import type { RequestListener } from 'node:http'
 import { App, listener } from 'echostr'
 import { client } from 'echostr/plugins/client'
@@ -130,32 +130,6 @@ async function until(page: Page, distance: () => Promise<number>): Promise<void>
     await page.evaluate('new Promise(requestAnimationFrame)')
   assert.ok((await distance()) < 2)
 }
-
-scene('the keyboard alone is enough', bot(), async (page) => {
-  const focused = () =>
-    page.evaluate('document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent')
-  const reach = async (name: RegExp) => {
-    for (let step = 0; step < 60; step++) {
-      await page.keyboard.press('Tab')
-      if (name.test(String(await focused()))) return
-    }
-    assert.unreachable(`${name} has no place in the order of the Tab key`)
-  }
-  await reach(/^消息$/)
-  await page.keyboard.type('你好')
-  await page.keyboard.press('Enter')
-  await log(page).getByText('You said: 你好').waitFor()
-  await reach(/^更多$/)
-  await page.keyboard.press('Enter')
-  await page.keyboard.press('Escape')
-  assert.is(await focused(), '更多')
-  await reach(/^慢网络$/)
-  await page.keyboard.press('Space')
-  await page.getByRole('button', { name: '慢网络', pressed: true }).waitFor()
-  assert.is(await focused(), '慢网络')
-  await reach(/^第 1 次推送/)
-  await reach(/^请求$/)
-})
 
 scene('what is said before the page knows its users is sent once it does', bot(), async (page) => {
   let release = () => {}

@@ -37,6 +37,8 @@ interface Row {
 /** Each text in what a file exports, by the names that lead to it. */
 function rowsIn(value: unknown, path: readonly string[] = []): Row[] {
   if (typeof value !== 'object' || value === null) return []
+  // the page's own are pairs: a browser loads them
+  if (Array.isArray(value)) return [{ path, words: { zh: value[0], en: value[1] } }]
   if ('zh' in value || 'en' in value) return [{ path, words: value as Row['words'] }]
   return Object.entries(value).flatMap(([name, inner]) => rowsIn(inner, [...path, name]))
 }

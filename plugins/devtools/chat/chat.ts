@@ -160,7 +160,7 @@ export class Chat {
 
   #playing(settings: Settings): WeChat {
     const wechat = wechatOf(settings, this.#clock)
-    if (!this.#remote && !isLoopback(settings.url)) throw new PageError(pageMistakes.remote)
+    if (!this.#remote && !isLoopback(settings.url)) throw new PageError(pageMistakes.remote, {}, 'url')
     const age = ++this.#age
     wechat.watch((step) => this.#follow(`${age}-${step.exchange.id}`, step))
     return wechat

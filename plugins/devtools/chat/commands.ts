@@ -27,11 +27,11 @@ function text(name: string, value: unknown): string {
   // half a character cannot stand in an address
   const whole = typeof value === 'string' && !/\p{Surrogate}/u.test(value)
   if (whole && value !== '' && value.length <= longest) return value
-  throw new PageError(pageMistakes.not_a_text, { name, longest })
+  throw new PageError(pageMistakes.not_a_text, { name, longest }, name)
 }
 
 function fieldsIn(value: unknown): XmlFields {
   if (value === undefined) return {}
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as XmlFields
-  throw new PageError(pageMistakes.not_fields)
+  throw new PageError(pageMistakes.not_fields, {}, 'fields')
 }

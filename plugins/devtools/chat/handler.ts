@@ -163,7 +163,7 @@ export class ChatHandler {
       const answer = picture ? this.#picture(bytes) : await this.#run(path, req, bytes)
       res.setHeader('Content-Type', 'application/json').end(JSON.stringify(answer ?? {}))
     } catch (error) {
-      refuse(res, error instanceof EchostrError ? 400 : 500, (error as Error).message, wordsOf(error))
+      refuse(res, error instanceof EchostrError ? 400 : 500, (error as Error).message, tellingOf(error))
     }
   }
 
@@ -208,11 +208,12 @@ function parsed(bytes: Buffer): Body {
   throw new PageError(pageMistakes.not_an_object)
 }
 
-function wordsOf(error: unknown): Words | undefined {
-  if (error instanceof PageError) return error.words
-  return error instanceof EchostrError ? { en: error.in('en'), zh: error.in('zh') } : undefined
+/** What is wrong in both languages, and in which field of a form. */
+function tellingOf(error: unknown): { words?: Words; field?: string | undefined } {
+  if (error instanceof PageError) return { words: error.words, field: error.field }
+  return error instanceof EchostrError ? { words: { en: error.in('en'), zh: error.in('zh') } } : {}
 }
 
-function refuse(res: ServerResponse, status: number, error: string, words?: Words): void {
-  res.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify({ error, words }))
+function refuse(res: ServerResponse, status: number, error: string, telling: object = {}): void {
+  res.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify({ error, ...telling }))
 }

@@ -25,7 +25,7 @@ export const standardMenu: string = menuText({ button: buttons })
  */
 export function menuIn(text: string): object | undefined {
   const menu = parsed(text)
-  if (!isObject(menu) || !Array.isArray(menu.button)) throw new PageError(pageMistakes.not_a_menu)
+  if (!isObject(menu) || !Array.isArray(menu.button)) throw new PageError(pageMistakes.not_a_menu, {}, 'menu')
   checkButtons(menu.button, 'button')
   return menu.button.length > 0 ? menu : undefined
 }
@@ -36,10 +36,10 @@ function checkButtons(list: readonly unknown[], path: string): void {
 
 function checkButton(button: unknown, path: string): void {
   if (!isObject(button) || typeof button.name !== 'string' || button.name === '')
-    throw new PageError(pageMistakes.not_a_button, { path })
+    throw new PageError(pageMistakes.not_a_button, { path }, 'menu')
   const { sub_button } = button
   if (sub_button === undefined || sub_button === null) return
-  if (!Array.isArray(sub_button)) throw new PageError(pageMistakes.not_buttons, { path })
+  if (!Array.isArray(sub_button)) throw new PageError(pageMistakes.not_buttons, { path }, 'menu')
   checkButtons(sub_button.map(withoutSubs), `${path}.sub_button`)
 }
 

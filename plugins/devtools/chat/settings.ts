@@ -1,8 +1,8 @@
-import type { Clock } from 'echostr'
+import { AesKey, type Clock, EchostrError } from 'echostr'
 import { pageMistakes } from '../texts/page-mistakes.ts'
 import type { Faults } from '../wechat/faults.ts'
 import type { Mode } from '../wechat/message.ts'
-import { WeChat } from '../wechat/wechat.ts'
+import { address, WeChat } from '../wechat/wechat.ts'
 import { menuIn } from './menu.ts'
 import { PageError } from './page-error.ts'
 
@@ -56,12 +56,32 @@ const texts = ['url', 'token', 'appId', 'encodingAESKey', 'mode', 'account', 'na
 export function changed(settings: Settings, changes: Readonly<Record<string, unknown>>): Settings {
   const given = texts.filter((name) => changes[name] !== undefined)
   const wrong = given.find((name) => !isText(changes[name]))
-  if (wrong) throw new PageError(pageMistakes.not_a_setting, { name: wrong, longest })
+  if (wrong) throw new PageError(pageMistakes.not_a_setting, { name: wrong, longest }, wrong)
   const fresh = Object.fromEntries(given.map((name) => [name, String(changes[name]).trim()]))
   const whole: Settings = { ...settings, ...fresh, ...faultsIn(changes) }
   menuIn(whole.menu)
-  if (!modes.includes(whole.mode)) throw new PageError(pageMistakes.not_a_mode)
+  if (!modes.includes(whole.mode)) throw new PageError(pageMistakes.not_a_mode, {}, 'mode')
+  checkAccount(whole)
   return whole
+}
+
+/** What makes no account is told of the field that it stands in. */
+function checkAccount({ url, token, account, mode, appId, encodingAESKey }: Settings): void {
+  if (!address.fits(url)) throw new PageError(pageMistakes.not_an_address, {}, 'url')
+  if (token === '') throw new PageError(pageMistakes.no_token, {}, 'token')
+  if (account === '') throw new PageError(pageMistakes.no_account, {}, 'account')
+  if (mode === 'plain') return
+  checkKey(encodingAESKey)
+  if (appId === '') throw new PageError(pageMistakes.no_app_id, {}, 'appId')
+}
+
+function checkKey(encodingAESKey: string): void {
+  try {
+    new AesKey(encodingAESKey)
+  } catch (error) {
+    if (!(error instanceof EchostrError)) throw error
+    throw new PageError({ en: error.in('en'), zh: error.in('zh') }, {}, 'encodingAESKey')
+  }
 }
 
 /** Characters of the longest setting. */

@@ -19,6 +19,13 @@ export const pageMistakes = {
     zh: '{name} 不是文本，或超过 {longest} 个字符',
     en: '{name} is no text, or longer than {longest} characters',
   },
+  not_an_address: {
+    zh: '地址以 http:// 或 https:// 开头',
+    en: 'The address begins with http:// or https://',
+  },
+  no_token: { zh: '令牌 (Token) 不能为空：与应用里的相同', en: 'A token is needed, the same as in the app' },
+  no_account: { zh: '原始 ID 不能为空', en: 'An original id is needed' },
+  no_app_id: { zh: '加密模式需要 AppID', en: 'The encrypted modes need an AppID' },
   not_a_mode: { zh: '没有这种模式', en: 'There is no such mode' },
   not_a_menu: {
     zh: '菜单是 JSON：{ "button": [ … ] }',

@@ -85,8 +85,8 @@ export const reasons: Readonly<Record<Reason, Remedy>> = {
       en: 'The server refuses the signature: the token is not the same on both sides.',
     },
     fix: {
-      zh: '核对应用和这里的令牌，改后重启应用；也看看有没有代理去掉了查询参数，或登录验证拦住了这个地址。',
-      en: 'Compare the token of the app with the one given here, and restart the app after a change; see also that no proxy drops the query and no log-in guards the path.',
+      zh: '核对应用和这里的令牌（加密模式下还有 EncodingAESKey），改后重启应用；也看看有没有代理去掉了查询参数，或登录验证拦住了这个地址。',
+      en: 'Compare the token of the app (and, in the encrypted modes, the EncodingAESKey) with the one given here, and restart the app after a change; see also that no proxy drops the query and no log-in guards the path.',
     },
   },
   refused_plain: {

@@ -22,7 +22,7 @@ function texts(parts) {
 const mostArticles = 8
 
 const drawings = {
-  text: ({ Content = '' }) => h('div', { class: 'bubble' }, ...richText(Content)),
+  text: ({ Content = '' }) => h('div', 'bubble', ...richText(Content)),
   image: ({ PicUrl, MediaId }, { Image }) => {
     const sent = texts(Image).MediaId
     return picture(PicUrl ?? pictureOf(sent), sent ?? MediaId)
@@ -38,7 +38,7 @@ const drawings = {
 
 function other({ MsgType, Title, Content }) {
   const words = Title || Content || say('unknown', { type: MsgType })
-  return h('div', { class: 'bubble faint' }, beginning(words))
+  return h('div', 'bubble faint', beginning(words))
 }
 
 /** The picture that a user sent under this MediaId. */
@@ -78,7 +78,7 @@ function voice(MediaId, recognition) {
     `${seconds}″`,
   )
   body.style.setProperty('--seconds', seconds)
-  return recognition ? h('div', {}, body, h('small', { class: 'meta' }, recognition)) : body
+  return recognition ? h('div', {}, body, h('small', 'meta', recognition)) : body
 }
 
 function hash(text) {
@@ -87,31 +87,23 @@ function hash(text) {
 
 function video({ MediaId, Title, Description }) {
   const screen = h('div', { class: 'video', role: 'img', 'aria-label': say('video'), title: MediaId }, h('i'))
-  return Title ? h('div', { class: 'card' }, screen, h('b', {}, Title), h('p', {}, Description)) : screen
+  return Title ? h('div', 'card', screen, h('b', {}, Title), h('p', {}, Description)) : screen
 }
 
 function music({ Title, Description, MusicUrl, HQMusicUrl }) {
   const words = h('div', {}, h('b', {}, Title || say('music')), h('p', {}, Description))
-  return leading(
-    HQMusicUrl || MusicUrl,
-    h('div', { class: 'card music' }, words, h('span', { class: 'play' }, '♪')),
-  )
+  return leading(HQMusicUrl || MusicUrl, h('div', 'card music', words, h('span', 'play', '♪')))
 }
 
 function news([first = {}, ...rest]) {
   const alone = rest.length === 0
   const items = rest.map((article) => leading(article.Url, item(article)))
-  return h(
-    'div',
-    { class: `card news${alone ? '' : ' many'}` },
-    leading(first.Url, head(first, alone)),
-    ...items,
-  )
+  return h('div', `card news${alone ? '' : ' many'}`, leading(first.Url, head(first, alone)), ...items)
 }
 
 function head({ Title, Description, PicUrl }, alone) {
   const title = h('b', {}, Title)
-  const face = h('div', { class: 'cover' }, loaded(PicUrl, { alt: '' }, blank(Title)), !alone && title)
+  const face = h('div', 'cover', loaded(PicUrl, { alt: '' }, blank(Title)), !alone && title)
   return h('div', {}, alone && title, face, alone && Description && h('p', {}, Description))
 }
 
@@ -123,7 +115,7 @@ function blank(title = '') {
 }
 
 function item({ Title, PicUrl }) {
-  return h('div', { class: 'item' }, h('span', {}, Title), loaded(PicUrl, { alt: '' }, blank(Title)))
+  return h('div', 'item', h('span', {}, Title), loaded(PicUrl, { alt: '' }, blank(Title)))
 }
 
 /** The content as a link, when the address is one of the web. */
@@ -132,11 +124,11 @@ function leading(url, content) {
 }
 
 function place(label, where) {
-  const map = h('div', { class: 'map' }, icon('place'))
-  return h('div', { class: 'card place' }, h('b', {}, label || say('place')), h('p', {}, where), map)
+  const map = h('div', 'map', icon('place'))
+  return h('div', 'card place', h('b', {}, label || say('place')), h('p', {}, where), map)
 }
 
 function card(title, description, url) {
-  const words = h('div', { class: 'row' }, h('p', {}, description), blank(title))
-  return leading(url, h('div', { class: 'card' }, h('b', {}, title), words))
+  const words = h('div', 'row', h('p', {}, description), blank(title))
+  return leading(url, h('div', 'card', h('b', {}, title), words))
 }

@@ -1,6 +1,8 @@
 import { button, h } from './dom.js'
 import { icon } from './icons.js'
 import { say } from './language.js'
+import { Recall } from './recall.js'
+import { rove } from './rove.js'
 import { Part, store } from './store.js'
 
 /** What stands behind the plus, by its word. */
@@ -21,7 +23,12 @@ const acts = {
 /** Where messages are written. */
 class ChatComposer extends Part {
   static topics = ['language']
-  #text = h('textarea', { rows: 1, on: { keydown: (event) => this.#key(event), input: () => this.#grow() } })
+  #text = h('textarea', {
+    rows: 1,
+    dir: 'auto',
+    on: { keydown: (event) => this.#key(event), input: () => this.#grow() },
+  })
+  #recall = new Recall(this.#text)
   #panel = h('div', { class: 'panel', id: 'more', hidden: true })
   #more = button(icon('add'), () => this.#toggle(), {
     class: 'plain',
@@ -31,8 +38,22 @@ class ChatComposer extends Part {
   #send = button('', () => this.#say(), { class: 'primary' })
 
   start() {
-    this.append(h('div', { class: 'writing' }, this.#text, this.#more, this.#send), this.#panel)
+    const acts = h('div', 'acts', this.#more, this.#send)
+    this.append(h('div', 'writing', this.#text, acts), this.#panel)
+    rove(acts)
+    rove(this.#panel, 'button', 'grid')
+    // a menu, a chip, the conversation: whoever goes on there is done here
+    document
+      .querySelector('.talk')
+      .addEventListener('click', ({ target }) => this.contains(target) || this.#open(false))
     this.draw()
+    this.#text.focus()
+  }
+
+  /** Closes what is open; what is typed next is a message. */
+  rest() {
+    this.#open(false)
+    this.#text.focus()
   }
 
   draw() {
@@ -41,13 +62,29 @@ class ChatComposer extends Part {
     this.#more.setAttribute('aria-label', say('more'))
     this.#more.title = say('more')
     this.#send.textContent = say('send')
-    this.#panel.replaceChildren(...Object.entries(acts).map(([name, act]) => tile(name, act)))
+    this.#panel.replaceChildren(...Object.entries(acts).map(([name, act]) => this.#tile(name, act)))
+  }
+
+  #tile(name, act) {
+    const actThen = () => {
+      this.rest()
+      act()
+    }
+    return h(
+      'button',
+      { type: 'button', on: { click: actThen } },
+      h('i', {}, icon(name)),
+      h('span', {}, say(name)),
+    )
   }
 
   #key(event) {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+    const { key, shiftKey, ctrlKey, altKey, metaKey, isComposing } = event
+    if (shiftKey || ctrlKey || altKey || metaKey || isComposing) return
+    if (key === 'Enter') this.#say()
+    else if (!this.#recall.key(key)) return
+    else this.#grow()
     event.preventDefault()
-    this.#say()
   }
 
   #say() {
@@ -55,6 +92,7 @@ class ChatComposer extends Part {
     if (Content.trim() === '') return
     this.#text.value = ''
     this.#grow()
+    this.rest()
     store.push('text', { Content })
   }
 
@@ -64,13 +102,14 @@ class ChatComposer extends Part {
   }
 
   #toggle() {
-    this.#panel.hidden = !this.#panel.hidden
-    this.#more.setAttribute('aria-expanded', String(!this.#panel.hidden))
+    this.#open(this.#panel.hidden)
+    if (!this.#panel.hidden) this.#panel.firstElementChild.focus()
   }
-}
 
-function tile(name, act) {
-  return h('button', { type: 'button', on: { click: act } }, h('i', {}, icon(name)), h('span', {}, say(name)))
+  #open(open) {
+    this.#panel.hidden = !open
+    this.#more.setAttribute('aria-expanded', String(open))
+  }
 }
 
 function id() {

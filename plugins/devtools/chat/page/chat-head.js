@@ -9,7 +9,7 @@ class ChatHead extends Part {
   #id = h('code')
   // It stays, so that a screen reader hears what changes in it.
   #typing = h('span', { class: 'typing', role: 'status' })
-  #who = h('span', { class: 'who' })
+  #who = h('span', 'who')
 
   start() {
     this.append(this.#name, this.#id, this.#typing, this.#who)

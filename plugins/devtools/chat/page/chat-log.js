@@ -3,6 +3,7 @@ import { bubble } from './bubble.js'
 import { beginning } from './cut.js'
 import { button, h, text } from './dom.js'
 import { isText, language, pick, say } from './language.js'
+import { rove } from './rove.js'
 import { Part, store } from './store.js'
 
 /** ms of silence after which the time is told. */
@@ -14,8 +15,13 @@ const most = 600
 /** The conversation with one user. */
 class ChatLog extends Part {
   static topics = ['rows', 'row', 'exchange', 'selection']
-  #list = h('div', { role: 'log', class: 'rows', tabindex: '0' })
-  #waiting = h('div', { class: 'waiting' })
+  #list = h('div', {
+    role: 'log',
+    class: 'rows',
+    tabindex: '0',
+    on: { keydown: (event) => this.#walk(event) },
+  })
+  #waiting = h('div', 'waiting')
   #last = 0
   #atEnd = true
   /** The sizes as of the last change. */
@@ -28,6 +34,17 @@ class ChatLog extends Part {
     this.addEventListener('scroll', () => this.#scrolled())
     const observer = new ResizeObserver(() => this.#resized())
     for (const element of [this, this.#list, this.#waiting]) observer.observe(element)
+  }
+
+  /** ↑ and ↓ go through what can be used in the conversation, from its end: it would be hundreds of stops of the Tab key. */
+  #walk(event) {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key]
+    const all = [...this.#list.querySelectorAll('.line :is(a, button), .note button')]
+    const at = all.indexOf(document.activeElement)
+    const next = step && (at < 0 ? all.at(-1) : all[at + step])
+    if (!next) return
+    event.preventDefault()
+    next.focus()
   }
 
   /** A scroll event comes a frame late: when the sizes have changed since, it says nothing of what the reader wants. */
@@ -77,7 +94,9 @@ class ChatLog extends Part {
     this.#list.querySelector('.welcome')?.remove()
     if (row.at - this.#last > pause) this.#list.append(note(clock(row.at), 'time'))
     this.#last = row.at
-    this.#list.append(...drawings[row.type](row).filter(Boolean))
+    const lines = drawings[row.type](row).filter(Boolean)
+    for (const stop of lines.flatMap((each) => [...each.querySelectorAll('a, button')])) stop.tabIndex = -1
+    this.#list.append(...lines)
     while (this.#list.childElementCount > most) this.#list.firstElementChild.remove()
   }
 
@@ -89,8 +108,8 @@ class ChatLog extends Part {
   }
 
   #mark() {
-    for (const row of this.#list.querySelectorAll('[data-exchange]'))
-      row.classList.toggle('chosen', row.dataset.exchange === store.selected)
+    for (const row of this.#list.querySelectorAll('.meta[data-exchange]'))
+      press(row, String(row.dataset.exchange === store.selected))
   }
 
   #wait() {
@@ -111,7 +130,7 @@ class ChatLog extends Part {
 const drawings = {
   said: ({ exchange }) => said(store.exchanges.get(exchange)),
   answered: ({ exchange }) => answered(store.exchanges.get(exchange)),
-  late: ({ reply }) => [line('theirs', account(), bubble(reply), h('small', { class: 'meta' }, say('late')))],
+  late: ({ reply }) => [line('theirs', account(), bubble(reply), h('small', 'meta', say('late')))],
 }
 
 function said(exchange) {
@@ -146,21 +165,19 @@ function answered(exchange) {
 /** The phone's notice, if it is what has to be seen, and what it does not tell the user. */
 function fault({ notice, what, detail, fix }) {
   const why = [pick(what), detail && `(${detail})`].filter(Boolean).join(' ')
-  return h(
-    'div',
-    { class: 'note fault' },
-    notice && h('span', {}, notice),
-    h('em', {}, why),
-    h('small', {}, pick(fix)),
-  )
+  return h('div', 'note fault', notice && h('span', {}, notice), h('em', {}, why), h('small', {}, pick(fix)))
+}
+
+function press(button, pressed) {
+  if (button.ariaPressed !== pressed) button.ariaPressed = pressed
 }
 
 function note(words, kind = '') {
-  return h('div', { class: `note ${kind}` }, h('span', {}, words))
+  return h('div', `note ${kind}`, h('span', {}, words))
 }
 
 function line(side, face, ...content) {
-  return h('div', { class: `line ${side}` }, face, h('div', { class: 'content' }, ...content))
+  return h('div', `line ${side}`, face, h('div', 'content', ...content))
 }
 
 function person() {
@@ -207,7 +224,13 @@ function welcome() {
     button(Content, () => store.push('text', { Content }), { class: 'chip' }),
   )
   const words = [h('b', {}, say('start_title')), h('p', {}, say('start_hint'))]
-  return h('div', { class: 'welcome' }, ...words, h('div', { class: 'chips' }, ...tries))
+  const chips = h('div', 'chips', ...(store.user ? tries : [adding()]))
+  rove(chips)
+  return h('div', 'welcome', ...words, chips)
+}
+
+function adding() {
+  return button(say('add_user'), () => document.querySelector('user-dialog').open(), { class: 'chip' })
 }
 
 customElements.define('chat-log', ChatLog)

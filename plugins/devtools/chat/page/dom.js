@@ -2,7 +2,8 @@
  * Makes an element. What comes from outside gets in as text or as an attribute, never as HTML.
  *
  * @param {string} tag
- * @param {Record<string, any>} [props] attributes; `on` holds listeners; `true` is an empty attribute, `false` none
+ * @param {Record<string, any> | string} [props] attributes; `on` holds listeners; `true` is an empty attribute, `false`
+ * none. A text is the class
  * @param {...(Node | string | number | false | null | undefined)} children
  * @returns {HTMLElement}
  */
@@ -15,7 +16,8 @@ export function svg(tag, props = {}, ...children) {
   return filled(document.createElementNS('http://www.w3.org/2000/svg', tag), props, children)
 }
 
-function filled(element, { on = {}, ...attributes }, children) {
+function filled(element, props, children) {
+  const { on = {}, ...attributes } = typeof props === 'string' ? { class: props } : props
   for (const [name, value] of Object.entries(attributes)) {
     if (value === true) element.setAttribute(name, '')
     else if (value !== false && value !== undefined && value !== null) element.setAttribute(name, text(value))

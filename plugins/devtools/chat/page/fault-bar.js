@@ -1,5 +1,6 @@
 import { button, fill, h } from './dom.js'
 import { say } from './language.js'
+import { rove } from './rove.js'
 import { Part, store } from './store.js'
 
 const names = [
@@ -12,8 +13,12 @@ const names = [
 class FaultBar extends Part {
   static topics = ['settings', 'language']
 
-  draw() {
+  start() {
     this.setAttribute('role', 'group')
+    rove(this)
+  }
+
+  draw() {
     this.setAttribute('aria-label', say('faults'))
     fill(this, h('span', {}, say('faults')), ...names.map(chip))
   }

@@ -20,7 +20,7 @@ export function switchLanguage() {
 
 /** A text in the language shown, its values filled in. */
 export function say(key, values = {}) {
-  return pick(texts[key] ?? { zh: key, en: key }).replace(/\{(\w+)\}/g, (_, name) => text(values[name]))
+  return (texts[key]?.[at] ?? key).replace(/\{(\w+)\}/g, (_, name) => text(values[name]))
 }
 
 /** True when there is a text of that name. */

@@ -13,14 +13,14 @@ export function markup(text) {
   let opened = false
   for (const { kind, piece, at } of pieces(text)) {
     if (parts.length > most) return [...parts, text.slice(at)]
-    if (kind === 'data') parts.push(h('span', { class: 'data' }, piece))
+    if (kind === 'data') parts.push(h('span', 'data', piece))
     else if (piece.startsWith('</')) {
       depth--
-      parts.push(...(opened ? [] : [indent(depth)]), h('span', { class: 'tag' }, piece))
+      parts.push(...(opened ? [] : [indent(depth)]), h('span', 'tag', piece))
       opened = false
     } else {
       if (parts.length > 0) parts.push(indent(depth))
-      parts.push(h('span', { class: 'tag' }, piece))
+      parts.push(h('span', 'tag', piece))
       depth++
       opened = true
     }

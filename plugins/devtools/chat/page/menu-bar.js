@@ -1,6 +1,7 @@
 import { button, h, text } from './dom.js'
 import { icon } from './icons.js'
 import { say } from './language.js'
+import { rove } from './rove.js'
 import { Part, store } from './store.js'
 
 /** The account's menu: up to three buttons, each with a list of up to five. */
@@ -8,7 +9,8 @@ class MenuBar extends Part {
   static topics = ['settings', 'language']
 
   start() {
-    this.addEventListener('keydown', ({ key }) => key === 'Escape' && this.#close(true))
+    rove(this, ':scope > div > button')
+    this.addEventListener('keydown', (event) => this.#key(event))
     document.addEventListener('click', ({ target }) => this.contains(target) || this.#close())
   }
 
@@ -20,29 +22,37 @@ class MenuBar extends Part {
     this.replaceChildren(...buttons.map((entry) => this.#entry(entry)))
   }
 
+  #key(event) {
+    if (event.key !== 'Escape' || !this.querySelector('[aria-expanded="true"]')) return
+    event.preventDefault()
+    this.#close(true)
+  }
+
   #entry(entry) {
-    if (!entry.sub_button?.length)
+    const { name, sub_button } = entry
+    if (!sub_button?.length)
       return h(
         'div',
         {},
-        button(entry.name, () => tap(entry)),
+        button(name, () => tap(entry), { title: name }),
       )
     const list = h(
       'div',
       { class: 'list', hidden: true },
-      ...entry.sub_button.slice(0, 5).map((sub) => this.#sub(sub)),
+      ...sub_button.slice(0, 5).map((sub) => this.#sub(sub)),
     )
-    const open = button(h('span', {}, icon('menu'), entry.name), () => this.#toggle(open, list), {
-      'aria-expanded': 'false',
-    })
+    rove(list)
+    const props = { 'aria-expanded': 'false', title: name }
+    const open = button(h('span', {}, icon('menu'), name), () => this.#toggle(open, list), props)
     return h('div', {}, list, open)
   }
 
   #sub(entry) {
-    return button(entry.name, () => {
+    const act = () => {
       this.#close(true)
       tap(entry)
-    })
+    }
+    return button(entry.name, act, { title: entry.name })
   }
 
   #toggle(opener, list) {
@@ -50,6 +60,7 @@ class MenuBar extends Part {
     this.#close()
     list.hidden = shown
     opener.setAttribute('aria-expanded', String(!shown))
+    if (!shown) list.firstElementChild.focus()
   }
 
   #close(focus = false) {
@@ -75,7 +86,7 @@ function tap({ type: given = 'click', key, url, pagepath }) {
   if (type === 'click') store.push('event:CLICK', { EventKey: key })
   else if (type === 'view') view(text(url))
   else if (type === 'miniprogram') store.push('event:view_miniprogram', { EventKey: pagepath })
-  else if (silent.test(type)) store.notify(say('no_push'))
+  else if (silent.test(type)) store.notify(() => say('no_push'))
   else store.push(`event:${type}`, { EventKey: key })
 }
 

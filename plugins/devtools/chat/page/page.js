@@ -10,10 +10,14 @@ import './wire-panel.js'
 import './settings-dialog.js'
 import './user-dialog.js'
 import './push-dialog.js'
+import './clear-dialog.js'
+import './help-dialog.js'
 import './status-line.js'
+import { listenToKeys } from './keys.js'
 import { store } from './store.js'
 import { show } from './theme.js'
 
 show()
 store.relabel()
 store.connect()
+listenToKeys()

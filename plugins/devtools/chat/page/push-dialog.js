@@ -25,18 +25,17 @@ class PushDialog extends FormDialog {
   }
 
   save({ kind, fields }) {
-    const given = objectIn(fields)
-    return given ? store.push(kind, given) : store.notify(say('bad_json'), true)
+    return store.post(kind, objectIn(fields))
   }
 }
 
 function objectIn(text) {
+  let value
   try {
-    const value = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
-  } catch {
-    return undefined
-  }
+    value = JSON.parse(text)
+  } catch {}
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
+  throw Object.assign(new Error(say('bad_json')), { field: 'fields' })
 }
 
 customElements.define('push-dialog', PushDialog)

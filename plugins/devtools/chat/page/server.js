@@ -1,4 +1,4 @@
-/** Posts a command to the page's server. Rejects with what it says is wrong, if it can in both languages (`words`). */
+/** Posts a command to the page's server. Rejects with what it says is wrong, if it can in both languages (`words`), and which `field`. */
 export async function post(command, body) {
   const binary = body instanceof Blob
   const response = await fetch(`/${command}`, {
@@ -7,7 +7,7 @@ export async function post(command, body) {
     body: binary ? body : JSON.stringify(body),
   })
   const answer = await response.json()
-  if (!response.ok) throw Object.assign(new Error(answer.error), { words: answer.words })
+  if (!response.ok) throw Object.assign(new Error(answer.error), { words: answer.words, field: answer.field })
   return answer
 }
 

@@ -7,8 +7,9 @@ const life = 8000
 
 /** Notices of the page itself, at the bottom of the window. */
 class StatusLine extends Part {
-  static topics = ['notice', 'offline']
+  static topics = ['notice', 'offline', 'language']
   #timer = 0
+  #text = () => ''
 
   start() {
     this.setAttribute('role', 'status')
@@ -17,10 +18,12 @@ class StatusLine extends Part {
   }
 
   draw({ type, detail }) {
+    if (type === 'language') return this.replaceChildren(h('span', {}, this.#text()))
     clearTimeout(this.#timer)
     if (type === 'offline' && !detail) return this.hidePopover()
-    const { text, bad } = type === 'offline' ? { text: say('offline'), bad: true } : detail
-    this.replaceChildren(h('span', {}, text))
+    const { text, bad } = type === 'offline' ? { text: () => say('offline'), bad: true } : detail
+    this.#text = text
+    this.replaceChildren(h('span', {}, text()))
     this.classList.toggle('bad', bad)
     this.hidePopover()
     this.showPopover()

@@ -50,10 +50,15 @@ class Store extends EventTarget {
     this.#tell('selection')
   }
 
-  /** Sends a push as the user whose conversation is shown, once that is known. */
-  async push(kind, fields = {}) {
+  /** Sends a push as the user whose conversation is shown, once that is known. Rejects with what is wrong. */
+  async post(kind, fields) {
     await this.#begun
-    return this.ask('send', { user: this.user, kind, fields })
+    return post('send', { user: this.user, kind, fields })
+  }
+
+  /** The same; what goes wrong is shown. */
+  push(kind, fields = {}) {
+    return this.#shown(this.post(kind, fields))
   }
 
   /** Opens a page as the user whose conversation is shown: the consent page knows them. */
@@ -63,15 +68,15 @@ class Store extends EventTarget {
   }
 
   /** Posts a command; what goes wrong is shown, and gives undefined. */
-  async ask(command, body = {}) {
-    try {
-      return await post(command, body)
-    } catch (error) {
-      this.notify(pick(error.words) || error.message, true)
-    }
+  ask(command, body = {}) {
+    return this.#shown(post(command, body))
   }
 
-  /** Shows a line for a while. */
+  #shown(answer) {
+    return answer.catch((error) => this.notify(() => pick(error.words) || error.message, true))
+  }
+
+  /** Shows a line for a while. `text` is a function: the language may change meanwhile. */
   notify(text, bad = false) {
     this.#tell('notice', { text, bad })
   }

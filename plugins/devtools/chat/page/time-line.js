@@ -57,7 +57,7 @@ function milestones(growth, end) {
     mark.classList.toggle('late', at / end > 0.5)
     return mark
   })
-  return marks.length > 0 && h('ul', { class: 'milestones' }, ...marks)
+  return marks.length > 0 && h('ul', 'milestones', ...marks)
 }
 
 function row(exchange, delivery, { end, chosen, choose }) {
@@ -69,11 +69,12 @@ function row(exchange, delivery, { end, chosen, choose }) {
     class: `delivery ${kindOf(delivery)}`,
     'data-key': key,
     'aria-pressed': String(key === chosen),
-    'aria-label': `${say('row', { attempt, seconds: (sentAt / 1000).toFixed(1), outcome: words })}${copy ? ` ${say('copy')}` : ''}`,
     on: { click: () => choose(key) },
   }
-  const track = h('span', { class: 'track' }, h('i'), h('span', {}, words))
-  const element = h('button', props, h('b', {}, copy ? '″' : attempt), track)
+  const track = h('span', 'track', h('i'), h('span', {}, words))
+  const place = h('b', { 'aria-hidden': 'true' }, copy ? '″' : attempt)
+  const name = [say('row', { attempt, seconds: (sentAt / 1000).toFixed(1) }), copy && say('copy')]
+  const element = h('button', props, place, h('span', 'unseen', name.filter(Boolean).join(' ')), track)
   const ms = delivery.ms ?? Math.min(limit, performance.now() - exchange.began - sentAt)
   stretch(element, delivery, Math.max(0, ms), end)
   return h('li', {}, element)

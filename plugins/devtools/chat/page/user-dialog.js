@@ -1,6 +1,6 @@
 import { FormDialog, field } from './form-dialog.js'
 import { say } from './language.js'
-import { store } from './store.js'
+import { post } from './server.js'
 
 /** One more user. */
 class UserDialog extends FormDialog {
@@ -8,11 +8,11 @@ class UserDialog extends FormDialog {
   verb = 'save'
 
   fields() {
-    return [field('name', say('user_name'), '', { required: true }), field('id', say('openid'), '')]
+    return [field('name', say('user_name'), ''), field('id', say('openid'), '')]
   }
 
   save(values) {
-    return store.ask('users', values)
+    return post('users', values)
   }
 }
 

@@ -2,11 +2,17 @@ import { avatar } from './avatar.js'
 import { button, fill, h } from './dom.js'
 import { icon } from './icons.js'
 import { say } from './language.js'
+import { rove } from './rove.js'
 import { Part, store } from './store.js'
 
 /** The users of the account: each has a conversation. */
 class UserRail extends Part {
-  static topics = ['users']
+  static topics = ['users', 'language']
+
+  start() {
+    this.setAttribute('role', 'navigation')
+    rove(this)
+  }
 
   draw() {
     const add = button(icon('plus'), () => document.querySelector('user-dialog').open(), {
@@ -15,18 +21,20 @@ class UserRail extends Part {
       'aria-label': say('add_user'),
       title: say('add_user'),
     })
-    const list = h(
-      'ul',
-      { 'aria-label': say('users') },
-      ...store.users.map((user) => h('li', {}, face(user))),
-    )
+    const list = h('ul', {}, ...store.users.map((user) => h('li', {}, face(user))))
+    this.setAttribute('aria-label', say('users'))
     fill(this, list, add)
   }
 }
 
 function face({ id, name }) {
-  const unread = store.unread.has(id) && h('span', { class: 'dot' }, say('unread'))
-  const props = { class: 'user', 'data-key': id, 'aria-pressed': String(id === store.user), title: id }
+  const unread = store.unread.has(id) && h('span', 'dot', say('unread'))
+  const props = {
+    class: 'user',
+    'data-key': id,
+    'aria-pressed': String(id === store.user),
+    title: `${name} ${id}`,
+  }
   return h(
     'button',
     { type: 'button', ...props, on: { click: () => store.choose(id) } },

@@ -3,6 +3,7 @@ import { button, fill, h, text } from './dom.js'
 import { icon } from './icons.js'
 import { pick, say } from './language.js'
 import { markup } from './markup.js'
+import { rove } from './rove.js'
 import { Part, store } from './store.js'
 import { keyOf } from './time-line.js'
 
@@ -15,6 +16,11 @@ class WirePanel extends Part {
   #chosen = ''
   #shown = ''
 
+  start() {
+    rove(this)
+    rove(this, 'pre', 'sideways')
+  }
+
   draw({ type, detail } = {}) {
     const { exchange } = store
     if (type === 'exchange' && detail !== store.selected) return
@@ -25,7 +31,7 @@ class WirePanel extends Part {
     const request = code('request', requestCode(exchange, this.#raw))
     const reply = code('reply', replyCode(delivery, this.#raw))
     const line = [h('h3', {}, say('timeline')), this.#line]
-    const wires = h('div', { class: 'wires' }, request, reply)
+    const wires = h('div', 'wires', request, reply)
     fill(this, head(exchange), verdict(exchange.verdict), ...line, this.#forms(), wires)
     this.#line.show(exchange, delivery && keyOf(delivery), (key) => this.#choose(key))
   }
@@ -47,7 +53,7 @@ class WirePanel extends Part {
         'data-key': `raw-${raw}`,
         'aria-pressed': String(raw === this.#raw),
       })
-    return h('div', { class: 'forms' }, h('h3', {}, say('wire')), form(false), form(true))
+    return h('div', 'forms', h('h3', {}, say('wire')), form(false), form(true))
   }
 
   #turn(raw) {
@@ -66,33 +72,19 @@ function code(name, content) {
 }
 
 function empty() {
-  return h(
-    'div',
-    { class: 'empty' },
-    icon('report'),
-    h('b', {}, say('empty_wire')),
-    h('p', {}, say('empty_hint')),
-  )
+  return h('div', 'empty', icon('report'), h('b', {}, say('empty_wire')), h('p', {}, say('start_hint')))
 }
 
 function head({ id, fields, verdict }) {
   const { MsgType, Event, MsgId } = fields
-  const kind = h('code', { class: 'kind' }, Event ? `event:${text(Event)}` : MsgType)
+  const kind = h('code', 'kind', Event ? `event:${text(Event)}` : MsgType)
   const again = button(say('repeat'), () => store.ask('repeat', { id }), {
     'data-key': 'repeat',
     title: say('repeat_title'),
     disabled: !verdict,
   })
   const renew = button(say('renew'), () => pushAnew(fields), { 'data-key': 'renew' })
-  return h(
-    'header',
-    {},
-    h('h2', {}, say('message')),
-    kind,
-    MsgId && h('code', { class: 'id' }, MsgId),
-    again,
-    renew,
-  )
+  return h('header', {}, h('h2', {}, say('message')), kind, MsgId && h('code', 'id', MsgId), again, renew)
 }
 
 /** The same content under a new MsgId and a new time. */
@@ -109,7 +101,7 @@ function verdict(found) {
     h('b', {}, pick(what), detail && h('code', {}, detail)),
     notice && h('q', {}, notice),
     pick(fix) && h('p', {}, pick(fix)),
-    ...notes.map((note) => h('p', { class: 'remark' }, `${pick(note.what)} ${pick(note.fix)}`)),
+    ...notes.map((note) => h('p', 'remark', `${pick(note.what)} ${pick(note.fix)}`)),
   )
 }
 
@@ -131,7 +123,7 @@ function plain(content) {
 }
 
 function faint(text) {
-  return h('span', { class: 'mark' }, text)
+  return h('span', 'mark', text)
 }
 
 customElements.define('wire-panel', WirePanel)

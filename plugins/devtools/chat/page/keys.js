@@ -1,0 +1,35 @@
+/** What F6 goes through. */
+const regions = ['top-bar', 'user-rail', '.talk', '.wire']
+
+/** Where the Tab key would stop in a region. */
+const stops = 'textarea, [tabindex="0"]'
+
+/** Keys that work in the whole page, unless something that is open has a use for them. */
+export function listenToKeys() {
+  document.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || document.querySelector('dialog[open], .tools:popover-open')) return
+    const act = actOf(event)
+    if (!act) return
+    event.preventDefault()
+    act()
+  })
+}
+
+function actOf({ key, ctrlKey, metaKey, shiftKey, target, isComposing }) {
+  if (isComposing) return undefined
+  if (key === 'F6') return () => toRegion(shiftKey ? -1 : 1)
+  if (key === 'Escape') return () => document.querySelector('chat-composer').rest()
+  const isHelp = (key === '/' && (ctrlKey || metaKey)) || (key === '?' && !target.matches('input, textarea'))
+  return isHelp ? () => document.querySelector('help-dialog').open() : undefined
+}
+
+function toRegion(step) {
+  const there = regions
+    .map((selector) => document.querySelector(selector))
+    .filter((region) => region.checkVisibility())
+  const at = there.findIndex((region) => region.contains(document.activeElement))
+  const next = there.at((at < 0 && step < 0 ? step : at + step) % there.length)
+  const stop =
+    next.querySelector('textarea') ?? [...next.querySelectorAll(stops)].find((each) => each.checkVisibility())
+  stop?.focus()
+}

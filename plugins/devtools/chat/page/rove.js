@@ -1,0 +1,53 @@
+/**
+ * Makes what lies in an element one stop of the Tab key; the arrow keys go on from there.
+ *
+ * @param {HTMLElement} host
+ * @param {string} [selector] of what is gone through
+ * @param {'line' | 'grid' | 'sideways'} [way] in a grid ↑ and ↓ change the row; `sideways` leaves them to scrolling
+ */
+export function rove(host, selector = 'button', way = 'line') {
+  const items = () => [...host.querySelectorAll(selector)].filter(isThere)
+  const settle = () => {
+    const all = items()
+    const active = all.find((item) => item === document.activeElement)
+    const current = active ?? all.find(({ tabIndex }) => tabIndex === 0) ?? all[0]
+    for (const item of all) item.tabIndex = item === current ? 0 : -1
+  }
+  host.addEventListener('focusin', settle)
+  host.addEventListener('keydown', (event) => go(event, items(), way))
+  new MutationObserver(settle).observe(host, {
+    childList: true,
+    subtree: true,
+    attributeFilter: ['disabled'],
+  })
+  // what was current may be hidden in a window of another width
+  new ResizeObserver(settle).observe(host)
+  settle()
+}
+
+function isThere(item) {
+  return !item.disabled && item.checkVisibility()
+}
+
+function go(event, all, way) {
+  const at = all.indexOf(event.target)
+  if (at < 0 || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return
+  const next = nextOf(event.key, all, at, way)
+  if (!next) return
+  event.preventDefault()
+  next.focus()
+}
+
+function nextOf(key, all, at, way) {
+  const row = way === 'grid' ? columns(all) : 1
+  const steps = { ArrowRight: 1, ArrowLeft: -1, ...(way !== 'sideways' && { ArrowDown: row, ArrowUp: -row }) }
+  if (way !== 'sideways' && (key === 'Home' || key === 'End')) return all.at(key === 'Home' ? 0 : -1)
+  const step = steps[key]
+  if (!step) return undefined
+  return all[at + step] ?? (Math.abs(step) === 1 ? all.at(step < 0 ? -1 : 0) : undefined)
+}
+
+function columns(all) {
+  const { top } = all[0].getBoundingClientRect()
+  return all.filter((item) => item.getBoundingClientRect().top === top).length
+}

@@ -1,0 +1,111 @@
+// The chat page in a real Chromium under axe-core: no violation in any of its states.
+import { readFileSync } from 'node:fs'
+import type { RequestListener } from 'node:http'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { bot, inEnglish, log, say, scenes } from '../support/page.ts'
+
+const test = suite('devtools/page-axe')
+const scene = scenes(test)
+
+/** Browsers are slow where the machine is busy. */
+export const deadline = 300_000
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+interface Violation {
+  readonly id: string
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
+}
+
+/** What axe-core finds, every rule of it on. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe)
+  const found = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as Violation[]
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
+  )
+}
+
+const chat = async (page: Page) => {
+  await say(page, '你好 https://example.com/')
+  await log(page).getByText('You said').waitFor()
+  await say(page, '图文')
+  await log(page).getByText('一条图文').waitFor()
+}
+const press = (name: string) => (page: Page) => page.getByRole('button', { name, exact: true }).click()
+const tool = (name: string) => (page: Page) => page.locator(`top-bar .${name}`).click()
+const narrow = (page: Page) => page.setViewportSize({ width: 375, height: 667 })
+const dark = (page: Page) => page.emulateMedia({ colorScheme: 'dark' })
+const failed = async (page: Page) => {
+  await say(page, '你好')
+  await log(page).getByText('状态码不是 200').waitFor()
+}
+const mistaken = async (page: Page) => {
+  await tool('gear')(page)
+  await page.getByLabel('服务器地址').fill('x')
+  await press('保存')(page)
+  await page.getByRole('alert').getByText('http://').waitFor()
+}
+const noticed = async (page: Page) => {
+  await tool('check')(page)
+  await page.locator('status-line').getByText('验证成功').waitFor()
+}
+
+const broken: RequestListener = (_, res) => res.writeHead(500).end('oops')
+
+/** Each state of the page, by what leads to it. */
+const states: readonly (readonly [name: string, ...steps: ((page: Page) => Promise<unknown>)[]])[] = [
+  ['empty'],
+  ['chat', chat],
+  ['raw wire', chat, press('原始')],
+  ['panel open', chat, press('更多消息和事件')],
+  ['menu open', chat, press('更多')],
+  ['settings', tool('gear')],
+  ['settings with a mistake', mistaken],
+  ['a user to add', press('添加用户')],
+  ['another push', press('更多消息和事件'), press('其他推送')],
+  ['the question before clearing', chat, tool('trash')],
+  ['keyboard help', tool('help')],
+  ['a notice', noticed],
+  ['dark, empty', dark],
+  ['dark, chat', dark, chat],
+  ['dark, panel open', dark, press('更多消息和事件')],
+  ['dark, settings with a mistake', dark, mistaken],
+  ['phone', narrow, chat],
+  ['phone, wire', chat, narrow, press('线路')],
+  ['phone, panel open', narrow, press('更多消息和事件')],
+  ['phone, tools', narrow, press('更多操作')],
+  ['phone, dark', narrow, dark, chat],
+  ['200 % zoom', (page) => page.setViewportSize({ width: 640, height: 420 }), chat],
+  ['400 % zoom', (page) => page.setViewportSize({ width: 320, height: 256 }), chat],
+  ['English', inEnglish],
+]
+
+/** The same where the server fails. */
+const failures: typeof states = [
+  ['error', failed],
+  ['error, dark', dark, failed],
+  ['error, phone', narrow, failed],
+  ['error, phone, wire', narrow, failed, press('线路')],
+]
+
+for (const [name, ...steps] of states) scene(`axe-core finds nothing: ${name}`, bot(), examined(steps))
+for (const [name, ...steps] of failures) scene(`axe-core finds nothing: ${name}`, broken, examined(steps))
+
+function examined(steps: readonly ((page: Page) => Promise<unknown>)[]): (page: Page) => Promise<void> {
+  return async (page) => {
+    for (const step of steps) await step(page)
+    assert.equal(await violations(page), [])
+  }
+}
+
+scene('and axe-core finds what is wrong', bot(), async (page) => {
+  await page.evaluate('document.querySelector("textarea").removeAttribute("aria-label")')
+  await page.evaluate('document.querySelector("textarea").removeAttribute("placeholder")')
+  assert.match((await violations(page)).join('\n'), /^label: /m)
+})
+
+test.run()

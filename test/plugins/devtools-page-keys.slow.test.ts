@@ -1,0 +1,297 @@
+// The chat page in a real Chromium by the keyboard alone: focus, groups, recalling, what closes, what is asked and refused.
+import type { Page } from 'playwright-core'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { bot, focused, inEnglish, log, say, scenes, verdict, wire } from '../support/page.ts'
+
+const test = suite('devtools/page-keys')
+const scene = scenes(test)
+
+/** Browsers are slow where the machine is busy. */
+export const deadline = 300_000
+
+const panel = (page: Page) => page.locator('#more')
+const written = (page: Page) => page.locator('chat-composer textarea').inputValue()
+const press = async (page: Page, ...keys: readonly string[]) => {
+  for (const key of keys) await page.keyboard.press(key)
+}
+
+scene('a message is written at once, in both languages', bot(), async (page) => {
+  assert.is(await focused(page), '消息')
+  await page.keyboard.type('你好')
+  await press(page, 'Enter')
+  await log(page).getByText('You said: 你好').waitFor()
+  assert.is(await focused(page), '消息')
+  await inEnglish(page)
+  assert.is(await focused(page), 'Message')
+})
+
+scene('what stands behind the plus closes by Esc, by sending, and by a menu', bot(), async (page) => {
+  const open = async () => {
+    await page.getByRole('button', { name: '更多消息和事件' }).press('Enter')
+    await panel(page).waitFor()
+    assert.is(await focused(page), '图片')
+  }
+  const closed = async () => {
+    await panel(page).waitFor({ state: 'hidden' })
+    assert.is(
+      await page.getByRole('button', { name: '更多消息和事件' }).getAttribute('aria-expanded'),
+      'false',
+    )
+  }
+  await open()
+  await press(page, 'Escape')
+  await closed()
+  assert.is(await focused(page), '消息')
+  await open()
+  await press(page, 'ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowRight', 'Enter')
+  await closed()
+  await log(page).getByRole('img', { name: /^语音/ }).first().waitFor()
+  assert.is(await focused(page), '消息')
+  await open()
+  await say(page, '再见')
+  await closed()
+  await open()
+  await page.getByRole('button', { name: '今日' }).press('Enter')
+  await closed()
+  await open()
+  await page.getByRole('button', { name: '更多', exact: true }).click()
+  await closed()
+  await press(page, 'Escape')
+  assert.is(await focused(page), '更多')
+})
+
+scene('↑ brings back what was written, and ↓ what was being written', bot(), async (page) => {
+  const up = async (expected: string) => {
+    await press(page, 'ArrowUp')
+    assert.is(await written(page), expected)
+  }
+  for (const text of ['一', '二', '二', '三\n四']) await say(page, text)
+  await log(page).locator('.mine').getByText('四').waitFor()
+  await page.keyboard.type('草')
+  await press(page, 'ArrowUp')
+  assert.is(await written(page), '草', 'inside a text the arrow moves the cursor')
+  await press(page, 'Home')
+  for (const text of ['三\n四', '二', '一', '一']) await up(text)
+  await press(page, 'ArrowDown', 'ArrowDown', 'ArrowDown')
+  assert.is(await written(page), '草')
+  await press(page, 'ArrowDown')
+  assert.is(await written(page), '草')
+  await press(page, 'Home', 'ArrowUp')
+  await page.keyboard.type('五')
+  await press(page, 'ArrowDown')
+  assert.is(await written(page), '三\n四五', 'what is changed is a text of its own')
+  await page.getByRole('button', { name: '小红' }).click()
+  await page.getByRole('textbox', { name: '消息' }).fill('')
+  await up('')
+})
+
+scene('clearing asks first, and Enter alone clears nothing', bot(), async (page) => {
+  await say(page, '你好')
+  await log(page).getByText('You said: 你好').waitFor()
+  await page.getByRole('button', { name: '清空对话' }).press('Enter')
+  const question = page.getByRole('dialog', { name: '清空对话' })
+  await question.getByText('不能恢复').waitFor()
+  assert.is(await focused(page), '取消')
+  await press(page, 'Enter')
+  await question.waitFor({ state: 'hidden' })
+  assert.is(await log(page).getByText('You said: 你好').count(), 1)
+  assert.is(await focused(page), '清空对话')
+  await press(page, 'Enter')
+  await question.waitFor()
+  await press(page, 'Tab', 'Enter')
+  await log(page).getByText('和你的公众号聊聊').waitFor()
+})
+
+/** Everything that can be used, tagged, so that it is known again. */
+const tag = `[...document.querySelectorAll('button, a[href], textarea, input, select, pre[tabindex], [role=log]')]
+  .filter((each) => each.checkVisibility() && !each.disabled && !each.closest('dialog'))
+  .map((each, at) => (each.dataset.tag = at, each.ariaLabel ?? (each.innerText || each.title)))`
+const tagOfFocus = 'Number(document.activeElement.dataset.tag ?? -1)'
+
+/** What is reached by at most so many Tabs this way or that, and by arrow keys from there. */
+async function reached(page: Page, from: string, tabs: number): Promise<Set<number>> {
+  const found = new Set<number>()
+  for (const key of ['Tab', 'Shift+Tab']) {
+    await page.locator(from).first().focus()
+    for (let step = 0; step <= tabs; step++) {
+      if (step > 0) await press(page, key)
+      const stop = Number(await page.evaluate(tagOfFocus))
+      for (const arrow of ['ArrowRight', 'ArrowUp']) {
+        for (let steps = 0, at = stop; steps < 20; steps++) {
+          found.add(at)
+          await press(page, arrow)
+          at = Number(await page.evaluate(tagOfFocus))
+        }
+        await page.evaluate(`document.querySelector('[data-tag="${stop}"]')?.focus()`)
+      }
+    }
+  }
+  return found
+}
+
+async function everythingIsNear(page: Page, from: string, tabs = 5): Promise<void> {
+  const names = (await page.evaluate(tag)) as string[]
+  const found = await reached(page, from, tabs)
+  assert.equal(
+    names.filter((_, at) => !found.has(at)),
+    [],
+  )
+  assert.ok(names.length > 15, String(names.length))
+}
+
+scene('five Tabs, and the arrow keys, lead from the message to everything', bot(), async (page) => {
+  await everythingIsNear(page, 'textarea')
+  await say(page, 'https://example.com/')
+  await say(page, '图文')
+  await log(page).getByText('一条图文').waitFor()
+  await everythingIsNear(page, 'textarea')
+  await page.getByRole('button', { name: '更多消息和事件' }).click()
+  await everythingIsNear(page, '#more button')
+  await press(page, 'Escape')
+  await page.setViewportSize({ width: 375, height: 700 })
+  await everythingIsNear(page, 'textarea')
+  await page.setViewportSize({ width: 1280, height: 860 })
+  await page.getByRole('button', { name: '更多', exact: true }).click()
+  await everythingIsNear(page, 'menu-bar .list:not([hidden]) button')
+})
+
+scene('F6 goes from region to region, and Esc back to the message', bot(), async (page) => {
+  const regions = () =>
+    page.evaluate('document.activeElement.closest("top-bar, user-rail, .talk, .wire").localName')
+  await say(page, '你好')
+  await verdict(page).getByText('回复已显示').waitFor()
+  const round: unknown[] = []
+  for (let step = 0; step < 4; step++) {
+    await press(page, 'F6')
+    round.push(await regions())
+  }
+  assert.equal(round, ['section', 'top-bar', 'user-rail', 'div'])
+  await press(page, 'Shift+F6', 'Shift+F6')
+  assert.is(await regions(), 'top-bar')
+  await press(page, 'Escape')
+  assert.is(await focused(page), '消息')
+})
+
+scene('what the keyboard does is told in the language shown', bot(), async (page) => {
+  const help = page.getByRole('dialog', { name: '键盘操作' })
+  await press(page, '?')
+  assert.is(await written(page), '?')
+  await press(page, 'Control+/')
+  await help.getByText('找回发过的文字').waitFor()
+  await press(page, 'Escape')
+  await help.waitFor({ state: 'hidden' })
+  assert.is(await focused(page), '消息')
+  await inEnglish(page)
+  await press(page, 'Tab', '?')
+  await page.getByRole('dialog', { name: 'Keyboard' }).getByText('What was sent before').waitFor()
+})
+
+scene(
+  'a mistake is told beside its field, in the language shown, until it is mended',
+  bot(),
+  async (page) => {
+    await inEnglish(page)
+    await page.getByRole('button', { name: 'Settings' }).press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Settings' })
+    const told = async (label: RegExp, value: string, mistake: RegExp) => {
+      const field = dialog.getByLabel(label)
+      const before = await field.inputValue()
+      await field.fill(value)
+      await dialog.getByRole('button', { name: 'Save' }).press('Enter')
+      await page.locator('dialog[open] [aria-invalid]').waitFor()
+      assert.is(await field.getAttribute('aria-invalid'), 'true', String(label))
+      const about = page.locator(`#${await field.getAttribute('aria-describedby')}`)
+      assert.match((await about.textContent()) ?? '', mistake)
+      assert.is(await page.locator('dialog[open] :focus').getAttribute('id'), await field.getAttribute('id'))
+      await field.fill(before || 'wx1')
+      assert.is(await about.textContent(), '')
+      assert.is(await field.getAttribute('aria-invalid'), null)
+    }
+    await told(/URL/, 'ftp://x', /begins with http:/)
+    await told(/URL/, 'http://10.0.0.1/', /not on this machine/)
+    await told(/Token/, '', /token is needed/)
+    await told(/Original id/, '', /original id is needed/)
+    await told(/Menu/, '{"button":[{}]}', /button\[0\]/)
+    await dialog.getByLabel('Mode').selectOption('secure')
+    await told(/EncodingAESKey/, 'short', /43 characters/)
+    await dialog.getByRole('button', { name: 'Generate' }).press('Enter')
+    await told(/AppID/, '', /need an AppID/)
+    assert.is(await page.locator('status-line').isVisible(), false)
+    await press(page, 'Escape')
+    await page.getByRole('button', { name: 'Add a user' }).press('Enter')
+    const user = page.getByRole('dialog', { name: 'Add a user' })
+    await press(page, 'Enter')
+    await user.getByText('a text of 1 to 128 characters').waitFor()
+    assert.is(await focused(page), 'input')
+    await press(page, 'Escape')
+    await page.getByRole('button', { name: 'More messages and events' }).press('Enter')
+    await press(page, 'End', 'Enter')
+    const push = page.getByRole('dialog', { name: 'Other push' })
+    await push.getByLabel('Fields').fill('[]')
+    await push.getByRole('button', { name: 'Send' }).press('Enter')
+    await push.getByRole('alert').getByText('no JSON object').waitFor()
+    assert.is(await push.getByLabel('Fields').getAttribute('aria-invalid'), 'true')
+    await push.getByLabel('Fields').fill('{"<":1}')
+    await push.getByRole('button', { name: 'Send' }).press('Enter')
+    await push.getByRole('alert').getByText(/\S/).waitFor()
+    await push.waitFor()
+  },
+)
+
+scene('a mistake in Chinese', bot(), async (page) => {
+  await page.getByRole('button', { name: '设置' }).press('Enter')
+  await page.getByLabel('令牌').fill('')
+  await press(page, 'Enter')
+  await page.getByRole('alert').getByText('令牌 (Token) 不能为空').waitFor()
+})
+
+scene(
+  'a refusal names the token and the key; a notice follows the language',
+  (_, res) => res.writeHead(401).end(),
+  async (page) => {
+    await say(page, '你好')
+    await verdict(page).getByText('核对应用和这里的令牌（加密模式下还有 EncodingAESKey）').waitFor()
+    await page.getByRole('button', { name: '验证地址' }).press('Enter')
+    const notice = page.locator('status-line')
+    await notice.getByText('两边的 Token 必须相同').waitFor()
+    await page.getByRole('button', { name: 'English' }).press('Enter')
+    await notice.getByText('The token has to be the same on both sides').waitFor()
+    await verdict(page).getByText('the token is not the same on both sides').waitFor()
+    await verdict(page).getByText('EncodingAESKey').waitFor()
+  },
+)
+
+scene('a whole conversation by the keyboard, in English', bot(), async (page) => {
+  await inEnglish(page)
+  await page.keyboard.type('hi')
+  await press(page, 'Enter')
+  await page.getByRole('log').getByText('You said: hi').waitFor()
+  await press(page, 'Tab', 'Tab')
+  await press(page, 'ArrowRight', 'ArrowRight', 'Enter')
+  assert.is(await focused(page), '帮助')
+  await press(page, 'ArrowDown', 'ArrowUp', 'Enter')
+  await page.getByRole('log').getByText('menu MENU_HELP').waitFor()
+  await press(page, 'Escape', 'Tab', 'Tab', 'Tab', 'ArrowRight', 'ArrowRight', 'Space')
+  await page.getByRole('button', { name: 'Slow network', pressed: true }).waitFor()
+  assert.is(await focused(page), 'Slow network')
+  await press(page, 'Escape', 'Shift+Tab', 'ArrowUp', 'ArrowUp', 'Enter')
+  await page.locator('.meta[aria-pressed="true"]').first().waitFor()
+  assert.match((await wire(page, 'Request').textContent()) ?? '', '<Content>hi</Content>')
+})
+
+scene(
+  'without a user the page says what to do',
+  bot(),
+  async (page) => {
+    await log(page).getByRole('button', { name: '添加用户' }).press('Enter')
+    await page.keyboard.type('Ann')
+    await press(page, 'Enter')
+    await page.getByRole('button', { name: 'Ann', pressed: true }).waitFor()
+    await say(page, 'hi')
+    await log(page).getByText('You said: hi').waitFor()
+  },
+  { users: [] },
+)
+
+test.run()
