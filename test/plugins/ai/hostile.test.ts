@@ -69,14 +69,20 @@ for (const [name, piece, text] of [
     else assert.ok(said.endsWith(label))
   })
 
-/** The longest time, in ms, that nobody else had the thread while some work was done. */
+/** The time of the processor that this process has used, in ms: a busy machine makes only other time pass. */
+function used(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
+/** The longest time of the processor, in ms, in which nobody else had the thread while some work was done. */
 async function longestStall(work: () => Promise<unknown>): Promise<number> {
   let over = false
   let longest = 0
   const watching = (async () => {
-    for (let last = performance.now(); !over; last = performance.now()) {
+    for (let last = used(); !over; last = used()) {
       await setImmediate()
-      longest = Math.max(longest, performance.now() - last)
+      longest = Math.max(longest, used() - last)
     }
   })()
   await work()
@@ -88,9 +94,9 @@ async function longestStall(work: () => Promise<unknown>): Promise<number> {
 test('Markdown that is hard to read, in one piece, is not read in one go', async () => {
   const markdown = '![x]'.repeat(5000)
   toWeChatText(markdown)
-  const started = performance.now()
+  const before = used()
   toWeChatText(markdown)
-  const atOnce = performance.now() - started
+  const atOnce = used() - before
   const stalls: number[] = []
   for (let tries = 0; tries < 3; tries++) {
     const { ask } = aiKit({ script: [markdown], via: (client) => [push(client)] })

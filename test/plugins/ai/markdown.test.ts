@@ -207,12 +207,14 @@ const hostile: readonly string[] = [
   ],
 ]
 
-/** Milliseconds of the faster of two. */
+/** Milliseconds of the fastest of three. */
 function taken(work: () => void): number {
-  const times = [0, 1].map(() => {
-    const started = performance.now()
+  const times = [0, 1, 2].map(() => {
+    // the processor's time: a busy machine makes others' time pass
+    const before = process.cpuUsage()
     work()
-    return performance.now() - started
+    const { user, system } = process.cpuUsage(before)
+    return (user + system) / 1000
   })
   return Math.min(...times)
 }
