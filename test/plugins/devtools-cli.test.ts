@@ -423,7 +423,7 @@ While that runs, in a second terminal, in my-bot:
 
   npx echostr dev http://127.0.0.1:3000/wechat --token xq123456
 
-It prints the address of a page like WeChat's chat window: open it, and write 你好. Or without a page:
+It prints the address of a page like WeChat's chat window: open it, and write hello. Or without a page:
 
   npx echostr send '你好' --token xq123456
   npx echostr doctor http://127.0.0.1:3000/wechat --token xq123456`,

@@ -120,10 +120,10 @@ export const output = {
   },
   page: {
     zh: '它会打印一个网址，打开就是像微信一样的聊天网页：发“你好”试试。不开网页也行：',
-    en: "It prints the address of a page like WeChat's chat window: open it, and write 你好. Or without a page:",
+    en: "It prints the address of a page like WeChat's chat window: open it, and write hello. Or without a page:",
   },
   page_ai: {
     zh: '它会打印一个网址，打开就是像微信一样的聊天网页：发“你好”试试，再发“慢”：\n要说二十秒的回答，先来一部分，其余的在你发下一条消息时送到。不开网页也行：',
-    en: "It prints the address of a page like WeChat's chat window: open it, and write 你好, then 慢: of an answer that\ntakes twenty seconds a part comes first, the rest with your next message. Or without a page:",
+    en: "It prints the address of a page like WeChat's chat window: open it, and write hello, then slow: of an answer that\ntakes twenty seconds a part comes first, the rest with your next message. Or without a page:",
   },
 } as const

@@ -29,7 +29,7 @@ ${tarballNote(project)}\`npm start\` compiles and starts the bot, \`npm run dev\
 
 ${trials}
 
-\`dev\` prints the address of a page like WeChat's chat window: open it, write 你好, and see the answer and the wire. \`send\`
+\`dev\` prints the address of a page like WeChat's chat window: open it, write hello, and see the answer and the wire. \`send\`
 shows what the phone would, \`doctor\` what WeChat's console would say.
 
 | Variable | |
