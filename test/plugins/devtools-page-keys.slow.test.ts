@@ -1,8 +1,8 @@
-// The chat page in a real Chromium by the keyboard alone: focus, groups, recalling, what closes, what is asked and refused.
+// The chat page in a real Chromium by the keyboard alone: focus, groups, recalling, what closes, what is asked.
 import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { bot, focused, inEnglish, log, say, scenes, verdict, wire } from '../support/page.ts'
+import { bot, focused, inEnglish, log, press, say, scenes, verdict, wire } from '../support/page.ts'
 
 const test = suite('devtools/page-keys')
 const scene = scenes(test)
@@ -12,9 +12,6 @@ export const deadline = 300_000
 
 const panel = (page: Page) => page.locator('#more')
 const written = (page: Page) => page.locator('chat-composer textarea').inputValue()
-const press = async (page: Page, ...keys: readonly string[]) => {
-  for (const key of keys) await page.keyboard.press(key)
-}
 
 scene('a message is written at once, in both languages', bot(), async (page) => {
   assert.is(await focused(page), '消息')
@@ -186,81 +183,6 @@ scene('what the keyboard does is told in the language shown', bot(), async (page
   await press(page, 'Tab', '?')
   await page.getByRole('dialog', { name: 'Keyboard' }).getByText('What was sent before').waitFor()
 })
-
-scene(
-  'a mistake is told beside its field, in the language shown, until it is mended',
-  bot(),
-  async (page) => {
-    await inEnglish(page)
-    await page.getByRole('button', { name: 'Settings' }).press('Enter')
-    const dialog = page.getByRole('dialog', { name: 'Settings' })
-    const told = async (label: RegExp, value: string, mistake: RegExp) => {
-      const field = dialog.getByLabel(label)
-      const before = await field.inputValue()
-      await field.fill(value)
-      await dialog.getByRole('button', { name: 'Save' }).press('Enter')
-      await page.locator('dialog[open] [aria-invalid]').waitFor()
-      assert.is(await field.getAttribute('aria-invalid'), 'true', String(label))
-      const about = page.locator(`#${await field.getAttribute('aria-describedby')}`)
-      assert.match((await about.textContent()) ?? '', mistake)
-      assert.is(await page.locator('dialog[open] :focus').getAttribute('id'), await field.getAttribute('id'))
-      await field.fill(before || 'wx1')
-      assert.is(await about.textContent(), '')
-      assert.is(await field.getAttribute('aria-invalid'), null)
-    }
-    await told(/URL/, 'ftp://x', /begins with http:/)
-    await told(/URL/, 'http://10.0.0.1/', /not on this machine/)
-    await told(/Token/, '', /token is needed/)
-    await told(/Original id/, '', /original id is needed/)
-    await told(/Menu/, '{"button":[{}]}', /button\[0\]/)
-    await dialog.getByLabel('Mode').selectOption('secure')
-    await told(/EncodingAESKey/, 'short', /43 characters/)
-    await dialog.getByRole('button', { name: 'Generate' }).press('Enter')
-    await told(/AppID/, '', /need an AppID/)
-    assert.is(await page.locator('status-line').isVisible(), false)
-    await press(page, 'Escape')
-    await page.getByRole('button', { name: 'Add a user' }).press('Enter')
-    const user = page.getByRole('dialog', { name: 'Add a user' })
-    await press(page, 'Enter')
-    await user.getByText('a text of 1 to 128 characters').waitFor()
-    assert.is(await focused(page), 'input')
-    await press(page, 'Escape')
-    await page.getByRole('button', { name: 'More messages and events' }).press('Enter')
-    await press(page, 'End', 'Enter')
-    const push = page.getByRole('dialog', { name: 'Other push' })
-    await push.getByLabel('Fields').fill('[]')
-    await push.getByRole('button', { name: 'Send' }).press('Enter')
-    await push.getByRole('alert').getByText('no JSON object').waitFor()
-    assert.is(await push.getByLabel('Fields').getAttribute('aria-invalid'), 'true')
-    await push.getByLabel('Fields').fill('{"<":1}')
-    await push.getByRole('button', { name: 'Send' }).press('Enter')
-    await push.getByRole('alert').getByText(/\S/).waitFor()
-    await push.waitFor()
-  },
-)
-
-scene('a mistake in Chinese', bot(), async (page) => {
-  await page.getByRole('button', { name: '设置' }).press('Enter')
-  await page.getByLabel('令牌').fill('')
-  await press(page, 'Enter')
-  await page.getByRole('alert').getByText('令牌 (Token) 不能为空').waitFor()
-})
-
-scene(
-  'a refusal names the token and the key; a notice follows the language',
-  (_, res) => res.writeHead(401).end(),
-  async (page) => {
-    await say(page, '你好')
-    await verdict(page).getByText('核对应用和这里的令牌（加密模式下还有 EncodingAESKey）').waitFor()
-    await page.getByRole('button', { name: '验证地址' }).press('Enter')
-    const notice = page.locator('status-line')
-    await notice.getByText('两边的 Token 必须相同').waitFor()
-    await page.getByRole('button', { name: 'English' }).press('Enter')
-    await notice.getByText('The token has to be the same on both sides').waitFor()
-    await verdict(page).getByText('the token is not the same on both sides').waitFor()
-    await verdict(page).getByText('EncodingAESKey').waitFor()
-  },
-)
 
 scene('a whole conversation by the keyboard, in English', bot(), async (page) => {
   await inEnglish(page)
