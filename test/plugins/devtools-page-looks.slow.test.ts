@@ -178,8 +178,7 @@ scene('by touch targets have 44 px', bot(), async (page, { url }) => {
     hasTouch: true,
     isMobile: true,
   })
-  assert.ok(phone)
-  if (!phone) return
+  if (!phone) throw new Error('there is no browser')
   await phone.goto(url)
   assert.ok(await phone.evaluate('matchMedia("(pointer: coarse)").matches'))
   await someTalk(phone)
