@@ -183,6 +183,7 @@ scene('by touch targets have 44 px', bot(), async (page, { url }) => {
   assert.ok(await phone.evaluate('matchMedia("(pointer: coarse)").matches'))
   await someTalk(phone)
   await measured(phone, 44)
+  await phone.keyboard.press('Escape')
   await phone.getByRole('button', { name: '更多操作' }).click()
   await measured(phone, 44)
   await phone.close()
