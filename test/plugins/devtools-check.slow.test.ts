@@ -229,7 +229,7 @@ test('what only the author can answer is asked, with the place', async () => {
 
 test('a folder without a package, and too many folders, are mistakes of the command', async () => {
   for (const [args, en, zh] of [
-    [['check', 'docs'], 'There is no package.json in docs', 'docs 里没有可读的 package.json'],
+    [['check', 'src'], 'There is no package.json in src', 'src 里没有可读的 package.json'],
     [['check', 'a', 'b'], 'check takes one folder', 'check 之后最多一个文件夹'],
   ] as const) {
     for (const [lang, words] of [
