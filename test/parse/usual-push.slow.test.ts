@@ -5,7 +5,7 @@ import { assertSameAsReader } from '../support/usual-pushes.ts'
 const test = suite('usual-push-slow')
 
 /** `PUSHES=1000000 npm test -- usual-push.slow` is for whoever changes the expression: half a minute. */
-const pushes = Number(process.env.PUSHES ?? 200_000)
+const pushes = Number(process.env.PUSHES ?? 50_000)
 
 export const deadline = 300_000
 
