@@ -9,6 +9,7 @@ import { Registration } from './dispatch/registration.ts'
 import { dispatcher, Router } from './dispatch/router.ts'
 import { EchostrError, toError } from './errors.ts'
 import { Exchange } from './exchange/exchange.ts'
+import type { Health } from './health.ts'
 import type { Entrance } from './http/listener.ts'
 import { Refusals } from './http/refusals.ts'
 import { WholeBody } from './http/source.ts'
@@ -31,28 +32,6 @@ export { isKnownKind } from './dispatch/kinds.ts'
 
 /** Middleware for messages of one kind, or of several. */
 export type Handler<K extends Kind> = Middleware<KindMap[K]>
-
-/** What {@link App.health} tells: a snapshot; counts are since the start of the app, in this process. */
-export interface Health {
-  /** Messages that are being handled, or whose reply is ready and waits for a delivery. */
-  readonly pending: number
-  /** Messages that were handled. */
-  readonly messages: number
-  /** Deliveries of messages that arrived. Divided by `messages`: how often WeChat delivers each. */
-  readonly deliveries: number
-  /** Deliveries held into WeChat's timeout: how many in this minute or in the last one, whichever had more. */
-  readonly heldPerMinute: number
-  /** Replies that no delivery carried. */
-  readonly late: number
-  /** Streamed replies that have more pieces to come. */
-  readonly streaming: number
-  /** Errors, refusals and warnings reported. */
-  readonly errors: number
-  /** `close()` has been called. */
-  readonly closing: boolean
-  /** `failed` while a shared ledger does not answer and memory stands in for it. */
-  readonly ledger: 'ok' | 'failed'
-}
 
 /**
  * The way into an app for `listener`, without the promise that `handle` makes. Only an object that merely looks like

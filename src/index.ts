@@ -1,5 +1,6 @@
 // the app and its options
-export { App, type Handler, type Health } from './app.ts'
+export { App, type Handler } from './app.ts'
+export type { Health } from './health.ts'
 export type { DeadlineHook, LateHook, PartHook } from './dispatch/handlers.ts'
 export type { AppOptions, OneAccountOptions, SeveralAccountsOptions, SharedOptions } from './options.ts'
 export type { AccountOptions } from './verify/account.ts'

@@ -6,20 +6,11 @@ import { join, resolve } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { serveSite } from './site/serve.ts'
 import { chromiumPath, launch, openPage } from './support/browser.ts'
+import { Checks } from './support/checks.ts'
 
 const dist = resolve(import.meta.dirname, '../docs/.vitepress/dist')
-const count = { passed: 0, failed: 0 }
-
-async function check(name: string, work: () => void | Promise<void>): Promise<void> {
-  try {
-    await work()
-    count.passed++
-    console.log(`ok   ${name}`)
-  } catch (error) {
-    count.failed++
-    console.log(`FAIL ${name}: ${error instanceof Error ? error.message : error}`)
-  }
-}
+const counted = new Checks()
+const { check } = counted
 
 /** Opens the search; a page that has just come does not hear its keys yet. */
 async function openSearch(page: Page): Promise<Locator> {
@@ -145,5 +136,5 @@ try {
   await browser.close()
   close()
 }
-console.log(`${count.passed} passed, ${count.failed} failed`)
-process.exitCode = count.failed > 0 ? 1 : 0
+console.log(`${counted.passed} passed, ${counted.failed} failed`)
+process.exitCode = counted.failed > 0 ? 1 : 0

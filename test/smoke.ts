@@ -12,23 +12,14 @@ import { view } from './smoke/page.ts'
 import { runtime } from './smoke/runtime.ts'
 import { inspect, pack } from './smoke/tarball.ts'
 import { exports, packTelemetry } from './smoke/telemetry.ts'
+import { Checks } from './support/checks.ts'
 
 /** The lowest one that `engines` allows, and the newest of each major. */
 const versions = ['20.19.0', '20', '24', '26']
 const root = resolve(import.meta.dirname, '..')
 const { values } = parseArgs({ options: { readme: { type: 'string', default: join(root, 'README.md') } } })
-const count = { passed: 0, failed: 0 }
-
-async function check(name: string, work: () => void | Promise<void>): Promise<void> {
-  try {
-    await work()
-    count.passed++
-    console.log(`ok   ${name}`)
-  } catch (error) {
-    count.failed++
-    console.log(`FAIL ${name}: ${error instanceof Error ? error.message : error}`)
-  }
-}
+const counted = new Checks()
+const { check } = counted
 
 async function smoke(scratch: string): Promise<void> {
   const project = join(scratch, 'project')
@@ -107,5 +98,5 @@ try {
 } finally {
   rmSync(scratch, { recursive: true })
 }
-console.log(`${count.passed} passed, ${count.failed} failed`)
-process.exitCode = count.failed > 0 ? 1 : 0
+console.log(`${counted.passed} passed, ${counted.failed} failed`)
+process.exitCode = counted.failed > 0 ? 1 : 0
