@@ -18,9 +18,13 @@ export function switchLanguage() {
   localStorage.language = language()
 }
 
+/** True for the page of `inspect()`, which looks at a running app and sends nothing. */
+export const live = 'live' in document.body.dataset
+
 /** A text in the language shown, its values filled in. */
 export function say(key, values = {}) {
-  return (texts[key]?.[at] ?? key).replace(/\{(\w+)\}/g, (_, name) => text(values[name]))
+  const words = (live && texts[`live_${key}`]) || texts[key]
+  return (words?.[at] ?? key).replace(/\{(\w+)\}/g, (_, name) => text(values[name]))
 }
 
 /** True when there is a text of that name. */

@@ -125,5 +125,12 @@ export const texts = {
   key_region: ['下一个区域', 'Next region'],
   key_escape: ['关闭面板，回到输入框', 'Back to the message'],
   key_help: ['显示本表', 'This list'],
+  live_app: ['正在运行的应用', 'Running app'],
+  live_start_title: ['应用还没有收到消息', 'Nothing has come to the app yet'],
+  live_start_hint: ['微信推送的消息会显示在这里。', 'What WeChat delivers is shown here.'],
+  live_late: ['事后发送', 'sent late'],
+  did_handshake: ['地址被验证', 'The address was checked'],
+  did_refused: ['拒绝了一个请求', 'A request was refused'],
+  did_error: ['应用报告了错误', 'The app reported an error'],
   place_name: ['广州塔', 'Canton Tower'],
 }
