@@ -1,5 +1,7 @@
 import type { XmlFields } from 'echostr'
+import { chatTexts } from '../texts/chat.ts'
 import { pageMistakes } from '../texts/page-mistakes.ts'
+import { filled, joined } from '../texts/words.ts'
 import type { Chat } from './chat.ts'
 import { PageError } from './page-error.ts'
 
@@ -15,8 +17,9 @@ export const commands: Readonly<Record<string, (chat: Chat, body: Body) => unkno
     chat.add(text('name', name), id === undefined || id === '' ? undefined : text('id', id)),
   clear: (chat) => chat.clear(),
   handshake: async (chat) => {
-    const { ok, shown, what, fix, detail } = await chat.handshake()
-    return { ok, shown, what, fix, detail }
+    const { ok, shown, what, fix } = await chat.handshake()
+    const bad = joined(filled(chatTexts.check_bad, { shown }), what, fix)
+    return { ok, words: ok ? chatTexts.check_ok : bad }
   },
 }
 

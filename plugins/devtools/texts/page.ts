@@ -1,5 +1,5 @@
-/** What the page says, in Chinese and in English. `{name}` stands for a value. */
-export const texts = {
+/** What the page itself says, in Chinese and in English: it is given the language shown. `{name}` stands for a value. */
+export const pageTexts: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   app: ['微信公众号模拟器', 'WeChat simulator'],
   chat: ['聊天', 'Chat'],
   wire: ['线路', 'Wire'],
@@ -17,8 +17,6 @@ export const texts = {
   theme_light: ['浅色', 'light'],
   theme_dark: ['深色', 'dark'],
   check: ['验证地址', 'Check address'],
-  check_ok: ['验证成功：地址和令牌都对。', 'Address and token are right.'],
-  check_bad: ['后台会显示', 'The console would show'],
   plain: ['明文', 'plain'],
   compatible: ['兼容', 'compatible'],
   secure: ['安全', 'secure'],
@@ -47,21 +45,10 @@ export const texts = {
   other: ['其他推送', 'Other push'],
   typing: ['对方正在输入…', 'typing…'],
   waiting: ['等待回复', 'Waiting for the answer'],
-  try_n: ['第 {tries} 次推送', 'delivery {tries}'],
-  silence: ['已收到，没有回复', 'Acknowledged without a reply'],
-  again: ['原样重发了这条消息', 'The message was delivered once more'],
   late: ['客服消息', 'customer-service message'],
   show_wire: ['看线路', 'Show the wire'],
-  tries: ['{tries} 次推送', '{tries} deliveries'],
   music: ['音乐', 'Music'],
   unknown: ['（{type} 消息）', '({type} message)'],
-  did_subscribe: ['{user} 关注了公众号', '{user} followed the account'],
-  did_unsubscribe: ['{user} 取消了关注', '{user} unfollowed'],
-  did_SCAN: ['{user} 扫描了二维码 {key}', '{user} scanned the QR code {key}'],
-  did_LOCATION: ['上报了地理位置', 'The place was reported'],
-  did_CLICK: ['{user} 点击了菜单 {key}', '{user} chose {key} in the menu'],
-  did_VIEW: ['{user} 打开了 {key}', '{user} opened {key}'],
-  did_event: ['事件 {event}', 'Event {event}'],
   faults: ['制造故障', 'Faults'],
   fault_drop_first: ['丢第 1 次回复', 'Lose answer 1'],
   fault_drop_all: ['回复全丢', 'Lose all answers'],
