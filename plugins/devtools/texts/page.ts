@@ -101,7 +101,6 @@ export const pageTexts: Readonly<Record<string, readonly [zh: string, en: string
   openid: ['OpenID（留空则自动生成）', 'OpenID (made up when empty)'],
   kind: ['类型', 'Kind'],
   fields: ['字段 (JSON)', 'Fields (JSON)'],
-  bad_json: ['不是 JSON 对象', 'That is no JSON object'],
   offline: ['与本页的服务断开了，正在重连…', 'The server of this page is gone; retrying…'],
   keyboard: ['键盘操作', 'Keyboard'],
   key_send: ['发送', 'Send'],

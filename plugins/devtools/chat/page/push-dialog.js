@@ -1,5 +1,4 @@
 import { area, choice, openForm } from './form-dialog.js'
-import { say } from './language.js'
 import { store } from './store.js'
 
 /** Asks for a push of any kind, with its fields. */
@@ -16,14 +15,5 @@ export function askForPush() {
     kinds.map((name) => [name, name]),
     show,
   )
-  openForm('other', [kind, fields], 'send', (values) => store.post(values.kind, objectIn(values.fields)))
-}
-
-function objectIn(text) {
-  let value
-  try {
-    value = JSON.parse(text)
-  } catch {}
-  if (typeof value === 'object' && value && !Array.isArray(value)) return value
-  throw Object.assign(new Error(say('bad_json')), { field: 'fields' })
+  openForm('other', [kind, fields], 'send', (values) => store.post(values.kind, values.fields))
 }

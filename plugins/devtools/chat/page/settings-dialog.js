@@ -23,11 +23,10 @@ export function openSettings() {
   openForm('settings', fields, 'save', (values) => post('settings', values))
 }
 
-const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
-
-/** A key as the console makes one: 43 letters and digits. */
-function generate(input) {
-  const numbers = crypto.getRandomValues(new Uint32Array(43))
-  input.value = Array.from(numbers, (number) => letters[number % letters.length]).join('')
+/** A key as the console makes one. */
+async function generate(input) {
+  const made = await store.ask('key')
+  if (!made) return
+  input.value = made.key
   input.dispatchEvent(new Event('input', { bubbles: true }))
 }
