@@ -153,10 +153,10 @@ test('the placeholder of the last delivery is told, and the reply that goes late
       assert.is(message?.deliveries.at(-1)?.error, 'joined placeholder')
       assert.match(message?.verdict?.what.en ?? '', 'onLate')
       assert.equal(
-        (await rows(scene)).map(({ type, reply }) => [type, reply?.Content]),
+        (await rows(scene)).map(({ type, bubble }) => [type, bubble?.pieces?.join('')]),
         [
-          ['said', undefined],
-          ['answered', undefined],
+          ['said', '慢'],
+          ['answered', '请稍候'],
           ['late', '晚了'],
         ],
       )
@@ -183,7 +183,7 @@ test('of a reply in pieces the first part is told, and when it is whole the rest
         message?.verdict?.reply && 'Content' in message.verdict.reply && message.verdict.reply.Content,
         '第一段。',
       )
-      assert.is((await rows(scene)).at(-1)?.reply?.Content, '其余。')
+      assert.equal((await rows(scene)).at(-1)?.bubble?.pieces, ['其余。'])
     },
     { content: true },
   ))

@@ -1,7 +1,15 @@
 // An app that is looked at by the page of inspect().
 import { App, type AppOptions } from 'echostr'
 import { type InspectOptions, inspect } from 'echostr/plugins/inspect'
-import { type Deliveries, deliveries, type FakeClock, fakeClock, play } from 'echostr/testing'
+import {
+  type Deliveries,
+  deliveries,
+  type FakeClock,
+  fakeClock,
+  type Played,
+  play,
+  type SignedDelivery,
+} from 'echostr/testing'
 import type { ExchangeView as Exchange } from '../../plugins/devtools/chat/view.ts'
 import { type News, newsUntil, ready } from './chat.ts'
 import { token } from './kit.ts'
@@ -15,6 +23,12 @@ export interface Scene {
   readonly clock: FakeClock
   readonly delivery: Deliveries
   readonly page: { readonly url: string; readonly port: number; close(): void }
+}
+
+/** A line of the conversation, as far as tests look at it. */
+export interface Row {
+  readonly type: string
+  readonly bubble?: { readonly pieces?: readonly unknown[] }
 }
 
 /** An app that is looked at; it is closed afterwards. */
@@ -46,12 +60,12 @@ export async function exchanges(scene: Scene): Promise<Exchange[]> {
   return (await told(scene)).flatMap(({ exchange }) => (exchange as Exchange | undefined) ?? [])
 }
 
-export async function rows(scene: Scene): Promise<{ type: string; reply?: { Content?: string } }[]> {
-  return (await told(scene)).flatMap(({ row }) => (row as { type: string } | undefined) ?? [])
+export async function rows(scene: Scene): Promise<Row[]> {
+  return (await told(scene)).flatMap(({ row }) => (row as Row | undefined) ?? [])
 }
 
 /** Plays a message to its end. */
-export async function played({ app, clock }: Scene, message: Parameters<typeof play>[1], ms = 15_000) {
+export async function played({ app, clock }: Scene, message: SignedDelivery, ms = 15_000): Promise<Played> {
   const playing = play(app, message, { clock })
   await clock.pass(ms)
   return playing

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname } from 'node:path'
+import { pageTexts } from '../texts/page.ts'
 
 /** A file of the page. */
 export interface PageFile {
@@ -16,10 +17,26 @@ const types: Readonly<Record<string, string>> = {
 
 const folder = new URL('page/', import.meta.url)
 
-/** The page's files by their paths, read once: nothing else on the disk can be asked for. */
-export function pageFiles(): ReadonlyMap<string, PageFile> {
+type Texts = Readonly<Record<string, readonly [zh: string, en: string]>>
+
+/**
+ * The page's files by their paths, read once: nothing else on the disk can be asked for.
+ *
+ * @param own words that stand in place of the page's
+ */
+export function pageFiles(own: Texts = {}): ReadonlyMap<string, PageFile> {
   const names = readdirSync(folder).filter((name) => extname(name) in types)
-  return new Map(names.map((name) => [name === 'index.html' ? '/' : `/${name}`, fileOf(name)]))
+  const files = names.map((name) => [name === 'index.html' ? '/' : `/${name}`, fileOf(name)] as const)
+  const texts = (['zh', 'en'] as const).map(
+    (lang) => [`/texts/${lang}.json`, textsIn({ ...pageTexts, ...own }, lang)] as const,
+  )
+  return new Map([...files, ...texts])
+}
+
+/** The page's words in one language. */
+function textsIn(texts: Texts, lang: 'zh' | 'en'): PageFile {
+  const words = Object.entries(texts).map(([name, [zh, en]]) => [name, lang === 'zh' ? zh : en])
+  return { type: 'application/json', bytes: Buffer.from(JSON.stringify(Object.fromEntries(words))) }
 }
 
 function fileOf(name: string): PageFile {

@@ -2,9 +2,9 @@ import type { Clock } from 'echostr'
 import type { News, User } from '../chat/chat.ts'
 import { History, type Row } from '../chat/history.ts'
 import type { LateReply } from '../chat/late-reply.ts'
+import { lineOf } from '../chat/line.ts'
 import type { Settings } from '../chat/settings.ts'
 import type { SeenMessage } from './seen-message.ts'
-import { verdictOf } from './verdict.ts'
 
 /** Characters of all messages together. */
 const heaviest = 1024 * 1024
@@ -34,7 +34,7 @@ export class Journal {
   /** All there is, for a page that opens. */
   get news(): readonly News[] {
     const exchanges = [...this.#history.kept.values()].map((message) => this.#newsOf(message))
-    const rows = this.#history.rows.map((row): News => ({ type: 'row', row }))
+    const rows = this.#history.rows.flatMap((row) => this.#rowNews(row))
     return [{ type: 'settings', settings }, { type: 'users', users: this.#users }, ...exchanges, ...rows]
   }
 
@@ -68,7 +68,7 @@ export class Journal {
     const { id, user } = message.beginning
     if (!this.#history.kept.has(id)) return
     if (this.#watchers.size > 0) this.#tell(this.#newsOf(message))
-    if (message.isAnswered || !verdictOf(message)) return
+    if (message.isAnswered || !message.verdict) return
     message.isAnswered = true
     this.#row({ type: 'answered', exchange: id, user, at: this.#at })
   }
@@ -81,7 +81,7 @@ export class Journal {
   /** The users whom the page shows: the latest that were new. */
   #meet(id: string): void {
     if (this.#users.some((user) => user.id === id)) return
-    this.#users = [...this.#users, { id, name: id.slice(-6) }].slice(-mostUsers)
+    this.#users = [...this.#users, { id, name: nameOf(id) }].slice(-mostUsers)
     this.#tell({ type: 'users', users: this.#users })
   }
 
@@ -107,10 +107,24 @@ export class Journal {
 
   #row(row: Row): void {
     this.#history.add(row)
-    this.#tell({ type: 'row', row })
+    for (const news of this.#rowNews(row)) this.#tell(news)
+  }
+
+  #rowNews(row: Row): readonly News[] {
+    const line = lineOf(row, this.#history, nameOf)
+    if (!line) return []
+    const { type, user, at } = row
+    return [
+      { type: 'row', row: { type, user, at, ...(type !== 'late' && { exchange: row.exchange }), ...line } },
+    ]
   }
 
   #tell(news: News): void {
     for (const watcher of this.#watchers) watcher(news)
   }
+}
+
+/** The end of an OpenID: all of an account begin alike. */
+function nameOf(user: string): string {
+  return user.slice(-6)
 }

@@ -5,6 +5,7 @@ import { streamNews } from '../chat/news-stream.ts'
 import { type PageFile, pageFiles } from '../chat/page-files.ts'
 import { refuse } from '../chat/refuse.ts'
 import { isSameOrigin, setSafetyHeaders } from '../chat/same-origin.ts'
+import { livePageTexts } from '../texts/live.ts'
 import type { Journal } from './journal.ts'
 
 /** Bytes that may wait for a page to read them, and pages at once: what they hold of the app's memory is bounded. */
@@ -14,7 +15,7 @@ const mostConnections = 16
 /** Serves the chat page without what sends: it shows a journal, and takes no command. */
 export class Page {
   readonly #journal: Journal
-  readonly #files = pageFiles()
+  readonly #files = pageFiles(livePageTexts)
   readonly #server = createServer(serverOptions, (req, res) => this.#handle(req, res))
   #isClosed = false
 

@@ -1,5 +1,6 @@
 import type { LateReply } from '../chat/late-reply.ts'
-import type { Beginning, DeliveryView, ExchangeView, GrowthView } from '../chat/view.ts'
+import { progressOf } from '../chat/line.ts'
+import type { Beginning, ExchangeView, GrowthView, VerdictView } from '../chat/view.ts'
 import type { SeenDelivery } from './seen-delivery.ts'
 import type { SeenError } from './seen-error.ts'
 import type { SeenStream } from './seen-stream.ts'
@@ -63,11 +64,14 @@ export class SeenMessage {
 
   /** @param now ms of the app's clock */
   view(now: number): ExchangeView {
-    const { beginning, began, growth } = this
-    return { ...beginning, deliveries: this.#views, verdict: verdictOf(this), growth, age: now - began }
+    const { beginning, began, growth, verdict } = this
+    const deliveries = this.deliveries.map((each) => each.view(began))
+    const progress = progressOf({ deliveries, verdict })
+    return { ...beginning, deliveries, verdict, growth, progress, age: now - began }
   }
 
-  get #views(): DeliveryView[] {
-    return this.deliveries.map((each) => each.view(this.began))
+  /** What came of it; undefined as long as it is open. */
+  get verdict(): VerdictView | undefined {
+    return verdictOf(this)
   }
 }

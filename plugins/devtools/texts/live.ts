@@ -19,5 +19,15 @@ export const live = {
   stages: { zh: '第 {attempt} 次推送：{stages}', en: 'Delivery {attempt}: {stages}' },
 } as const
 
+/** Words that stand on that page in place of the chat page's. */
+export const livePageTexts: Readonly<
+  Record<'app' | 'start_title' | 'start_hint' | 'late', readonly [zh: string, en: string]>
+> = {
+  app: ['正在运行的应用', 'Running app'],
+  start_title: ['应用还没有收到消息', 'Nothing has come to the app yet'],
+  start_hint: ['微信推送的消息会显示在这里。', 'What WeChat delivers is shown here.'],
+  late: ['事后发送', 'sent late'],
+}
+
 /** The name of the one who stands for requests that are no messages. */
 export const requests = 'HTTP'

@@ -1,4 +1,4 @@
-import { live, pick } from './language.js'
+import { pick } from './language.js'
 import { listen, post } from './server.js'
 
 /** So many lines are kept, as in the page's server. */
@@ -113,7 +113,7 @@ class Store extends EventTarget {
     Object.assign(this, values)
     this.#tell(type)
     // users of a running app come by themselves: the reader is not taken away from what is shown
-    if (more && !(live && this.user)) this.choose(this.users.at(-1).id)
+    if (more && !(this.user && 'live' in document.body.dataset)) this.choose(this.users.at(-1).id)
   }
 
   #exchange(exchange) {
