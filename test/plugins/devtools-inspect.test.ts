@@ -6,7 +6,7 @@ import { type InspectOptions, inspect } from 'echostr/plugins/inspect'
 import { deliveries, fakeClock } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { ask, newsUntil } from '../support/chat.ts'
+import { ask, type News, newsUntil, ready } from '../support/chat.ts'
 import { type Exchange, exchanges, looking, played, rows, told, user } from '../support/inspect.ts'
 import { codeOf, token } from '../support/kit.ts'
 
@@ -18,10 +18,13 @@ test('a slow message is told as it comes: three deliveries, held, joined, the an
       await scene.clock.sleep(12_000)
       return '想好了'
     })
-    const live = newsUntil(
-      scene.page,
-      ({ row }) => (row as { type?: string } | undefined)?.type === 'answered',
-    )
+    let live: Promise<News[]> = Promise.resolve([])
+    await new Promise<void>((open) => {
+      live = newsUntil(scene.page, (news) => {
+        if (ready(news)) open()
+        return (news.row as { type?: string } | undefined)?.type === 'answered'
+      })
+    })
     const { answer } = await played(scene, scene.delivery.text('难题'))
     assert.is(answer?.reply && 'Content' in answer.reply && answer.reply.Content, '想好了')
     const seen = (await live).flatMap(({ exchange }) => (exchange as Exchange | undefined) ?? [])

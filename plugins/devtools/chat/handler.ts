@@ -17,7 +17,7 @@ import { PageError } from './page-error.ts'
 import { type PageFile, pageFiles } from './page-files.ts'
 import { watchParts } from './parts.ts'
 import { Pictures } from './pictures.ts'
-import { refuse } from './refuse.ts'
+import { refusals, refuse } from './refuse.ts'
 import { isOwnHost, isSameOrigin, setSafetyHeaders } from './same-origin.ts'
 import type { ChatOptions } from './server.ts'
 import type { Settings } from './settings.ts'
@@ -96,7 +96,7 @@ export class ChatHandler {
     const [path = ''] = (req.url ?? '').split('?')
     // pages of the app under test load these
     if (isOfPages(path) && isOwnHost(req)) this.#callApi(req, res)
-    else if (!isSameOrigin(req)) refuse(res, 403, 'This page answers itself only')
+    else if (!isSameOrigin(req)) refuse(res, 403, refusals.foreign)
     else if (/^\/(cgi-bin|datacube|wxaapi|sns)\//.test(path)) this.#callApi(req, res)
     else if (req.method === 'POST') this.#command(path, req, res)
     else if (req.method !== 'GET') refuse(res, 405, 'GET or POST')
@@ -107,7 +107,7 @@ export class ChatHandler {
 
   #file(file: PageFile | undefined, res: ServerResponse): void {
     if (file) res.setHeader('Content-Type', file.type).end(file.bytes)
-    else refuse(res, 404, 'There is no such file')
+    else refuse(res, 404, refusals.missing)
   }
 
   #callApi(req: IncomingMessage, res: ServerResponse): void {

@@ -3,7 +3,7 @@ import { serverOptions } from 'echostr'
 import { listenFrom } from '../chat/listen.ts'
 import { streamNews } from '../chat/news-stream.ts'
 import { type PageFile, pageFiles } from '../chat/page-files.ts'
-import { refuse } from '../chat/refuse.ts'
+import { refusals, refuse } from '../chat/refuse.ts'
 import { isSameOrigin, setSafetyHeaders } from '../chat/same-origin.ts'
 import { livePageTexts } from '../texts/live.ts'
 import type { Journal } from './journal.ts'
@@ -47,8 +47,8 @@ export class Page {
   #handle(req: IncomingMessage, res: ServerResponse): void {
     setSafetyHeaders(res)
     const [path = ''] = (req.url ?? '').split('?')
-    if (!isSameOrigin(req)) refuse(res, 403, 'This page answers itself only')
-    else if (req.method !== 'GET') refuse(res, 405, 'This page only looks: GET')
+    if (!isSameOrigin(req)) refuse(res, 403, refusals.foreign)
+    else if (req.method !== 'GET') refuse(res, 405, refusals.looking)
     else if (path === '/events') streamNews(res, this.#journal, { samples: {}, mostUnread })
     else this.#file(path, res)
   }
@@ -56,7 +56,7 @@ export class Page {
   #file(path: string, res: ServerResponse): void {
     const file = this.#files.get(path)
     if (file) res.setHeader('Content-Type', file.type).end(path === '/' ? looking(file) : file.bytes)
-    else refuse(res, 404, 'There is no such file')
+    else refuse(res, 404, refusals.missing)
   }
 }
 
