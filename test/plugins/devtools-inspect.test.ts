@@ -156,7 +156,7 @@ test('the placeholder of the last delivery is told, and the reply that goes late
       assert.is(message?.deliveries.at(-1)?.error, 'joined placeholder')
       assert.match(message?.verdict?.what.en ?? '', 'onLate')
       assert.equal(
-        (await rows(scene)).map(({ type, bubble }) => [type, bubble?.pieces?.join('')]),
+        (await rows(scene)).map(({ type, drawn }) => [type, drawn[2]]),
         [
           ['said', '慢'],
           ['answered', '请稍候'],
@@ -186,7 +186,7 @@ test('of a reply in pieces the first part is told, and when it is whole the rest
         message?.verdict?.reply && 'Content' in message.verdict.reply && message.verdict.reply.Content,
         '第一段。',
       )
-      assert.equal((await rows(scene)).at(-1)?.bubble?.pieces, ['其余。'])
+      assert.is((await rows(scene)).at(-1)?.drawn[2], '其余。')
     },
     { content: true },
   ))

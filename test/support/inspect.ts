@@ -28,7 +28,7 @@ export interface Scene {
 /** A line of the conversation, as far as tests look at it. */
 export interface Row {
   readonly type: string
-  readonly bubble?: { readonly pieces?: readonly unknown[] }
+  readonly drawn: readonly unknown[]
 }
 
 /** An app that is looked at; it is closed afterwards. */

@@ -10,27 +10,38 @@ export interface PageFile {
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
 }
 
 const folder = new URL('page/', import.meta.url)
 
+/** The sheets of the page, in the order in which they count; it loads them as one. */
+const sheets = [
+  ...['base', 'layout', 'dialog', 'user-rail', 'chat-log', 'bubble'],
+  ...['chat-composer', 'wire-panel', 'time-line', 'narrow'],
+]
+
 type Texts = Readonly<Record<string, readonly [zh: string, en: string]>>
 
-/**
- * The page's files by their paths, read once: nothing else on the disk can be asked for.
- *
- * @param own words that stand in place of the page's
- */
-export function pageFiles(own: Texts = {}): ReadonlyMap<string, PageFile> {
+/** What makes another page of it: words that stand in place of its own, and a sheet behind the others. */
+export interface PageChanges {
+  readonly texts?: Texts
+  readonly sheet?: string
+}
+
+/** The page's files by their paths, read once: nothing else on the disk can be asked for. */
+export function pageFiles({ texts: own = {}, sheet: last }: PageChanges = {}): ReadonlyMap<string, PageFile> {
   const names = readdirSync(folder).filter((name) => extname(name) in types)
   const files = names.map((name) => [name === 'index.html' ? '/' : `/${name}`, fileOf(name)] as const)
-  const texts = (['zh', 'en'] as const).map(
-    (lang) => [`/texts/${lang}.json`, textsIn({ ...pageTexts, ...own }, lang)] as const,
-  )
-  return new Map([...files, ...texts])
+  const words = { ...pageTexts, ...own }
+  const texts = (['zh', 'en'] as const).map((lang) => [`/texts/${lang}.json`, textsIn(words, lang)] as const)
+  return new Map([...files, ['/page.css', joined([...sheets, last ?? []].flat())], ...texts])
+}
+
+function joined(names: readonly string[]): PageFile {
+  const bytes = Buffer.concat(names.map((name) => read(`${name}.css`)))
+  return { type: 'text/css; charset=utf-8', bytes }
 }
 
 /** The page's words in one language. */
@@ -40,5 +51,9 @@ function textsIn(texts: Texts, lang: 'zh' | 'en'): PageFile {
 }
 
 function fileOf(name: string): PageFile {
-  return { type: types[extname(name)] ?? '', bytes: readFileSync(new URL(name, folder)) }
+  return { type: types[extname(name)] ?? '', bytes: read(name) }
+}
+
+function read(name: string): Buffer {
+  return readFileSync(new URL(name, folder))
 }

@@ -15,7 +15,7 @@ const mostConnections = 16
 /** Serves the chat page without what sends: it shows a journal, and takes no command. */
 export class Page {
   readonly #journal: Journal
-  readonly #files = pageFiles(livePageTexts)
+  readonly #files = pageFiles({ texts: livePageTexts, sheet: 'live' })
   readonly #server = createServer(serverOptions, (req, res) => this.#handle(req, res))
   #isClosed = false
 
