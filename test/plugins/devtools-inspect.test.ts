@@ -84,13 +84,11 @@ async function allTold(given: InspectOptions): Promise<{ told: string; signature
       })
       const messages = [push.text('机密的内容'), push.text('失败的内容'), push.image(), push.text('短')]
       for (const message of messages) {
-        const { query } = message
+        const { query, headers } = message
         signatures.push(query.signature ?? '', query.msg_signature ?? '')
-        Object.assign(message, {
-          path,
-          headers: { ...message.headers, cookie: secret, authorization: secret },
-        })
         await played(scene, message, message === messages[0] ? 17_000 : 100)
+        // through a server whose path is a password, and which has cookies
+        await app.handle({ ...message, path, headers: { ...headers, cookie: secret, authorization: secret } })
       }
       await app.handle({
         ...push.text('伪造的内容'),
