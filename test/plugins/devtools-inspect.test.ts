@@ -84,12 +84,14 @@ async function allTold(given: InspectOptions): Promise<{ told: string; signature
       })
       const messages = [push.text('机密的内容'), push.text('失败的内容'), push.image(), push.text('短')]
       for (const message of messages) {
-        const { query, headers } = message
+        const { query } = message
         signatures.push(query.signature ?? '', query.msg_signature ?? '')
         await played(scene, message, message === messages[0] ? 17_000 : 100)
-        // through a server whose path is a password, and which has cookies
-        await app.handle({ ...message, path, headers: { ...headers, cookie: secret, authorization: secret } })
       }
+      // through a server whose path is a password, and which has cookies
+      const last = push.image()
+      signatures.push(last.query.signature ?? '', last.query.msg_signature ?? '')
+      await app.handle({ ...last, path, headers: { ...last.headers, cookie: secret, authorization: secret } })
       await app.handle({
         ...push.text('伪造的内容'),
         query: { ...messages[0]?.query, msg_signature: 'x'.repeat(40) },
