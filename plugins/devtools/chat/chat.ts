@@ -1,37 +1,15 @@
 import { type Clock, type Fields, parseXml, type XmlFields } from 'echostr'
 import { pageMistakes } from '../texts/page-mistakes.ts'
-import type { Draft, OpenExchange, Step } from '../wechat/exchange.ts'
+import type { Draft, OpenExchange, Step, WireDelivery } from '../wechat/exchange.ts'
 import type { Handshake } from '../wechat/handshake.ts'
 import type { WeChat } from '../wechat/wechat.ts'
 import { History, type Kept, type Row } from './history.ts'
 import type { LateReply } from './late-reply.ts'
+import type { News, User } from './news.ts'
 import { PageError } from './page-error.ts'
 import { changed, isLoopback, type Settings, wechatOf } from './settings.ts'
-import {
-  beginningOf,
-  type DeliveryView,
-  deliveryView,
-  type ExchangeView,
-  type GrowthView,
-  verdictView,
-} from './view.ts'
-
-/** A user of the account. */
-export interface User {
-  /** The OpenID. */
-  readonly id: string
-  readonly name: string
-}
-
-/** What the page is told. */
-export type News =
-  | { readonly type: 'exchange'; readonly exchange: ExchangeView }
-  | { readonly type: 'row'; readonly row: Row }
-  | { readonly type: 'settings'; readonly settings: Settings }
-  | { readonly type: 'users'; readonly users: readonly User[] }
-  | { readonly type: 'typing'; readonly typing: readonly string[] }
-  | { readonly type: 'forgotten'; readonly exchange: string }
-  | { readonly type: 'cleared' }
+import { beginningOf, type DeliveryView, deliveryView, type GrowthView, verdictView } from './view.ts'
+import { type Told, Wire } from './wire/wire.ts'
 
 /** What a chat is made of. */
 export interface ChatParts {
@@ -54,13 +32,17 @@ export class Chat {
   readonly #clock: Clock
   readonly #remote: boolean
   readonly #watchers = new Set<(news: News) => void>()
-  readonly #history = new History()
+  /** What is remembered. */
+  readonly history: History = new History()
+  /** All that goes over the wire. */
+  readonly wire: Wire = new Wire((news) => this.#tell(news))
   #settings: Settings
   #users: readonly User[]
   #typing: readonly string[] = []
   #wechat: WeChat
   #age = 0
   #open = 0
+  #recalled = 0
 
   constructor({ settings, users, clock, remote }: ChatParts) {
     this.#clock = clock
@@ -72,15 +54,28 @@ export class Chat {
 
   /** All there is, for a page that opens. */
   get news(): readonly News[] {
-    const exchanges = [...this.#history.kept.keys()].map((id) => this.#exchangeNews(id))
-    const rows = this.#history.rows.map((row): News => ({ type: 'row', row }))
+    const exchanges = [...this.history.kept.keys()].map((id) => this.#exchangeNews(id))
+    const rows = this.history.rows.map((row): News => ({ type: 'row', row }))
     const { settings, users, typing } = { settings: this.#settings, users: this.#users, typing: this.#typing }
     const state: News[] = [
       { type: 'settings', settings },
       { type: 'users', users },
       { type: 'typing', typing },
     ]
-    return [...state, ...exchanges, ...rows]
+    return [...state, ...exchanges, this.wire.news, ...rows]
+  }
+
+  get users(): readonly User[] {
+    return this.#users
+  }
+
+  get settings(): Settings {
+    return this.#settings
+  }
+
+  /** WeChat's side as the settings want it now; its age stands in the ids of its exchanges. */
+  get playing(): { readonly wechat: WeChat; readonly age: number } {
+    return { wechat: this.#wechat, age: this.#age }
   }
 
   /** Tells what happens from now on. The returned function ends that. */
@@ -112,27 +107,35 @@ export class Chat {
    * @throws EchostrError `bad_xml_value`, or `malformed_body` for fields that make a push nobody can read
    */
   send(user: string, kind: string, fields: XmlFields): void {
+    this.#deliver(this.draft(kind, fields, user))
+  }
+
+  /** A push that is ready, and can be read; nothing is sent. */
+  draft(kind: string, fields: XmlFields, user: string): Draft {
     const draft = this.#wechat.draft(kind, fields, { user })
     // The page draws what it reads there: better refused now than in the middle of a delivery.
     parseXml(draft.push)
-    this.#deliver(draft)
+    return draft
   }
 
   /** The same request once more, byte for byte. */
   repeat(id: string): void {
-    const kept = this.#history.kept.get(id)
+    const kept = this.history.kept.get(id)
     if (!kept) throw new PageError(pageMistakes.forgotten)
     this.#deliver(kept.draft)
   }
 
   /** The console's check of the address. */
-  handshake(): Promise<Handshake> {
-    return this.#wechat.handshake()
+  async handshake(): Promise<Handshake> {
+    const at = Date.now()
+    const found = await this.#wechat.handshake()
+    this.wire.checked(found, at)
+    return found
   }
 
-  /** A customer-service message. */
-  late(user: string, reply: LateReply): void {
-    this.#row({ type: 'late', user, reply, at: Date.now() })
+  /** A customer-service message, and the call that it came by. */
+  late(user: string, reply: LateReply, entry: number): void {
+    this.row({ type: 'late', user, reply, entry, at: Date.now() })
     const [id, kept] = this.#latest((each) => each.beginning.user === user && each.growth !== undefined)
     if (kept?.growth && kept.growth.rest === undefined)
       this.#grow(id, kept, { ...kept.growth, rest: this.#since(kept) })
@@ -154,7 +157,8 @@ export class Chat {
   }
 
   clear(): void {
-    this.#history.clear()
+    this.history.clear()
+    this.wire.clear()
     this.#tell({ type: 'cleared' })
   }
 
@@ -175,27 +179,60 @@ export class Chat {
 
   #follow(id: string, step: Step): void {
     if (step.type === 'message') this.#begin(id, step.exchange)
-    const kept = this.#history.kept.get(id)
+    const kept = this.history.kept.get(id)
     if (!kept) return
-    if (step.type === 'sent') kept.deliveries.push(step.delivery)
-    if (step.type === 'ended') replace(kept.deliveries, deliveryView(step.delivery))
+    if (step.type === 'sent') this.#sent(kept, step.delivery)
+    if (step.type === 'ended') this.#ended(kept, step.delivery)
     if (step.type === 'verdict') kept.verdict = verdictView(step.exchange.verdict)
     this.#tell(this.#exchangeNews(id))
     if (step.type === 'message') this.#line('said', id)
     if (step.type === 'verdict') this.#line('answered', id)
   }
 
+  #sent(kept: Kept, delivery: DeliveryView): void {
+    kept.deliveries.push(delivery)
+    this.wire.sent(toldOf(kept), kept.draft, delivery, Date.now())
+  }
+
+  #ended(kept: Kept, delivery: WireDelivery): void {
+    const view = deliveryView(delivery)
+    replace(kept.deliveries, view)
+    this.wire.ended(kept.beginning.id, view, delivery.answer && Buffer.byteLength(delivery.answer.body))
+  }
+
   #begin(id: string, { push, request, question, chat }: OpenExchange): void {
-    const again = [...this.#history.kept.values()].find(({ draft }) => draft.request === request)
+    const again = [...this.history.kept.values()].find(({ draft }) => draft.request === request)
     const draft = { push, request, question, chat }
     const beginning = beginningOf(draft, id, again?.beginning.id)
-    const kept = { beginning, draft, deliveries: [], began: this.#clock.elapsed() }
-    for (const old of this.#history.keep(id, kept)) this.#tell({ type: 'forgotten', exchange: old })
+    this.keep(id, { beginning, draft, deliveries: [], began: this.#clock.elapsed() })
+  }
+
+  /** Shows a message that was delivered at another time (ms since 1970), as `make` has it. */
+  recall(at: number, make: (id: string, began: number) => Kept): void {
+    const id = `file-${++this.#recalled}`
+    const kept = make(id, this.#clock.elapsed())
+    this.keep(id, kept)
+    for (const delivery of kept.deliveries) {
+      this.wire.sent(toldOf(kept), kept.draft, delivery, at + delivery.sentAt)
+      this.wire.ended(
+        id,
+        delivery,
+        delivery.body === undefined ? undefined : Buffer.byteLength(delivery.body),
+      )
+    }
+    this.#tell(this.#exchangeNews(id))
+    this.#line('said', id, at)
+    this.#line('answered', id, at)
+  }
+
+  /** Remembers a message, and tells which are forgotten for it. */
+  keep(id: string, kept: Kept): void {
+    for (const old of this.history.keep(id, kept)) this.#tell({ type: 'forgotten', exchange: old })
   }
 
   /** The latest message that fits, and its id. */
   #latest(fits: (kept: Kept) => boolean): [id: string, kept?: Kept] {
-    return [...this.#history.kept].findLast(([, kept]) => fits(kept)) ?? ['']
+    return [...this.history.kept].findLast(([, kept]) => fits(kept)) ?? ['']
   }
 
   #grow(id: string, kept: Kept, growth: GrowthView): void {
@@ -208,7 +245,7 @@ export class Chat {
   }
 
   #exchangeNews(id: string): News {
-    const kept = this.#history.kept.get(id) as Kept
+    const kept = this.history.kept.get(id) as Kept
     const { beginning, deliveries, verdict, growth } = kept
     return {
       type: 'exchange',
@@ -216,19 +253,24 @@ export class Chat {
     }
   }
 
-  #line(type: 'said' | 'answered', exchange: string): void {
-    const user = this.#history.kept.get(exchange)?.beginning.user ?? ''
-    this.#row({ type, exchange, user, at: Date.now() })
+  #line(type: 'said' | 'answered', exchange: string, at: number = Date.now()): void {
+    const user = this.history.kept.get(exchange)?.beginning.user ?? ''
+    this.row({ type, exchange, user, at })
   }
 
-  #row(row: Row): void {
-    this.#history.add(row)
+  /** A line more. */
+  row(row: Row): void {
+    this.history.add(row)
     this.#tell({ type: 'row', row })
   }
 
   #tell(news: News): void {
     for (const watcher of this.#watchers) watcher(news)
   }
+}
+
+function toldOf({ beginning: { id, user, fields } }: Kept): Told {
+  return { exchange: id, user, fields }
 }
 
 function replace(deliveries: DeliveryView[], ended: DeliveryView): void {
