@@ -191,15 +191,15 @@ test('customer-service messages to a user who wrote are shown; others are refuse
       })
       const news = await newsUntil(chat, ({ type }) => type === 'ready')
       const late = news.flatMap(
-        ({ row }) => (row as { reply?: { Content: string } } | undefined)?.reply ?? [],
+        ({ row }) => (row as { bubble?: { pieces: unknown[] } } | undefined)?.bubble?.pieces ?? [],
       )
-      assert.equal(
-        late.map(({ Content }) => Content),
-        [
-          'late',
-          '满意吗\n<a href="weixin://bizmsgmenu?msgmenucontent=%E6%BB%A1%E6%84%8F&msgmenuid=101">满意</a>\n谢谢',
-        ],
-      )
+      assert.equal(late, [
+        '你好',
+        'late',
+        '满意吗\n',
+        { label: '满意', says: { Content: '满意', bizmsgmenuid: '101' } },
+        '\n谢谢',
+      ])
     },
     { url: served.url },
   )

@@ -97,14 +97,14 @@ test('a customer-service message names the call that it came by', () =>
       ),
     )
     const rows = (await newsUntil(chat, ready)).flatMap(({ row }) =>
-      (row as { type?: string } | undefined)?.type === 'late'
-        ? [row as { entry: number; reply: { Content: string } }]
-        : [],
+      (row as { type?: string } | undefined)?.type === 'late' ? [row as { entry: number }] : [],
     )
     assert.is(rows.length, 3)
-    for (const { entry, reply } of rows) {
-      const { request } = await asked<{ request: { opened: string } }>(chat, 'entry', { id: entry })
-      assert.match(request.opened, `"content": "${reply.Content}"`)
+    for (const row of rows) {
+      const { request } = await asked<{ request: { opened: string } }>(chat, 'entry', { id: row.entry })
+      const [, content = ''] = /"content": "(.)"/.exec(request.opened) ?? []
+      assert.match(JSON.stringify(row), `"${content}"`)
+      assert.ok('一二三'.includes(content))
     }
   }))
 
@@ -206,7 +206,7 @@ test('what is copied as curl is taken by sh, with a signature that is taken by t
     }
     await post(chat, 'handshake', {})
     const stdout = await run(await copied(chat, 5, 'curl'))
-    assert.match(stdout, /^HTTP\/1\.1 200 [^]*\r\n\r\n4375\d+$/)
+    assert.match(stdout, /^HTTP\/1\.1 200 [\s\S]*\r\n\r\n4375\d+$/)
   }))
 
 test('a copied call of the API asks for the token by a variable', () =>
@@ -220,7 +220,7 @@ test('a copied call of the API asks for the token by a variable', () =>
     assert.match(stdout, '"errcode":0')
     const raw = await copied(chat, 3, 'raw')
     assert.match(raw, /^POST \/cgi-bin\/message\/custom\/send\?access_token=\*\*\* HTTP\/1\.1\n/)
-    assert.match(raw, /\n\n200\n[^]*"errcode":0/)
+    assert.match(raw, /\n\n200\n[\s\S]*"errcode":0/)
     assert.match((await post(chat, 'copy', { id: 3, as: 'test' })).body, 'check of the address become a test')
     for (const as of ['toString', 'xml', 5]) assert.is((await post(chat, 'copy', { id: 3, as })).status, 400)
   }))

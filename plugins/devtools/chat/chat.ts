@@ -1,15 +1,12 @@
-import { type Clock, type Fields, parseXml, type XmlFields } from 'echostr'
+import { type Clock, parseXml, type XmlFields } from 'echostr'
 import { pageMistakes } from '../texts/page-mistakes.ts'
-import type { Draft, OpenExchange, Step, WireDelivery } from '../wechat/exchange.ts'
+import type { Draft } from '../wechat/exchange.ts'
 import type { Handshake } from '../wechat/handshake.ts'
 import type { WeChat } from '../wechat/wechat.ts'
-import { History, type Kept, type Row } from './history.ts'
-import type { LateReply } from './late-reply.ts'
 import type { News, User } from './news.ts'
 import { PageError } from './page-error.ts'
 import { changed, isLoopback, type Settings, wechatOf } from './settings.ts'
-import { beginningOf, type DeliveryView, deliveryView, type GrowthView, verdictView } from './view.ts'
-import { type Told, Wire } from './wire/wire.ts'
+import { Talk } from './talk.ts'
 
 /** What a chat is made of. */
 export interface ChatParts {
@@ -24,45 +21,39 @@ export interface ChatParts {
 const mostOpen = 100
 const mostUsers = 100
 
-/** The fields that together tell which message it is, of an event and of an ordinary one. */
-const naming = ['ToUserName', 'FromUserName', 'CreateTime', 'MsgId', 'Event']
-
 /** The conversations of an account's users, in memory: what the page shows is told by it as it happens. */
 export class Chat {
   readonly #clock: Clock
   readonly #remote: boolean
   readonly #watchers = new Set<(news: News) => void>()
-  /** What is remembered. */
-  readonly history: History = new History()
-  /** All that goes over the wire. */
-  readonly wire: Wire = new Wire((news) => this.#tell(news))
+  /** What was said. */
+  readonly talk: Talk
   #settings: Settings
   #users: readonly User[]
   #typing: readonly string[] = []
   #wechat: WeChat
   #age = 0
   #open = 0
-  #recalled = 0
 
   constructor({ settings, users, clock, remote }: ChatParts) {
     this.#clock = clock
     this.#remote = remote
     this.#users = users
+    const nameOf = (id: string) => this.#users.find((user) => user.id === id)?.name ?? ''
+    this.talk = new Talk({ clock, tell: (news) => this.#tell(news), nameOf })
     this.#settings = changed(settings, {})
     this.#wechat = this.#playing(this.#settings)
   }
 
   /** All there is, for a page that opens. */
   get news(): readonly News[] {
-    const exchanges = [...this.history.kept.keys()].map((id) => this.#exchangeNews(id))
-    const rows = this.history.rows.map((row): News => ({ type: 'row', row }))
     const { settings, users, typing } = { settings: this.#settings, users: this.#users, typing: this.#typing }
     const state: News[] = [
       { type: 'settings', settings },
       { type: 'users', users },
       { type: 'typing', typing },
     ]
-    return [...state, ...exchanges, this.wire.news, ...rows]
+    return [...state, ...this.talk.news]
   }
 
   get users(): readonly User[] {
@@ -120,7 +111,7 @@ export class Chat {
 
   /** The same request once more, byte for byte. */
   repeat(id: string): void {
-    const kept = this.history.kept.get(id)
+    const kept = this.talk.history.kept.get(id)
     if (!kept) throw new PageError(pageMistakes.forgotten)
     this.#deliver(kept.draft)
   }
@@ -129,24 +120,8 @@ export class Chat {
   async handshake(): Promise<Handshake> {
     const at = Date.now()
     const found = await this.#wechat.handshake()
-    this.wire.checked(found, at)
+    this.talk.wire.checked(found, at)
     return found
-  }
-
-  /** A customer-service message, and the call that it came by. */
-  late(user: string, reply: LateReply, entry: number): void {
-    this.row({ type: 'late', user, reply, entry, at: Date.now() })
-    const [id, kept] = this.#latest((each) => each.beginning.user === user && each.growth !== undefined)
-    if (kept?.growth && kept.growth.rest === undefined)
-      this.#grow(id, kept, { ...kept.growth, rest: this.#since(kept) })
-  }
-
-  /** The first part of a streamed reply is decided. */
-  part(message: Fields): void {
-    const [id, kept] = this.#latest(({ beginning }) =>
-      naming.every((name) => beginning.fields[name] === message[name]),
-    )
-    if (kept && !kept.growth) this.#grow(id, kept, { part: this.#since(kept) })
   }
 
   /** These users are shown 对方正在输入, and no others. */
@@ -157,16 +132,14 @@ export class Chat {
   }
 
   clear(): void {
-    this.history.clear()
-    this.wire.clear()
-    this.#tell({ type: 'cleared' })
+    this.talk.clear()
   }
 
   #playing(settings: Settings): WeChat {
     const wechat = wechatOf(settings, this.#clock)
     if (!this.#remote && !isLoopback(settings.url)) throw new PageError(pageMistakes.remote, {}, 'url')
     const age = ++this.#age
-    wechat.watch((step) => this.#follow(`${age}-${step.exchange.id}`, step))
+    wechat.watch((step) => this.talk.follow(`${age}-${step.exchange.id}`, step))
     return wechat
   }
 
@@ -177,103 +150,7 @@ export class Chat {
     void this.#wechat.deliver(draft).finally(() => this.#open--)
   }
 
-  #follow(id: string, step: Step): void {
-    if (step.type === 'message') this.#begin(id, step.exchange)
-    const kept = this.history.kept.get(id)
-    if (!kept) return
-    if (step.type === 'sent') this.#sent(kept, step.delivery)
-    if (step.type === 'ended') this.#ended(kept, step.delivery)
-    if (step.type === 'verdict') kept.verdict = verdictView(step.exchange.verdict)
-    this.#tell(this.#exchangeNews(id))
-    if (step.type === 'message') this.#line('said', id)
-    if (step.type === 'verdict') this.#line('answered', id)
-  }
-
-  #sent(kept: Kept, delivery: DeliveryView): void {
-    kept.deliveries.push(delivery)
-    this.wire.sent(toldOf(kept), kept.draft, delivery, Date.now())
-  }
-
-  #ended(kept: Kept, delivery: WireDelivery): void {
-    const view = deliveryView(delivery)
-    replace(kept.deliveries, view)
-    this.wire.ended(kept.beginning.id, view, delivery.answer && Buffer.byteLength(delivery.answer.body))
-  }
-
-  #begin(id: string, { push, request, question, chat }: OpenExchange): void {
-    const again = [...this.history.kept.values()].find(({ draft }) => draft.request === request)
-    const draft = { push, request, question, chat }
-    const beginning = beginningOf(draft, id, again?.beginning.id)
-    this.keep(id, { beginning, draft, deliveries: [], began: this.#clock.elapsed() })
-  }
-
-  /** Shows a message that was delivered at another time (ms since 1970), as `make` has it. */
-  recall(at: number, make: (id: string, began: number) => Kept): void {
-    const id = `file-${++this.#recalled}`
-    const kept = make(id, this.#clock.elapsed())
-    this.keep(id, kept)
-    for (const delivery of kept.deliveries) {
-      this.wire.sent(toldOf(kept), kept.draft, delivery, at + delivery.sentAt)
-      this.wire.ended(
-        id,
-        delivery,
-        delivery.body === undefined ? undefined : Buffer.byteLength(delivery.body),
-      )
-    }
-    this.#tell(this.#exchangeNews(id))
-    this.#line('said', id, at)
-    this.#line('answered', id, at)
-  }
-
-  /** Remembers a message, and tells which are forgotten for it. */
-  keep(id: string, kept: Kept): void {
-    for (const old of this.history.keep(id, kept)) this.#tell({ type: 'forgotten', exchange: old })
-  }
-
-  /** The latest message that fits, and its id. */
-  #latest(fits: (kept: Kept) => boolean): [id: string, kept?: Kept] {
-    return [...this.history.kept].findLast(([, kept]) => fits(kept)) ?? ['']
-  }
-
-  #grow(id: string, kept: Kept, growth: GrowthView): void {
-    kept.growth = growth
-    this.#tell(this.#exchangeNews(id))
-  }
-
-  #since({ began }: Kept): number {
-    return this.#clock.elapsed() - began
-  }
-
-  #exchangeNews(id: string): News {
-    const kept = this.history.kept.get(id) as Kept
-    const { beginning, deliveries, verdict, growth } = kept
-    return {
-      type: 'exchange',
-      exchange: { ...beginning, deliveries, verdict, growth, age: this.#since(kept) },
-    }
-  }
-
-  #line(type: 'said' | 'answered', exchange: string, at: number = Date.now()): void {
-    const user = this.history.kept.get(exchange)?.beginning.user ?? ''
-    this.row({ type, exchange, user, at })
-  }
-
-  /** A line more. */
-  row(row: Row): void {
-    this.history.add(row)
-    this.#tell({ type: 'row', row })
-  }
-
   #tell(news: News): void {
     for (const watcher of this.#watchers) watcher(news)
   }
-}
-
-function toldOf({ beginning: { id, user, fields } }: Kept): Told {
-  return { exchange: id, user, fields }
-}
-
-function replace(deliveries: DeliveryView[], ended: DeliveryView): void {
-  const at = deliveries.findIndex(({ attempt, copy }) => attempt === ended.attempt && copy === ended.copy)
-  deliveries[at] = ended
 }

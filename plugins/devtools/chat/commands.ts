@@ -1,6 +1,10 @@
+import { randomInt } from 'node:crypto'
 import type { XmlFields } from 'echostr'
+import { chatTexts } from '../texts/chat.ts'
 import { pageMistakes } from '../texts/page-mistakes.ts'
+import { filled, joined } from '../texts/words.ts'
 import type { Chat } from './chat.ts'
+import { jsonIn } from './json.ts'
 import { PageError } from './page-error.ts'
 import { exported, replayed } from './recorder.ts'
 import { copies } from './wire/copies.ts'
@@ -20,15 +24,19 @@ export const commands: Readonly<Record<string, Act>> = {
   users: (chat, { name, id }) =>
     chat.add(text('name', name), id === undefined || id === '' ? undefined : text('id', id)),
   clear: (chat) => chat.clear(),
+  key: () => ({ key: newKey() }),
   handshake: async (chat) => {
-    const { ok, shown, what, fix, detail } = await chat.handshake()
-    return { ok, shown, what, fix, detail }
+    const { ok, shown, what, fix } = await chat.handshake()
+    const bad = joined(filled(chatTexts.check_bad, { shown }), what, fix)
+    return { ok, words: ok ? chatTexts.check_ok : bad }
   },
   // of the wire
-  entry: ({ wire }, { id }) => recordView(wire.record(number('id', id))),
-  search: ({ wire }, { text: wanted }) => ({ ids: wire.search(text('text', wanted)) }),
-  copy: ({ wire, settings }, { id, as }) => ({ text: copyOf(as)(wire.record(number('id', id)), settings) }),
-  diff: ({ wire }, { from, to }) =>
+  entry: ({ talk: { wire } }, { id }) => recordView(wire.record(number('id', id))),
+  search: ({ talk: { wire } }, { text: wanted }) => ({ ids: wire.search(text('text', wanted)) }),
+  copy: ({ talk: { wire }, settings }, { id, as }) => ({
+    text: copyOf(as)(wire.record(number('id', id)), settings),
+  }),
+  diff: ({ talk: { wire } }, { from, to }) =>
     difference(wire.record(number('from', from)), wire.record(number('to', to))),
   // of a conversation
   export: (chat, { user }) => exported(chat, text('user', user)),
@@ -56,8 +64,16 @@ function copyOf(form: unknown): (typeof copies)[string] {
   return copy
 }
 
-function fieldsIn(value: unknown): XmlFields {
-  if (value === undefined) return {}
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as XmlFields
-  throw new PageError(pageMistakes.not_fields, {}, 'fields')
+/** The fields of a push, or the JSON that somebody wrote for them. */
+function fieldsIn(value: unknown = {}): XmlFields {
+  const fields = typeof value === 'string' ? jsonIn(value) : value
+  if (typeof fields === 'object' && fields !== null && !Array.isArray(fields)) return fields as XmlFields
+  throw new PageError(pageMistakes.not_an_object, {}, 'fields')
+}
+
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+
+/** A key as the console makes one: 43 letters and digits. */
+function newKey(): string {
+  return Array.from({ length: 43 }, () => letters[randomInt(letters.length)]).join('')
 }

@@ -11,6 +11,7 @@ import { samples } from '../wechat/samples.ts'
 import { Chat } from './chat.ts'
 import { type Body, commands } from './commands.ts'
 import { interactionOf } from './interaction.ts'
+import { jsonIn } from './json.ts'
 import { lateReply } from './late-reply.ts'
 import { menuIn, menuText, standardMenu } from './menu.ts'
 import type { News, User } from './news.ts'
@@ -70,7 +71,7 @@ export class ChatHandler {
 
   /** Hears from apps in this process. The returned function ends that. */
   hearApps(): () => void {
-    return watchParts((message) => this.#chat.part(message))
+    return watchParts((message) => this.#chat.talk.part(message))
   }
 
   /** Who writes to the account may be written to; the page's menu is the API's, and its users are known to pages. */
@@ -132,7 +133,7 @@ export class ChatHandler {
       hearCall(req, res, {
         clock: this.#clock,
         secret,
-        tell: (call) => this.#showSent(this.#chat.wire.called(call)),
+        tell: (call) => this.#showSent(this.#chat.talk.wire.called(call)),
       })
     res.on('finish', () => {
       this.#showTyping()
@@ -156,7 +157,7 @@ export class ChatHandler {
   #showSent(entry: number): void {
     const sent = this.#api.sent()
     for (const message of sent.slice(sent.lastIndexOf(this.#lastShown as SentMessage) + 1))
-      this.#chat.late(message.touser, lateReply(message), entry)
+      this.#chat.talk.late(message.touser, lateReply(message), entry)
     this.#lastShown = sent.at(-1)
   }
 
@@ -202,7 +203,7 @@ export class ChatHandler {
     if (!headers['content-type']?.startsWith('application/json')) throw new PageError(pageMistakes.not_json)
     const gone = new AbortController()
     res.once('close', () => gone.abort())
-    return command(this.#chat, parsed(bytes), gone.signal)
+    return command(this.#chat, bodyIn(bytes), gone.signal)
   }
 }
 
@@ -230,11 +231,9 @@ async function bodyOf(req: IncomingMessage, limit: number): Promise<Buffer> {
   return gathered.whole
 }
 
-function parsed(bytes: Buffer): Body {
-  try {
-    const body = JSON.parse(bytes.toString())
-    if (typeof body === 'object' && body !== null) return body
-  } catch {}
+function bodyIn(bytes: Buffer): Body {
+  const body = jsonIn(bytes.toString())
+  if (typeof body === 'object' && body !== null) return body as Body
   throw new PageError(pageMistakes.not_an_object)
 }
 

@@ -17,7 +17,7 @@ export interface Replay {
 
 /** A user's conversation as a file has it. */
 export function exported(chat: Chat, user: string): Conversation {
-  const conversation = recorded(chat.history, userOf(chat, user), chat.settings.account)
+  const conversation = recorded(chat.talk.history, userOf(chat, user), chat.settings.account)
   if (conversation.messages.length === 0) throw new PageError(pageMistakes.no_conversation)
   return conversation
 }
@@ -33,7 +33,7 @@ export function imported(chat: Chat, { user, messages, late }: Conversation): vo
     })),
     ...late.map(({ at, reply }) => ({
       at,
-      show: () => chat.row({ type: 'late', user: user.id, reply, at }),
+      show: () => chat.talk.row({ type: 'late', user: user.id, reply, at }),
     })),
   ]
   for (const { show } of lines.sort((one, other) => one.at - other.at)) show()
@@ -42,14 +42,14 @@ export function imported(chat: Chat, { user, messages, late }: Conversation): vo
 type Drafted = ReturnType<Chat['draft']>
 
 function show(chat: Chat, message: RecordedMessage, draft: Drafted): void {
-  chat.recall(message.at, (id, began) => keptOf(id, message, draft, began))
+  chat.talk.recall(message.at, (id, began) => keptOf(id, message, draft, began))
 }
 
 const replaying = new WeakSet<Chat>()
 
 /** Sends what a user said again, each message after the one before it, until nobody waits for it any more. */
 export async function replayed(chat: Chat, user: string, gone: AbortSignal): Promise<Replay> {
-  const messages = messagesOf(chat.history, userOf(chat, user).id)
+  const messages = messagesOf(chat.talk.history, userOf(chat, user).id)
   if (messages.length === 0) throw new PageError(pageMistakes.no_conversation)
   if (replaying.has(chat)) throw new PageError(pageMistakes.replaying)
   replaying.add(chat)

@@ -1,11 +1,14 @@
 import { h } from './dom.js'
 
 /** A face: the first letter of a name, or the last character of a Chinese one. */
-export function avatar(name, id) {
-  const face = h('span', { class: 'avatar', 'aria-hidden': 'true' }, letterOf(name))
-  const hue = [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 40)
-  face.style.setProperty('--hue', String(hue))
-  return face
+export function avatar(name = '', id = '') {
+  return tinted('avatar', id, letterOf(name))
+}
+
+/** A letter on a colour that is always the same for the same text. */
+export function tinted(kind, text, letter) {
+  const hue = [...text].reduce((sum, each) => (sum * 31 + each.charCodeAt(0)) % 360, 40)
+  return h('span', { class: kind, 'aria-hidden': 'true', vars: { hue } }, letter)
 }
 
 function letterOf(name) {
