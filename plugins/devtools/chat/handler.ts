@@ -186,8 +186,8 @@ export class ChatHandler {
     return { limit: largestCommand, take: (bytes, req, res) => this.#run(path, bytes, req, res) }
   }
 
-  #import(bytes: Buffer): void {
-    imported(this.#chat, conversationIn(bytes.toString()))
+  #import(bytes: Buffer): object {
+    return imported(this.#chat, conversationIn(bytes.toString()))
   }
 
   #picture(bytes: Buffer): object {

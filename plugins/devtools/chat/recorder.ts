@@ -22,8 +22,8 @@ export function exported(chat: Chat, user: string): Conversation {
   return conversation
 }
 
-/** Shows a conversation out of a file; each message can be delivered again, to the account as it is now. */
-export function imported(chat: Chat, { user, messages, late }: Conversation): void {
+/** Shows a conversation out of a file, and gives whose it is; each message can be delivered again, to the account as it is now. */
+export function imported(chat: Chat, { user, messages, late }: Conversation): { readonly user: string } {
   const drafts = messages.map((message) => chat.draft(message.kind, fieldsAgain(message), user.id))
   if (!chat.users.some(({ id }) => id === user.id)) chat.add(user.name, user.id)
   const lines = [
@@ -37,6 +37,7 @@ export function imported(chat: Chat, { user, messages, late }: Conversation): vo
     })),
   ]
   for (const { show } of lines.sort((one, other) => one.at - other.at)) show()
+  return { user: user.id }
 }
 
 type Drafted = ReturnType<Chat['draft']>

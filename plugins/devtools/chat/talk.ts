@@ -34,7 +34,7 @@ export class Talk {
     this.#clock = clock
     this.#tell = tell
     this.#nameOf = nameOf
-    this.wire = new Wire(tell)
+    this.wire = new Wire(tell, nameOf)
   }
 
   /** All there is, for a page that opens. */

@@ -110,6 +110,8 @@ class ChatLog extends Part {
   #mark() {
     for (const row of this.#list.querySelectorAll('.meta[data-exchange]'))
       press(row, String(row.dataset.exchange === store.selected))
+    for (const row of this.#list.querySelectorAll('.meta[data-entry]'))
+      press(row, String(row.dataset.entry === String(store.entry)))
   }
 
   #wait() {
@@ -122,13 +124,12 @@ class ChatLog extends Part {
   }
 }
 
-function draw({ type, side, bubble: content, note: words, fault, exchange }) {
+function draw({ type, side, bubble: content, note: words, fault, exchange, entry }) {
   if (fault) return failure(fault)
-  const below =
-    type === 'said' ? meta(store.exchanges.get(exchange)) : type === 'late' && h('small', 'meta', say('late'))
+  const below = type === 'said' ? meta(store.exchanges.get(exchange)) : type === 'late' && late(entry)
   if (words) return note(pick(words), below)
   const face = side === 'mine' ? avatar(store.person?.name, store.user) : account()
-  return line(side, face, choosing(bubble(content), exchange), below)
+  return line(side, face, choosing(bubble(content), exchange, entry), below)
 }
 
 /** The phone's notice, if it is what has to be seen, and what it does not tell the user. */
@@ -154,9 +155,17 @@ function account() {
 }
 
 /** A click on what was said shows its wire; for the keyboard there is the line below. */
-function choosing(element, id) {
-  if (id) element.addEventListener('click', ({ target }) => target.closest('a, button') ?? store.select(id))
+function choosing(element, id, entry) {
+  const act = () => (entry ? store.pick(entry) : id && store.select(id))
+  element.addEventListener('click', ({ target }) => target.closest('a, button') ?? act())
   return element
+}
+
+/** What came later came by a call of the server API, unless it was read from a file. */
+function late(entry) {
+  if (!entry) return h('small', 'meta', say('late'))
+  const props = { class: 'meta', 'data-entry': entry, title: say('show_wire') }
+  return button(say('late'), () => store.pick(entry), props)
 }
 
 function meta({ id, progress }) {

@@ -8,7 +8,7 @@ import type { WireRecord } from './entry.ts'
 
 /** A record as text for the clipboard, by the name of its form. */
 export const copies: Readonly<Record<string, (record: WireRecord, settings: Settings) => string>> = {
-  raw: ({ asked, answered, entry }) =>
+  http: ({ asked, answered, entry }) =>
     [requestText(asked), ...(answered ? [`${entry.status}\n${answered.head}`, answered.body] : [])].join(
       '\n\n',
     ),

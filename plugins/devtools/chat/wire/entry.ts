@@ -1,4 +1,4 @@
-import type { Remedy } from '../../texts/words.ts'
+import type { Remedy, Words } from '../../texts/words.ts'
 
 /** A first delivery, one that comes again, a call of the server API, the console's check of the address. */
 export type EntryKind = 'push' | 'retry' | 'api' | 'handshake'
@@ -17,6 +17,12 @@ export interface Entry extends Ending {
   /** The message that a delivery is of, and which of its deliveries. */
   readonly exchange?: string
   readonly delivery?: string
+}
+
+/** An entry as a row of the page: its time, whom it is about, what it is, what came of it, ms, bytes. */
+export interface EntryView
+  extends Pick<Entry, 'id' | 'kind' | 'at' | 'ms' | 'good' | 'exchange' | 'delivery'> {
+  readonly cells: readonly (string | Words)[]
 }
 
 /** What is known once it is over. */

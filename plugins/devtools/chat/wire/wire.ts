@@ -6,13 +6,14 @@ import type { WireRequest } from '../../wechat/transport.ts'
 import { PageError } from '../page-error.ts'
 import { type DeliveryView, excerpt, linesOf } from '../view.ts'
 import type { ApiRecord } from './api-call.ts'
-import type { Asked, Ending, Entry, WireRecord } from './entry.ts'
+import type { Asked, Ending, Entry, EntryView, WireRecord } from './entry.ts'
+import { entryView } from './entry-view.ts'
 import { WireLog } from './wire-log.ts'
 
 /** Entries that are new, or have changed; those with ids below the oldest are forgotten. */
 export interface WireNews {
   readonly type: 'entries'
-  readonly entries: readonly Entry[]
+  readonly entries: readonly EntryView[]
   readonly oldest: number
 }
 
@@ -32,13 +33,16 @@ export class Wire {
   /** Entries of deliveries that are on their way. */
   readonly #open = new Map<string, number>()
 
-  constructor(tell: (news: WireNews) => void) {
+  readonly #nameOf: (user: string) => string
+
+  constructor(tell: (news: WireNews) => void, nameOf: (user: string) => string) {
     this.#tell = tell
+    this.#nameOf = nameOf
   }
 
   /** All there is, for a page that opens. */
   get news(): WireNews {
-    return { type: 'entries', entries: this.#log.entries, oldest: this.#log.oldest }
+    return this.#news(this.#log.entries)
   }
 
   /** @throws PageError for one that is forgotten */
@@ -108,7 +112,12 @@ export class Wire {
 
   #keep(record: WireRecord): void {
     this.#log.keep(record)
-    this.#tell({ type: 'entries', entries: [record.entry], oldest: this.#log.oldest })
+    this.#tell(this.#news([record.entry]))
+  }
+
+  #news(entries: readonly Entry[]): WireNews {
+    const views = entries.map((entry) => entryView(entry, this.#nameOf(entry.who)))
+    return { type: 'entries', entries: views, oldest: this.#log.oldest }
   }
 }
 

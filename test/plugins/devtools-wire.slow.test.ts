@@ -6,11 +6,15 @@ import { client } from 'echostr/plugins/client'
 import type { ChatServer } from 'echostr/plugins/devtools'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Entry } from '../../plugins/devtools/chat/wire/entry.ts'
+import type { EntryView as Entry } from '../../plugins/devtools/chat/wire/entry.ts'
 import { ask, newsUntil, post, ready, token, withChat } from '../support/chat.ts'
 import { serving, testClock } from '../support/server.ts'
+import { talkFile } from '../support/talk-file.ts'
 
 const test = suite('devtools/wire')
+
+/** A shell and many requests: slow where the machine is busy. */
+export const deadline = 120_000
 
 /** A page beside a small bot. */
 async function withBot(
@@ -60,26 +64,17 @@ test('a push, a call of the API and the check of the address are entries, each w
       .catch(() => {})
     await post(chat, 'handshake', {})
     const [push, tokenCall, late, , refused, check] = await entriesOf(chat)
-    const { at, ms, size, ...told } = push as Entry
-    assert.equal(told, {
-      id: 1,
-      kind: 'push',
-      who: 'o-one',
-      what: 'text',
-      exchange: '1-1',
-      delivery: 'delivery-1-0',
-      outcome: 'answered',
-      status: 200,
-      good: true,
-    })
-    assert.ok(Math.abs(Date.now() - at) < 60_000 && (ms ?? -1) >= 0 && (size ?? 0) > 100)
-    assert.is(tokenCall?.what, '/cgi-bin/stable_token')
-    assert.equal([late?.kind, late?.who, late?.status, late?.errcode], ['api', 'o-one', 200, undefined])
+    const { at, ms, cells, ...told } = push as Entry
+    assert.equal(told, { id: 1, kind: 'push', exchange: '1-1', delivery: 'delivery-1-0', good: true })
+    assert.ok(Math.abs(Date.now() - at) < 60_000 && (ms ?? -1) >= 0)
+    assert.match(cells.join(' '), /^\d\d:\d\d:\d\d o-one text 200 \d+ ms \d{3} B$/)
+    assert.is(tokenCall?.cells[2], 'stable_token')
+    assert.equal([late?.kind, late?.cells[1], late?.cells[3], late?.good], ['api', 'o-one', '200', true])
     assert.equal(
-      [refused?.what, refused?.errcode, refused?.good],
-      ['/cgi-bin/message/custom/send', 40003, false],
+      [refused?.cells[2], refused?.cells[3], refused?.good],
+      ['message/custom/send', '40003', false],
     )
-    assert.equal([check?.kind, check?.status, check?.good], ['handshake', 200, true])
+    assert.equal([check?.kind, check?.cells[3], check?.good], ['handshake', '200', true])
     const { reply, what } = await asked<{ reply: { body: string }; what: { zh: string } }>(chat, 'entry', {
       id: refused?.id,
     })
@@ -118,13 +113,13 @@ test('each delivery is an entry: retries, and duplicates', async () => {
       await newsUntil(chat, ({ row }) => (row as { type?: string } | undefined)?.type === 'answered')
       const entries = await entriesOf(chat)
       assert.equal(
-        entries.map(({ kind, what, delivery, outcome }) => [kind, what, delivery, outcome]),
+        entries.map(({ kind, delivery, cells }) => [kind, cells[2], delivery, cells[3]]),
         [1, 2, 3].flatMap((attempt) =>
           [0, 1].map((copy) => [
             attempt === 1 ? 'push' : 'retry',
             'event:CLICK',
             `delivery-${attempt}-${copy}`,
-            'timed_out',
+            { zh: '超时', en: 'timed out' },
           ]),
         ),
       )
@@ -166,7 +161,7 @@ test('token, secret and what they are exchanged for are covered, in what is show
       const texts = [JSON.stringify(await newsUntil(chat, ready))]
       for (const { id } of entries) {
         texts.push((await post(chat, 'entry', { id })).body)
-        for (const as of ['raw', 'curl']) texts.push((await post(chat, 'copy', { id, as })).body)
+        for (const as of ['http', 'curl']) texts.push((await post(chat, 'copy', { id, as })).body)
       }
       const shown = texts.join('\n')
       const answered = await fetch(`${chat.url}/cgi-bin/ticket/getticket?access_token=${access}&type=jsapi`)
@@ -178,6 +173,26 @@ test('token, secret and what they are exchanged for are covered, in what is show
     },
     { secret: 'my-own-secret' },
   ))
+
+// bounds
+
+const size = async (chat: ChatServer) => (await entriesOf(chat)).length
+
+test('the newest 10 000 entries are kept, and at most 32 Mi characters of them', () =>
+  withChat(async (chat) => {
+    for (let times = 0; times < 2; times++) await post(chat, 'import', talkFile(300, 20))
+    const entries = await entriesOf(chat)
+    assert.equal([entries.length, entries[0]?.id, entries.at(-1)?.id], [10_000, 2001, 12_000])
+    assert.is((await post(chat, 'entry', { id: 2000 })).status, 400)
+    await post(chat, 'clear', {})
+    const large = talkFile(100, 2, 32_000)
+    await post(chat, 'import', large)
+    const whole = await size(chat)
+    assert.is(whole, 200)
+    for (let times = 0; times < 7; times++) await post(chat, 'import', large)
+    const kept = await size(chat)
+    assert.ok(kept > 800 && kept < 1100, `${kept} of 1600`)
+  }))
 
 // copies
 
@@ -218,7 +233,7 @@ test('a copied call of the API asks for the token by a variable', () =>
     assert.match(line, `access_token='"$ACCESS_TOKEN"'`)
     const stdout = await run(line, { ACCESS_TOKEN: await wechat.token() })
     assert.match(stdout, '"errcode":0')
-    const raw = await copied(chat, 3, 'raw')
+    const raw = await copied(chat, 3, 'http')
     assert.match(raw, /^POST \/cgi-bin\/message\/custom\/send\?access_token=\*\*\* HTTP\/1\.1\n/)
     assert.match(raw, /\n\n200\n[\s\S]*"errcode":0/)
     assert.match((await post(chat, 'copy', { id: 3, as: 'test' })).body, 'check of the address become a test')
@@ -235,8 +250,8 @@ test('a body that was not kept whole is not copied as curl', () =>
       body: 'x'.repeat(40_000),
     })
     const entries = await entriesOf(chat)
-    for (const { id, what } of entries.filter(({ what }) => what !== '/cgi-bin/stable_token'))
-      assert.match((await post(chat, 'copy', { id, as: 'curl' })).body, 'not kept whole', what)
+    for (const { id, cells } of entries.filter(({ cells }) => cells[2] !== 'stable_token'))
+      assert.match((await post(chat, 'copy', { id, as: 'curl' })).body, 'not kept whole', String(cells[2]))
     const { request } = await asked<{ request: { body: string } }>(chat, 'entry', { id: entries.length })
     assert.is(request.body.length, 32 * 1024 + 1, 'the page sees that there was more')
   }))
