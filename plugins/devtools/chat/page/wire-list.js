@@ -76,7 +76,7 @@ class WireList extends Part {
     this.#timer = setTimeout(async () => {
       this.#wanted = this.#search.value
       const answer = this.#wanted && (await post('search', { text: this.#wanted }).catch(() => ({ ids: [] })))
-      this.#found = answer && new Set(answer.ids)
+      this.#found = answer ? new Set(answer.ids) : undefined
       this.#soon()
     }, patience)
   }

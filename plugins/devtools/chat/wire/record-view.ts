@@ -53,6 +53,6 @@ export function difference(before: WireRecord, now: WireRecord): Difference {
 /** XML stands in one line on the wire: here each element has its own. */
 function linesOf(side: SideView | undefined): readonly string[] {
   if (!side) return []
-  const body = (side.opened ?? side.body).replace(/>(?=<)/g, '>\n')
+  const body = (side.opened ?? side.body).replace(/(?<!\]\])>(?=<(?!!))/g, '>\n')
   return [...side.head.split('\n'), '', ...body.split('\n')]
 }
