@@ -1,13 +1,14 @@
-// What the chat page's server makes of a message for the page to draw: links, cards, what is hostile.
+// What the chat page's server draws of a message: links, cards, what is hostile.
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Bubble, bubbleOf, ownText } from '../../plugins/devtools/chat/bubble.ts'
-import { type Piece, richText } from '../../plugins/devtools/chat/rich-text.ts'
+import { bubbleOf, ownText } from '../../plugins/devtools/chat/bubble.ts'
+import type { Drawn } from '../../plugins/devtools/chat/drawn.ts'
+import { richText } from '../../plugins/devtools/chat/rich-text.ts'
 
 const test = suite('devtools/bubble')
 
 const none = () => undefined
-const pieces = (bubble: Bubble) => (bubble.type === 'text' ? bubble.pieces : [])
+const web = { target: '_blank', rel: 'noopener noreferrer' }
 const links = (text: string) => richText(text).filter((piece) => typeof piece !== 'string')
 
 test('links of a reply are links, also those that say something; every other tag is text', () => {
@@ -15,21 +16,24 @@ test('links of a reply are links, also those that say something; every other tag
     '<b>b</b> http://a.example/x。<a href="https://b.example/?a=1&amp;b=2">good</a><a href="javascript:1">bad</a>' +
     '<a href="weixin://bizmsgmenu?msgmenucontent=%E6%98%AF&msgmenuid=7">yes</a><a href="weixin://dl">no</a>' +
     '<a data-miniprogram-path="pages/a" href="http://c.example/">mini</a>'
-  assert.equal(pieces(bubbleOf({ MsgType: 'text', Content: text }, none)), [
+  const says = { Content: '是', bizmsgmenuid: '7' }
+  assert.equal(bubbleOf({ MsgType: 'text', Content: text }, none), [
+    'div',
+    'bubble',
     '<b>b</b> ',
-    { label: 'http://a.example/x', href: 'http://a.example/x' },
+    ['a', { href: 'http://a.example/x', ...web }, 'http://a.example/x'],
     '。',
-    { label: 'good', href: 'https://b.example/?a=1&b=2' },
+    ['a', { href: 'https://b.example/?a=1&b=2', ...web }, 'good'],
     '<a href="javascript:1">bad</a>',
-    { label: 'yes', says: { Content: '是', bizmsgmenuid: '7' } },
-    { label: 'no', title: 'weixin://dl' },
-    { label: 'mini', title: 'pages/a' },
-  ] satisfies Piece[])
+    ['button', { type: 'button', class: 'link', says }, 'yes'],
+    ['span', { class: 'link', title: 'weixin://dl' }, 'no'],
+    ['span', { class: 'link', title: 'pages/a' }, 'mini'],
+  ])
 })
 
 test('what a user writes is never a link', () => {
   const text = 'https://a.example/ <a href="https://b.example/">b</a>'
-  assert.equal(pieces(ownText(text)), [text])
+  assert.equal(ownText(text), ['div', 'bubble', text])
 })
 
 test('a text with a thousand links has some of them, and a label may not hold a link', () => {
@@ -39,46 +43,44 @@ test('a text with a thousand links has some of them, and a label may not hold a 
 })
 
 test('of a long text the beginning is shown, and that it was cut', () => {
-  for (const long of [
-    bubbleOf({ MsgType: 'text', Content: '字'.repeat(40_000) }, none),
-    ownText('字'.repeat(40_000)),
-  ]) {
-    assert.is(pieces(long).join('').length, 32 * 1024)
-    assert.is(long.type === 'text' && long.cut, true)
+  const long = '字'.repeat(40_000)
+  for (const drawn of [bubbleOf({ MsgType: 'text', Content: long }, none), ownText(long)]) {
+    const [, , text, mark] = drawn as unknown as [string, string, string, Drawn]
+    assert.is(text.length, 32 * 1024)
+    assert.match(JSON.stringify(mark), '只显示开头')
   }
 })
 
-test('addresses are of the web or none, in cards, too', () => {
+/** Every address that a drawing has. */
+function addresses(drawn: Drawn): string[] {
+  return [...JSON.stringify(drawn).matchAll(/"(?:href|src)":"([^"]*)"/g)].map(([, address = '']) => address)
+}
+
+test('addresses are of the web, or there are none', () => {
   const Articles = [
     { Title: 't', Url: 'javascript:1', PicUrl: 'data:image/png,x' },
-    { Url: 'http://a.example' },
+    { Title: 'u', Url: 'http://a.example', PicUrl: 'http://b.example/p' },
   ]
-  const card = bubbleOf({ MsgType: 'news', Articles }, none)
-  const addresses = card.type === 'news' ? card.articles.map(({ url, picture }) => [url, picture]) : []
-  assert.equal(addresses, [
-    [undefined, undefined],
-    ['http://a.example/', undefined],
-  ])
-  for (const fields of [
+  const drawn = [
+    { MsgType: 'news', Articles },
     { MsgType: 'link', Url: 'file:///etc/passwd' },
     { MsgType: 'music', Music: { MusicUrl: 'javascript:1' } },
     { MsgType: 'image', PicUrl: 'javascript:1' },
-  ])
-    assert.is('url' in bubbleOf(fields, none) && (bubbleOf(fields, none) as { url?: string }).url, undefined)
+  ].map((fields) => addresses(bubbleOf(fields, none)))
+  assert.equal(drawn, [['http://a.example/', 'http://b.example/p'], [], [], []])
 })
 
 test('a picture that a user sent is found by its MediaId', () => {
-  const found = bubbleOf({ MsgType: 'image', Image: { MediaId: 'm' } }, (id) => `http://a.example/${id}`)
-  assert.equal(found, { type: 'image', id: 'm', url: 'http://a.example/m' })
+  const drawn = bubbleOf({ MsgType: 'image', Image: { MediaId: 'm' } }, (id) => `http://a.example/${id}`)
+  assert.equal(addresses(drawn), ['http://a.example/m'])
 })
 
 test('a kind that is none, and fields that are no texts, are drawn as what they are', () => {
-  assert.equal(bubbleOf({ MsgType: 'toString', Title: { a: '1' } }, none), {
-    type: 'other',
-    words: '{"a":"1"}',
-    kind: 'toString',
-  })
-  assert.equal(bubbleOf({ MsgType: 'news', Articles: 'none' }, none), { type: 'news', articles: [] })
+  const odd = bubbleOf({ MsgType: 'toString', Title: { a: '1' } }, none)
+  assert.equal(odd, ['div', 'bubble faint', '{"a":"1"}'])
+  assert.match(JSON.stringify(bubbleOf({ MsgType: 'hasOwnProperty' }, none)), 'hasOwnProperty message')
+  for (const Articles of ['none', [null], [7], []])
+    assert.match(JSON.stringify(bubbleOf({ MsgType: 'news', Articles }, none)), 'card news')
 })
 
 /** How much longer eight times a size takes. */
@@ -89,7 +91,7 @@ function growth(make: (size: number) => string): number {
       richText(text)
       return performance.now() - before
     })
-    return Math.max(0.2, ...[Math.min(...times)])
+    return Math.max(0.2, Math.min(...times))
   }
   const [small, large] = [make(4000), make(32_000)]
   richText(small)

@@ -190,15 +190,15 @@ test('customer-service messages to a user who wrote are shown; others are refuse
         msgmenu: { head_content: '满意吗', list: [{ id: '101', content: '满意' }], tail_content: '谢谢' },
       })
       const news = await newsUntil(chat, ({ type }) => type === 'ready')
-      const late = news.flatMap(
-        ({ row }) => (row as { bubble?: { pieces: unknown[] } } | undefined)?.bubble?.pieces ?? [],
-      )
+      const late = news.flatMap(({ row }) => {
+        const { type, drawn } = (row ?? {}) as { type?: string; drawn?: unknown }
+        return type === 'late' ? [drawn] : []
+      })
+      const says = { Content: '满意', bizmsgmenuid: '101' }
+      const link = ['button', { type: 'button', class: 'link', says }, '满意']
       assert.equal(late, [
-        '你好',
-        'late',
-        '满意吗\n',
-        { label: '满意', says: { Content: '满意', bizmsgmenuid: '101' } },
-        '\n谢谢',
+        ['div', 'bubble', 'late'],
+        ['div', 'bubble', '满意吗\n', link, '\n谢谢'],
       ])
     },
     { url: served.url },

@@ -266,14 +266,13 @@ test('what changed between two deliveries is told line by line', async () => {
     async (chat) => {
       await post(chat, 'send', { user: 'o-one', kind: 'text', fields: {} })
       await newsUntil(chat, ({ row }) => (row as { type?: string } | undefined)?.type === 'answered')
-      const diff = await asked<Record<'request' | 'reply', { sign: string; text: string }[]>>(chat, 'diff', {
-        from: 1,
-        to: 2,
-      })
-      assert.ok(diff.request.every(({ sign }) => sign === ' ') && diff.request.length > 8, 'the same request')
-      const changes = diff.reply.filter(({ sign }) => sign !== ' ').map(({ sign, text }) => sign + text)
-      for (const line of ['-500', '+200', '-x-count: 1', '+x-count: 2', '-oops', '+success'])
-        assert.ok(changes.includes(line), `${line} of ${changes}`)
+      type Line = [tag: string, mark: string, text: string]
+      const diff = await asked<Record<'request' | 'reply', Line[]>>(chat, 'diff', { from: 1, to: 2 })
+      assert.ok(diff.request.every(([, mark]) => mark === '') && diff.request.length > 8, 'the same request')
+      const changes = diff.reply.filter(([, mark]) => mark !== '').map(([, mark, text]) => `${mark} ${text}`)
+      for (const line of ['500', 'x-count: 1', 'oops']) assert.ok(changes.includes(`minus - ${line}\n`), line)
+      for (const line of ['200', 'x-count: 2', 'success'])
+        assert.ok(changes.includes(`plus + ${line}\n`), line)
       assert.is((await post(chat, 'diff', { from: 1, to: 99 })).status, 400)
     },
     { url: served.url },

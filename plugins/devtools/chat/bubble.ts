@@ -1,24 +1,7 @@
-import { beginning, isCut, longest, type Piece, richText, webAddress } from './rich-text.ts'
-
-/** What is in a message, ready to be drawn: every address in it is one of the web, and nothing is HTML. */
-export type Bubble =
-  | { readonly type: 'text'; readonly pieces: readonly Piece[]; readonly cut?: boolean }
-  | { readonly type: 'image'; readonly url?: string | undefined; readonly id: string }
-  | { readonly type: 'voice'; readonly id: string; readonly seconds: number; readonly heard: string }
-  | { readonly type: 'video'; readonly id: string; readonly title: string; readonly words: string }
-  | ({ readonly type: 'music' | 'link' } & Article)
-  | { readonly type: 'news'; readonly articles: readonly Article[] }
-  | { readonly type: 'location'; readonly title: string; readonly words: string }
-  /** A kind that the page does not draw: what is said of it, or its name. */
-  | { readonly type: 'other'; readonly words: string; readonly kind: string }
-
-/** What a card tells. */
-export interface Article {
-  readonly title: string
-  readonly words: string
-  readonly url?: string | undefined
-  readonly picture?: string | undefined
-}
+import { bubbleTexts } from '../texts/chat.ts'
+import { filled } from '../texts/words.ts'
+import { type Drawn, icon } from './drawn.ts'
+import { anchor, beginning, cutMark, longest, richText, webAddress } from './rich-text.ts'
 
 /** Fields of a push or a reply: what stands there came from outside. */
 type Fields = Readonly<Record<string, unknown>>
@@ -30,63 +13,119 @@ export type PictureOf = (MediaId: string) => string | undefined
 /** Articles in the largest card. */
 const mostArticles = 8
 
-/** What a message shows, by its MsgType. */
-export function bubbleOf(fields: object, pictureOf: PictureOf): Bubble {
+/** Draws what is in a message, by its MsgType. */
+export function bubbleOf(fields: object, pictureOf: PictureOf): Drawn {
   const own = texts(fields)
   const draw = Object.hasOwn(drawings, own.MsgType ?? '') ? drawings[own.MsgType ?? ''] : other
   return (draw ?? other)(own, fields as Fields, pictureOf)
 }
 
-/** A text as its user sees it: what looks like a link is none. */
-export function ownText(content: string): Bubble {
-  return { type: 'text', pieces: [beginning(content)], cut: isCut(content) }
+/** Draws a text as its user sees it: what looks like a link is none. */
+export function ownText(content: string): Drawn {
+  return ['div', 'bubble', beginning(content), ...cutMark(content)]
 }
 
-type Drawing = (own: Texts, fields: Fields, pictureOf: PictureOf) => Bubble
+type Drawing = (own: Texts, fields: Fields, pictureOf: PictureOf) => Drawn
 
 const drawings: Readonly<Record<string, Drawing>> = {
-  text: ({ Content = '' }) => ({ type: 'text', pieces: richText(Content), cut: isCut(Content) }),
+  text: ({ Content = '' }) => ['div', 'bubble', ...richText(Content), ...cutMark(Content)],
   image: ({ PicUrl, MediaId = '' }, { Image }, pictureOf) => {
-    const sent = texts(Image).MediaId
-    return { type: 'image', id: sent ?? MediaId, url: webAddress(PicUrl ?? pictureOf(sent ?? '') ?? '') }
+    const id = texts(Image).MediaId ?? MediaId
+    return picture(PicUrl ?? pictureOf(id), id)
   },
-  voice: ({ MediaId = '', Recognition = '' }, { Voice }) => {
-    const id = texts(Voice).MediaId ?? MediaId
-    return { type: 'voice', id, seconds: 2 + (hash(id) % 9), heard: Recognition }
+  voice: ({ MediaId = '', Recognition }, { Voice }) => voice(texts(Voice).MediaId ?? MediaId, Recognition),
+  video: ({ MediaId }, { Video }) => video({ MediaId, ...texts(Video) }),
+  shortvideo: ({ MediaId }) => video({ MediaId }),
+  music: (_, { Music }) => music(texts(Music)),
+  news: (_, { Articles }) => news(list(Articles).map(texts)),
+  location: ({ Label, Location_X, Location_Y }) => [
+    'div',
+    'card place',
+    ['b', '', Label || bubbleTexts.place],
+    ['p', '', `${Location_X}, ${Location_Y}`],
+    ['div', 'map', icon('place')],
+  ],
+  link: ({ Title = '', Description = '', Url }) => {
+    const words: Drawn = ['div', 'row', ['p', '', Description], blank(Title)]
+    return leading(Url, ['div', 'card', ['b', '', Title], words])
   },
-  video: ({ MediaId = '' }, { Video }) => {
-    const { MediaId: id = MediaId, Title: title = '', Description: words = '' } = texts(Video)
-    return { type: 'video', id, title, words }
-  },
-  shortvideo: ({ MediaId = '' }) => ({ type: 'video', id: MediaId, title: '', words: '' }),
-  music: (_, { Music }) => {
-    const { HQMusicUrl, MusicUrl, ...words } = texts(Music)
-    return { type: 'music', ...article({ ...words, Url: HQMusicUrl || MusicUrl }) }
-  },
-  news: (_, { Articles }) => ({ type: 'news', articles: list(Articles).map(texts).map(article) }),
-  location: ({ Label = '', Location_X, Location_Y }) => ({
-    type: 'location',
-    title: Label,
-    words: `${Location_X}, ${Location_Y}`,
-  }),
-  link: (fields) => ({ type: 'link', ...article(fields) }),
 }
 
-function other({ MsgType = '', Title, Content }: Texts): Bubble {
-  return { type: 'other', words: Title || Content || '', kind: MsgType }
+function other({ MsgType = '', Title, Content }: Texts): Drawn {
+  return ['div', 'bubble faint', Title || Content || filled(bubbleTexts.other_kind, { kind: MsgType })]
 }
 
-function article({ Title = '', Description = '', Url = '', PicUrl = '' }: Texts): Article {
-  return { title: Title, words: Description, url: webAddress(Url), picture: webAddress(PicUrl) }
+function picture(url: string | undefined, id: string): Drawn {
+  const alt = filled(bubbleTexts.picture, { id })
+  const props = { class: 'picture none', role: 'img', 'aria-label': alt }
+  return loaded(url, { class: 'picture', alt }, ['div', props, icon('picture'), ['small', '', id]])
+}
+
+/** An image, or what stands for it when there is none. */
+function loaded(url: string | undefined, props: object, none: Drawn): Drawn {
+  const src = webAddress(url ?? '')
+  return src === undefined ? none : ['img', { ...props, src, none, referrerpolicy: 'no-referrer' }]
+}
+
+function voice(MediaId: string, heard: string | undefined): Drawn {
+  const seconds = 2 + (hash(MediaId) % 9)
+  const label = filled(bubbleTexts.voice, { seconds })
+  const props = { class: 'bubble voice', role: 'img', 'aria-label': label, title: MediaId, vars: { seconds } }
+  const waves: Drawn = ['span', { class: 'waves', 'aria-hidden': 'true' }, ['i', ''], ['i', ''], ['i', '']]
+  const body: Drawn = ['div', props, waves, `${seconds}″`]
+  return heard ? ['div', '', body, ['small', 'meta', heard]] : body
+}
+
+/** A number that is the same for the same text. */
+function hash(text: string): number {
+  return [...text].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 997, 7)
+}
+
+function video({ MediaId = '', Title, Description = '' }: Texts): Drawn {
+  const props = { class: 'video', role: 'img', 'aria-label': bubbleTexts.video, title: MediaId }
+  const screen: Drawn = ['div', props, ['i', '']]
+  return Title ? ['div', 'card', screen, ['b', '', Title], ['p', '', Description]] : screen
+}
+
+function music({ Title, Description = '', MusicUrl, HQMusicUrl }: Texts): Drawn {
+  const words: Drawn = ['div', '', ['b', '', Title || bubbleTexts.music], ['p', '', Description]]
+  return leading(HQMusicUrl || MusicUrl, ['div', 'card music', words, ['span', 'play', '♪']])
+}
+
+function news([first = {}, ...rest]: readonly Texts[]): Drawn {
+  const alone = rest.length === 0
+  const items = rest.map((article) => leading(article.Url, item(article)))
+  return ['div', `card news${alone ? '' : ' many'}`, leading(first.Url, head(first, alone)), ...items]
+}
+
+function head({ Title = '', Description, PicUrl }: Texts, alone: boolean): Drawn {
+  const title: Drawn = ['b', '', Title]
+  const picture = loaded(PicUrl, { alt: '' }, blank(Title))
+  if (!alone) return ['div', '', ['div', 'cover', picture, title]]
+  const words: Drawn[] = Description ? [['p', '', Description]] : []
+  return ['div', '', title, ['div', 'cover', picture], ...words]
+}
+
+/** A cover for an article without one: its first letter. */
+function blank(title: string): Drawn {
+  return [
+    'div',
+    { class: 'blank', 'aria-hidden': 'true', vars: { hue: hash(title) % 360 } },
+    [...title][0] ?? '',
+  ]
+}
+
+function item({ Title = '', PicUrl }: Texts): Drawn {
+  return ['div', 'item', ['span', '', Title], loaded(PicUrl, { alt: '' }, blank(Title))]
+}
+
+/** The content as a link, when the address is one of the web. */
+function leading(url: string | undefined, content: Drawn): Drawn {
+  return anchor(url ?? '', content) ?? content
 }
 
 function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value.slice(0, mostArticles) : []
-}
-
-/** A number that is the same for the same text: how long a voice message of which nobody knows it lasts. */
-function hash(text: string): number {
-  return [...text].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 997, 7)
 }
 
 /** The fields of what should be an object, each as a text. */

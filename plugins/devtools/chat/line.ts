@@ -1,29 +1,38 @@
 import { chatTexts } from '../texts/chat.ts'
-import { filled, joined, type Words } from '../texts/words.ts'
-import { asText, type Bubble, bubbleOf, ownText, type PictureOf } from './bubble.ts'
+import { filled, type Words } from '../texts/words.ts'
+import { asText, bubbleOf, ownText, type PictureOf } from './bubble.ts'
+import type { Drawn } from './drawn.ts'
 import type { History, Kept, Row } from './history.ts'
 import { beginning } from './rich-text.ts'
+import type { VerdictView } from './view.ts'
 
-/** What a line of the conversation shows: a message, something that happened, or what went wrong. */
-export type Line =
-  | { readonly side: 'mine' | 'theirs'; readonly bubble: Bubble }
-  | { readonly note: Words }
-  | { readonly fault: { readonly notice?: string; readonly why: Words; readonly fix: Words } }
+/** What a line of the conversation shows: a message of one side, or something that happened. */
+export interface Line {
+  readonly side?: 'mine' | 'theirs'
+  readonly drawn: Drawn
+  /** Of a text of the user: what they wrote. */
+  readonly text?: string
+}
 
 /** Draws a line; undefined for one about a message that is forgotten. */
 export function lineOf(row: Row, history: History, nameOf: (user: string) => string): Line | undefined {
   const pictureOf = (MediaId: string) => pictureIn(history, MediaId)
-  if (row.type === 'late') return { side: 'theirs', bubble: bubbleOf(row.reply, pictureOf) }
+  if (row.type === 'late') return { side: 'theirs', drawn: bubbleOf(row.reply, pictureOf) }
   const kept = history.kept.get(row.exchange)
   if (!kept) return undefined
   return row.type === 'said' ? said(kept, nameOf(row.user), pictureOf) : answered(kept, pictureOf)
 }
 
 function said({ beginning: { again, fields } }: Kept, user: string, pictureOf: PictureOf): Line {
-  if (again !== undefined) return { note: chatTexts.again }
-  if (fields.MsgType === 'event') return { note: deed(fields, user) }
-  const isText = fields.MsgType === 'text'
-  return { side: 'mine', bubble: isText ? ownText(asText(fields.Content)) : bubbleOf(fields, pictureOf) }
+  if (again !== undefined) return note(chatTexts.again)
+  if (fields.MsgType === 'event') return note(deed(fields, user))
+  if (fields.MsgType !== 'text') return { side: 'mine', drawn: bubbleOf(fields, pictureOf) }
+  const text = asText(fields.Content)
+  return { side: 'mine', drawn: ownText(text), text: beginning(text) }
+}
+
+function note(words: Words): Line {
+  return { drawn: ['div', 'note', ['span', '', words]] }
 }
 
 /** What a user did. */
@@ -42,11 +51,16 @@ function isDeed(event: string): event is (typeof deeds)[number] {
 
 function answered({ verdict }: Kept, pictureOf: PictureOf): Line | undefined {
   if (!verdict) return undefined
-  const { shown, reply, reason, notice, what, detail, fix } = verdict
-  if (reply) return { side: 'theirs', bubble: bubbleOf(reply, pictureOf) }
-  if (shown === 'nothing') return { note: reason === 'acknowledged' ? chatTexts.silence : what }
-  const why = detail === undefined ? what : joined(what, { zh: ` (${detail})`, en: `(${detail})` })
-  return { fault: { ...(notice !== undefined && { notice }), why, fix } }
+  if (verdict.reply) return { side: 'theirs', drawn: bubbleOf(verdict.reply, pictureOf) }
+  if (verdict.shown === 'notice') return { drawn: failure(verdict) }
+  return note(verdict.reason === 'acknowledged' ? chatTexts.silence : verdict.what)
+}
+
+/** The phone's notice, if it is what has to be seen, and what it does not tell the user. */
+function failure({ notice, what, detail, fix }: VerdictView): Drawn {
+  const seen: Drawn[] = notice === undefined ? [] : [['span', '', notice]]
+  const why: Drawn[] = detail === undefined ? [what] : [what, ` (${detail})`]
+  return ['div', 'note fault', ...seen, ['em', '', ...why], ['small', '', fix]]
 }
 
 /** The picture that a user sent under this MediaId. */

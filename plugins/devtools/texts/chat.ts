@@ -15,3 +15,14 @@ export const chatTexts = {
   check_ok: { zh: '验证成功：地址和令牌都对。', en: 'Address and token are right.' },
   check_bad: { zh: '后台会显示「{shown}」 ', en: 'The console would show「{shown}」' },
 } as const
+
+/** What stands in a message that is drawn. */
+export const bubbleTexts = {
+  picture: { zh: '图片 {id}', en: 'Picture {id}' },
+  voice: { zh: '语音 {seconds} 秒', en: 'Voice {seconds} s' },
+  video: { zh: '视频', en: 'Video' },
+  music: { zh: '音乐', en: 'Music' },
+  place: { zh: '位置', en: 'Location' },
+  cut: { zh: '（超过 32 KB，只显示开头）', en: '(More than 32 KB: only the beginning is shown)' },
+  other_kind: { zh: '（{kind} 消息）', en: '({kind} message)' },
+} as const

@@ -47,8 +47,6 @@ export const pageTexts: Readonly<Record<string, readonly [zh: string, en: string
   waiting: ['等待回复', 'Waiting for the answer'],
   late: ['客服消息', 'customer-service message'],
   show_wire: ['看线路', 'Show the wire'],
-  music: ['音乐', 'Music'],
-  unknown: ['（{type} 消息）', '({type} message)'],
   faults: ['制造故障', 'Faults'],
   fault_drop_first: ['丢第 1 次回复', 'Lose answer 1'],
   fault_drop_all: ['回复全丢', 'Lose all answers'],

@@ -2,13 +2,8 @@ import { h } from './dom.js'
 
 /** A face: the first letter of a name, or the last character of a Chinese one. */
 export function avatar(name = '', id = '') {
-  return tinted('avatar', id, letterOf(name))
-}
-
-/** A letter on a colour that is always the same for the same text. */
-export function tinted(kind, text, letter) {
-  const hue = [...text].reduce((sum, each) => (sum * 31 + each.charCodeAt(0)) % 360, 40)
-  return h('span', { class: kind, 'aria-hidden': 'true', vars: { hue } }, letter)
+  const hue = [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 40)
+  return h('span', { class: 'avatar', 'aria-hidden': 'true', vars: { hue } }, letterOf(name))
 }
 
 function letterOf(name) {

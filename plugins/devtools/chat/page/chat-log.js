@@ -1,6 +1,6 @@
 import { avatar } from './avatar.js'
-import { bubble } from './bubble.js'
 import { button, h } from './dom.js'
+import { drawn } from './drawn.js'
 import { language, pick, say } from './language.js'
 import { rove } from './rove.js'
 import { Part, store } from './store.js'
@@ -92,7 +92,7 @@ class ChatLog extends Part {
 
   #add(row) {
     this.#list.querySelector('.welcome')?.remove()
-    if (row.at - this.#last > pause) this.#list.append(note(clock(row.at)))
+    if (row.at - this.#last > pause) this.#list.append(h('div', 'note', h('span', {}, clock(row.at))))
     this.#last = row.at
     const line = draw(row)
     for (const stop of line.querySelectorAll('a, button')) stop.tabIndex = -1
@@ -120,38 +120,26 @@ class ChatLog extends Part {
     )
     const props = { class: 'bubble dots', role: 'img', 'aria-label': say('waiting') }
     const dots = h('span', props, h('i'), h('i'), h('i'))
-    this.#waiting.replaceChildren(...(waiting.length > 0 ? [line('theirs', account(), dots)] : []))
+    this.#waiting.replaceChildren(...(waiting.length > 0 ? [line('theirs', dots)] : []))
   }
 }
 
-function draw({ type, side, bubble: content, note: words, fault, exchange, entry }) {
-  if (fault) return failure(fault)
+function draw({ type, side, drawn: node, exchange, entry }) {
+  const content = drawn(node)
   const below = type === 'said' ? meta(store.exchanges.get(exchange)) : type === 'late' && late(entry)
-  if (words) return note(pick(words), below)
-  const face = side === 'mine' ? avatar(store.person?.name, store.user) : account()
-  return line(side, face, choosing(bubble(content), exchange, entry), below)
-}
-
-/** The phone's notice, if it is what has to be seen, and what it does not tell the user. */
-function failure({ notice, why, fix }) {
-  const words = [h('em', {}, pick(why)), h('small', {}, pick(fix))]
-  return h('div', 'note fault', notice && h('span', {}, notice), ...words)
+  if (side) return line(side, choosing(content, exchange, entry), below)
+  if (below) content.append(below)
+  return content
 }
 
 function press(button, pressed) {
   if (button.ariaPressed !== pressed) button.ariaPressed = pressed
 }
 
-function note(words, below) {
-  return h('div', 'note', h('span', {}, words), below)
-}
-
-function line(side, face, ...content) {
+function line(side, ...content) {
+  const { name, account } = store.settings
+  const face = side === 'mine' ? avatar(store.person?.name, store.user) : avatar(name, account)
   return h('div', `line ${side}`, face, h('div', 'content', ...content))
-}
-
-function account() {
-  return avatar(store.settings.name, store.settings.account)
 }
 
 /** A click on what was said shows its wire; for the keyboard there is the line below. */

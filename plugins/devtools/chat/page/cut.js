@@ -11,10 +11,5 @@ export function beginning(text) {
 
 /** Says that there was more of the text; false when there was not. */
 export function cutNote(text) {
-  return text.length > most && cutMark()
-}
-
-/** Says that a text was longer. */
-export function cutMark() {
-  return h('span', 'mark', `\n${say('cut')}`)
+  return text.length > most && h('span', 'mark', `\n${say('cut')}`)
 }

@@ -35,7 +35,7 @@ export class Recall {
 /** The texts of the user whose conversation is shown, each once where it repeats the one before. */
 function said() {
   const texts = store.rows
-    .filter(({ type, user, bubble }) => type === 'said' && user === store.user && bubble?.type === 'text')
-    .map(({ bubble }) => bubble.pieces[0])
+    .filter(({ user, text }) => user === store.user && text !== undefined)
+    .map(({ text }) => text)
   return texts.filter((each, at) => each !== texts[at - 1])
 }

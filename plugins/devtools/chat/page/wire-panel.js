@@ -1,6 +1,6 @@
 import { beginning, cutNote } from './cut.js'
-import { diffLines } from './diff-lines.js'
 import { button, fill, h, text } from './dom.js'
+import { drawn } from './drawn.js'
 import { icon } from './icons.js'
 import { pick, say } from './language.js'
 import { markup } from './markup.js'
@@ -101,7 +101,7 @@ class WirePanel extends Part {
       : []
     const compared = this.#form === 'compare' && this.#told.to === entry?.id
     const content = (side) =>
-      compared ? diffLines(this.#told[side]) : sideCode(sides[side], this.#form === 'raw')
+      compared ? this.#told[side].map(drawn) : sideCode(sides[side], this.#form === 'raw')
     const codes = ['request', 'reply'].map((side) => code(side, content(side)))
     const copying = copies.length > 0 && h('h3', {}, say('clip'))
     return [
