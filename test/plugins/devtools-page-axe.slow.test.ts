@@ -60,7 +60,7 @@ const called = async (page: Page) => {
   await chat(page)
   const url = new URL('/cgi-bin/token?grant_type=x', page.url())
   await fetch(url)
-  await page.getByRole('option', { name: /token40/ }).click()
+  await page.getByRole('option', { name: /token ?40/ }).click()
   await page.locator('wire-panel').getByRole('heading', { name: '接口调用' }).waitFor()
 }
 const searched = async (page: Page) => {

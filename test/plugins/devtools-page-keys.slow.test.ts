@@ -130,7 +130,7 @@ async function reached(page: Page, from: string, tabs: number): Promise<Set<numb
 async function everythingIsNear(page: Page, from: string, tabs = 5): Promise<void> {
   // what the page shows of its server has to have come
   for (const bar of ['menu-bar', 'fault-bar', 'wire-list'])
-    await page.locator(`${bar} button`).first().waitFor()
+    await page.locator(`${bar} button`).first().waitFor({ state: 'attached' })
   const names = (await page.evaluate(tag)) as string[]
   const found = await reached(page, from, tabs)
   assert.equal(

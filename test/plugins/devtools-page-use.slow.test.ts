@@ -192,7 +192,7 @@ scene(
     await page.getByRole('button', { name: '原始' }).click()
     await wire(page, '请求').getByText('access_token=***').waitFor()
     await page.getByRole('listbox').press('End')
-    await page.locator('wire-panel').getByRole('heading', { name: '地址验证' }).waitFor()
+    await page.locator('wire-panel').getByRole('heading', { name: '接入验证' }).waitFor()
     await wire(page, '回复')
       .getByText(/4375\d{9}/)
       .waitFor()

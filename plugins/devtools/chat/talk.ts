@@ -101,14 +101,7 @@ export class Talk {
     const id = `file-${++this.#recalled}`
     const kept = make(id, this.#clock.elapsed())
     this.#keep(id, kept)
-    for (const delivery of kept.deliveries) {
-      this.wire.sent(toldOf(kept), kept.draft, delivery, at + delivery.sentAt)
-      this.wire.ended(
-        id,
-        delivery,
-        delivery.body === undefined ? undefined : Buffer.byteLength(delivery.body),
-      )
-    }
+    this.wire.recalled(toldOf(kept), kept.draft, kept.deliveries, at)
     this.#tell(this.#exchangeNews(id))
     this.#line('said', id, at)
     this.#line('answered', id, at)

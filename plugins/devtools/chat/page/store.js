@@ -4,6 +4,11 @@ import { listen, post } from './server.js'
 /** So many lines are kept, as in the page's server. */
 const mostRows = 600
 
+/** What there is before anything was said. */
+function nothing() {
+  return { rows: [], entries: [], exchanges: new Map(), unread: new Set(), before: new Map() }
+}
+
 /** What the page knows. Its events: `settings` `users` `rows` `row` `exchange` `entries` `selection` `typing` `language` `offline`. */
 class Store extends EventTarget {
   settings = { faults: [] }
@@ -126,7 +131,7 @@ class Store extends EventTarget {
   }
 
   #restart({ samples }) {
-    Object.assign(this, { samples, rows: [], entries: [], exchanges: new Map(), unread: new Set() })
+    Object.assign(this, { samples, ...nothing() })
     this.#ready = false
   }
 
@@ -174,14 +179,7 @@ class Store extends EventTarget {
   }
 
   #clear() {
-    Object.assign(this, {
-      rows: [],
-      entries: [],
-      exchanges: new Map(),
-      unread: new Set(),
-      selected: '',
-      entry: 0,
-    })
+    Object.assign(this, { selected: '', entry: 0, ...nothing() })
     for (const topic of ['users', 'rows', 'entries', 'selection']) this.#tell(topic)
   }
 

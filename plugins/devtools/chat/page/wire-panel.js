@@ -21,7 +21,7 @@ class WirePanel extends Part {
   #chosen = ''
 
   start() {
-    rove(this.parentElement, 'wire-list :is(button, input), wire-panel :is(button, pre, summary)')
+    rove(this.parentElement, 'wire-list button, wire-panel :is(button, pre, summary)')
   }
 
   draw({ type, detail } = {}) {
