@@ -19,6 +19,7 @@ export {
   type FakeApiServer,
   fakeApi,
   type Interaction,
+  type OpenWindow,
   type SentMessage,
 } from './testing/fake-api.ts'
 export { type FakeClock, fakeClock } from './testing/fake-clock.ts'
