@@ -12,7 +12,8 @@ export interface Deed {
 const most = 1000
 
 /** Events that are no deeds of a user in the chat: what became of a job, a card, a certificate. */
-const ofNoUser = /^event:(?!(subscribe|unsubscribe|scan|location|click|view|enter|view_miniprogram)$)(?!scancode_|pic_|location_select)/i
+const ofNoUser =
+  /^event:(?!(subscribe|unsubscribe|scan|location|click|view|enter|view_miniprogram)$)(?!scancode_|pic_|location_select)/i
 
 /** Who follows the account: everybody, until they leave, or are said to be strangers. */
 export class Following {

@@ -8,7 +8,7 @@ import { PageError } from './page-error.ts'
 /** A button of the menu, as the page posts it, and what the user was asked for. */
 export type Tap = Readonly<Record<string, unknown>>
 
-/** A picture that the user chose for a button. */
+/** A picture that the user chose. */
 export interface Chosen {
   readonly PicUrl: string
   readonly MediaId: string
@@ -39,25 +39,34 @@ export function pushesOf(tap: Tap, picture: (MediaId: string) => Chosen | undefi
   return [{ kind: type === 'click' ? 'event:CLICK' : `event:${type}`, fields: { EventKey } }]
 }
 
-function chosen(ids: unknown, picture: (MediaId: string) => Chosen | undefined): readonly Chosen[] {
-  const found = (Array.isArray(ids) ? ids.slice(0, mostPictures) : []).map((id) => picture(asText(id)))
+/** The messages that pictures are sent in. */
+export function messagesOf(all: readonly Chosen[]): readonly Deed[] {
+  return all.map(({ PicUrl, MediaId }) => ({ kind: 'image', fields: { PicUrl, MediaId } }))
+}
+
+/** @throws PageError unless they are one to nine that were uploaded */
+export function chosen(ids: unknown, picture: (MediaId: string) => Chosen | undefined): readonly Chosen[] {
+  const found = (Array.isArray(ids) ? ids : []).map((id) => picture(asText(id)))
   const whole = found.filter((each) => each !== undefined)
-  if (whole.length === 0 || whole.length < found.length) throw new PageError(pageMistakes.no_pictures)
+  if (whole.length === 0 || whole.length > mostPictures || whole.length < found.length)
+    throw new PageError(pageMistakes.no_pictures)
   return whole
 }
 
 function pictures(kind: string, EventKey: string, all: readonly Chosen[]): readonly Deed[] {
   const item = all.map(({ bytes }) => ({ PicMd5Sum: createHash('md5').update(bytes).digest('hex') }))
   const event = { kind, fields: { EventKey, SendPicsInfo: { Count: all.length, PicList: { item } } } }
-  const messages = all.map(({ PicUrl, MediaId }) => ({ kind: 'image', fields: { PicUrl, MediaId } }))
-  return [event, ...messages]
+  return [event, ...messagesOf(all)]
 }
 
 function scan(kind: string, EventKey: string, { code, barcode }: Tap): Deed {
   const ScanResult = asText(code)
   if (ScanResult === '') throw new PageError(pageMistakes.no_code, {}, 'code')
   const ScanType = barcode ? 'barcode' : 'qrcode'
-  const fields = { EventKey, ScanCodeInfo: { ScanType, ScanResult: barcode ? `CODE_128,${ScanResult}` : ScanResult } }
+  const fields = {
+    EventKey,
+    ScanCodeInfo: { ScanType, ScanResult: barcode ? `CODE_128,${ScanResult}` : ScanResult },
+  }
   return { kind, fields }
 }
 

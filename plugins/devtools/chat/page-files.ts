@@ -19,7 +19,7 @@ const folder = new URL('page/', import.meta.url)
 /** The sheets of the page, in the order in which they count; it loads them as one. */
 const sheets = [
   ...['base', 'layout', 'dialog', 'user-rail', 'chat-log', 'bubble'],
-  ...['chat-composer', 'wire-panel', 'time-line', 'narrow'],
+  ...['chat-composer', 'wire-list', 'wire-panel', 'time-line', 'narrow'],
 ]
 
 /** The page's files by their paths, read once: nothing else on the disk can be asked for. */

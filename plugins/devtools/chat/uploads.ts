@@ -15,7 +15,7 @@ const kinds: readonly (readonly [kind: Upload['kind'], type: string, first: RegE
   ['image', 'image/gif', /^GIF8/],
   ['image', 'image/webp', /^RIFF[\s\S]{4}WEBP/],
   ['voice', 'audio/wav', /^RIFF[\s\S]{4}WAVE/],
-  ['voice', 'audio/webm', /^\x1a\x45\xdf\xa3/],
+  ['voice', 'audio/webm', /^.E\xdf\xa3/s],
   ['voice', 'audio/ogg', /^OggS/],
   ['voice', 'audio/mp4', /^[\s\S]{4}ftyp/],
   ['voice', 'audio/mpeg', /^(ID3|\xff[\xe2-\xfb])/],
@@ -52,6 +52,12 @@ export class Uploads {
 
   at(path: string): Upload | undefined {
     return this.#kept.get(path)
+  }
+
+  /** Where the page finds the sound that is kept under a MediaId. */
+  soundAt(MediaId: string): string | undefined {
+    const upload = this.find(MediaId)
+    return upload?.kind === 'voice' ? upload.path.slice(1) : undefined
   }
 
   /** What is kept under a MediaId. */

@@ -103,7 +103,9 @@ export class FakeChats {
 
   #open(openid: string): [Interaction, Window][] {
     const now = this.#clock.elapsed()
-    return [...(this.#windows.get(openid) ?? [])].filter(([kind, { opened }]) => now - opened < rules[kind][0])
+    return [...(this.#windows.get(openid) ?? [])].filter(
+      ([kind, { opened }]) => now - opened < rules[kind][0],
+    )
   }
 
   readonly #send = (call: ApiCall): object => {
