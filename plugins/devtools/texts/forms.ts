@@ -11,7 +11,7 @@ export const formTexts = {
   code: { zh: '扫一扫', en: 'Scan a code' },
   place: { zh: '发送位置', en: 'Send a location' },
   voice: { zh: '语音', en: 'Voice' },
-  crowd: { zh: '群发压力', en: 'Crowd' },
+  crowd: { zh: '多人并发', en: 'Crowd' },
   accounts: { zh: '公众号', en: 'Accounts' },
   // what saves
   save: { zh: '保存', en: 'Save' },

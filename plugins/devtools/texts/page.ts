@@ -81,7 +81,7 @@ export const pageTexts: Readonly<Record<string, readonly [zh: string, en: string
   recording: ['正在录音…', 'Recording…'],
   stop: ['停止', 'Stop'],
   no_microphone: ['浏览器没有允许使用麦克风', 'The browser does not allow the microphone'],
-  crowd: ['群发压力', 'Crowd'],
+  crowd: ['多人并发', 'Crowd'],
   accounts: ['公众号', 'Accounts'],
   offline: ['与本页的服务断开了，正在重连…', 'The server of this page is gone; retrying…'],
   keyboard: ['键盘操作', 'Keyboard'],
