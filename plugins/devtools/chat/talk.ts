@@ -1,6 +1,6 @@
 import type { Clock, Fields } from 'echostr'
 import type { OpenExchange, Step, WireDelivery } from '../wechat/exchange.ts'
-import { History, type Kept, type Row } from './history.ts'
+import { History, type Kept, type Row, weightOf } from './history.ts'
 import type { LateReply } from './late-reply.ts'
 import { lineOf, progressOf } from './line.ts'
 import type { News } from './news.ts'
@@ -16,13 +16,18 @@ export interface TalkParts {
   readonly nameOf: (user: string) => string
 }
 
+/** Characters of all messages together. */
+const heaviest = 16 * 1024 * 1024
+
 /** The fields that together tell which message it is, of an event and of an ordinary one. */
 const naming = ['ToUserName', 'FromUserName', 'CreateTime', 'MsgId', 'Event']
 
 /** What was said, in memory: the messages with their deliveries, the lines of the conversations, the wire. */
 export class Talk {
   /** What is remembered. */
-  readonly history: History = new History()
+  readonly history: History<Kept> = new History(heaviest, ({ draft, deliveries }) =>
+    weightOf(draft.push, deliveries),
+  )
   /** All that goes over the wire. */
   readonly wire: Wire
   readonly #clock: Clock
