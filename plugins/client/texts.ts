@@ -2,7 +2,11 @@ import type { ErrorTexts } from 'echostr'
 
 /** The client's own messages in Chinese; what an errcode means is in errcodes.ts. */
 export const texts: ErrorTexts = {
+  remedies: {
+    client_progress: ['See the cause.', '见 cause。'],
+  },
   phrases: {
+    'The function onProgress failed: the upload was ended': '函数 onProgress 出错，上传中止',
     // calls
     '{who} has not answered within {ms} ms. {remedy}': '{who}在 {ms} 毫秒内没有回答。{remedy}',
     'The function "token"': '函数 "token" ',
