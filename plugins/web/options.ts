@@ -128,7 +128,7 @@ export function checkedOAuth(options: OAuthOptions): OAuthOptions {
   checkOptions('oauth()', options, known, { texts })
   const { callback, via } = options
   if (via !== undefined && via === callback)
-    refuse('takes as "via" the callback of another host, not its own')
+    throw refusal('oauth() takes as "via" the callback of another host, not its own')
   checkPaths(options)
   return options
 }
@@ -138,9 +138,9 @@ function checkPaths(options: OAuthOptions): void {
   const { callback, home = '/' } = options
   const pathOf = (path: string) => new URL(path, callback).pathname
   const [back, login] = [pathOf(callback), pathOf(loginPathOf(options))]
-  const taken = 'a path that is not that of login or callback'
-  if (login === back) refuse(`takes as "loginPath" ${taken}`)
-  if ([back, login].includes(pathOf(home))) refuse(`takes as "home" ${taken}`)
+  const wrong = login === back ? 'loginPath' : [back, login].includes(pathOf(home)) ? 'home' : undefined
+  if (wrong === undefined) return
+  throw refusal(`oauth() takes as "${wrong}" a path that is not that of login or callback`)
 }
 
 /** The path of `login`: beside the callback, unless it was given. */
@@ -148,8 +148,8 @@ export function loginPathOf({ callback, loginPath }: OAuthOptions): string {
   return loginPath ?? new URL('login', callback).pathname
 }
 
-function refuse(what: string): never {
-  throw new EchostrError('bad_option', `oauth() ${what}`, { status: 0, texts })
+function refusal(what: string): EchostrError {
+  return new EchostrError('bad_option', what, { status: 0, texts })
 }
 
 function isCallback(value: unknown): boolean {
