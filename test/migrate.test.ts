@@ -1,10 +1,6 @@
 // The pages on moving from other packages: both columns of every row that returns a reply are run, and reply the same.
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
-import { createRequire } from 'node:module'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener } from 'node:http'
 import coWechat from 'co-wechat'
-import connect from 'connect'
 import * as echostr from 'echostr'
 import { App } from 'echostr'
 import { deliveries, send } from 'echostr/testing'
@@ -14,6 +10,7 @@ import * as assert from 'uvu/assert'
 import wechat from 'wechat'
 import { proseOf } from './support/docs.ts'
 import { plain } from './support/kit.ts'
+import { compiled, easyServer, served, withQuery } from './support/other-packages.ts'
 
 const test = suite('migrate')
 
@@ -21,21 +18,9 @@ const token = 'xq123456'
 const config = { token, appid: 'wx1', encodingAESKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG' }
 const pages = ['docs/en/migrate/handlers.md', 'docs/zh/migrate/handlers.md']
 
-/** Code of a table as a function of what is in scope there. */
-function compiled(code: string, names: readonly string[]): (...values: unknown[]) => unknown {
-  return new Function(...names, code) as (...values: unknown[]) => unknown
-}
-
 function onWechat(code: string): RequestListener {
   const run = compiled(code, ['req', 'res'])
-  const app = connect()
-  app.use((req: IncomingMessage, _: unknown, next: () => void) => {
-    const { searchParams } = new URL(req.url ?? '', 'http://localhost')
-    Object.assign(req, { query: Object.fromEntries(searchParams) })
-    next()
-  })
-  app.use(wechat(config, (req, res) => void run(req, res)))
-  return app
+  return withQuery().use(wechat(config, (req, res) => void run(req, res)))
 }
 
 function onCoWechat(code: string): RequestListener {
@@ -43,30 +28,11 @@ function onCoWechat(code: string): RequestListener {
   return new Koa().use(coWechat(config).middleware(async (message) => run(message))).callback()
 }
 
-interface Easy {
-  OfficialAccount: new (
-    options: object,
-  ) => {
-    setRequest(request: unknown): void
-    getServer(): {
-      addMessageListener(type: string, handler: (message: object) => Promise<unknown>): void
-      serve(): Promise<{ getStatusCode(): number; getHeaders(): object; getBody(): Buffer }>
-    }
-  }
-  ServerRequest: { createFromIncomingMessage(req: IncomingMessage): Promise<unknown> }
-}
-
-const { OfficialAccount, ServerRequest }: Easy = createRequire(import.meta.url)('node-easywechat')
-
 function onEasyWechat(code: string): RequestListener {
   const run = compiled(code, ['message'])
-  return async (req, res) => {
-    const app = new OfficialAccount({ app_id: 'wx1', secret: 's', token })
-    app.setRequest(await ServerRequest.createFromIncomingMessage(req))
-    app.getServer().addMessageListener('text', async (message) => run(message))
-    const response = await app.getServer().serve()
-    res.writeHead(response.getStatusCode(), { 'Content-Type': 'text/xml' }).end(response.getBody().toString())
-  }
+  return easyServer(token, (app) =>
+    app.getServer().addMessageListener('text', async (message) => run(message)),
+  )
 }
 
 const before: Readonly<Record<string, (code: string) => RequestListener>> = {
@@ -101,17 +67,6 @@ async function replyOf(target: App | string): Promise<unknown> {
   return rest
 }
 
-async function served(handle: RequestListener): Promise<unknown> {
-  const server = createServer(handle).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  try {
-    return await replyOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
-  } finally {
-    server.closeAllConnections()
-    server.close()
-  }
-}
-
 function ownReply(code: string): Promise<unknown> {
   const run = compiled(code, ['ctx', ...Object.keys(echostr)])
   const app = new App({ token })
@@ -125,7 +80,7 @@ for (const { from, old, own } of english)
   test(`${from}: ${old}`, async () => {
     const make = before[from]
     assert.ok(make, from)
-    assert.equal(await ownReply(own), await served(make(old)))
+    assert.equal(await ownReply(own), await served(make(old), replyOf))
   })
 
 test('both pages have the same rows, and each package has some', () => {

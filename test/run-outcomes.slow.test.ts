@@ -55,6 +55,14 @@ test('runs only the files that the pattern matches', async () => {
   assert.is(lines.at(-1), '1 passed, 0 failed')
 })
 
+test('a file that mostly waits runs beside those that fill the cores', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'echostr-'))
+  const { code, lines } = await run('waits', [], { ...process.env, SIGN: join(folder, 'sign') })
+  rmSync(folder, { recursive: true })
+  assert.is(code, 0)
+  assert.is(lines.at(-1), '3 passed, 0 failed')
+})
+
 test('names the files with skipped tests, and counts them', async () => {
   const { code, lines } = await run('skip')
   assert.is(code, 0)

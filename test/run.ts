@@ -1,9 +1,9 @@
 // uvu leaves with 0 after several kinds of failure and hangs on one, so its suites are run from here, under guard:
-// each file in a process of its own, as many at a time as there are cores.
+// each file in a process of its own, as many at a time as there are cores, and one more that mostly waits.
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { expectations } from './run/expectations.ts'
-import { testFiles } from './run/files.ts'
+import { isWaiting, testFiles } from './run/files.ts'
 import { Progress } from './run/progress.ts'
 import { Tally } from './run/tally.ts'
 import { endAll, ran, tidyUp } from './run/worker.ts'
@@ -20,7 +20,7 @@ process.env.LC_ALL = 'C'
 const { values, positionals: patterns } = parseArgs({ options, allowPositionals: true })
 const workers = Math.max(2, availableParallelism())
 const files = testFiles(values.dir, patterns, values.slow)
-const waiting = [...files]
+const queues = [files.filter((file) => !isWaiting(file)), files.filter(isWaiting)] as const
 const progress = new Progress(files.length)
 const tally = new Tally()
 
@@ -28,13 +28,13 @@ process.on('exit', tidyUp)
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop(signal))
 
 function stop(signal: string): void {
-  tally.fail(`stopped by ${signal}, ${waiting.length} files before the end`)
-  waiting.length = 0
+  const left = queues.flatMap((queue) => queue.splice(0))
+  tally.fail(`stopped by ${signal}, ${left.length} files before the end`)
   endAll()
 }
 
-async function work(): Promise<void> {
-  for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+async function work(queue: string[]): Promise<void> {
+  for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
     const started = performance.now()
     const { result, output } = await ran(file, Number(values.deadline))
     tally.add(result)
@@ -50,7 +50,8 @@ async function work(): Promise<void> {
 if (files.length === 0)
   tally.fail(`no test file below ${values.dir} matches ${patterns.join(' ') || '*.test.ts'}`)
 process.stdout.write(`${expectations(files.length, workers)}\n\n`)
-await Promise.all(Array.from({ length: workers }, work))
+const [computing, waiting] = queues
+await Promise.all([work(waiting), ...Array.from({ length: workers }, () => work(computing))])
 progress.end()
 process.stdout.write(`\n${tally.lines().join('\n')}\n`)
 process.exit(tally.failed > 0 ? 1 : 0)

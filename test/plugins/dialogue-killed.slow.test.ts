@@ -10,6 +10,7 @@ const test = suite('dialogue, kill -9 with Redis')
 const redisTest = withRedis(test)
 
 export const deadline = 120_000
+export const waits = true
 
 interface Talked {
   readonly heard: readonly string[]

@@ -10,6 +10,7 @@ const test = suite('order, two processes with Redis')
 const redisTest = withRedis(test)
 
 export const deadline = 120_000
+export const waits = true
 
 const user = 'anna'
 const now = () => Math.floor(Date.now() / 1000)

@@ -16,6 +16,11 @@ export function testFiles(dir: string, patterns: readonly string[], slow: boolea
     .map(({ file }) => file)
 }
 
+/** Whether a file says that it waits more than it computes: it may run beside as many others as there are cores. */
+export function isWaiting(file: string): boolean {
+  return /^export const waits = true$/m.test(readFileSync(file, 'utf8'))
+}
+
 /** A file that has asked for a deadline of its own takes long; of the others, the bigger one. */
 function weight(file: string): number {
   const own = /^export const deadline(?:: number)? = ([\d_]+)/m.exec(readFileSync(file, 'utf8'))?.[1] ?? '0'

@@ -16,6 +16,7 @@ const test = suite('plugins/ai/slow-models')
 
 /** The slowest model takes a minute. */
 export const deadline = 90_000
+export const waits = true
 
 /** Answers that take so many seconds, in ten pieces. */
 const seconds = [2, 8, 13, 25, 60]
