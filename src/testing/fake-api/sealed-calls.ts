@@ -64,7 +64,7 @@ export class SealedCalls {
     }
   }
 
-  /** Made when they are first wanted: it takes a while. */
+  /** Made when they are first wanted. */
   get #keys() {
     this.#made ??= keysOf(keyPair(), keyPair())
     return this.#made
@@ -151,9 +151,10 @@ interface KeyPair {
   readonly privateKey: string
 }
 
+/** Short keys: they are made at once, and guard nothing. */
 function keyPair(): KeyPair {
   return generateKeyPairSync('rsa', {
-    modulusLength: 2048,
+    modulusLength: 1024,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   })
