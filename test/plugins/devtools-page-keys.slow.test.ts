@@ -174,6 +174,7 @@ scene('F6 goes from region to region, and Esc back to the message', bot(), async
 
 scene('what the keyboard does is told in the language shown', bot(), async (page) => {
   const help = page.getByRole('dialog', { name: '键盘操作' })
+  await page.locator('textarea:focus').waitFor()
   await press(page, '?')
   assert.is(await written(page), '?')
   await press(page, 'Control+/')
