@@ -130,7 +130,7 @@ async function reached(page: Page, from: string, tabs: number): Promise<Set<numb
 async function everythingIsNear(page: Page, from: string, tabs = 5): Promise<void> {
   // what the page shows of its server has to have come
   for (const bar of ['menu-bar', 'fault-bar', 'wire-list'])
-    await page.locator(`${bar} button`).first().waitFor()
+    await page.locator(`${bar} button`).first().waitFor({ state: 'attached' })
   const names = (await page.evaluate(tag)) as string[]
   const found = await reached(page, from, tabs)
   assert.equal(
@@ -174,6 +174,7 @@ scene('F6 goes from region to region, and Esc back to the message', bot(), async
 
 scene('what the keyboard does is told in the language shown', bot(), async (page) => {
   const help = page.getByRole('dialog', { name: '键盘操作' })
+  await page.locator('textarea:focus').waitFor()
   await press(page, '?')
   assert.is(await written(page), '?')
   await press(page, 'Control+/')

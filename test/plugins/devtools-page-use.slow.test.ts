@@ -4,10 +4,12 @@ import type { RequestListener } from 'node:http'
 import { App, listener } from 'echostr'
 import { client } from 'echostr/plugins/client'
 import { notice } from 'echostr/plugins/devtools'
+import { deliveries } from 'echostr/testing'
 import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { answering, bot, log, say, scenes, token, verdict, wire } from '../support/page.ts'
+import { looking, played } from '../support/inspect.ts'
+import { answering, bot, log, press, say, scenes, token, verdict, wire } from '../support/page.ts'
 
 const test = suite('devtools/page-use')
 const scene = scenes(test)
@@ -192,7 +194,7 @@ scene(
     await page.getByRole('button', { name: '原始' }).click()
     await wire(page, '请求').getByText('access_token=***').waitFor()
     await page.getByRole('listbox').press('End')
-    await page.locator('wire-panel').getByRole('heading', { name: '地址验证' }).waitFor()
+    await page.locator('wire-panel').getByRole('heading', { name: '接入验证' }).waitFor()
     await wire(page, '回复')
       .getByText(/4375\d{9}/)
       .waitFor()
@@ -299,5 +301,30 @@ scene('XML is folded by a click and by the keyboard', bot(), async (page) => {
   await page.keyboard.press('Space')
   await title.waitFor({ state: 'hidden' })
 })
+
+scene('the page of inspect() shows a running app, and nothing on it sends', bot(), (page) =>
+  looking(async (live) => {
+    live.app.on('text', async () => {
+      await live.clock.sleep(12_000)
+      return '想好了'
+    })
+    await page.goto(live.page.url)
+    await log(page).getByText('应用还没有收到消息').waitFor()
+    await played(live, live.delivery.text('难题'))
+    await verdict(page).getByText('回复随第 3 次推送发出').waitFor()
+    await log(page).getByText('[2]').waitFor()
+    assert.is(await page.locator('time-line').getByRole('button').count(), 3)
+    for (const name of ['发送', '设置', '清空对话', '验证地址', '添加用户', '原样重发', '作为新消息', '今日'])
+      assert.is(await page.getByRole('button', { name, exact: true }).count(), 0, name)
+    assert.is(await page.getByRole('textbox', { name: '消息' }).count(), 0)
+    // who comes later does not take the reader away
+    const another = deliveries({ token, clock: live.clock, user: 'o-another' })
+    await played(live, another.event('subscribe'), 100)
+    await page.getByRole('button', { name: /有新消息/ }).waitFor()
+    await log(page).getByText('[2]').waitFor()
+    await press(page, 'Escape', 'F6', 'F6', 'F6')
+    assert.is(await page.evaluate('document.activeElement.closest("user-rail, .talk, .wire") !== null'), true)
+  }),
+)
 
 test.run()

@@ -1,13 +1,14 @@
 // All that goes over the wire, as the page's server tells it: entries, search, secrets, copies, what differs, without a browser.
 import { spawn } from 'node:child_process'
 import { text as textOf } from 'node:stream/consumers'
-import { App, listener } from 'echostr'
+import { App, type AppOptions, listener, news } from 'echostr'
 import { client } from 'echostr/plugins/client'
 import type { ChatServer } from 'echostr/plugins/devtools'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { EntryView as Entry } from '../../plugins/devtools/chat/wire/entry.ts'
 import { ask, newsUntil, post, ready, token, withChat } from '../support/chat.ts'
+import { Workspace } from '../support/docs.ts'
 import { serving, testClock } from '../support/server.ts'
 import { talkFile } from '../support/talk-file.ts'
 
@@ -20,11 +21,12 @@ export const deadline = 120_000
 async function withBot(
   work: (chat: ChatServer) => Promise<void>,
   options: object = {},
-  sealed: object = {},
+  sealed: { readonly appId?: string; readonly encodingAESKey?: string } = {},
 ): Promise<void> {
-  const app = new App({ token, ...sealed }).onError(() => {})
+  const app = new App({ token, ...sealed } as AppOptions).onError(() => {})
   app.on('text', (ctx) => `You said: ${ctx.message.Content}`)
   app.on('event:CLICK', (ctx) => ({ MsgType: 'image', Image: { MediaId: ctx.message.EventKey } }))
+  app.on('location', () => news({ Title: 'a', Url: 'http://a.example/' }))
   const served = await serving(listener(app))
   await withChat(work, { url: served.url, ...sealed, ...options }).finally(() => served.close())
 }
@@ -236,7 +238,7 @@ test('a copied call of the API asks for the token by a variable', () =>
     const raw = await copied(chat, 3, 'http')
     assert.match(raw, /^POST \/cgi-bin\/message\/custom\/send\?access_token=\*\*\* HTTP\/1\.1\n/)
     assert.match(raw, /\n\n200\n[\s\S]*"errcode":0/)
-    assert.match((await post(chat, 'copy', { id: 3, as: 'test' })).body, 'check of the address become a test')
+    assert.match((await post(chat, 'copy', { id: 3, as: 'test' })).body, 'handshakes become a test')
     for (const as of ['toString', 'xml', 5]) assert.is((await post(chat, 'copy', { id: 3, as })).status, 400)
   }))
 
@@ -256,6 +258,52 @@ test('a body that was not kept whole is not copied as curl', () =>
     assert.is(request.body.length, 32 * 1024 + 1, 'the page sees that there was more')
   }))
 
+test('what is copied as a test compiles and passes against the same app, in plain and in secure mode', async () => {
+  const workspace = new Workspace()
+  try {
+    for (const sealed of [{}, { appId: 'wx1234567890abcdef', encodingAESKey: `${'a'.repeat(42)}A` }])
+      await withBot(
+        async (chat) => {
+          const plain = sealed.appId === undefined
+          if (plain) await say(chat, `it's "q" \\ \u2028 \${x}\n汉字`)
+          if (plain) await send(chat, 'event:pic_weixin', {})
+          else await send(chat, 'event:CLICK', { EventKey: 'K' })
+          await send(chat, 'location', { 'a-field': { of: ['1', '2'] } })
+          await post(chat, 'handshake', {})
+          const ids = (await entriesOf(chat)).map(({ id }) => id)
+          assert.is(ids.length, plain ? 4 : 3)
+          const codes = await Promise.all(ids.map((id) => copied(chat, id, 'test')))
+          for (const code of codes) assert.not.match(code, new RegExp(`${token}|aaaaaaaa`))
+          const paths = codes.map((code, at) =>
+            workspace.add({
+              place: `${Object.keys(sealed).length}-${at}`,
+              language: 'ts',
+              code,
+              file: undefined,
+            }),
+          )
+          // a run reads the environment
+          Object.assign(process.env, { ECHOSTR_TOKEN: token, ECHOSTR_AES_KEY: sealed.encodingAESKey ?? '' })
+          for (const path of paths) {
+            const { status, output } = await workspace.run(path)
+            assert.is(status, 0, output)
+            assert.match(output, /pass 1\b/)
+          }
+          process.env.ECHOSTR_TOKEN = 'another'
+          if (plain) assert.is((await workspace.run(paths[0] ?? '')).status, 1, 'what is copied can fail')
+        },
+        {},
+        sealed,
+      )
+    const { status, output } = await workspace.compile()
+    assert.is(status, 0, output)
+  } finally {
+    delete process.env.ECHOSTR_TOKEN
+    delete process.env.ECHOSTR_AES_KEY
+    workspace.remove()
+  }
+})
+
 test('what changed between two deliveries is told line by line', async () => {
   let count = 0
   const served = await serving((_, res) => {
@@ -266,14 +314,13 @@ test('what changed between two deliveries is told line by line', async () => {
     async (chat) => {
       await post(chat, 'send', { user: 'o-one', kind: 'text', fields: {} })
       await newsUntil(chat, ({ row }) => (row as { type?: string } | undefined)?.type === 'answered')
-      const diff = await asked<Record<'request' | 'reply', { sign: string; text: string }[]>>(chat, 'diff', {
-        from: 1,
-        to: 2,
-      })
-      assert.ok(diff.request.every(({ sign }) => sign === ' ') && diff.request.length > 8, 'the same request')
-      const changes = diff.reply.filter(({ sign }) => sign !== ' ').map(({ sign, text }) => sign + text)
-      for (const line of ['-500', '+200', '-x-count: 1', '+x-count: 2', '-oops', '+success'])
-        assert.ok(changes.includes(line), `${line} of ${changes}`)
+      type Line = [tag: string, mark: string, text: string]
+      const diff = await asked<Record<'request' | 'reply', Line[]>>(chat, 'diff', { from: 1, to: 2 })
+      assert.ok(diff.request.every(([, mark]) => mark === '') && diff.request.length > 8, 'the same request')
+      const changes = diff.reply.filter(([, mark]) => mark !== '').map(([, mark, text]) => `${mark} ${text}`)
+      for (const line of ['500', 'x-count: 1', 'oops']) assert.ok(changes.includes(`minus - ${line}\n`), line)
+      for (const line of ['200', 'x-count: 2', 'success'])
+        assert.ok(changes.includes(`plus + ${line}\n`), line)
       assert.is((await post(chat, 'diff', { from: 1, to: 99 })).status, 400)
     },
     { url: served.url },

@@ -10,10 +10,12 @@ import type { Accounts } from './accounts.ts'
 import { type Body, commands } from './commands.ts'
 import { formOf } from './forms/forms.ts'
 import { jsonIn } from './json.ts'
+import { streamNews } from './news-stream.ts'
 import { PageError } from './page-error.ts'
 import { type PageFile, pageFiles } from './page-files.ts'
 import { watchParts } from './parts.ts'
 import { imported } from './recorder.ts'
+import { refusals, refuse } from './refuse.ts'
 import { isOwnHost, isSameOrigin, setSafetyHeaders } from './same-origin.ts'
 import type { ChatOptions } from './server.ts'
 import type { Stage } from './stage.ts'
@@ -49,11 +51,11 @@ export class ChatHandler {
     const [path = ''] = (req.url ?? '').split('?')
     // pages of the app under test load these
     if (isOfPages(path) && isOwnHost(req)) this.#callApi(req, res)
-    else if (!isSameOrigin(req)) refuse(res, 403, 'This page answers itself only')
+    else if (!isSameOrigin(req)) refuse(res, 403, refusals.foreign)
     else if (/^\/(cgi-bin|datacube|wxaapi|sns)\//.test(path)) this.#callApi(req, res)
     else if (req.method === 'POST') this.#answer(res, () => this.#command(path, req, res))
     else if (req.method !== 'GET') refuse(res, 405, 'GET or POST')
-    else if (path === '/events') this.#stream(res)
+    else if (path === '/events') streamNews(res, this.account.chat, { mostUnread })
     else if (path === '/visit') visit(req, res, this.#prefix)
     else if (path.startsWith('/forms/')) this.#answer(res, () => formOf(path.slice(7), this.#stage(req)))
     else this.#file(files.get(path) ?? this.account.uploads.at(path), res)
@@ -67,21 +69,7 @@ export class ChatHandler {
 
   #file(file: PageFile | undefined, res: ServerResponse): void {
     if (file) res.setHeader('Content-Type', file.type).end(file.bytes)
-    else refuse(res, 404, 'There is no such file')
-  }
-
-  #stream(res: ServerResponse): void {
-    res.setHeader('Content-Type', 'text/event-stream')
-    const write = (news: object) => {
-      res.write(`data: ${JSON.stringify(news)}\n\n`)
-      // a page that does not read is let go: it connects again by itself, and is told all there is
-      if (res.writableLength > mostUnread) res.destroy()
-    }
-    const { chat } = this.account
-    write({ type: 'start' })
-    for (const news of chat.news) write(news)
-    write({ type: 'ready' })
-    res.on('close', chat.watch(write))
+    else refuse(res, 404, refusals.missing)
   }
 
   #callApi(req: IncomingMessage, res: ServerResponse): void {
@@ -164,8 +152,4 @@ function bodyIn(bytes: Buffer): Body {
 function tellingOf(error: unknown): { words?: Words; field?: string | undefined } {
   if (error instanceof PageError) return { words: error.words, field: error.field }
   return error instanceof EchostrError ? { words: { en: error.in('en'), zh: error.in('zh') } } : {}
-}
-
-function refuse(res: ServerResponse, status: number, error: string, telling: object = {}): void {
-  res.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify({ error, ...telling }))
 }

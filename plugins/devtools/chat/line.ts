@@ -2,7 +2,7 @@ import { chatTexts } from '../texts/chat.ts'
 import { filled, type Words } from '../texts/words.ts'
 import { asText, bubbleOf, type Media, ownText } from './bubble.ts'
 import type { Drawn } from './drawn.ts'
-import type { History, Kept, Row } from './history.ts'
+import type { Kept, Row } from './history.ts'
 import { beginning } from './rich-text.ts'
 import type { VerdictView } from './view.ts'
 
@@ -14,13 +14,21 @@ export interface Line {
   readonly text?: string
 }
 
+/** What a line is about. */
+type Told = Pick<Kept, 'beginning'> & { readonly verdict?: Kept['verdict'] | undefined }
+
+/** The messages that lines are about, by their ids. */
+interface Memory {
+  readonly kept: ReadonlyMap<string, Told>
+}
+
 /** What lines are drawn from, beside what is remembered. */
 export interface LineParts extends Pick<Media, 'soundAt'> {
   readonly nameOf: (user: string) => string
 }
 
 /** Draws a line; undefined for one about a message that is forgotten. */
-export function lineOf(row: Row, history: History, { nameOf, soundAt }: LineParts): Line | undefined {
+export function lineOf(row: Row, history: Memory, { nameOf, soundAt }: LineParts): Line | undefined {
   const media = { pictureAt: (MediaId: string) => pictureIn(history, MediaId), soundAt }
   if (row.type === 'late') return { side: 'theirs', drawn: bubbleOf(row.reply, media) }
   if (row.type === 'refused') return { drawn: refusal(row.errcode, row.what) }
@@ -29,7 +37,7 @@ export function lineOf(row: Row, history: History, { nameOf, soundAt }: LinePart
   return row.type === 'said' ? said(kept, nameOf(row.user), media) : answered(kept, media)
 }
 
-function said({ beginning: { again, fields } }: Kept, user: string, media: Media): Line {
+function said({ beginning: { again, fields } }: Told, user: string, media: Media): Line {
   if (again !== undefined) return note(chatTexts.again)
   if (fields.MsgType === 'event') return note(deed(fields, user))
   if (fields.MsgType !== 'text') return { side: 'mine', drawn: bubbleOf(fields, media) }
@@ -61,7 +69,7 @@ function isDeed(event: string): event is (typeof deeds)[number] {
   return (deeds as readonly string[]).includes(event)
 }
 
-function answered({ verdict }: Kept, media: Media): Line | undefined {
+function answered({ verdict }: Told, media: Media): Line | undefined {
   if (!verdict) return undefined
   if (verdict.reply) return { side: 'theirs', drawn: bubbleOf(verdict.reply, media) }
   if (verdict.shown === 'notice') return { drawn: failure(verdict) }
@@ -76,7 +84,7 @@ function failure({ notice, what, detail, fix }: VerdictView): Drawn {
 }
 
 /** The picture that a user sent under this MediaId. */
-function pictureIn({ kept }: History, MediaId: string): string | undefined {
+function pictureIn({ kept }: Memory, MediaId: string): string | undefined {
   const sent = [...kept.values()].find(
     ({ beginning: { fields } }) => fields.PicUrl && fields.MediaId === MediaId,
   )
@@ -84,7 +92,7 @@ function pictureIn({ kept }: History, MediaId: string): string | undefined {
 }
 
 /** How far the deliveries of a message are, in a few words. */
-export function progressOf({ deliveries, verdict }: Kept): Words {
+export function progressOf({ deliveries, verdict }: Pick<Told, 'verdict'> & Pick<Kept, 'deliveries'>): Words {
   const tries = Math.max(0, ...deliveries.map(({ attempt }) => attempt))
   if (!verdict) return tries > 1 ? filled(chatTexts.nth_try, { tries }) : chatTexts.in_work
   const time = duration(Math.max(0, ...deliveries.map(({ sentAt, ms = 0 }) => sentAt + ms)))

@@ -12,9 +12,9 @@ export interface User {
   readonly name: string
 }
 
-/** A user, and whether they follow the account. */
+/** A user, and whether they follow the account, where that is known. */
 export interface UserView extends User {
-  readonly follows: boolean
+  readonly follows?: boolean
 }
 
 /** A line of the conversation and what it shows; what a customer-service message was is in its bubble. */

@@ -1,7 +1,9 @@
 import { answerOf } from '../conversation/answer.ts'
 import type { Conversation, RecordedMessage } from '../conversation/conversation.ts'
 import { differences, fieldsAgain, sendAgain } from '../conversation/replay.ts'
+import { chatTexts } from '../texts/chat.ts'
 import { pageMistakes } from '../texts/page-mistakes.ts'
+import { filled, type Words } from '../texts/words.ts'
 import type { Chat } from './chat.ts'
 import type { User } from './news.ts'
 import { PageError } from './page-error.ts'
@@ -10,7 +12,7 @@ import { verdictView } from './view.ts'
 
 /** What came of sending a conversation again. */
 export interface Replay {
-  readonly count: number
+  readonly words: Words
   /** The exchanges whose answers are not the same, then and now. */
   readonly different: readonly (readonly [before: string, now: string])[]
 }
@@ -75,7 +77,8 @@ async function sentAgain(
     const changes = differences(message.answer, answerOf(verdictView(verdict)))
     if (changes.length > 0) different.push([before, `${age}-${id}`])
   }
-  return { count: messages.length, different }
+  const words = filled(chatTexts.replayed, { count: messages.length, different: different.length })
+  return { words, different }
 }
 
 function userOf(chat: Chat, id: string): User {

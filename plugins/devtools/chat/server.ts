@@ -3,7 +3,7 @@ import { type Clock, checkOptions, type OptionTable } from 'echostr'
 import { texts } from '../texts/errors.ts'
 import { address } from '../wechat/wechat.ts'
 import { Accounts } from './accounts.ts'
-import { listenFrom } from './listen.ts'
+import { isPort, listenFrom } from './listen.ts'
 import type { User } from './news.ts'
 import type { Settings } from './settings.ts'
 
@@ -67,10 +67,6 @@ const known: OptionTable<ChatOptions> = {
   'allowRemote?': 'boolean',
   'clock?': 'clock',
   'secret?': 'text',
-}
-
-function isPort(value: unknown): boolean {
-  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535
 }
 
 function areUsers(value: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { Clock, Fields } from 'echostr'
 import type { OpenExchange, Step, WireDelivery } from '../wechat/exchange.ts'
-import { History, type Kept, type Row } from './history.ts'
+import { History, type Kept, type Row, weightOf } from './history.ts'
 import type { LateReply } from './late-reply.ts'
 import { lineOf, progressOf } from './line.ts'
 import type { News } from './news.ts'
@@ -18,13 +18,18 @@ export interface TalkParts {
   readonly soundAt: (MediaId: string) => string | undefined
 }
 
+/** Characters of all messages together. */
+const heaviest = 16 * 1024 * 1024
+
 /** The fields that together tell which message it is, of an event and of an ordinary one. */
 const naming = ['ToUserName', 'FromUserName', 'CreateTime', 'MsgId', 'Event']
 
 /** What was said, in memory: the messages with their deliveries, the lines of the conversations, the wire. */
 export class Talk {
   /** What is remembered. */
-  readonly history: History = new History()
+  readonly history: History<Kept> = new History(heaviest, ({ draft, deliveries }) =>
+    weightOf(draft.push, deliveries),
+  )
   /** All that goes over the wire. */
   readonly wire: Wire
   readonly #clock: Clock
@@ -104,14 +109,7 @@ export class Talk {
     const id = `file-${++this.#recalled}`
     const kept = make(id, this.#clock.elapsed())
     this.#keep(id, kept)
-    for (const delivery of kept.deliveries) {
-      this.wire.sent(toldOf(kept), kept.draft, delivery, at + delivery.sentAt)
-      this.wire.ended(
-        id,
-        delivery,
-        delivery.body === undefined ? undefined : Buffer.byteLength(delivery.body),
-      )
-    }
+    this.wire.recalled(toldOf(kept), kept.draft, kept.deliveries, at)
     this.#tell(this.#exchangeNews(id))
     this.#line('said', id, at)
     this.#line('answered', id, at)

@@ -61,12 +61,12 @@ export const pageMistakes = {
   },
   replaying: { zh: '正在重放：等它结束', en: 'A conversation is being sent again: wait for its end' },
   not_whole: {
-    zh: '没有保存完整的正文：太长，或不是文本',
+    zh: '没有保存完整的报文：太长，或不是文本',
     en: 'The body was not kept whole: it is too long, or no text',
   },
   no_test: {
-    zh: '只有推送和地址验证能变成测试',
-    en: 'Only pushes and the check of the address become a test',
+    zh: '只有推送和接入验证能变成测试',
+    en: 'Only pushes and handshakes become a test',
   },
   too_large: { zh: '超过 {limit} KB', en: 'That is more than {limit} KB' },
   not_following: {

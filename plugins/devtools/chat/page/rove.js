@@ -31,7 +31,14 @@ function isThere(item) {
 
 function go(event, all, way) {
   const at = all.indexOf(event.target)
-  if (at < 0 || isOwn(event) || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey)
+  if (
+    at < 0 ||
+    isScrolling(event) ||
+    event.defaultPrevented ||
+    event.ctrlKey ||
+    event.altKey ||
+    event.metaKey
+  )
     return
   const next = nextOf(event.key, all, at, way)
   if (!next) return
@@ -39,12 +46,9 @@ function go(event, all, way) {
   next.focus()
 }
 
-/** Inside what is written the arrows move the cursor; inside what is read, ↑ and ↓ scroll. */
-function isOwn({ key, target: { value, selectionStart, selectionEnd, localName } }) {
-  if (localName === 'pre' || localName === 'summary') return /Up|Down|Home|End/.test(key)
-  if (localName !== 'input') return false
-  const edge = { ArrowLeft: 0, ArrowRight: value.length }[key]
-  return edge === undefined ? /^(Home|End)$/.test(key) : selectionStart !== edge || selectionEnd !== edge
+/** Inside what is read ↑ and ↓ scroll. */
+function isScrolling({ key, target }) {
+  return target.closest('pre') && /Up|Down|Home|End/.test(key)
 }
 
 function nextOf(key, all, at, way) {

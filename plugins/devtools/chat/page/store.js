@@ -4,6 +4,11 @@ import { listen, post } from './server.js'
 /** So many lines are kept, as in the page's server. */
 const mostRows = 600
 
+/** What there is before anything was said. */
+function nothing() {
+  return { rows: [], entries: [], exchanges: new Map(), unread: new Set(), before: new Map() }
+}
+
 /** What the page knows. Its events: `settings` `users` `rows` `row` `exchange` `entries` `selection` `typing` `language` `offline`. */
 class Store extends EventTarget {
   settings = { faults: [] }
@@ -129,7 +134,7 @@ class Store extends EventTarget {
   }
 
   #restart() {
-    Object.assign(this, { rows: [], entries: [], exchanges: new Map(), unread: new Set() })
+    Object.assign(this, nothing())
     this.#ready = false
   }
 
@@ -146,7 +151,8 @@ class Store extends EventTarget {
     const more = this.#ready && type === 'users' && values.users.length > this.users.length
     Object.assign(this, values)
     this.#tell(type)
-    if (more) this.choose(this.users.at(-1).id)
+    // users of a running app come by themselves: the reader is not taken away from what is shown
+    if (more && !(this.user && 'live' in document.body.dataset)) this.choose(this.users.at(-1).id)
   }
 
   #exchange(exchange) {
@@ -183,14 +189,7 @@ class Store extends EventTarget {
   }
 
   #clear() {
-    Object.assign(this, {
-      rows: [],
-      entries: [],
-      exchanges: new Map(),
-      unread: new Set(),
-      selected: '',
-      entry: 0,
-    })
+    Object.assign(this, { selected: '', entry: 0, ...nothing() })
     for (const topic of ['users', 'rows', 'entries', 'selection']) this.#tell(topic)
   }
 

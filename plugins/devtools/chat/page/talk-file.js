@@ -1,5 +1,5 @@
 import { h } from './dom.js'
-import { say } from './language.js'
+import { pick } from './language.js'
 import { store } from './store.js'
 
 /** Saves the conversation that is shown. */
@@ -25,8 +25,8 @@ export function importTalk() {
 export async function replayTalk() {
   const answer = await store.ask('replay', { user: store.user })
   if (!answer) return
-  const { count, different } = answer
+  const { different, words } = answer
   store.before = new Map(different.map(([before, now]) => [now, before]))
   if (different.length > 0) store.select(different[0][1])
-  store.notify(() => say('replayed', { count, different: different.length }), different.length > 0)
+  store.notify(() => pick(words), different.length > 0)
 }

@@ -1,6 +1,6 @@
 import { beginning, cutNote } from './cut.js'
-import { diffLines } from './diff-lines.js'
 import { button, fill, h, text } from './dom.js'
+import { drawn } from './drawn.js'
 import { icon } from './icons.js'
 import { pick, say } from './language.js'
 import { markup } from './markup.js'
@@ -17,16 +17,23 @@ class WirePanel extends Part {
   /** What the page's server knows of the entry that is shown. */
   #told = {}
   #shown = ''
+  #frame = 0
   /** Key of the delivery that was chosen where there are no entries. */
   #chosen = ''
 
   start() {
-    rove(this.parentElement, 'wire-list :is(button, input), wire-panel :is(button, pre, summary)')
+    rove(this.parentElement, 'wire-list button, wire-panel :is(button, pre, summary)')
   }
 
+  /** Once a frame, however many messages come. */
   draw({ type, detail } = {}) {
-    const { exchange, currentEntry: entry } = store
     if (type === 'exchange' && detail !== store.selected) return
+    cancelAnimationFrame(this.#frame)
+    this.#frame = requestAnimationFrame(() => this.#draw())
+  }
+
+  #draw() {
+    const { exchange, currentEntry: entry } = store
     const shown = `${exchange?.id} ${entry?.id}`
     if (shown !== this.#shown && this.#form === 'compare') this.#form = 'opened'
     if (exchange?.id !== this.#shown.split(' ')[0]) this.#chosen = ''
@@ -101,7 +108,7 @@ class WirePanel extends Part {
       : []
     const compared = this.#form === 'compare' && this.#told.to === entry?.id
     const content = (side) =>
-      compared ? diffLines(this.#told[side]) : sideCode(sides[side], this.#form === 'raw')
+      compared ? this.#told[side].map(drawn) : sideCode(sides[side], this.#form === 'raw')
     const codes = ['request', 'reply'].map((side) => code(side, content(side)))
     const copying = copies.length > 0 && h('h3', {}, say('clip'))
     return [

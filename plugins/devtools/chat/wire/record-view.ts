@@ -1,5 +1,6 @@
-import { type DiffLine, lineDiff } from '../../diff/line-diff.ts'
+import { lineDiff } from '../../diff/line-diff.ts'
 import type { Words } from '../../texts/words.ts'
+import type { Drawn } from '../drawn.ts'
 import { excerpt } from '../view.ts'
 import type { Asked, WireRecord } from './entry.ts'
 
@@ -20,8 +21,8 @@ export interface SideView {
 
 /** What differs between two entries. */
 export interface Difference {
-  readonly request: readonly DiffLine[]
-  readonly reply: readonly DiffLine[]
+  readonly request: readonly Drawn[]
+  readonly reply: readonly Drawn[]
 }
 
 /** What the page is told of a record. */
@@ -45,9 +46,19 @@ function headOf({ method, url, headers }: Asked): string {
 export function difference(before: WireRecord, now: WireRecord): Difference {
   const [one, other] = [recordView(before), recordView(now)]
   return {
-    request: lineDiff(linesOf(one.request), linesOf(other.request)),
-    reply: lineDiff(linesOf(one.reply), linesOf(other.reply)),
+    request: compared(one.request, other.request),
+    reply: compared(one.reply, other.reply),
   }
+}
+
+const marks = { '+': 'plus', '-': 'minus', ' ': '' } as const
+
+function compared(before: SideView | undefined, now: SideView | undefined): readonly Drawn[] {
+  return lineDiff(linesOf(before), linesOf(now)).map(({ sign, text }) => [
+    'span',
+    marks[sign],
+    `${sign} ${text}\n`,
+  ])
 }
 
 /** XML stands in one line on the wire: here each element has its own. */

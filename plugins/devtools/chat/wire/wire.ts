@@ -61,19 +61,10 @@ export class Wire {
   }
 
   /** A delivery leaves. `at` is in ms since 1970. */
-  sent(told: Told, { push, request }: Sealed, delivery: SentDelivery, at: number): void {
-    const key = keyOf(delivery)
-    const entry: Entry = {
-      id: this.#log.next(),
-      kind: delivery.attempt > 1 ? 'retry' : 'push',
-      at,
-      who: told.user,
-      what: whatOf(told.fields),
-      exchange: told.exchange,
-      delivery: key,
-    }
-    this.#open.set(`${told.exchange} ${key}`, entry.id)
-    this.#keep({ entry, asked: askedOf(request, push) })
+  sent(told: Told, draft: Sealed, delivery: SentDelivery, at: number): void {
+    const record = this.#leaving(told, draft, delivery, at)
+    this.#open.set(`${told.exchange} ${keyOf(delivery)}`, record.entry.id)
+    this.#keep(record)
   }
 
   /** It is over. */
@@ -81,12 +72,29 @@ export class Wire {
     const key = `${exchange} ${keyOf(view)}`
     const record = this.#log.get(this.#open.get(key) ?? 0)
     this.#open.delete(key)
-    if (!record) return
-    const { head, body, opened } = view
-    const answered = body !== undefined && {
-      answered: { head: head ?? '', body, ...(opened !== undefined && { opened }) },
+    if (record) this.#keep(over(record, view, size))
+  }
+
+  /** Deliveries that were over long ago; the first of them left at that time. */
+  recalled(told: Told, draft: Sealed, views: readonly DeliveryView[], at: number): void {
+    const records = views.map((view) => {
+      const size = view.body === undefined ? undefined : Buffer.byteLength(view.body)
+      return over(this.#leaving(told, draft, view, at + view.sentAt), view, size)
+    })
+    this.#keep(...records)
+  }
+
+  #leaving(told: Told, { push, request }: Sealed, delivery: SentDelivery, at: number): WireRecord {
+    const entry: Entry = {
+      id: this.#log.next(),
+      kind: delivery.attempt > 1 ? 'retry' : 'push',
+      at,
+      who: told.user,
+      what: whatOf(told.fields),
+      exchange: told.exchange,
+      delivery: keyOf(delivery),
     }
-    this.#keep({ ...record, entry: { ...record.entry, ...endingOf(view, size) }, ...answered })
+    return { entry, asked: askedOf(request, push) }
   }
 
   /** A call of the server API; gives its entry's id. */
@@ -110,15 +118,22 @@ export class Wire {
     return id
   }
 
-  #keep(record: WireRecord): void {
-    this.#log.keep(record)
-    this.#tell(this.#news([record.entry]))
+  #keep(...records: readonly WireRecord[]): void {
+    for (const record of records) this.#log.keep(record)
+    this.#tell(this.#news(records.map(({ entry }) => entry)))
   }
 
   #news(entries: readonly Entry[]): WireNews {
     const views = entries.map((entry) => entryView(entry, this.#nameOf(entry.who)))
     return { type: 'entries', entries: views, oldest: this.#log.oldest }
   }
+}
+
+function over(record: WireRecord, view: DeliveryView, size: number | undefined): WireRecord {
+  const entry = { ...record.entry, ...endingOf(view, size) }
+  const { head = '', body, opened } = view
+  if (body === undefined) return { ...record, entry }
+  return { ...record, entry, answered: { head, body, ...(opened !== undefined && { opened }) } }
 }
 
 /** Names a delivery, as the page does. */
