@@ -1,12 +1,11 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { checkOptions } from '../base/check-options.ts'
 import { type Clock, systemClock } from '../base/clock.ts'
 import { addressRoutes } from './fake-api/addresses.ts'
 import { type Route, type Routes, write, writeRefusal } from './fake-api/answer.ts'
 import { type ApiCall, type Received, receive } from './fake-api/call.ts'
 import { CallLog } from './fake-api/call-log.ts'
-import { FakeChats, type Interaction } from './fake-api/chats.ts'
+import { FakeChats, type Interaction, type OpenWindow } from './fake-api/chats.ts'
 import type { SentMessage } from './fake-api/custom-message.ts'
 import { datacubeRoutes } from './fake-api/datacube.ts'
 import { type ApiFault, Faults, play } from './fake-api/faults.ts'
@@ -22,13 +21,14 @@ import { qrCodeRoutes } from './fake-api/qrcode.ts'
 import { FakeQuotas } from './fake-api/quotas.ts'
 import { Refusal } from './fake-api/refusal.ts'
 import { Rids } from './fake-api/rids.ts'
+import { type FakeSecurity, SealedCalls } from './fake-api/sealed-calls.ts'
 import { ShortKeys } from './fake-api/shorten.ts'
 import { FakeTickets } from './fake-api/tickets.ts'
 import { FakeTokens, needsToken } from './fake-api/tokens.ts'
 import { FakeWeb, type WebProfile, type WebSettings } from './fake-api/web.ts'
 
 export type { ApiCall } from './fake-api/call.ts'
-export type { Interaction } from './fake-api/chats.ts'
+export type { Interaction, OpenWindow } from './fake-api/chats.ts'
 export type { SentMessage } from './fake-api/custom-message.ts'
 export type { ApiFault } from './fake-api/faults.ts'
 export type { FakeApiOptions } from './fake-api/options.ts'
@@ -58,6 +58,7 @@ export class FakeApi {
   readonly #media: FakeMedia
   readonly #library: Library
   readonly #rids: Rids
+  readonly #sealed: SealedCalls
   readonly #menu = new FakeMenu()
   readonly #followers: Followers
   readonly #routes: Map<string, Route>
@@ -73,10 +74,11 @@ export class FakeApi {
     this.#tokens = new FakeTokens({ appId, secret, clock })
     this.#tickets = new FakeTickets(clock)
     this.#web = new FakeWeb({ appId, secret, clock, tickets: this.#tickets })
-    this.#followers = new Followers(clock)
+    this.#followers = new Followers(clock, (openid) => this.#chats.close(openid))
     this.#media = new FakeMedia(clock)
     this.#library = new Library(clock)
     this.#rids = new Rids(clock)
+    this.#sealed = new SealedCalls(appId, clock)
     this.#chats = new FakeChats({
       clock,
       isUser: (openid) => this.followers.has(openid),
@@ -86,7 +88,10 @@ export class FakeApi {
     for (const openid of followers) this.followers.add(openid)
   }
 
-  /** OpenIDs that follow the account, the newest hundred thousand. Each has followed since it was added. */
+  /**
+   * OpenIDs that follow the account, the newest hundred thousand. Each has followed since it was added; to who is
+   * taken out nothing can be written any more (45015).
+   */
   get followers(): Set<string> {
     return this.#followers.openids
   }
@@ -94,6 +99,12 @@ export class FakeApi {
   /** Customer-service messages that were taken, the newest 10 000, oldest first; of one user, or of all. */
   sent(openid?: string): readonly SentMessage[] {
     return this.#chats.sent.filter(({ touser }) => openid === undefined || touser === openid)
+  }
+
+  /** The windows of a user that are open: how many messages are left in each, and for how many milliseconds. */
+  windows(openid: string): readonly OpenWindow[] {
+    checkOptions('api.windows()', { openid }, { openid: 'string' })
+    return this.#chats.windows(openid)
   }
 
   /** OpenIDs of those who are shown 对方正在输入: for 15 s, or until a message is sent. */
@@ -158,6 +169,16 @@ export class FakeApi {
     this.#quotas.limit(path, calls)
   }
 
+  /**
+   * Switches API安全 on for some calls: they are taken encrypted and signed only, and answered so.
+   *
+   * @returns keys: the option `security` of a client
+   */
+  secure(paths: readonly string[]): FakeSecurity {
+    checkOptions('api.secure()', { paths }, { paths: takes.securePaths })
+    return this.#sealed.cover(paths)
+  }
+
   /** A file that a user sent; gives its media id. The newest 10 000 files are kept, at most 128 MiB. */
   store(type: string, bytes: Uint8Array, contentType = 'image/jpeg', filename = 'file.jpg'): string {
     checkOptions('api.store()', { type, bytes, contentType, filename }, takes.stored)
@@ -182,7 +203,7 @@ export class FakeApi {
 
   async #serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const received = await receive(req)
-    const { token: _, contentType: __, visitor: ___, ...call } = received
+    const { token: _, headers: __, contentType: ___, visitor: ____, ...call } = received
     this.#log.add(call)
     if (this.delay > 0) await pause(this.#clock, this.delay)
     try {
@@ -200,7 +221,7 @@ export class FakeApi {
     const route = this.#routes.get(path)
     if (route === undefined) throw new Refusal(40066)
     if (!path.startsWith('/cgi-bin/clear_quota')) this.#quotas.count(path)
-    return route(call)
+    return this.#sealed.around(path, route)(call)
   }
 
   #known(): Routes {
@@ -211,36 +232,4 @@ export class FakeApi {
     const fixed = { ...noticeRoutes, ...qrCodeRoutes, ...addressRoutes, ...datacubeRoutes(this.#clock) }
     return Object.assign(fixed, ...tables)
   }
-}
-
-/** A {@link FakeApi} that listens. */
-export interface FakeApiServer extends FakeApi {
-  /** Its address: the `baseUrl` of a client. */
-  readonly url: string
-  /** Closes every connection, those that hang too. */
-  close(): Promise<void>
-}
-
-/**
- * Starts WeChat's server API for tests on a free port of 127.0.0.1.
- *
- * @example
- * const api = await fakeApi()
- * const wechat = client({ appId: api.appId, secret: api.secret, baseUrl: api.url })
- * api.interacted('o-user')
- * await wechat.custom.send({ touser: 'o-user', msgtype: 'text', text: { content: '你好' } })
- * assert.is(api.sent('o-user').length, 1)
- * await api.close()
- */
-export async function fakeApi(options?: takes.FakeApiOptions): Promise<FakeApiServer> {
-  const api = new FakeApi(options)
-  const server = createServer(api.handle)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve())
-      server.closeAllConnections()
-    })
-  return Object.assign(api, { url, close })
 }

@@ -60,7 +60,7 @@ const called = async (page: Page) => {
   await chat(page)
   const url = new URL('/cgi-bin/token?grant_type=x', page.url())
   await fetch(url)
-  await page.getByRole('option', { name: /token ?40/ }).click()
+  await page.getByRole('option', { name: /token ?4/ }).click()
   await page.locator('wire-panel').getByRole('heading', { name: '接口调用' }).waitFor()
 }
 const searched = async (page: Page) => {
@@ -93,7 +93,7 @@ const states: readonly (readonly [name: string, ...steps: ((page: Page) => Promi
   ['what differs', compared],
   ['folded', folded],
   ['dark, what differs', dark, compared],
-  ['phone, a call of the API', narrow, press('线路'), called],
+  ['phone, a call of the API', called, narrow, press('线路')],
   ['panel open', chat, press('更多消息和事件')],
   ['menu open', chat, press('更多')],
   ['settings', tool('gear')],
@@ -136,6 +136,7 @@ function examined(steps: readonly ((page: Page) => Promise<unknown>)[]): (page: 
 }
 
 scene('and axe-core finds what is wrong', bot(), async (page) => {
+  await page.locator('textarea').waitFor()
   await page.evaluate('document.querySelector("textarea").removeAttribute("aria-label")')
   await page.evaluate('document.querySelector("textarea").removeAttribute("placeholder")')
   assert.match((await violations(page)).join('\n'), /^label: /m)

@@ -18,7 +18,7 @@ import { beginningOf, type DeliveryView, verdictView } from './view.ts'
 const heaviest = 4 * 1024 * 1024
 
 /** What was said with a user, as it is written into a file: what has been answered, the newest of it. */
-export function recorded(history: History, user: User, account: string): Conversation {
+export function recorded(history: History<Kept>, user: User, account: string): Conversation {
   const messages = messagesOf(history, user.id).map(([, message]) => message)
   const late = history.rows.flatMap((row) =>
     row.type === 'late' && row.user === user.id ? [{ at: row.at, reply: row.reply }] : [],
@@ -45,7 +45,7 @@ function newest(messages: readonly RecordedMessage[]): readonly RecordedMessage[
 
 /** The messages of a user that have been answered, by the ids of their exchanges; repetitions are none. */
 export function messagesOf(
-  history: History,
+  history: History<Kept>,
   user: string,
 ): readonly (readonly [id: string, RecordedMessage])[] {
   const own = [...history.kept].filter(([, { beginning }]) => beginning.user === user && !beginning.again)

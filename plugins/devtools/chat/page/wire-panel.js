@@ -17,6 +17,7 @@ class WirePanel extends Part {
   /** What the page's server knows of the entry that is shown. */
   #told = {}
   #shown = ''
+  #frame = 0
   /** Key of the delivery that was chosen where there are no entries. */
   #chosen = ''
 
@@ -24,9 +25,15 @@ class WirePanel extends Part {
     rove(this.parentElement, 'wire-list button, wire-panel :is(button, pre, summary)')
   }
 
+  /** Once a frame, however many messages come. */
   draw({ type, detail } = {}) {
-    const { exchange, currentEntry: entry } = store
     if (type === 'exchange' && detail !== store.selected) return
+    cancelAnimationFrame(this.#frame)
+    this.#frame = requestAnimationFrame(() => this.#draw())
+  }
+
+  #draw() {
+    const { exchange, currentEntry: entry } = store
     const shown = `${exchange?.id} ${entry?.id}`
     if (shown !== this.#shown && this.#form === 'compare') this.#form = 'opened'
     if (exchange?.id !== this.#shown.split(' ')[0]) this.#chosen = ''
