@@ -1,4 +1,4 @@
-import type { Lang } from './base/lang.ts'
+import { type Lang, langOf } from './base/lang.ts'
 import { inChinese, type Phrases } from './base/phrases.ts'
 import { printable } from './base/printable.ts'
 import { phrases, remedies, words } from './error-texts.ts'
@@ -212,6 +212,11 @@ export class EchostrError extends Error {
     if (lang === 'en') return this.message
     const { meaning, remedy } = this.zh
     return remedy === '' ? meaning : meaning.replace(/[。？！]?$/, (end) => end || '。') + remedy
+  }
+
+  /** As Node tells it among its warnings: in the language of the terminal. */
+  override toString(): string {
+    return `${this.name}: ${this.in(langOf(globalThis.process?.env))}`
   }
 
   /** A message, or one of its values, in Chinese. */

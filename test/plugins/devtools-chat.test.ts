@@ -190,16 +190,16 @@ test('customer-service messages to a user who wrote are shown; others are refuse
         msgmenu: { head_content: '满意吗', list: [{ id: '101', content: '满意' }], tail_content: '谢谢' },
       })
       const news = await newsUntil(chat, ({ type }) => type === 'ready')
-      const late = news.flatMap(
-        ({ row }) => (row as { reply?: { Content: string } } | undefined)?.reply ?? [],
-      )
-      assert.equal(
-        late.map(({ Content }) => Content),
-        [
-          'late',
-          '满意吗\n<a href="weixin://bizmsgmenu?msgmenucontent=%E6%BB%A1%E6%84%8F&msgmenuid=101">满意</a>\n谢谢',
-        ],
-      )
+      const late = news.flatMap(({ row }) => {
+        const { type, drawn } = (row ?? {}) as { type?: string; drawn?: unknown }
+        return type === 'late' ? [drawn] : []
+      })
+      const says = { Content: '满意', bizmsgmenuid: '101' }
+      const link = ['button', { type: 'button', class: 'link', says }, '满意']
+      assert.equal(late, [
+        ['div', 'bubble', 'late'],
+        ['div', 'bubble', '满意吗\n', link, '\n谢谢'],
+      ])
     },
     { url: served.url },
   )

@@ -1,11 +1,21 @@
 // `npx echostr check`: what it finds in packages that are as they should be, and in those that are not.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Deliveries, type PluginTraits, pluginContract } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { caseWords } from '../../plugins/devtools/review/review.ts'
+import { faults } from '../../plugins/devtools/texts/faults.ts'
 import { cases } from '../../plugins/devtools/texts/review.ts'
 import { echostr } from '../support/command.ts'
 import { type Block, blocksOf, root, Workspace } from '../support/docs.ts'
@@ -34,6 +44,7 @@ async function made(
   const own = {
     ...JSON.parse(read('package.json')),
     description: 'For echostr: answers one word.',
+    devDependencies: { echostr: '^0.1.0' },
     repository: 'github:nobody/tea',
     homepage: 'https://example.com/',
     bugs: 'https://example.com/issues',
@@ -67,14 +78,16 @@ async function found(folder: string): Promise<Found> {
   const { code, out } = await echostr(['check', folder, '--json'])
   const { remarks, ok } = JSON.parse(out) as {
     ok: boolean
-    remarks: { code: string; weight: string; words: { en: string }; detail?: string }[]
+    remarks: { code: string; weight: string; words: { en: string }; detail?: { zh: string; en: string } }[]
   }
   assert.is(code, ok ? 0 : 1)
   const of = (weight: string) =>
     remarks
       .filter((each) => each.weight === weight)
       .map((each) => (each.code === 'case_failed' ? each.words.en.replace('failed: ', '') : each.code))
-  const details = remarks.map(({ detail }) => detail ?? '').join('\n')
+  for (const { code, detail } of remarks)
+    if (code === 'case_failed') assert.match(detail?.zh ?? '', /[\u4e00-\u9fff]/, detail?.en)
+  const details = remarks.map(({ detail }) => detail?.en ?? '').join('\n')
   return { code, failures: of('failure'), warnings: of('warning'), questions: of('question'), details }
 }
 
@@ -101,7 +114,7 @@ test('as it comes from the scaffold, it says what is left to do', async () => {
   const folder = join(scratch, 'echostr-plugin-fresh')
   const { failures, warnings } = await found(folder)
   assert.equal(failures, ['package_description', 'package_code', 'package_types', 'package_license_author'])
-  assert.equal(warnings, ['package_repository'])
+  assert.equal(warnings, ['package_repository', 'package_local'])
 })
 
 // the pages on plugins
@@ -311,6 +324,20 @@ test('every case of the contract has its Chinese, and no other', () => {
     Object.keys(cases).filter((name) => !names.includes(name)),
     [],
   )
+})
+
+test('what the cases say of a plugin has its Chinese, and there is no other', () => {
+  const folder = join(root, 'src/testing/plugin')
+  const code = readdirSync(folder)
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('\n')
+  for (const english of Object.keys(faults))
+    for (const piece of english.split(/\{\w+\}/)) assert.ok(code.includes(piece), english)
+})
+
+test('a dependency that is a file of this machine is a warning', async () => {
+  const { warnings } = await found(await made({}, { devDependencies: { echostr: 'file:echostr-0.1.0.tgz' } }))
+  assert.equal(warnings, ['package_local'])
 })
 
 test.run()

@@ -289,6 +289,32 @@ function signature(request: string): string {
   return `signature=${sign(token, timestamp, nonce)}&timestamp=${timestamp}&nonce=${nonce}`
 }
 
+test('send --field: a name that is given again makes a list, one with dots is within another', async () => {
+  const sent = async (...pairs: string[]) => {
+    const fields = pairs.flatMap((pair) => ['--field', pair])
+    return echostr(['send', '--event', 'done', '--dry', ...fields])
+  }
+  const { out } = await sent(
+    'Answers=a',
+    'Answers=b',
+    'Box.Item=1',
+    'Box.Item=2',
+    'Box.Lid.Colour=红=绿',
+    '__proto__=c',
+  )
+  assert.match(out, '<Answers><![CDATA[a]]></Answers><Answers><![CDATA[b]]></Answers>')
+  assert.match(
+    out,
+    '<Box><Item><![CDATA[1]]></Item><Item><![CDATA[2]]></Item><Lid><Colour><![CDATA[红=绿]]></Colour></Lid></Box>',
+  )
+  assert.match(out, '<__proto__><![CDATA[c]]></__proto__>')
+  for (const wrong of [['A=1', 'A.B=2'], ['A.B=2', 'A=1'], ['A..B=1'], ['.A=1'], ['A.=1'], ['A']]) {
+    const { code, err } = await sent(...wrong)
+    assert.is(code, 2, wrong.join(' '))
+    assert.match(err, wrong.at(-1) ?? '')
+  }
+})
+
 test('send --dry prints the request as it would be sent, JSON too', async () => {
   const dry = await echostr(['send', '你好', '--dry', '--token', token])
   assert.is(dry.code, 0)

@@ -127,14 +127,14 @@ const states: readonly (readonly [name: string, open: (page: Page) => Promise<un
   ['chat', async () => {}],
   ['panel', (page) => page.getByRole('button', { name: '更多消息和事件' }).click()],
   ['menu', (page) => page.getByRole('button', { name: '更多', exact: true }).click()],
-  ['settings', (page) => dialog(page, 'settings-dialog')],
-  ['push', (page) => dialog(page, 'push-dialog')],
-  ['help', (page) => dialog(page, 'help-dialog')],
+  ['settings', (page) => dialog(page, 'settings', 'openSettings')],
+  ['push', (page) => dialog(page, 'push', 'askForPush')],
+  ['help', (page) => dialog(page, 'help', 'showKeys')],
 ]
 
-async function dialog(page: Page, name: string): Promise<void> {
+async function dialog(page: Page, name: string, open: string): Promise<void> {
   await page.evaluate(
-    `document.querySelector('dialog[open]')?.close(), document.querySelector('${name}').open()`,
+    `document.querySelector('dialog[open]')?.close(), import('/${name}-dialog.js').then(({ ${open} }) => ${open}())`,
   )
 }
 

@@ -19,7 +19,7 @@ const quoted =
 const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter(
   (file) => /\.[jt]s$/.test(file) && !/node_modules|dist/.test(file),
 )
-const areTexts = (file: string) => file.startsWith('texts/') || file === 'chat/page/texts.js'
+const areTexts = (file: string) => file.startsWith('texts/')
 const sources = files
   .filter((file) => !areTexts(file))
   .map((file) => ({ file, code: read(`${folder}/${file}`), named: withoutTypes(read(`${folder}/${file}`)) }))
@@ -37,7 +37,7 @@ interface Row {
 /** Each text in what a file exports, by the names that lead to it. */
 function rowsIn(value: unknown, path: readonly string[] = []): Row[] {
   if (typeof value !== 'object' || value === null) return []
-  // the page's own are pairs: a browser loads them
+  // the page's own are pairs
   if (Array.isArray(value)) return [{ path, words: { zh: value[0], en: value[1] } }]
   if ('zh' in value || 'en' in value) return [{ path, words: value as Row['words'] }]
   return Object.entries(value).flatMap(([name, inner]) => rowsIn(inner, [...path, name]))

@@ -5,6 +5,7 @@ import type { Handshake } from '../wechat/handshake.ts'
 import type { WeChat } from '../wechat/wechat.ts'
 import { History, type Kept, type Row } from './history.ts'
 import type { LateReply } from './late-reply.ts'
+import { type Line, lineOf, progressOf } from './line.ts'
 import { PageError } from './page-error.ts'
 import { changed, isLoopback, type Settings, wechatOf } from './settings.ts'
 import {
@@ -26,12 +27,15 @@ export interface User {
 /** What the page is told. */
 export type News =
   | { readonly type: 'exchange'; readonly exchange: ExchangeView }
-  | { readonly type: 'row'; readonly row: Row }
+  | { readonly type: 'row'; readonly row: RowView }
   | { readonly type: 'settings'; readonly settings: Settings }
   | { readonly type: 'users'; readonly users: readonly User[] }
   | { readonly type: 'typing'; readonly typing: readonly string[] }
   | { readonly type: 'forgotten'; readonly exchange: string }
   | { readonly type: 'cleared' }
+
+/** A line of the conversation and what it shows; what a customer-service message was is in its bubble. */
+export type RowView = Pick<Row, 'type' | 'user' | 'at'> & { readonly exchange?: string } & Line
 
 /** What a chat is made of. */
 export interface ChatParts {
@@ -73,7 +77,7 @@ export class Chat {
   /** All there is, for a page that opens. */
   get news(): readonly News[] {
     const exchanges = [...this.#history.kept.keys()].map((id) => this.#exchangeNews(id))
-    const rows = this.#history.rows.map((row): News => ({ type: 'row', row }))
+    const rows = this.#history.rows.flatMap((row) => this.#rowNews(row))
     const { settings, users, typing } = { settings: this.#settings, users: this.#users, typing: this.#typing }
     const state: News[] = [
       { type: 'settings', settings },
@@ -212,7 +216,14 @@ export class Chat {
     const { beginning, deliveries, verdict, growth } = kept
     return {
       type: 'exchange',
-      exchange: { ...beginning, deliveries, verdict, growth, age: this.#since(kept) },
+      exchange: {
+        ...beginning,
+        deliveries,
+        verdict,
+        growth,
+        progress: progressOf(kept),
+        age: this.#since(kept),
+      },
     }
   }
 
@@ -223,7 +234,15 @@ export class Chat {
 
   #row(row: Row): void {
     this.#history.add(row)
-    this.#tell({ type: 'row', row })
+    for (const news of this.#rowNews(row)) this.#tell(news)
+  }
+
+  #rowNews(row: Row): News[] {
+    const nameOf = (id: string) => this.#users.find((user) => user.id === id)?.name ?? ''
+    const line = lineOf(row, this.#history, nameOf)
+    const { type, user, at } = row
+    const about = row.type === 'late' ? {} : { exchange: row.exchange }
+    return line ? [{ type: 'row', row: { type, user, at, ...about, ...line } }] : []
   }
 
   #tell(news: News): void {

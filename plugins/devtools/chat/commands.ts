@@ -1,6 +1,10 @@
+import { randomInt } from 'node:crypto'
 import type { XmlFields } from 'echostr'
+import { chatTexts } from '../texts/chat.ts'
 import { pageMistakes } from '../texts/page-mistakes.ts'
+import { filled, joined } from '../texts/words.ts'
 import type { Chat } from './chat.ts'
+import { jsonIn } from './json.ts'
 import { PageError } from './page-error.ts'
 
 /** What the page posts. */
@@ -14,9 +18,11 @@ export const commands: Readonly<Record<string, (chat: Chat, body: Body) => unkno
   users: (chat, { name, id }) =>
     chat.add(text('name', name), id === undefined || id === '' ? undefined : text('id', id)),
   clear: (chat) => chat.clear(),
+  key: () => ({ key: newKey() }),
   handshake: async (chat) => {
-    const { ok, shown, what, fix, detail } = await chat.handshake()
-    return { ok, shown, what, fix, detail }
+    const { ok, shown, what, fix } = await chat.handshake()
+    const bad = joined(filled(chatTexts.check_bad, { shown }), what, fix)
+    return { ok, words: ok ? chatTexts.check_ok : bad }
   },
 }
 
@@ -30,8 +36,16 @@ function text(name: string, value: unknown): string {
   throw new PageError(pageMistakes.not_a_text, { name, longest }, name)
 }
 
-function fieldsIn(value: unknown): XmlFields {
-  if (value === undefined) return {}
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as XmlFields
-  throw new PageError(pageMistakes.not_fields, {}, 'fields')
+/** The fields of a push, or the JSON that somebody wrote for them. */
+function fieldsIn(value: unknown = {}): XmlFields {
+  const fields = typeof value === 'string' ? jsonIn(value) : value
+  if (typeof fields === 'object' && fields !== null && !Array.isArray(fields)) return fields as XmlFields
+  throw new PageError(pageMistakes.not_an_object, {}, 'fields')
+}
+
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+
+/** A key as the console makes one: 43 letters and digits. */
+function newKey(): string {
+  return Array.from({ length: 43 }, () => letters[randomInt(letters.length)]).join('')
 }

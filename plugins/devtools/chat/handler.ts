@@ -9,6 +9,7 @@ import { samples } from '../wechat/samples.ts'
 import { Chat, type News, type User } from './chat.ts'
 import { type Body, commands } from './commands.ts'
 import { interactionOf } from './interaction.ts'
+import { jsonIn } from './json.ts'
 import { lateReply } from './late-reply.ts'
 import { menuIn, menuText, standardMenu } from './menu.ts'
 import { PageError } from './page-error.ts'
@@ -178,7 +179,7 @@ export class ChatHandler {
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined
     if (!command) throw new PageError(pageMistakes.not_a_command)
     if (!headers['content-type']?.startsWith('application/json')) throw new PageError(pageMistakes.not_json)
-    return command(this.#chat, parsed(bytes))
+    return command(this.#chat, bodyIn(bytes))
   }
 }
 
@@ -200,11 +201,9 @@ async function bodyOf(req: IncomingMessage, limit: number): Promise<Buffer> {
   return gathered.whole
 }
 
-function parsed(bytes: Buffer): Body {
-  try {
-    const body = JSON.parse(bytes.toString())
-    if (typeof body === 'object' && body !== null) return body
-  } catch {}
+function bodyIn(bytes: Buffer): Body {
+  const body = jsonIn(bytes.toString())
+  if (typeof body === 'object' && body !== null) return body as Body
   throw new PageError(pageMistakes.not_an_object)
 }
 

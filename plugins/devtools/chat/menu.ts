@@ -1,4 +1,5 @@
 import { pageMistakes } from '../texts/page-mistakes.ts'
+import { jsonIn } from './json.ts'
 import { PageError } from './page-error.ts'
 
 const buttons = [
@@ -24,7 +25,7 @@ export const standardMenu: string = menuText({ button: buttons })
  * @throws PageError for what is no menu; it names the button
  */
 export function menuIn(text: string): object | undefined {
-  const menu = parsed(text)
+  const menu = jsonIn(text)
   if (!isObject(menu) || !Array.isArray(menu.button)) throw new PageError(pageMistakes.not_a_menu, {}, 'menu')
   checkButtons(menu.button, 'button')
   return menu.button.length > 0 ? menu : undefined
@@ -51,14 +52,6 @@ function withoutSubs(button: unknown): unknown {
 /** A menu as a text; one without buttons when there is none. */
 export function menuText(menu: object = { button: [] }): string {
   return JSON.stringify(menu, null, 2)
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

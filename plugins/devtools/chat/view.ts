@@ -1,5 +1,5 @@
 import { type Fields, parseXml } from 'echostr'
-import type { Remedy } from '../texts/words.ts'
+import type { Remedy, Words } from '../texts/words.ts'
 import type { Draft, SentDelivery, WireDelivery } from '../wechat/exchange.ts'
 import { noteWords } from '../wechat/note.ts'
 import { isRefused } from '../wechat/reason.ts'
@@ -21,6 +21,8 @@ export interface ExchangeView {
   readonly verdict: VerdictView | undefined
   /** There for a reply that came in pieces. */
   readonly growth: GrowthView | undefined
+  /** How far its deliveries are, in a few words. */
+  readonly progress: Words
   /** ms since the first delivery, as this was written. */
   readonly age: number
 }
@@ -53,7 +55,7 @@ export interface VerdictView extends Omit<Verdict, 'notes'> {
 }
 
 /** The parts of an exchange's view that its steps do not change. */
-export type Beginning = Omit<ExchangeView, 'deliveries' | 'verdict' | 'growth' | 'age'>
+export type Beginning = Omit<ExchangeView, 'deliveries' | 'verdict' | 'growth' | 'progress' | 'age'>
 
 /** Characters of a text that the page shows; one more tells it that there were more. */
 const shown = 32 * 1024

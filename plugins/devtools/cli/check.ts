@@ -44,7 +44,7 @@ const signs: Readonly<Record<Weight, Sign>> = {
 /** What stands behind the sign. */
 function rendered({ code, weight, words, detail }: Remark, lang: Lang): string {
   const head = weight === 'ok' ? ` ${words[lang]}` : ` ${words[lang]}  [${code}]`
-  return detail === undefined ? head : `${head}\n    ${detail.replaceAll('\n', '\n    ')}`
+  return detail === undefined ? head : `${head}\n    ${detail[lang].replaceAll('\n', '\n    ')}`
 }
 
 function summary({ ok, remarks }: Review, lang: Lang): Sign {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import type { XmlFields } from 'echostr'
 import { accountHelp, help } from '../texts/help.ts'
 import { mistakes } from '../texts/mistakes.ts'
 import { output } from '../texts/output.ts'
@@ -10,6 +11,7 @@ import { WeChat } from '../wechat/wechat.ts'
 import { addressOf } from './address.ts'
 import { accountOptions, demoToken, playedAccount } from './credentials.ts'
 import { describe } from './describe.ts'
+import { fieldsIn } from './fields.ts'
 import { portIn } from './port.ts'
 import { type Command, type Terminal, UsageError } from './terminal.ts'
 
@@ -42,7 +44,7 @@ export const send: Command = {
       format: formatOf(values.format),
     })
     const tries = triesOf(values.tries)
-    const fields = { ...eventKey(values.key), ...fieldsOf(values.field ?? []) }
+    const fields = { ...eventKey(values.key), ...fieldsIn(values.field ?? []) }
     const draft = wechat.draft(...chosen(values, positionals.join(' '), fields))
     if (!values.dry) return deliver(wechat, draft, { tries, terminal, lang })
     terminal.print(asHttp(draft.request))
@@ -54,14 +56,12 @@ function localUrl(port: string | undefined, { env }: Terminal): string {
   return `http://127.0.0.1:${portIn(port ?? (env.PORT || '3000'), port === undefined ? 'PORT' : '--port')}/wechat`
 }
 
-type FieldValues = Readonly<Record<string, string>>
-
 /** The kind of the push, and its fields. */
 function chosen(
   { event, type }: { event?: string | undefined; type?: string | undefined },
   words: string,
-  fields: FieldValues,
-): [kind: string, fields: FieldValues] {
+  fields: XmlFields,
+): [kind: string, fields: XmlFields] {
   if (event !== undefined) return [`event:${event}`, fields]
   if (type !== undefined) return [knownType(type), { ...(words !== '' && { Content: words }), ...fields }]
   if (words === '') throw new UsageError(mistakes.no_message)
@@ -73,18 +73,8 @@ function knownType(type: string): string {
   throw new UsageError(mistakes.not_a_type, { types: types.join(' ') })
 }
 
-function eventKey(key: string | undefined): FieldValues {
+function eventKey(key: string | undefined): XmlFields {
   return key === undefined ? {} : { EventKey: key }
-}
-
-function fieldsOf(pairs: readonly string[]): FieldValues {
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(pair) ?? []
-      if (name === undefined) throw new UsageError(mistakes.not_a_field, { pair })
-      return [name, value ?? '']
-    }),
-  )
 }
 
 function formatOf(format = 'xml'): 'xml' | 'json' {

@@ -13,6 +13,8 @@ export interface Manifest {
   readonly files?: readonly string[]
   readonly scripts?: Readonly<Record<string, string>>
   readonly dependencies?: Readonly<Record<string, string>>
+  readonly devDependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
   readonly repository?: unknown
   readonly homepage?: string
   readonly bugs?: unknown

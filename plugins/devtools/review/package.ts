@@ -29,10 +29,19 @@ const looks: readonly (readonly [code: RemarkCode, weight: Weight, isAmiss: Look
     'warning',
     ({ repository, homepage, bugs }) => [repository, homepage, bugs].includes(undefined),
   ],
+  [
+    'package_local',
+    'warning',
+    (manifest) => rangesOf(manifest).some((range) => /^(file:|link:|[./~])/.test(range)),
+  ],
 ]
 
 /** Scripts that run on the machine of whoever installs the package. */
 const installing = ['preinstall', 'install', 'postinstall']
+
+function rangesOf({ dependencies, devDependencies, peerDependencies }: Manifest): string[] {
+  return [dependencies, devDependencies, peerDependencies].flatMap((each) => Object.values(each ?? {}))
+}
 
 /** What is amiss with the package. */
 export function packageRemarks(manifest: Manifest, folder: string): Remark[] {

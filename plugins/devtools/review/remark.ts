@@ -11,10 +11,12 @@ export interface Remark {
   readonly code: RemarkCode
   readonly weight: Weight
   readonly words: Words
-  /** Where, or what was seen: as it was found. */
-  readonly detail?: string
+  /** Where, or what was seen. */
+  readonly detail?: Words
 }
 
-export function remark(code: RemarkCode, weight: Weight, values: Values = {}, detail?: string): Remark {
-  return { code, weight, words: filled(remarks[code], values), ...(detail !== undefined && { detail }) }
+/** @param seen as it was found; a text that has no languages is the same in both */
+export function remark(code: RemarkCode, weight: Weight, values: Values = {}, seen?: string | Words): Remark {
+  const detail = typeof seen === 'string' ? { zh: seen, en: seen } : seen
+  return { code, weight, words: filled(remarks[code], values), ...(detail && { detail }) }
 }

@@ -4,11 +4,16 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { entryOf, type Manifest } from './manifest.ts'
 
-/** What a case of the contract came to. */
+/** What a case says of the plugin; in Chinese where the plugin has thrown an error that has it. */
+export interface Fault {
+  readonly message: string
+  readonly zh?: string
+}
+
+/** What a case of the contract came to: it passes where there is no fault. */
 export interface Tried {
   readonly name: string
-  /** What it says of the plugin; undefined: it passes. */
-  readonly fault?: string
+  readonly fault?: Fault
 }
 
 /** What came of a package in a process of its own. */
@@ -37,6 +42,10 @@ const patience = 3000
 const script = `
 const [entry, contract] = JSON.parse(process.env.ECHOSTR_CHECK)
 const tell = (told) => new Promise((resolve) => process.send(told, resolve))
+const faultOf = (error) => ({
+  message: String(error?.message ?? error),
+  zh: typeof error?.in === 'function' ? String(error.in('zh')) : undefined,
+})
 const factoryIn = (exported) => Object.entries(exported).find(([, make]) => {
   try { return typeof make === 'function' && typeof make().setup === 'function' } catch { return false }
 })
@@ -51,7 +60,7 @@ try {
   else {
     const tried = []
     for (const { name, run } of pluginContract(make, own ? own.traits : { folder: process.cwd() }))
-      tried.push(await run().then(() => ({ name }), (error) => ({ name, fault: String(error?.message ?? error) })))
+      tried.push(await run().then(() => ({ name }), (error) => ({ name, fault: faultOf(error) })))
     await tell({ tried, factory })
   }
 } catch (error) {

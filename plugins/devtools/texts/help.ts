@@ -121,7 +121,7 @@ npx echostr send --event CLICK --key MENU_TODAY
   --port      本机的端口
   --type      {types}
   --event     事件名      --key   它的 EventKey
-  --field     名字=值，可重复：改写或增加字段
+  --field     名字=值，可重复：改写或增加字段；同一个名字给几次就是列表，A.B=值 是 A 里的 B
   --format    xml | json
   --tries     最多推送几次，默认 3，和微信一样
   --dry       不发送，只打印签好名的请求
@@ -137,7 +137,8 @@ Signs as WeChat does (seals when there is a key), sends, and shows what the phon
   --port      a port of this machine
   --type      {types}
   --event     name of an event      --key   its EventKey
-  --field     Name=value, may be repeated: changes or adds a field
+  --field     Name=value, may be repeated: changes or adds a field; the same name again makes a list,
+              A.B=value is B within A
   --format    xml | json
   --tries     how many deliveries at most, default 3, as WeChat
   --dry       sends nothing, prints the signed request

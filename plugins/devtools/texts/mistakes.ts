@@ -18,8 +18,8 @@ export const mistakes = {
   not_calls: { zh: '--calls 是 1 到 9999 的整数', en: '--calls is a whole number from 1 to 9999' },
   not_a_type: { zh: '--type 是其中之一：{types}', en: '--type is one of {types}' },
   not_a_field: {
-    zh: '--field 的写法是 名字=值，不是 {pair}',
-    en: '--field is Name=value, not {pair}',
+    zh: '--field 的写法是 名字=值 或 A.B=值（一个名字不能既有值又有下级），不是 {pair}',
+    en: '--field is Name=value or A.B=value (a name has a value or names within it, not both), not {pair}',
   },
   no_address: { zh: '请给出一个地址', en: 'Name one address' },
   no_token: { zh: '请给出 --token 或 ECHOSTR_TOKEN', en: 'Give --token or ECHOSTR_TOKEN' },

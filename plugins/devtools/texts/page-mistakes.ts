@@ -14,7 +14,6 @@ export const pageMistakes = {
     zh: '{name} 是 1 到 {longest} 个字符的文本',
     en: '{name} is a text of 1 to {longest} characters',
   },
-  not_fields: { zh: '字段是一个 JSON 对象', en: 'The fields are a JSON object' },
   not_a_setting: {
     zh: '{name} 不是文本，或超过 {longest} 个字符',
     en: '{name} is no text, or longer than {longest} characters',

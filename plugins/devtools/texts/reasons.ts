@@ -11,8 +11,8 @@ export const reasons: Readonly<Record<Reason, Remedy>> = {
   transferred: { what: { zh: '会话已转接。', en: 'The conversation is handed over.' }, fix: none },
   not_shown: {
     what: {
-      zh: '这个事件没有聊天窗口，回复不会显示。',
-      en: 'This event has no chat window: what is answered is not shown.',
+      zh: '用户不是在聊天里触发这个事件的（不认识的事件按此处理），回复不会显示。',
+      en: 'This event is not made in the chat (an unknown one is taken for such): what is answered is not shown.',
     },
     fix: { zh: '回复 success 即可。', en: 'Answer success.' },
   },
@@ -182,8 +182,8 @@ export const reasons: Readonly<Record<Reason, Remedy>> = {
       en: 'The MsgType of the reply is none that a passive reply may have.',
     },
     fix: {
-      zh: '可用：text image voice video music news transfer_customer_service（小写）。',
-      en: 'There are text image voice video music news transfer_customer_service, in lower case.',
+      zh: '微信接受 text image voice video music news transfer_customer_service（小写）。插件增加的种类，要等微信接受了才会显示。',
+      en: 'WeChat takes text image voice video music news transfer_customer_service, in lower case. A kind that a plugin adds is shown once WeChat takes it.',
     },
   },
   empty_text: {

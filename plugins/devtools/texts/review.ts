@@ -47,6 +47,10 @@ export const remarks = {
     zh: '没有写全 repository、homepage、bugs：用户不知道去哪里看源码、提问题。',
     en: 'repository, homepage or bugs is missing: where is its source, where are its issues?',
   },
+  package_local: {
+    zh: '有依赖写的是本机的文件（file:…）：发布前改成版本范围，别人的机器上没有那个文件。',
+    en: 'A dependency is a file of this machine (file:…): give it a range of versions before you publish.',
+  },
   case_passed: { zh: '{name}', en: '{name}' },
   case_failed: { zh: '没有通过：{name}', en: 'failed: {name}' },
   trial_no_contract: {

@@ -1,10 +1,11 @@
-import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict'
+import { ok } from 'node:assert/strict'
 import { isKnownKind } from '../../app.ts'
 import { isThenable } from '../../base/awaitable.ts'
 import { EchostrError } from '../../errors.ts'
 import type { Message } from '../../messages/message.ts'
 import type { XmlFields } from '../../serialize/xml-writer.ts'
 import { fakeClock } from '../fake-clock.ts'
+import { alike, none } from './alike.ts'
 import type { PluginAttempt, PluginCases, PluginTraits } from './traits.ts'
 import { made, nameOf, PluginTrial } from './trial.ts'
 
@@ -14,11 +15,7 @@ function refusal(call: () => unknown): PluginAttempt {
     const thrown = thrownBy(call)
     ok(thrown instanceof EchostrError, `not an EchostrError was thrown, but ${thrown}`)
     ok(/^[a-z][a-z0-9_]+$/.test(thrown.code), `the code ${JSON.stringify(thrown.code)} is no code`)
-    strictEqual(
-      thrown.status,
-      0,
-      `${thrown.code} has the status ${thrown.status}: what is refused at start has 0`,
-    )
+    ok(thrown.status === 0, `${thrown.code} has the status ${thrown.status}: what is refused at start has 0`)
     ok(thrown.message !== '', `${thrown.code} has no message`)
   }
 }
@@ -49,10 +46,14 @@ function typed(kind: string, fields: XmlFields): PluginAttempt {
       trial.delivery.message(MsgType, MsgType === 'event' ? { ...own, MsgId: undefined } : own),
     )
     const [message] = came
-    strictEqual(message && nameOf(message).toLowerCase(), kind.toLowerCase())
+    ok(message && nameOf(message).toLowerCase() === kind.toLowerCase(), `no message of the kind ${kind} came`)
     for (const [name, value] of Object.entries(fields))
-      deepStrictEqual(plain((message as unknown as XmlFields)[name]), plain(value), `${kind}: ${name}`)
-    deepStrictEqual(trial.errors, [])
+      alike(
+        plain((message as unknown as XmlFields)[name]),
+        plain(value),
+        (is, should) => `${kind}: ${name} comes as ${is}, not as ${should}`,
+      )
+    none(trial.errors, (errors) => `errors were reported: ${errors}`)
   }
 }
 
@@ -69,7 +70,7 @@ function watching(see: (message: Message) => void) {
 
 /** Objects of a parsed push have no prototype. */
 function plain(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value))
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value))
 }
 
 const shape: PluginCases = {
@@ -85,7 +86,7 @@ const shape: PluginCases = {
     const { kinds } = new PluginTrial(made(make, clock), traits, clock)
     const declared = Object.keys(traits.kinds ?? {}).map((kind) => kind.toLowerCase())
     const unknown = kinds.filter((kind) => !isKnownKind(kind) && !declared.includes(kind.toLowerCase()))
-    deepStrictEqual(unknown, [], 'kinds that are in no table')
+    none(unknown, (kinds) => `kinds that are in no table: ${kinds}`)
   },
 }
 

@@ -1,7 +1,8 @@
-import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict'
+import { ok } from 'node:assert/strict'
 import type { Plugin } from '../../plugin.ts'
 import { type FakeClock, fakeClock } from '../fake-clock.ts'
 import type { SignedDelivery } from '../signed-delivery.ts'
+import { alike, none, shown } from './alike.ts'
 import { foreign, oneForeign } from './foreign.ts'
 import type { PluginAttempt, PluginCases, PluginTraits } from './traits.ts'
 import { type Heard, made, nameOf, PluginTrial } from './trial.ts'
@@ -25,7 +26,11 @@ function messagesOf({ delivery }: PluginTrial, traits: PluginTraits): SignedDeli
 async function delivered(trial: PluginTrial, delivery: SignedDelivery, times: number): Promise<Heard> {
   const first = await trial.hears(delivery)
   for (let more = 1; more < times; more++)
-    deepStrictEqual(await trial.hears(delivery.again()), first, 'a retry has another answer')
+    alike(
+      await trial.hears(delivery.again()),
+      first,
+      (is, should) => `a retry is answered ${is}, the first delivery ${should}`,
+    )
   return first
 }
 
@@ -42,6 +47,17 @@ async function beside(apps: readonly (readonly Plugin[])[], traits: PluginTraits
   return talks.map(({ heard }) => heard)
 }
 
+/** Fails at the first message of a conversation, counted from 1, that is answered otherwise. */
+function sameTalk(
+  heard: readonly Heard[],
+  expected: readonly Heard[],
+  words: (at: number, is: string, should: string) => string,
+): void {
+  heard.forEach((each, at) => {
+    alike(each, expected[at], (is, should) => words(at + 1, is, should))
+  })
+}
+
 /** What two apps hear is what one hears that is alone. */
 function apart(pluginsOf: (make: () => readonly Plugin[]) => readonly (readonly Plugin[])[]): PluginAttempt {
   return async (make, traits) => {
@@ -52,7 +68,11 @@ function apart(pluginsOf: (make: () => readonly Plugin[]) => readonly (readonly 
       traits,
       clock,
     ))
-      deepStrictEqual(heard, expected)
+      sameTalk(
+        heard,
+        expected ?? [],
+        (at, is, should) => `message ${at} is answered ${is} beside another app, ${should} alone`,
+      )
   }
 }
 
@@ -63,10 +83,10 @@ function passed(
   heard: Heard,
   { rewrites = false }: PluginTraits,
 ): void {
-  strictEqual(reached.length, 1, `${kind}: ${reached.length} came through, not 1`)
+  ok(reached.length === 1, `${kind}: the handler behind was reached ${reached.length} times, not once`)
   const said = `behind: ${reached[0] && nameOf(reached[0])}`
   const comes = typeof heard === 'object' && String(heard.Content).startsWith(said)
-  ok(comes || rewrites, `${kind}: the reply of the handler behind became ${JSON.stringify(heard)}`)
+  ok(comes || rewrites, `${kind}: the reply of the handler behind became ${shown(heard)}`)
 }
 
 /** What becomes of a message that the plugin answers itself. */
@@ -75,8 +95,9 @@ const ownCases: PluginCases = {
     const clock = fakeClock()
     const trial = new PluginTrial(made(make, clock), traits, clock)
     const heard = await trial.hears(traits.own?.(trial.delivery) as SignedDelivery)
-    deepStrictEqual([trial.reached.length, trial.errors], [0, []])
-    strictEqual(typeof heard, 'object', `its answer is ${JSON.stringify(heard)}`)
+    ok(trial.reached.length === 0, 'the handler behind was reached')
+    none(trial.errors, (errors) => `errors were reported: ${errors}`)
+    ok(typeof heard === 'object', `its answer is ${shown(heard)}`)
   },
 }
 
@@ -93,8 +114,15 @@ const cases: PluginCases = {
     const [once, thrice] = [fakeClock(), fakeClock()].map(
       (clock) => new PluginTrial(made(make, clock), traits, clock),
     ) as [PluginTrial, PluginTrial]
-    deepStrictEqual(await conversation(thrice, traits, 3), await conversation(once, traits, 1))
-    strictEqual(thrice.reached.length, once.reached.length)
+    const heard = await conversation(thrice, traits, 3)
+    sameTalk(
+      heard,
+      await conversation(once, traits, 1),
+      (at, is, should) =>
+        `message ${at} is answered ${is} when each is delivered three times, ${should} when once`,
+    )
+    const [times, expected] = [thrice, once].map(({ reached }) => reached.length)
+    ok(times === expected, `the handler behind was reached ${times} times, not ${expected}`)
   },
   'one plugin in two apps: neither notices the other': apart((make) => {
     const shared = make()

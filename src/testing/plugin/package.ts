@@ -1,9 +1,10 @@
-import { deepStrictEqual, fail, ok, strictEqual } from 'node:assert/strict'
+import { fail, ok } from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fakeClock } from '../fake-clock.ts'
+import { none } from './alike.ts'
 import { inRange } from './range.ts'
 import type { PluginCases, PluginTraits } from './traits.ts'
 import { made } from './trial.ts'
@@ -23,7 +24,8 @@ export function packageCases({ folder, kinds = {} }: PluginTraits): PluginCases 
   return {
     'echostr is a peer dependency, and its range has the version that is installed': () => peers(root),
     'the plugin has the name of its package': (make) => {
-      strictEqual(made(make, fakeClock()).at(-1)?.name, manifestOf(root).name)
+      const [name, expected] = [made(make, fakeClock()).at(-1)?.name, manifestOf(root).name]
+      ok(name === expected, `the plugin is named ${name}, its package ${expected}`)
     },
     'the README shows how it is installed and used': () => usage(root),
     'the README names every option': () => options(root),
@@ -79,7 +81,7 @@ function declared(root: string, kinds: readonly string[]): void {
   const missing = kinds.filter(
     (kind) => !sources.some((source) => /['"]echostr['"]/.test(source) && source.includes(kind)),
   )
-  deepStrictEqual(missing, [], 'kinds that MessageMap does not get from the package')
+  none(missing, (kinds) => `kinds that MessageMap does not get from the package: ${kinds}`)
 }
 
 /** Every member of every interface `…Options` that the package's types reach. */
@@ -87,7 +89,7 @@ function options(root: string): void {
   const names = [...declarations(typesOf(root))].flatMap((path) => optionsIn(readFileSync(path, 'utf8')))
   const readme = readmeOf(root)
   const missing = [...new Set(names)].filter((name) => !new RegExp(`\\b${name}\\b`).test(readme))
-  deepStrictEqual(missing, [], 'options that are not in the README')
+  none(missing, (names) => `options that are not in the README: ${names}`)
 }
 
 /** The declarations of the package's entry; its source, where it is not built yet. */

@@ -1,11 +1,9 @@
 import { h } from './dom.js'
 
 /** A face: the first letter of a name, or the last character of a Chinese one. */
-export function avatar(name, id) {
-  const face = h('span', { class: 'avatar', 'aria-hidden': 'true' }, letterOf(name))
+export function avatar(name = '', id = '') {
   const hue = [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 40)
-  face.style.setProperty('--hue', String(hue))
-  return face
+  return h('span', { class: 'avatar', 'aria-hidden': 'true', vars: { hue } }, letterOf(name))
 }
 
 function letterOf(name) {

@@ -1,6 +1,7 @@
 import { button, h } from './dom.js'
 import { icon } from './icons.js'
 import { say } from './language.js'
+import { askForPush } from './push-dialog.js'
 import { Recall } from './recall.js'
 import { rove } from './rove.js'
 import { Part, store } from './store.js'
@@ -8,16 +9,16 @@ import { Part, store } from './store.js'
 /** What stands behind the plus, by its word. */
 const acts = {
   picture: () => sendPicture('/picture.svg'),
-  upload: () => choose(),
-  voice: () => store.push('voice', { MediaId: `voice-${id()}`, Recognition: undefined }),
-  video: () => store.push('video', { MediaId: `video-${id()}` }),
+  upload: choose,
+  voice: () => store.push('voice', { MediaId: mediaId('voice'), Recognition: undefined }),
+  video: () => store.push('video', { MediaId: mediaId('video') }),
   place: () => store.push('location', { Label: say('place_name') }),
   link: () => store.push('link'),
   follow: () => store.push('event:subscribe'),
   leave: () => store.push('event:unsubscribe'),
   scan: () => store.push('event:SCAN', { EventKey: 'scene-1' }),
   report: () => store.push('event:LOCATION'),
-  other: () => document.querySelector('push-dialog').open(),
+  other: askForPush,
 }
 
 /** Where messages are written. */
@@ -30,11 +31,7 @@ class ChatComposer extends Part {
   })
   #recall = new Recall(this.#text)
   #panel = h('div', { class: 'panel', id: 'more', hidden: true })
-  #more = button(icon('add'), () => this.#toggle(), {
-    class: 'plain',
-    'aria-expanded': 'false',
-    'aria-controls': 'more',
-  })
+  #more = button(icon('add'), () => this.#toggle(), { class: 'plain', 'aria-controls': 'more' })
   #send = button('', () => this.#say(), { class: 'primary' })
 
   start() {
@@ -47,7 +44,7 @@ class ChatComposer extends Part {
       .querySelector('.talk')
       .addEventListener('click', ({ target }) => this.contains(target) || this.#open(false))
     this.draw()
-    this.#text.focus()
+    this.rest()
   }
 
   /** Closes what is open; what is typed next is a message. */
@@ -58,9 +55,8 @@ class ChatComposer extends Part {
 
   draw() {
     this.#text.placeholder = say('placeholder')
-    this.#text.setAttribute('aria-label', say('message'))
-    this.#more.setAttribute('aria-label', say('more'))
-    this.#more.title = say('more')
+    this.#text.ariaLabel = say('message')
+    this.#more.ariaLabel = this.#more.title = say('more')
     this.#send.textContent = say('send')
     this.#panel.replaceChildren(...Object.entries(acts).map(([name, act]) => this.#tile(name, act)))
   }
@@ -70,12 +66,7 @@ class ChatComposer extends Part {
       this.rest()
       act()
     }
-    return h(
-      'button',
-      { type: 'button', on: { click: actThen } },
-      h('i', {}, icon(name)),
-      h('span', {}, say(name)),
-    )
+    return button([h('i', {}, icon(name)), h('span', {}, say(name))], actThen)
   }
 
   #key(event) {
@@ -89,7 +80,7 @@ class ChatComposer extends Part {
 
   #say() {
     const Content = this.#text.value
-    if (Content.trim() === '') return
+    if (!Content.trim()) return
     this.#text.value = ''
     this.#grow()
     this.rest()
@@ -97,8 +88,9 @@ class ChatComposer extends Part {
   }
 
   #grow() {
-    this.#text.style.height = 'auto'
-    this.#text.style.height = `${this.#text.scrollHeight}px`
+    const { style } = this.#text
+    style.height = 'auto'
+    style.height = `${this.#text.scrollHeight}px`
   }
 
   #toggle() {
@@ -108,25 +100,25 @@ class ChatComposer extends Part {
 
   #open(open) {
     this.#panel.hidden = !open
-    this.#more.setAttribute('aria-expanded', String(open))
+    this.#more.ariaExpanded = open
   }
 }
 
-function id() {
-  return Math.random().toString(36).slice(2, 8)
+function mediaId(kind) {
+  return `${kind}-${Math.random().toString(36).slice(2, 8)}`
 }
 
 function sendPicture(path) {
-  return store.push('image', { PicUrl: location.origin + path, MediaId: `image-${id()}` })
+  return store.push('image', { PicUrl: location.origin + path, MediaId: mediaId('image') })
 }
 
 function choose() {
-  const input = h('input', { type: 'file', accept: 'image/png,image/jpeg,image/gif,image/webp' })
-  input.addEventListener('change', async () => {
-    const kept = await store.ask('picture', input.files[0])
+  const change = async ({ target }) => {
+    const kept = await store.ask('picture', target.files[0])
     if (kept) sendPicture(kept.path)
-  })
-  input.click()
+  }
+  const accept = 'image/png,image/jpeg,image/gif,image/webp'
+  h('input', { type: 'file', accept, on: { change } }).click()
 }
 
 customElements.define('chat-composer', ChatComposer)

@@ -1,10 +1,10 @@
 import { avatar } from './avatar.js'
-import { bubble } from './bubble.js'
-import { beginning } from './cut.js'
-import { button, h, text } from './dom.js'
-import { isText, language, pick, say } from './language.js'
+import { button, h } from './dom.js'
+import { drawn } from './drawn.js'
+import { language, pick, say } from './language.js'
 import { rove } from './rove.js'
 import { Part, store } from './store.js'
+import { addUser } from './user-dialog.js'
 
 /** ms of silence after which the time is told. */
 const pause = 5 * 60_000
@@ -92,11 +92,11 @@ class ChatLog extends Part {
 
   #add(row) {
     this.#list.querySelector('.welcome')?.remove()
-    if (row.at - this.#last > pause) this.#list.append(note(clock(row.at), 'time'))
+    if (row.at - this.#last > pause) this.#list.append(h('div', 'note', h('span', {}, clock(row.at))))
     this.#last = row.at
-    const lines = drawings[row.type](row).filter(Boolean)
-    for (const stop of lines.flatMap((each) => [...each.querySelectorAll('a, button')])) stop.tabIndex = -1
-    this.#list.append(...lines)
+    const line = draw(row)
+    for (const stop of line.querySelectorAll('a, button')) stop.tabIndex = -1
+    this.#list.append(line)
     while (this.#list.childElementCount > most) this.#list.firstElementChild.remove()
   }
 
@@ -104,7 +104,7 @@ class ChatLog extends Part {
   #remark(id) {
     const meta = this.#list.querySelector(`.meta[data-exchange="${CSS.escape(id)}"]`)
     const exchange = store.exchanges.get(id)
-    if (meta && exchange) meta.textContent = progress(exchange)
+    if (meta && exchange) meta.textContent = pick(exchange.progress)
   }
 
   #mark() {
@@ -116,103 +116,40 @@ class ChatLog extends Part {
     const waiting = [...store.exchanges.values()].filter(
       ({ user, verdict }) => user === store.user && !verdict,
     )
-    const dots = h(
-      'span',
-      { class: 'bubble dots', role: 'img', 'aria-label': say('waiting') },
-      h('i'),
-      h('i'),
-      h('i'),
-    )
-    this.#waiting.replaceChildren(...(waiting.length > 0 ? [line('theirs', account(), dots)] : []))
+    const props = { class: 'bubble dots', role: 'img', 'aria-label': say('waiting') }
+    const dots = h('span', props, h('i'), h('i'), h('i'))
+    this.#waiting.replaceChildren(...(waiting.length > 0 ? [line('theirs', dots)] : []))
   }
 }
 
-const drawings = {
-  said: ({ exchange }) => said(store.exchanges.get(exchange)),
-  answered: ({ exchange }) => answered(store.exchanges.get(exchange)),
-  late: ({ reply }) => [line('theirs', account(), bubble(reply), h('small', 'meta', say('late')))],
-}
-
-function said(exchange) {
-  if (!exchange) return []
-  const { id, fields, again } = exchange
-  if (again) return [deed(id, say('again'), exchange)]
-  if (fields.MsgType === 'event') return [deed(id, eventWords(fields), exchange)]
-  return [line('mine', person(), choosing(bubble(fields), id), meta(exchange))]
-}
-
-/** What a user did, in the middle of the conversation. */
-function deed(id, words, exchange) {
-  return h('div', { class: 'note', 'data-exchange': id }, h('span', {}, words), meta(exchange))
-}
-
-function eventWords({ Event, EventKey }) {
-  const event = text(Event)
-  const known = `did_${event}`
-  const key = text(EventKey).replace(/^qrscene_/, '')
-  const values = { user: store.person?.name, key, event }
-  return beginning(say(isText(known) ? known : 'did_event', values))
-}
-
-function answered(exchange) {
-  const { verdict, id } = exchange ?? {}
-  if (!verdict) return []
-  if (verdict.shown === 'reply') return [line('theirs', account(), choosing(bubble(verdict.reply), id))]
-  if (verdict.shown === 'notice') return [fault(verdict)]
-  return [note(verdict.reason === 'acknowledged' ? say('silence') : pick(verdict.what))]
-}
-
-/** The phone's notice, if it is what has to be seen, and what it does not tell the user. */
-function fault({ notice, what, detail, fix }) {
-  const why = [pick(what), detail && `(${detail})`].filter(Boolean).join(' ')
-  return h('div', 'note fault', notice && h('span', {}, notice), h('em', {}, why), h('small', {}, pick(fix)))
+function draw({ type, side, drawn: node, exchange }) {
+  const content = drawn(node)
+  const below =
+    type === 'said' ? meta(store.exchanges.get(exchange)) : type === 'late' && h('small', 'meta', say('late'))
+  if (side) return line(side, choosing(content, exchange), below)
+  if (below) content.append(below)
+  return content
 }
 
 function press(button, pressed) {
   if (button.ariaPressed !== pressed) button.ariaPressed = pressed
 }
 
-function note(words, kind = '') {
-  return h('div', `note ${kind}`, h('span', {}, words))
-}
-
-function line(side, face, ...content) {
+function line(side, ...content) {
+  const { name, account } = store.settings
+  const face = side === 'mine' ? avatar(store.person?.name, store.user) : avatar(name, account)
   return h('div', `line ${side}`, face, h('div', 'content', ...content))
-}
-
-function person() {
-  return avatar(store.person?.name ?? '', store.user)
-}
-
-function account() {
-  return avatar(store.settings.name ?? '', store.settings.account ?? '')
 }
 
 /** A click on what was said shows its wire; for the keyboard there is the line below. */
 function choosing(element, id) {
-  element.addEventListener('click', (event) => event.target.closest('a, button') ?? store.select(id))
+  if (id) element.addEventListener('click', ({ target }) => target.closest('a, button') ?? store.select(id))
   return element
 }
 
-function meta(exchange) {
-  const act = () => store.select(exchange.id)
-  return button(progress(exchange), act, {
-    class: 'meta',
-    'data-exchange': exchange.id,
-    title: say('show_wire'),
-  })
-}
-
-/** How far the deliveries of a message are, in a few words. */
-function progress({ deliveries, verdict }) {
-  const tries = Math.max(0, ...deliveries.map(({ attempt }) => attempt))
-  if (!verdict) return tries > 1 ? say('try_n', { tries }) : say('in_work')
-  const end = Math.max(0, ...deliveries.map(({ sentAt, ms = 0 }) => sentAt + ms))
-  return [tries > 1 && say('tries', { tries }), duration(end)].filter(Boolean).join(' · ')
-}
-
-function duration(ms) {
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
+function meta({ id, progress }) {
+  const props = { class: 'meta', 'data-exchange': id, title: say('show_wire') }
+  return button(pick(progress), () => store.select(id), props)
 }
 
 function clock(at) {
@@ -230,7 +167,7 @@ function welcome() {
 }
 
 function adding() {
-  return button(say('add_user'), () => document.querySelector('user-dialog').open(), { class: 'chip' })
+  return button(say('add_user'), addUser, { class: 'chip' })
 }
 
 customElements.define('chat-log', ChatLog)

@@ -1,20 +1,9 @@
 import { h } from './dom.js'
-import { FormDialog } from './form-dialog.js'
+import { openForm } from './form-dialog.js'
 import { say } from './language.js'
 import { post } from './server.js'
 
 /** Asks before what was said and what went over the wire is thrown away. */
-class ClearDialog extends FormDialog {
-  heading = 'clear'
-  verb = 'clear_yes'
-
-  fields() {
-    return [h('p', {}, say('clear_ask'))]
-  }
-
-  save() {
-    return post('clear', {})
-  }
+export function askToClear() {
+  openForm('clear', [h('p', {}, say('clear_ask'))], 'clear_yes', () => post('clear', {}))
 }
-
-customElements.define('clear-dialog', ClearDialog)

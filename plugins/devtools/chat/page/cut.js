@@ -6,7 +6,7 @@ const most = 32 * 1024
 
 /** The beginning of a text, as much of it as is shown. */
 export function beginning(text) {
-  return text.length > most ? text.slice(0, most) : text
+  return text.slice(0, most)
 }
 
 /** Says that there was more of the text; false when there was not. */

@@ -2,26 +2,25 @@
  * Makes an element. What comes from outside gets in as text or as an attribute, never as HTML.
  *
  * @param {string} tag
- * @param {Record<string, any> | string} [props] attributes; `on` holds listeners; `true` is an empty attribute, `false`
- * none. A text is the class
+ * @param {Record<string, any> | string} [props] attributes; `on` holds listeners, `vars` what its style calculates with;
+ * `true` is an empty attribute, `false` none. A text is the class
  * @param {...(Node | string | number | false | null | undefined)} children
  * @returns {HTMLElement}
  */
-export function h(tag, props = {}, ...children) {
+export function h(tag, props, ...children) {
   return filled(document.createElement(tag), props, children)
 }
 
 /** Makes an element of SVG. */
-export function svg(tag, props = {}, ...children) {
+export function svg(tag, props, ...children) {
   return filled(document.createElementNS('http://www.w3.org/2000/svg', tag), props, children)
 }
 
 function filled(element, props, children) {
-  const { on = {}, ...attributes } = typeof props === 'string' ? { class: props } : props
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === true) element.setAttribute(name, '')
-    else if (value !== false && value !== undefined && value !== null) element.setAttribute(name, text(value))
-  }
+  const { on = {}, vars = {}, ...attributes } = typeof props === 'string' ? { class: props } : (props ?? {})
+  for (const [name, value] of Object.entries(attributes))
+    if (value !== false && value != null) element.setAttribute(name, value === true ? '' : text(value))
+  for (const [name, value] of Object.entries(vars)) element.style.setProperty(`--${name}`, value)
   for (const [type, listener] of Object.entries(on)) element.addEventListener(type, listener)
   const there = children.filter((child) => child || child === 0)
   element.append(...there.map((child) => (child instanceof Node ? child : text(child))))
@@ -30,19 +29,26 @@ function filled(element, props, children) {
 
 /** What came from outside as a text. An object is written as JSON: it may hold a `toString` of its own. */
 export function text(value) {
-  if (value === undefined || value === null) return ''
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return typeof value === 'object' && value ? JSON.stringify(value) : String(value ?? '')
 }
 
 /** Puts new content into an element; what had the focus there gets it back, by its `data-key`. */
 export function fill(host, ...children) {
-  const active = host.contains(document.activeElement) ? document.activeElement : undefined
-  const key = active?.dataset.key
+  const key = host.contains(document.activeElement) && document.activeElement.dataset.key
   host.replaceChildren(...children.filter(Boolean))
   if (key) host.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus()
 }
 
-/** A button with a word on it. */
-export function button(text, act, props = {}) {
-  return h('button', { type: 'button', on: { click: act }, ...props }, text)
+/**
+ * A button.
+ *
+ * @param {any} content its word, or a list of what stands on it
+ * @param {() => void} act
+ * @param {Record<string, any>} [props] attributes; `label` is its name where no word stands on it, `key` what `fill` knows it
+ * by, `pressed` is true or false for a switch
+ */
+export function button(content, act, { label, key, pressed, ...props } = {}) {
+  const names = { 'aria-label': label, title: label, 'data-key': key, 'aria-pressed': pressed && 'true' }
+  if (pressed === false) names['aria-pressed'] = 'false'
+  return h('button', { type: 'button', on: { click: act }, ...names, ...props }, ...[content].flat())
 }

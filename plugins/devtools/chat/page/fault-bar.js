@@ -14,22 +14,22 @@ class FaultBar extends Part {
   static topics = ['settings', 'language']
 
   start() {
-    this.setAttribute('role', 'group')
+    this.role = 'group'
     rove(this)
   }
 
   draw() {
-    this.setAttribute('aria-label', say('faults'))
+    this.ariaLabel = say('faults')
     fill(this, h('span', {}, say('faults')), ...names.map(chip))
   }
 }
 
 function chip(name) {
   const { faults } = store.settings
-  const on = faults.includes(name)
+  const pressed = faults.includes(name)
   const act = () =>
-    store.ask('settings', { faults: on ? faults.filter((other) => other !== name) : [...faults, name] })
-  return button(say(`fault_${name}`), act, { class: 'chip', 'aria-pressed': String(on), 'data-key': name })
+    store.ask('settings', { faults: pressed ? faults.filter((other) => other !== name) : [...faults, name] })
+  return button(say(`fault_${name}`), act, { class: 'chip', pressed, key: name })
 }
 
 customElements.define('fault-bar', FaultBar)

@@ -1,42 +1,36 @@
 import { button, h } from './dom.js'
 import { pick, say } from './language.js'
-import { Part } from './store.js'
 
-/** A dialog with a form: what extends it says its title, its fields, and what saving does, if there is a `verb` for it. */
-export class FormDialog extends Part {
-  #dialog = h('dialog', { 'aria-labelledby': `${this.localName}-title` })
+/**
+ * Opens a dialog with a form.
+ *
+ * @param {string} heading name of the text at its top
+ * @param {Node[]} fields
+ * @param {string} [verb] name of the text on the button that saves
+ * @param {(values: Record<string, string>) => Promise<unknown>} [save] may reject with what is wrong, and in which field
+ */
+export function openForm(heading, fields, verb, save) {
+  const close = button(say(verb ? 'cancel' : 'close'), () => dialog.close())
+  const form = h(
+    'form',
+    // the browser would say what is wrong in a language of its own
+    { novalidate: true, on: { submit, input: ({ target }) => mended(target) } },
+    h('h2', { id: 'heading' }, say(heading)),
+    ...fields,
+    mistake(),
+    h('footer', {}, close, verb && h('button', 'primary', say(verb))),
+  )
+  const dialog = h('dialog', { 'aria-labelledby': 'heading', on: { close: () => dialog.remove() } }, form)
+  document.body.append(dialog)
+  dialog.showModal()
 
-  start() {
-    this.append(this.#dialog)
-  }
-
-  open() {
-    const close = button(say(this.verb ? 'cancel' : 'close'), () => this.#dialog.close())
-    const save = this.verb && h('button', { type: 'submit', class: 'primary' }, say(this.verb))
-    const form = h(
-      'form',
-      // the browser would say what is wrong in a language of its own
-      {
-        novalidate: true,
-        on: { submit: (event) => this.#submit(event), input: ({ target }) => mended(target) },
-      },
-      h('h2', { id: `${this.localName}-title` }, say(this.heading)),
-      ...this.fields(),
-      h('p', { class: 'mistake', role: 'alert' }),
-      h('footer', {}, close, save),
-    )
-    this.#dialog.replaceChildren(form)
-    this.#dialog.showModal()
-  }
-
-  async #submit(event) {
+  async function submit(event) {
     event.preventDefault()
-    const form = event.target
     for (const control of form.elements) mended(control)
-    form.lastElementChild.previousElementSibling.textContent = ''
+    form.querySelector(':scope > .mistake').textContent = ''
     try {
-      await this.save(Object.fromEntries(new FormData(form)))
-      this.#dialog.close()
+      await save(Object.fromEntries(new FormData(form)))
+      dialog.close()
     } catch (error) {
       refuse(form, error)
     }
@@ -53,36 +47,39 @@ function refuse(form, { field, words, message }) {
 }
 
 function mended(control) {
-  if (!control.hasAttribute('aria-invalid')) return
+  if (!control.ariaInvalid) return
   control.removeAttribute('aria-invalid')
   control.parentElement.querySelector('.mistake').textContent = ''
 }
 
-/** A field with its label. */
-export function field(name, label, value, props = {}) {
-  return labelled(
-    label,
-    h('input', { name, value, autocomplete: 'off', spellcheck: 'false', dir: 'auto', ...props }),
-  )
+function mistake(id) {
+  return h('p', { class: 'mistake', id, role: 'alert' })
+}
+
+/** A field with its label, which is the text of its name unless another is given. */
+export function field(name, value, props, label = name) {
+  return labelled(label, 'input', { name, value, autocomplete: 'off', ...props })
 }
 
 /** A larger field. */
-export function area(name, label, value, rows) {
-  return labelled(label, h('textarea', { name, rows, spellcheck: 'false', dir: 'auto' }, value))
+export function area(name, value, rows, label = name) {
+  return labelled(label, 'textarea', { name, rows }, value)
 }
 
 /** A choice among values; each is a value and its word. */
-export function choice(name, label, value, values, change = () => {}) {
+export function choice(name, value, values, change) {
   const options = values.map(([each, word]) => h('option', { value: each, selected: each === value }, word))
-  return labelled(label, h('select', { name, on: { change } }, ...options))
+  return labelled(name, 'select', { name, on: change && { change } }, ...options)
 }
 
-let count = 0
-
 /** A mistake is heard as it is written, and again with the field it describes. */
-function labelled(label, control) {
-  control.id = `field-${++count}`
-  control.setAttribute('aria-describedby', `${control.id}-mistake`)
-  const mistake = h('p', { class: 'mistake', id: `${control.id}-mistake`, role: 'alert' })
-  return h('div', 'field', h('label', { for: control.id }, label), control, mistake)
+function labelled(label, tag, props, ...content) {
+  const id = `field-${props.name}`
+  const about = `${id}-mistake`
+  const control = h(
+    tag,
+    { id, 'aria-describedby': about, spellcheck: 'false', dir: 'auto', ...props },
+    ...content,
+  )
+  return h('div', 'field', h('label', { for: id }, say(label)), control, mistake(about))
 }

@@ -1,3 +1,5 @@
+import { showKeys } from './help-dialog.js'
+
 /** What F6 goes through. */
 const regions = ['top-bar', 'user-rail', '.talk', '.wire']
 
@@ -20,7 +22,7 @@ function actOf({ key, ctrlKey, metaKey, shiftKey, target, isComposing }) {
   if (key === 'F6') return () => toRegion(shiftKey ? -1 : 1)
   if (key === 'Escape') return () => document.querySelector('chat-composer').rest()
   const isHelp = (key === '/' && (ctrlKey || metaKey)) || (key === '?' && !target.matches('input, textarea'))
-  return isHelp ? () => document.querySelector('help-dialog').open() : undefined
+  return isHelp ? showKeys : undefined
 }
 
 function toRegion(step) {

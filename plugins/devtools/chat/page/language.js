@@ -1,34 +1,33 @@
 import { text } from './dom.js'
-import { texts } from './texts.js'
 
-const languages = ['zh', 'en']
-let at = Math.max(
-  0,
-  languages.indexOf(localStorage.language ?? (navigator.language.startsWith('zh') ? 'zh' : 'en')),
-)
+let shown = localStorage.language ?? navigator.language
+shown = shown.startsWith('zh') ? 'zh' : 'en'
+let texts = await textsIn(shown)
 
-/** The language shown. */
+/** The words of the page in one language: they come from its server. */
+async function textsIn(lang) {
+  return (await fetch(`/texts/${lang}.json`)).json()
+}
+
+/** The language shown: `zh` or `en`. */
 export function language() {
-  return languages[at]
+  return shown
 }
 
 /** Changes to the other language, and remembers it. */
-export function switchLanguage() {
-  at = 1 - at
-  localStorage.language = language()
+export async function switchLanguage() {
+  const other = shown === 'zh' ? 'en' : 'zh'
+  texts = await textsIn(other)
+  shown = other
+  localStorage.language = other
 }
 
 /** A text in the language shown, its values filled in. */
 export function say(key, values = {}) {
-  return (texts[key]?.[at] ?? key).replace(/\{(\w+)\}/g, (_, name) => text(values[name]))
-}
-
-/** True when there is a text of that name. */
-export function isText(key) {
-  return Object.hasOwn(texts, key)
+  return (texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => text(values[name]))
 }
 
 /** A text that came in both languages. */
 export function pick(words) {
-  return words?.[language()] ?? ''
+  return words?.[shown] ?? ''
 }

@@ -9,42 +9,34 @@ class MenuBar extends Part {
   static topics = ['settings', 'language']
 
   start() {
+    this.role = 'navigation'
     rove(this, ':scope > div > button')
     this.addEventListener('keydown', (event) => this.#key(event))
     document.addEventListener('click', ({ target }) => this.contains(target) || this.#close())
   }
 
   draw() {
-    this.setAttribute('role', 'navigation')
-    this.setAttribute('aria-label', say('menu'))
-    const buttons = buttonsOf(store.settings.menu).slice(0, 3)
+    this.ariaLabel = say('menu')
+    // the page's server takes no other menu than one of objects with names
+    const { button: buttons = [] } = JSON.parse(store.settings.menu ?? '{}')
     this.hidden = buttons.length === 0
-    this.replaceChildren(...buttons.map((entry) => this.#entry(entry)))
+    this.replaceChildren(...buttons.slice(0, 3).map((entry) => h('div', {}, ...this.#entry(entry))))
   }
 
   #key(event) {
-    if (event.key !== 'Escape' || !this.querySelector('[aria-expanded="true"]')) return
+    if (event.key !== 'Escape' || !this.#opener) return
     event.preventDefault()
     this.#close(true)
   }
 
-  #entry(entry) {
-    const { name, sub_button } = entry
-    if (!sub_button?.length)
-      return h(
-        'div',
-        {},
-        button(name, () => tap(entry), { title: name }),
-      )
-    const list = h(
-      'div',
-      { class: 'list', hidden: true },
-      ...sub_button.slice(0, 5).map((sub) => this.#sub(sub)),
-    )
+  #entry({ name, sub_button, ...act }) {
+    if (!sub_button?.length) return [button(name, () => tap(act), { title: name })]
+    const subs = sub_button.slice(0, 5).map((sub) => this.#sub(sub))
+    const list = h('div', { class: 'list', hidden: true }, ...subs)
     rove(list)
     const props = { 'aria-expanded': 'false', title: name }
-    const open = button(h('span', {}, icon('menu'), name), () => this.#toggle(open, list), props)
-    return h('div', {}, list, open)
+    const opener = button(h('span', {}, icon('menu'), name), () => this.#toggle(opener, list), props)
+    return [list, opener]
   }
 
   #sub(entry) {
@@ -55,26 +47,25 @@ class MenuBar extends Part {
     return button(entry.name, act, { title: entry.name })
   }
 
+  get #opener() {
+    return this.querySelector('[aria-expanded=true]')
+  }
+
   #toggle(opener, list) {
-    const shown = !list.hidden
+    const open = list.hidden
     this.#close()
-    list.hidden = shown
-    opener.setAttribute('aria-expanded', String(!shown))
-    if (!shown) list.firstElementChild.focus()
+    list.hidden = !open
+    opener.ariaExpanded = open
+    if (open) list.firstElementChild.focus()
   }
 
-  #close(focus = false) {
-    const open = this.querySelector('[aria-expanded="true"]')
-    if (!open) return
-    open.setAttribute('aria-expanded', 'false')
-    open.previousElementSibling.hidden = true
-    if (focus) open.focus()
+  #close(focus) {
+    const opener = this.#opener
+    if (!opener) return
+    opener.ariaExpanded = false
+    opener.previousElementSibling.hidden = true
+    if (focus) opener.focus()
   }
-}
-
-function buttonsOf(menu = '{}') {
-  // the page's server takes no other menu than one of objects with names
-  return JSON.parse(menu).button ?? []
 }
 
 /** Buttons that open something without a word to the server. */

@@ -1,4 +1,3 @@
-import { text } from './dom.js'
 import { store } from './store.js'
 
 /** What the user wrote before comes back into a field by ↑, as in a shell; ↓ leads to what was being written. */
@@ -35,10 +34,8 @@ export class Recall {
 
 /** The texts of the user whose conversation is shown, each once where it repeats the one before. */
 function said() {
-  const rows = store.rows.filter(({ type, user }) => type === 'said' && user === store.user)
-  const texts = rows
-    .map(({ exchange }) => store.exchanges.get(exchange)?.fields)
-    .filter((fields) => fields?.MsgType === 'text')
-    .map(({ Content }) => text(Content))
+  const texts = store.rows
+    .filter(({ user, text }) => user === store.user && text !== undefined)
+    .map(({ text }) => text)
   return texts.filter((each, at) => each !== texts[at - 1])
 }

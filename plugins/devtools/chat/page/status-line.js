@@ -12,22 +12,26 @@ class StatusLine extends Part {
   #text = () => ''
 
   start() {
-    this.setAttribute('role', 'status')
+    this.role = 'status'
     // Above a dialog that is open: a popover lies in the same top layer.
     this.popover = 'manual'
   }
 
   draw({ type, detail }) {
-    if (type === 'language') return this.replaceChildren(h('span', {}, this.#text()))
+    if (type === 'language') return this.#write()
     clearTimeout(this.#timer)
-    if (type === 'offline' && !detail) return this.hidePopover()
+    this.hidePopover()
+    if (!detail) return
     const { text, bad } = type === 'offline' ? { text: () => say('offline'), bad: true } : detail
     this.#text = text
-    this.replaceChildren(h('span', {}, text()))
+    this.#write()
     this.classList.toggle('bad', bad)
-    this.hidePopover()
     this.showPopover()
     if (type === 'notice') this.#timer = setTimeout(() => this.hidePopover(), life)
+  }
+
+  #write() {
+    this.replaceChildren(h('span', {}, this.#text()))
   }
 }
 

@@ -1,7 +1,10 @@
+import { askToClear } from './clear-dialog.js'
 import { button, fill, h } from './dom.js'
+import { showKeys } from './help-dialog.js'
 import { icon, isIcon } from './icons.js'
 import { language, pick, say, switchLanguage } from './language.js'
 import { rove } from './rove.js'
+import { openSettings } from './settings-dialog.js'
 import { Part, store } from './store.js'
 import { next, theme } from './theme.js'
 
@@ -11,7 +14,7 @@ class TopBar extends Part {
   #view = 'chat'
 
   start() {
-    this.setAttribute('role', 'banner')
+    this.role = 'banner'
     rove(this)
   }
 
@@ -33,64 +36,49 @@ class TopBar extends Part {
       this.#view = view
       this.draw()
     }
-    const pressed = String(view === this.#view)
-    return button(say(view), act, { class: 'chip', 'data-key': view, 'aria-pressed': pressed })
+    return button(say(view), act, { class: 'chip', key: view, pressed: view === this.#view })
   }
 }
 
 /** The switches stand in a row; on a phone they are a menu behind a button. */
 function menu() {
-  const label = { 'aria-label': say('tools'), title: say('tools'), 'data-key': 'tools' }
-  const opener = h(
-    'button',
-    { type: 'button', class: 'tool opener', popovertarget: 'tools', ...label },
-    icon('dots'),
-  )
+  const props = { class: 'tool opener', popovertarget: 'tools', label: say('tools'), key: 'tools' }
   const list = h('div', { class: 'tools', id: 'tools', popover: true }, ...tools())
   // closed before the switch is used, so that the focus is where it was
   list.addEventListener('click', () => list.matches(':popover-open') && list.hidePopover(), { capture: true })
   list.addEventListener('toggle', ({ newState }) => newState === 'open' && list.firstElementChild.focus())
-  return [opener, list]
+  return [button(icon('dots'), undefined, props), list]
 }
 
 function tools() {
   const look = { auto: 'half', light: 'sun', dark: 'moon' }[theme()]
+  const other = language() === 'zh' ? 'en' : 'zh'
   return [
     tool('check', say('check'), checkAddress),
-    tool('gear', say('settings'), open('settings-dialog')),
-    tool('trash', say('clear'), open('clear-dialog')),
+    tool('gear', say('settings'), openSettings),
+    tool('trash', say('clear'), askToClear),
     tool(look, `${say('theme')}: ${say(`theme_${theme()}`)}`, relabelled(next)),
-    tool('language', say('language'), relabelled(switchLanguage), { zh: 'en', en: 'zh' }[language()]),
-    tool('help', say('keyboard'), open('help-dialog')),
+    tool('language', say('language'), relabelled(switchLanguage), other),
+    tool('help', say('keyboard'), showKeys),
   ]
 }
 
 function tool(name, label, act, lang) {
-  const props = { class: `tool ${name}`, title: label, lang, 'data-key': name }
-  return h(
-    'button',
-    { type: 'button', ...props, on: { click: act } },
-    isIcon(name) && icon(name),
-    h('span', {}, label),
-  )
+  const props = { class: `tool ${name}`, title: label, lang, key: name }
+  return button([isIcon(name) && icon(name), h('span', {}, label)], act, props)
 }
 
-function open(dialog) {
-  return () => document.querySelector(dialog).open()
-}
-
+/** After a change everything is drawn again; one that fails, because the server is gone, is none. */
 function relabelled(change) {
-  return () => {
-    change()
+  return async () => {
+    await change()
     store.relabel()
   }
 }
 
 async function checkAddress() {
   const found = await store.ask('handshake')
-  if (!found) return
-  const bad = () => [`${say('check_bad')}「${found.shown}」`, pick(found.what), pick(found.fix)]
-  store.notify(() => (found.ok ? say('check_ok') : bad().filter(Boolean).join(' ')), !found.ok)
+  if (found) store.notify(() => pick(found.words), !found.ok)
 }
 
 customElements.define('top-bar', TopBar)

@@ -1,19 +1,12 @@
-import { FormDialog, field } from './form-dialog.js'
-import { say } from './language.js'
+import { field, openForm } from './form-dialog.js'
 import { post } from './server.js'
 
-/** One more user. */
-class UserDialog extends FormDialog {
-  heading = 'add_user'
-  verb = 'save'
-
-  fields() {
-    return [field('name', say('user_name'), ''), field('id', say('openid'), '')]
-  }
-
-  save(values) {
-    return post('users', values)
-  }
+/** Asks for one more user. */
+export function addUser() {
+  openForm(
+    'add_user',
+    [field('name', '', {}, 'user_name'), field('id', '', {}, 'openid')],
+    'save',
+    (values) => post('users', values),
+  )
 }
-
-customElements.define('user-dialog', UserDialog)

@@ -1,0 +1,85 @@
+import { chatTexts } from '../texts/chat.ts'
+import { filled, type Words } from '../texts/words.ts'
+import { asText, bubbleOf, ownText, type PictureOf } from './bubble.ts'
+import type { Drawn } from './drawn.ts'
+import type { History, Kept, Row } from './history.ts'
+import { beginning } from './rich-text.ts'
+import type { VerdictView } from './view.ts'
+
+/** What a line of the conversation shows: a message of one side, or something that happened. */
+export interface Line {
+  readonly side?: 'mine' | 'theirs'
+  readonly drawn: Drawn
+  /** Of a text of the user: what they wrote. */
+  readonly text?: string
+}
+
+/** Draws a line; undefined for one about a message that is forgotten. */
+export function lineOf(row: Row, history: History, nameOf: (user: string) => string): Line | undefined {
+  const pictureOf = (MediaId: string) => pictureIn(history, MediaId)
+  if (row.type === 'late') return { side: 'theirs', drawn: bubbleOf(row.reply, pictureOf) }
+  const kept = history.kept.get(row.exchange)
+  if (!kept) return undefined
+  return row.type === 'said' ? said(kept, nameOf(row.user), pictureOf) : answered(kept, pictureOf)
+}
+
+function said({ beginning: { again, fields } }: Kept, user: string, pictureOf: PictureOf): Line {
+  if (again !== undefined) return note(chatTexts.again)
+  if (fields.MsgType === 'event') return note(deed(fields, user))
+  if (fields.MsgType !== 'text') return { side: 'mine', drawn: bubbleOf(fields, pictureOf) }
+  const text = asText(fields.Content)
+  return { side: 'mine', drawn: ownText(text), text: beginning(text) }
+}
+
+function note(words: Words): Line {
+  return { drawn: ['div', 'note', ['span', '', words]] }
+}
+
+/** What a user did. */
+function deed({ Event, EventKey }: Readonly<Record<string, unknown>>, user: string): Words {
+  const event = asText(Event)
+  const words = isDeed(event) ? chatTexts[event] : chatTexts.other_event
+  const key = asText(EventKey).replace(/^qrscene_/, '')
+  return filled(words, { user, key: beginning(key), event: beginning(event) })
+}
+
+const deeds = ['subscribe', 'unsubscribe', 'SCAN', 'LOCATION', 'CLICK', 'VIEW'] as const
+
+function isDeed(event: string): event is (typeof deeds)[number] {
+  return (deeds as readonly string[]).includes(event)
+}
+
+function answered({ verdict }: Kept, pictureOf: PictureOf): Line | undefined {
+  if (!verdict) return undefined
+  if (verdict.reply) return { side: 'theirs', drawn: bubbleOf(verdict.reply, pictureOf) }
+  if (verdict.shown === 'notice') return { drawn: failure(verdict) }
+  return note(verdict.reason === 'acknowledged' ? chatTexts.silence : verdict.what)
+}
+
+/** The phone's notice, if it is what has to be seen, and what it does not tell the user. */
+function failure({ notice, what, detail, fix }: VerdictView): Drawn {
+  const seen: Drawn[] = notice === undefined ? [] : [['span', '', notice]]
+  const why: Drawn[] = detail === undefined ? [what] : [what, ` (${detail})`]
+  return ['div', 'note fault', ...seen, ['em', '', ...why], ['small', '', fix]]
+}
+
+/** The picture that a user sent under this MediaId. */
+function pictureIn({ kept }: History, MediaId: string): string | undefined {
+  const sent = [...kept.values()].find(
+    ({ beginning: { fields } }) => fields.PicUrl && fields.MediaId === MediaId,
+  )
+  return sent && asText(sent.beginning.fields.PicUrl)
+}
+
+/** How far the deliveries of a message are, in a few words. */
+export function progressOf({ deliveries, verdict }: Kept): Words {
+  const tries = Math.max(0, ...deliveries.map(({ attempt }) => attempt))
+  if (!verdict) return tries > 1 ? filled(chatTexts.nth_try, { tries }) : chatTexts.in_work
+  const time = duration(Math.max(0, ...deliveries.map(({ sentAt, ms = 0 }) => sentAt + ms)))
+  return tries > 1 ? filled(chatTexts.tries, { tries, time }) : { zh: time, en: time }
+}
+
+/** A time as it is read: `12 ms`, `1.2 s`. */
+export function duration(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
+}
