@@ -85,7 +85,7 @@ const host: OptionCheck = {
   is: 'an address such as https://example.com',
   fits: isAddress,
 }
-const path: OptionCheck = { is: 'a path such as /login', fits: isPath }
+const path: OptionCheck = { is: 'a path as it stands in an address, such as /login,', fits: isPath }
 const key: OptionCheck = {
   is: 'a text of at least 16 characters',
   fits: (value) => typeof value === 'string' && value.length >= 16,
