@@ -25,7 +25,7 @@ const naming = ['ToUserName', 'FromUserName', 'CreateTime', 'MsgId', 'Event']
 /** What was said, in memory: the messages with their deliveries, the lines of the conversations, the wire. */
 export class Talk {
   /** What is remembered. */
-  readonly history: History<Kept> = new History(heaviest, ({ draft, deliveries }) =>
+  readonly history: History = new History<Kept>(heaviest, ({ draft, deliveries }) =>
     weightOf(draft.push, deliveries),
   )
   /** All that goes over the wire. */

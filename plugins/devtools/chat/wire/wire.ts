@@ -8,7 +8,7 @@ import { type DeliveryView, excerpt, linesOf } from '../view.ts'
 import type { ApiRecord } from './api-call.ts'
 import type { Asked, Ending, Entry, EntryView, WireRecord } from './entry.ts'
 import { entryView } from './entry-view.ts'
-import { WireLog } from './wire-log.ts'
+import { type WireBounds, WireLog } from './wire-log.ts'
 
 /** Entries that are new, or have changed; those with ids below the oldest are forgotten. */
 export interface WireNews {
@@ -28,14 +28,15 @@ type Sealed = Pick<Draft, 'push' | 'request'>
 
 /** All that goes over the wire, as rows that the page is told. */
 export class Wire {
-  readonly #log = new WireLog()
+  readonly #log: WireLog
   readonly #tell: (news: WireNews) => void
   /** Entries of deliveries that are on their way. */
   readonly #open = new Map<string, number>()
 
   readonly #nameOf: (user: string) => string
 
-  constructor(tell: (news: WireNews) => void, nameOf: (user: string) => string) {
+  constructor(tell: (news: WireNews) => void, nameOf: (user: string) => string, bounds?: WireBounds) {
+    this.#log = new WireLog(bounds)
     this.#tell = tell
     this.#nameOf = nameOf
   }
