@@ -11,9 +11,6 @@ import { stderrOf } from './support/kit.ts'
 
 const test = suite('readme')
 
-/** Programs of the pages run side by side. */
-export const deadline = 150_000
-
 /** Compiles the documents and runs what is in them. */
 export const deadline = 90_000
 
