@@ -172,7 +172,7 @@ export const remedies: Readonly<Record<ErrorCode, readonly [en: string, zh: stri
     '修好它：那里抛出的如果不是 EchostrError，就算作拒绝。',
   ],
   // at start
-  bad_option: ['See the options in the guide.', '见指南的选项表。'],
+  bad_option: ['See the page reference/options of the documents.', '见文档的 reference/options 页。'],
   unknown_kind: [
     "Write the kind as WeChat does: 'text', 'event:subscribe', 'event:CLICK'.",
     "种类的写法与微信一致：'text'、'event:subscribe'、'event:CLICK'。",
@@ -419,6 +419,8 @@ export const words: Phrases = {
   'an array': '数组',
   'a number': '数字',
   'an object': '对象',
+  'an object { code, texts }': '对象 { code, texts }',
+  'one of {kinds}, a list of values, or { is, fits }': '{kinds} 之一、值的列表或 { is, fits }',
   'a string': '字符串',
   'an empty string': '空字符串',
   'an App': 'App 对象',

@@ -10,14 +10,14 @@ import { type DeliveryOptions, Sender, type SignedDelivery } from './testing/sig
 export { pushXml } from './serialize/xml-writer.ts'
 export { type Addresses, type AsRead, type Received, readAnswer } from './testing/answers.ts'
 export { type ContractCase, ledgerContract, type OnTrial, storeContract } from './testing/contract.ts'
+export type { FakeSecurity } from './testing/fake-api/sealed-calls.ts'
+export { type FakeApiServer, fakeApi } from './testing/fake-api/server.ts'
 export type { WebProfile, WebSettings } from './testing/fake-api/web.ts'
 export {
   type ApiCall,
   type ApiFault,
   FakeApi,
   type FakeApiOptions,
-  type FakeApiServer,
-  fakeApi,
   type Interaction,
   type SentMessage,
 } from './testing/fake-api.ts'

@@ -259,10 +259,10 @@ test('what is thrown at start shows its Chinese where Node prints it, and is Eng
   assert.match(error.message, 'The token is empty')
   assert.equal(Object.entries(error).at(-1), [
     'zh',
-    { meaning: 'Token 是空的：环境变量设置了吗？', remedy: '见指南的选项表。' },
+    { meaning: 'Token 是空的：环境变量设置了吗？', remedy: '见文档的 reference/options 页。' },
   ])
   assert.is(error.in('en'), error.message)
-  assert.is(error.in('zh'), 'Token 是空的：环境变量设置了吗？见指南的选项表。')
+  assert.is(error.in('zh'), 'Token 是空的：环境变量设置了吗？见文档的 reference/options 页。')
 })
 
 test('the plugins tell their mistakes in Chinese, with the name of the option', () => {
@@ -322,6 +322,20 @@ test('a plugin gives its words with its errors', () => {
   const error = new EchostrError('quota_full', '21 messages are too many', { texts })
   assert.is(error.message, '21 messages are too many. Wait.')
   assert.is(error.in('zh'), '21 条消息太多。请等待。')
+})
+
+test('an error that Node warns of is in the language of the terminal', () => {
+  const { LC_ALL } = process.env
+  const error = new EchostrError('bad_option', 'x() takes a string as "a", not a number')
+  try {
+    process.env.LC_ALL = 'zh_CN.UTF-8'
+    assert.is(String(error), `EchostrError: ${error.in('zh')}`)
+    process.env.LC_ALL = 'C'
+    assert.is(String(error), `EchostrError: ${error.message}`)
+  } finally {
+    if (LC_ALL === undefined) delete process.env.LC_ALL
+    else process.env.LC_ALL = LC_ALL
+  }
 })
 
 test.run()

@@ -103,7 +103,7 @@ const shown = [
 ]
 
 /** Servers of our own beside the app's: they are on 127.0.0.1 only, and play WeChat. */
-const ours = ['plugins/devtools/chat/server.ts', 'src/testing/fake-api.ts']
+const ours = ['plugins/devtools/chat/server.ts', 'src/testing/fake-api.ts', 'src/testing/fake-api/server.ts']
 
 test('every server that is shown has the limits of serverOptions', () => {
   const servers = shown

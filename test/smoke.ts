@@ -8,7 +8,7 @@ import { serve } from './smoke/app.ts'
 import { install } from './smoke/command.ts'
 import { asks, checks, create, develops, examine } from './smoke/create.ts'
 import { example, required } from './smoke/example.ts'
-import { view } from './smoke/page.ts'
+import { view, viewLive } from './smoke/page.ts'
 import { runtime } from './smoke/runtime.ts'
 import { inspect, pack } from './smoke/tarball.ts'
 import { exports, packTelemetry } from './smoke/telemetry.ts'
@@ -35,6 +35,7 @@ async function smoke(scratch: string): Promise<void> {
     writeFileSync(join(project, 'app.cjs'), required(code))
   })
   await check('the chat page is complete', () => view(project))
+  await check('the page of inspect() is complete', () => viewLive(project))
   await projects(project)
   for (const version of versions) await onNode(version, project)
   await ai(scratch, join(scratch, tarball.filename), project)

@@ -85,7 +85,6 @@ export function tokens(source: TokenSource): void {
   client({ appId: 'wx1' })
   // @ts-expect-error one or the other
   client({ appId: 'wx1', secret: 's', token: source })
-  // @ts-expect-error what is given is kept nowhere
   client({ appId: 'wx1', token: source, store: new MemoryStore() })
   // @ts-expect-error a text
   client({ appId: 'wx1', token: async () => ({ access_token: 'a' }) })

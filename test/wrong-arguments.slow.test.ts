@@ -10,6 +10,7 @@ import * as client from 'echostr/plugins/client'
 import * as cloud from 'echostr/plugins/cloud'
 import * as devtools from 'echostr/plugins/devtools'
 import * as dialogue from 'echostr/plugins/dialogue'
+import * as inspect from 'echostr/plugins/inspect'
 import * as late from 'echostr/plugins/late'
 import * as match from 'echostr/plugins/match'
 import * as order from 'echostr/plugins/order'
@@ -26,7 +27,7 @@ import { stderrOf } from './support/kit.ts'
 import { adapterRows } from './wrong-arguments/adapters.ts'
 import { aiKitRows, aiRows } from './wrong-arguments/ai.ts'
 import { coreRows } from './wrong-arguments/core.ts'
-import { devtoolsRows } from './wrong-arguments/devtools.ts'
+import { devtoolsRows, inspectRows } from './wrong-arguments/devtools.ts'
 import { kitRows } from './wrong-arguments/kits.ts'
 import {
   clientRows,
@@ -60,6 +61,7 @@ const entries: readonly (readonly [name: string, exported: object, rows: readonl
   ['echostr/plugins/web', web, webRows],
   ['echostr/plugins/dialogue', dialogue, dialogueRows],
   ['echostr/plugins/devtools', devtools, devtoolsRows],
+  ['echostr/plugins/inspect', inspect, inspectRows],
   ['echostr-plugin-ai', ai, aiRows],
   ['echostr-plugin-ai/testing', aiTesting, aiKitRows],
   ['echostr-plugin-opentelemetry', telemetry, telemetryRows],

@@ -148,7 +148,7 @@ export function client(options: ClientOptions): Client {
   const download = <T extends object>(path: string, body?: object) =>
     caller.ask<MediaFile | (T & ApiResult)>({ path, body }, given.mediaTimeout, readFile)
   const token = async () => (tokens ?? refuseToken()).get()
-  const tickets = new Tickets({ ...given, appId: given.appId ?? '', store, caller })
+  const tickets = new Tickets({ ...given, appId: given.fromAppId ?? given.appId ?? '', store, caller })
   const ticket = async (type: TicketType) => tickets.get(type)
   const own = { call, download, token, ticket, ...accountCalls(call, caller, given) }
   // listed like a call, the AppID would be taken for a group of them

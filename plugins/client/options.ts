@@ -34,10 +34,11 @@ export interface SourceOptions extends CommonOptions {
    * `stale`, when WeChat refuses it; once for all calls at a time.
    */
   readonly token: TokenSource
-  /** The AppID (开发者ID). Only `clear_quota()` needs it here. */
+  /** The AppID (开发者ID). Needed here by `clear_quota()`, and beside `store` and `security`. */
   readonly appId?: string
+  /** Where the tickets for pages and cards are kept: processes that share it fetch them once. Default: this process's memory. */
+  readonly store?: Store
   readonly secret?: never
-  readonly store?: never
 }
 
 /** Options of a client in a container of cloud hosting (微信云托管), whose 开放接口服务 gives every call its token. */
@@ -46,10 +47,11 @@ export interface TokenlessOptions extends CommonOptions {
   readonly token: false
   /** The AppID of the account that calls, where several share the environment (资源复用): sent as `from_appid`. */
   readonly fromAppId?: string
-  /** The AppID (开发者ID). Only `clear_quota()` needs it here. */
+  /** The AppID (开发者ID). Needed here by `clear_quota()`, and beside `store` and `security`. */
   readonly appId?: string
+  /** Where the tickets for pages and cards are kept: processes that share it fetch them once. Default: this process's memory. */
+  readonly store?: Store
   readonly secret?: never
-  readonly store?: never
 }
 
 /** Options of every client. */
@@ -150,7 +152,8 @@ function account({ appId, secret, token, store, security, fromAppId }: AnyOption
     refuse('needs one of the options "secret" and "token"')
   if (secret !== undefined && appId === undefined) refuse('needs the option "appId" beside "secret"')
   if (security !== undefined && appId === undefined) refuse('needs the option "appId" beside "security"')
-  if (token !== undefined && store !== undefined) refuse('keeps no tokens in a "store" beside "token"')
+  // whose tickets are whose
+  if (store !== undefined && appId === undefined) refuse('needs the option "appId" beside "store"')
   if (fromAppId !== undefined && token !== false) refuse('sends a "fromAppId" with "token: false" only')
   return { appId, secret, token, store, fromAppId }
 }

@@ -2,7 +2,11 @@ import type { ErrorTexts } from 'echostr'
 
 /** The client's own messages in Chinese; what an errcode means is in errcodes.ts. */
 export const texts: ErrorTexts = {
+  remedies: {
+    client_progress: ['See the cause.', '见 cause。'],
+  },
   phrases: {
+    'The function onProgress failed: the upload was ended': '函数 onProgress 出错，上传中止',
     // calls
     '{who} has not answered within {ms} ms. {remedy}': '{who}在 {ms} 毫秒内没有回答。{remedy}',
     'The function "token"': '函数 "token" ',
@@ -52,7 +56,7 @@ export const texts: ErrorTexts = {
     'sends a "fromAppId" with "token: false" only': '只有 "token: false" 时才能用选项 "fromAppId"',
     'token() has none to give: client() was made with "token: false"':
       'token() 没有可给的：client() 的选项是 "token: false"',
-    'keeps no tokens in a "store" beside "token"': '用了 "token" 就不能再用 "store"',
+    'needs the option "appId" beside "store"': '在 "store" 之外还要有选项 "appId"',
     'takes an address such as https://example.com as "baseUrl"':
       '的选项 "baseUrl" 是地址，例如 https://example.com',
     'takes http: or https:, a host and at most a path as "baseUrl"':

@@ -15,9 +15,14 @@ export class Complaints {
   }
 
   tell(error: Error): void {
+    if (this.#report) void this.#reported(this.#report, error)
+    else if (this.#isDue(String((error as { code?: unknown }).code))) process.emitWarning(error)
+  }
+
+  /** The function may be one that gives a promise: what it rejects with would end the process. */
+  async #reported(report: (error: Error) => unknown, error: Error): Promise<void> {
     try {
-      if (this.#report) this.#report(error)
-      else if (this.#isDue(String((error as { code?: unknown }).code))) process.emitWarning(error)
+      await report(error)
     } catch {
       process.emitWarning(error)
     }

@@ -35,20 +35,28 @@ export class CookieJar {
 export interface Browser {
   /** 128 random bits. */
   readonly id: string
-  /** Logins begun since `since`, in seconds since 1970. */
+  /** Logins that followed upon each other. */
   readonly starts: number
+  /** When the last of them was let go on, in seconds since 1970. */
   readonly since: number
 }
 
-/** Seconds in which logins are counted. */
-const counted = 10
+/** Seconds within which a login follows upon the one before: circles in slow networks take some. */
+const following = 10
+/** So many may follow upon each other; more go in circles. Browsers give up at 20 redirects, and a circle has four. */
+const most = 4
 
 /** The browser of a cookie that has begun once more; a new one when there is no cookie, or a wrong one. */
 export function begun(cookie: string, now: number): Browser {
   const known = browserIn(cookie)
   if (!known) return { id: randomBytes(16).toString('base64url'), starts: 1, since: now }
-  const isRecent = Math.abs(now - known.since) < counted
-  return isRecent ? { ...known, starts: known.starts + 1 } : { id: known.id, starts: 1, since: now }
+  const isFollowing = Math.abs(now - known.since) < following
+  const next = { id: known.id, starts: isFollowing ? known.starts + 1 : 1, since: now }
+  return goesInCircles(next) ? { ...next, since: known.since } : next
+}
+
+export function goesInCircles({ starts }: Browser): boolean {
+  return starts > most
 }
 
 /** The browser of a cookie. What it counts is its own affair: who counts wrongly meets the page earlier, or later. */

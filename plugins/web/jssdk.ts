@@ -76,10 +76,7 @@ export type TicketClient = Pick<Client, 'ticket'> & Partial<Pick<Client, 'appId'
 
 const hosts: OptionCheck = {
   is: 'a list of hosts such as m.example.com, in lower case, without scheme and path',
-  fits: (value) =>
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every((each) => typeof each === 'string' && /^[a-z0-9.\-[\]:]+$/.test(each)),
+  fits: (value) => Array.isArray(value) && value.length > 0 && value.every(isHost),
 }
 const origins: OptionCheck = {
   is: 'a list of origins such as https://m.example.com',
@@ -164,7 +161,8 @@ function pageAt(url: string): URL | undefined {
   if (url.length > longest || !/^https?:\/\/[^\s\\\p{Cc}]+$/u.test(url) || !URL.canParse(url))
     return undefined
   const page = new URL(url)
-  return page.username === '' && page.password === '' ? page : undefined
+  const [begins, goesOn] = [url.slice(0, page.origin.length), url.slice(page.origin.length)]
+  return begins.toLowerCase() === page.origin && /^([/?]|$)/.test(goesOn) ? page : undefined
 }
 
 function refusal(code: string, what: string): EchostrError {
@@ -202,6 +200,16 @@ function answer(status: number, type: string, body: string, more: WebAnswer['hea
 function sharing(origin: string, origins: readonly string[]): WebAnswer['headers'] {
   const vary = ['Vary', 'Origin'] as const
   return origins.includes(origin) ? [vary, ['Access-Control-Allow-Origin', origin]] : [vary]
+}
+
+/** A host that an address can have: one that is written otherwise, or stands for several, would fit none. */
+function isHost(value: unknown): boolean {
+  if (typeof value !== 'string' || !/^[a-z0-9[][a-z0-9.\-[\]:]*$/.test(value)) return false
+  return ['http', 'https'].some((scheme) => hostIn(`${scheme}://${value}`) === value)
+}
+
+function hostIn(address: string): string | undefined {
+  return URL.canParse(address) ? new URL(address).host : undefined
 }
 
 function isOrigin(value: unknown): boolean {

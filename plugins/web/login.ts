@@ -3,14 +3,14 @@ import { type Clock, EchostrError, type Store, within } from 'echostr'
 import { WeChatApiError } from 'echostr/plugins/client'
 import { authorizeUrl } from './authorize-url.ts'
 import type { Complaints } from './complaints.ts'
-import { begun, browserCookie, browserIn, type CookieJar } from './cookies.ts'
+import { begun, browserCookie, browserIn, type CookieJar, goesInCircles } from './cookies.ts'
 import { Once } from './once.ts'
 import type { LoginHook, OAuthOptions } from './options.ts'
 import { faultOf, mayPass, type Outcome } from './outcome.ts'
 import { htmlOf, type LoginFault, type LoginPage, pageAnswer, pageOf } from './pages.ts'
 import type { Sessions } from './session.ts'
 import type { Site } from './site.ts'
-import type { LoginAccount, SnsCalls, WebToken } from './sns.ts'
+import { isCode, type LoginAccount, type SnsCalls, type WebToken } from './sns.ts'
 import { newState, stateFault, stateLife } from './state.ts'
 import { texts } from './texts.ts'
 import { notAllowed, redirect, type Visit, type WebAnswer } from './visit.ts'
@@ -31,8 +31,6 @@ export interface LoginParts {
   readonly clock: Clock
 }
 
-/** A browser that begins more logins in a short time goes in circles. Browsers themselves give up at 20 redirects. */
-const mostStarts = 3
 /** Ms that `onLogin` may take, and that all of a login may. */
 const longestHook = 10_000
 const longestLogin = 20_000
@@ -55,7 +53,7 @@ export class Logins {
     const browser = begun(visit.cookies.get(jar.name('login')) ?? '', now)
     const to = site.returnTo(visit.query.get('return'))
     const cookie = jar.set('login', browserCookie(browser), stateLife)
-    if (browser.starts > mostStarts) return this.#page('loop', visit, to, [cookie])
+    if (goesInCircles(browser)) return this.#page('loop', visit, to, [cookie])
     const state = newState(key, { browser: browser.id, site: site.callback, to }, now)
     const scope = visit.query.get('scope') === 'snsapi_userinfo' ? 'snsapi_userinfo' : 'snsapi_base'
     const redirectUri = site.redirectUri(to)
@@ -180,7 +178,7 @@ export class Logins {
   #drawn(page: LoginPage, { request }: Visit): string {
     const { options, complaints } = this.#parts
     try {
-      return String(options.page?.(page, request) ?? htmlOf(page))
+      return textOf(options.page?.(page, request) ?? htmlOf(page))
     } catch (cause) {
       complaints.tell(
         new EchostrError('login_failed', 'The function page of oauth() failed', { cause, texts }),
@@ -197,10 +195,18 @@ function loginError(fault: LoginFault): EchostrError {
   return new EchostrError(`login_${fault}`, `A login by WeChat ended: ${fault}`, { status: 200, texts })
 }
 
+/** What a function of the site's has drawn. */
+function textOf(html: unknown): string {
+  if (typeof html === 'string') return html
+  // a promise that rejects would end the process
+  Promise.resolve(html).catch(() => {})
+  throw new TypeError(`It gave no text but a value of type ${typeof html}`)
+}
+
 /** A user who refuses comes back without a code. */
 function codeFault(code: string | null): LoginFault | undefined {
   if (code === null) return 'refused'
-  return /^[\x21-\x7e]{1,512}$/.test(code) ? undefined : 'code'
+  return isCode(code) ? undefined : 'code'
 }
 
 function digest(text: string): string {

@@ -1,4 +1,4 @@
-import { checkOptions, MemoryStore } from 'echostr'
+import { checkOptions, MemoryStore, type OptionCheck } from 'echostr'
 import { bareCalls, WeChatApiError } from 'echostr/plugins/client'
 import { awakeClock } from '../client/wire/deadline.ts'
 import { SharedStore } from '../client/wire/shared-store.ts'
@@ -12,7 +12,7 @@ import { isTokenRefused, mayPass, refusalText, unfolded } from './outcome.ts'
 import { keyFor } from './seal.ts'
 import { Sessions, type WebUser } from './session.ts'
 import { Site } from './site.ts'
-import { ownAccount, SnsCalls, type UserToken, type WebToken, type WebUserInfo } from './sns.ts'
+import { isCode, ownAccount, SnsCalls, type UserToken, type WebToken, type WebUserInfo } from './sns.ts'
 import { checkedRequest, handlerOf, visitOf, type WebHandler, type WebRequest } from './visit.ts'
 
 /** The web login (网页授权) of an account. */
@@ -32,7 +32,7 @@ export interface OAuth {
    * Exchanges a code for the user's OpenID and token. Asked again with the same code within a minute, also in another
    * process with the same store, it gives the first result again.
    *
-   * @throws WeChatApiError 40029 invalid or expired, 40163 used, 40125 secret, and the rest; CallError
+   * @throws EchostrError `bad_option` for what can be no code; WeChatApiError 40029 invalid or expired, 40163 used, 40125 secret, and the rest; CallError
    */
   exchange(code: string): Promise<WebToken>
   /** Another token for a refresh_token, which lives 30 days. @throws WeChatApiError 40030, 42002: log in again */
@@ -88,10 +88,12 @@ export function oauth(options: OAuthOptions): OAuth {
   }
 }
 
+const aCode: OptionCheck = { is: 'a text of at most 512 visible characters of ASCII', fits: isCode }
+
 /** A code's outcome is kept, a refusal too; not what may pass. */
 function exchanging(appId: string, calls: SnsCalls, once: Once): OAuth['exchange'] {
   return async (code) => {
-    checkOptions('oauth().exchange()', { code }, { code: 'text' })
+    checkOptions('oauth().exchange()', { code }, { code: aCode })
     const work = async () => {
       try {
         return JSON.stringify({ given: await calls.exchange(code) })

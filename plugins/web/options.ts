@@ -128,11 +128,28 @@ export function checkedOAuth(options: OAuthOptions): OAuthOptions {
   checkOptions('oauth()', options, known, { texts })
   const { callback, via } = options
   if (via !== undefined && via === callback)
-    throw new EchostrError('bad_option', 'oauth() takes as "via" the callback of another host, not its own', {
-      status: 0,
-      texts,
-    })
+    throw refusal('oauth() takes as "via" the callback of another host, not its own')
+  checkPaths(options)
   return options
+}
+
+/** A login that returned to itself would never end. */
+function checkPaths(options: OAuthOptions): void {
+  const { callback, home = '/' } = options
+  const pathOf = (path: string) => new URL(path, callback).pathname
+  const [back, login] = [pathOf(callback), pathOf(loginPathOf(options))]
+  const wrong = login === back ? 'loginPath' : [back, login].includes(pathOf(home)) ? 'home' : undefined
+  if (wrong === undefined) return
+  throw refusal(`oauth() takes as "${wrong}" a path that is not that of login or callback`)
+}
+
+/** The path of `login`: beside the callback, unless it was given. */
+export function loginPathOf({ callback, loginPath }: OAuthOptions): string {
+  return loginPath ?? new URL('login', callback).pathname
+}
+
+function refusal(what: string): EchostrError {
+  return new EchostrError('bad_option', what, { status: 0, texts })
 }
 
 function isCallback(value: unknown): boolean {

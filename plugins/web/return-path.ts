@@ -6,9 +6,14 @@ const longest = 1024
  * somebody writes into a link, it leads nowhere else, not even when a proxy decodes it once more.
  */
 export function returnAddress(given: unknown, origin: string, home: string): string {
-  const isGood = typeof given === 'string' && isPlain(given) && staysAt(origin, decoded(given))
-  const address = isGood ? new URL(given, origin).href : ''
-  return address !== '' && address.length <= longest ? address : new URL(home, origin).href
+  const address = typeof given === 'string' && isOwn(given, origin) ? new URL(given, origin).href : ''
+  // what a parser has tidied up is another text: `/.//evil`
+  const isGood = address.length <= longest && isOwn(address.slice(origin.length), origin)
+  return isGood ? address : new URL(home, origin).href
+}
+
+function isOwn(path: string, origin: string): boolean {
+  return isPlain(path) && staysAt(origin, decoded(path))
 }
 
 /** A slash, and behind it nothing that browsers take for a host, or leave out before they look. */

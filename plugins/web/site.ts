@@ -1,4 +1,4 @@
-import type { OAuthOptions } from './options.ts'
+import { loginPathOf, type OAuthOptions } from './options.ts'
 import { returnAddress } from './return-path.ts'
 
 /** The addresses of the site whose users log in. */
@@ -9,10 +9,11 @@ export class Site {
   readonly #home: string
   readonly #via: string | undefined
 
-  constructor({ callback, loginPath, home = '/', via }: OAuthOptions) {
+  constructor(options: OAuthOptions) {
+    const { callback, home = '/', via } = options
     this.callback = callback
     this.origin = new URL(callback).origin
-    this.#loginPath = loginPath ?? new URL('login', callback).pathname
+    this.#loginPath = loginPathOf(options)
     this.#home = home
     this.#via = via
   }

@@ -101,8 +101,8 @@ export class SnsCalls {
     return tokenIn(await this.#call<WebToken>(path, undefined, { secrets }))
   }
 
-  userinfo(token: UserToken, lang: string): Promise<WebUserInfo> {
-    return this.#asUser('/sns/userinfo', token, { lang })
+  async userinfo(token: UserToken, lang: string): Promise<WebUserInfo> {
+    return profileIn(await this.#asUser<WebUserInfo>('/sns/userinfo', token, { lang }), token.openid)
   }
 
   async check(token: UserToken): Promise<void> {
@@ -117,15 +117,39 @@ export class SnsCalls {
   }
 }
 
+/** What may be a code: nothing longer is kept, or sent to WeChat. */
+export function isCode(value: unknown): boolean {
+  return typeof value === 'string' && /^[\x21-\x7e]{1,512}$/.test(value)
+}
+
+/** What may be the id of a user. */
+function isId(value: unknown): boolean {
+  return typeof value === 'string' && /^[\x21-\x7e]{1,128}$/.test(value)
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== ''
+}
+
 function tokenIn(answer: WebToken): WebToken {
   const { openid, access_token, scope } = answer
-  if ([openid, access_token, scope].every((each) => typeof each === 'string' && each !== '')) return answer
-  throw new EchostrError(
-    'login_bad_answer',
-    "WeChat's answer to a code has no openid, access_token and scope",
-    {
-      status: 200,
-      texts,
-    },
-  )
+  if (isId(openid) && isText(access_token) && isText(scope)) return unionChecked(answer)
+  throw badAnswer("WeChat's answer to a code has no openid, access_token and scope")
+}
+
+function profileIn(answer: WebUserInfo, openid: string): WebUserInfo {
+  if (answer.openid === openid && typeof answer.nickname === 'string') return unionChecked(answer)
+  throw badAnswer("WeChat's answer is no profile of the user who was asked about")
+}
+
+/** An empty id is none: users who have it are not all the same. */
+function unionChecked<T extends { readonly unionid?: string }>(answer: T): T {
+  const { unionid, ...others } = answer
+  if (unionid === '') return others as T
+  if (unionid === undefined || isId(unionid)) return answer
+  throw badAnswer("WeChat's answer has a unionid that can be none")
+}
+
+function badAnswer(what: string): EchostrError {
+  return new EchostrError('login_bad_answer', what, { status: 200, texts })
 }

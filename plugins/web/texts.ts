@@ -47,8 +47,12 @@ export const texts: ErrorTexts = {
     'More than {most} logins are under way': '同时进行的登录超过 {most} 个',
     "WeChat's answer to a code has no openid, access_token and scope":
       '微信对 code 的应答里没有 openid、access_token 和 scope',
+    "WeChat's answer is no profile of the user who was asked about": '微信的应答不是所问用户的资料',
+    "WeChat's answer has a unionid that can be none": '微信的应答里的 unionid 不可能是 unionid',
     'oauth() takes as "via" the callback of another host, not its own':
       'oauth() 的 "via" 是另一个域名的回调地址，而不是自己的',
+    'oauth() takes as "{option}" a path that is not that of login or callback':
+      'oauth() 的 "{option}" 不能是 login 或 callback 的路径',
     'jssdk() needs the option "appId": the client was given none':
       'jssdk() 需要选项 "appId"：client 没有给出',
     'What is to be signed is no address of a page, http or https, as browsers write it':

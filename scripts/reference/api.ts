@@ -73,5 +73,7 @@ const renamed: Readonly<Record<string, string>> = { express: 'listener' }
 
 function folderOf(entry: string): string {
   const [, plugin] = /plugins\/(.*)/.exec(entry) ?? []
-  return plugin === undefined ? 'src' : `plugins/${plugin}`
+  if (plugin === undefined) return 'src'
+  // its page is the chat page
+  return `plugins/${plugin === 'inspect' ? 'devtools' : plugin}`
 }

@@ -98,6 +98,7 @@ export const chinese: Readonly<Record<string, Readonly<Record<string, string>>>>
     serveChat: '打开聊天网页。',
     WeChat: '扮演微信：推送、断开、重试、读取回复，并说明手机显示什么。',
   },
+  'echostr/plugins/inspect': { inspect: '把正在运行的应用的推送显示在聊天网页上的插件，开发用。' },
   'echostr/plugins/session': { session: '为每个用户保存带类型的数据的插件。' },
   'echostr/plugins/order': { sequentialize: '让同一用户的消息一条接一条处理的插件。' },
   'echostr/plugins/dialogue': {

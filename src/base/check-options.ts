@@ -44,6 +44,8 @@ const kinds: Readonly<Record<NamedKind, OptionCheck>> = {
   text: { is: 'a string that is not empty', fits: (value) => typeof value === 'string' && value !== '' },
 }
 
+const namedKinds = Object.keys(kinds).join(', ')
+
 /**
  * What an option may be: one of the kinds that have a name, one of a list of values, or what a test of your own says.
  * `positive` is a number above 0, `count` a whole number from 0 on, `text` a string that is not empty.
@@ -83,6 +85,7 @@ export function checkOptions<T extends object>(
 ): T {
   if (typeof name !== 'string') throw wrongArgument('checkOptions()', 'name', 'a string', name)
   if (!isObject(known)) throw wrongArgument('checkOptions()', 'known', 'a table of kinds', known)
+  if (!isObject(error)) throw wrongArgument('checkOptions()', 'error', 'an object { code, texts }', error)
   if (!isObject(options)) refuse(error, `${name} takes an object with options, not ${shown(options)}`)
   const wanted = new Map(Object.entries<OptionKind>(known).map(([each, kind]) => [bare(each), kind]))
   const unknown = Object.keys(options).find((each) => !wanted.has(each))
@@ -125,7 +128,12 @@ function checkOf(kind: OptionKind): OptionCheck {
   if (typeof kind === 'string' && Object.hasOwn(kinds, kind)) return kinds[kind]
   if (Array.isArray(kind)) return oneOf(kind)
   if (typeof (kind as OptionCheck)?.fits === 'function') return kind as OptionCheck
-  throw wrongArgument('checkOptions()', 'known', 'kinds of options', kind)
+  throw wrongArgument(
+    'checkOptions()',
+    'known',
+    `one of ${namedKinds}, a list of values, or { is, fits }`,
+    kind,
+  )
 }
 
 function oneOf(values: readonly unknown[]): OptionCheck {

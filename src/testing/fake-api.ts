@@ -1,5 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { checkOptions } from '../base/check-options.ts'
 import { type Clock, systemClock } from '../base/clock.ts'
 import { addressRoutes } from './fake-api/addresses.ts'
@@ -22,6 +21,7 @@ import { qrCodeRoutes } from './fake-api/qrcode.ts'
 import { FakeQuotas } from './fake-api/quotas.ts'
 import { Refusal } from './fake-api/refusal.ts'
 import { Rids } from './fake-api/rids.ts'
+import { type FakeSecurity, SealedCalls } from './fake-api/sealed-calls.ts'
 import { ShortKeys } from './fake-api/shorten.ts'
 import { FakeTickets } from './fake-api/tickets.ts'
 import { FakeTokens, needsToken } from './fake-api/tokens.ts'
@@ -58,6 +58,7 @@ export class FakeApi {
   readonly #media: FakeMedia
   readonly #library: Library
   readonly #rids: Rids
+  readonly #sealed: SealedCalls
   readonly #menu = new FakeMenu()
   readonly #followers: Followers
   readonly #routes: Map<string, Route>
@@ -77,6 +78,7 @@ export class FakeApi {
     this.#media = new FakeMedia(clock)
     this.#library = new Library(clock)
     this.#rids = new Rids(clock)
+    this.#sealed = new SealedCalls(appId, clock)
     this.#chats = new FakeChats({
       clock,
       isUser: (openid) => this.followers.has(openid),
@@ -158,6 +160,16 @@ export class FakeApi {
     this.#quotas.limit(path, calls)
   }
 
+  /**
+   * Switches API安全 on for some calls: they are taken encrypted and signed only, and answered so.
+   *
+   * @returns keys: the option `security` of a client
+   */
+  secure(paths: readonly string[]): FakeSecurity {
+    checkOptions('api.secure()', { paths }, { paths: takes.securePaths })
+    return this.#sealed.cover(paths)
+  }
+
   /** A file that a user sent; gives its media id. The newest 10 000 files are kept, at most 128 MiB. */
   store(type: string, bytes: Uint8Array, contentType = 'image/jpeg', filename = 'file.jpg'): string {
     checkOptions('api.store()', { type, bytes, contentType, filename }, takes.stored)
@@ -182,7 +194,7 @@ export class FakeApi {
 
   async #serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const received = await receive(req)
-    const { token: _, contentType: __, visitor: ___, ...call } = received
+    const { token: _, headers: __, contentType: ___, visitor: ____, ...call } = received
     this.#log.add(call)
     if (this.delay > 0) await pause(this.#clock, this.delay)
     try {
@@ -200,7 +212,7 @@ export class FakeApi {
     const route = this.#routes.get(path)
     if (route === undefined) throw new Refusal(40066)
     if (!path.startsWith('/cgi-bin/clear_quota')) this.#quotas.count(path)
-    return route(call)
+    return this.#sealed.around(path, route)(call)
   }
 
   #known(): Routes {
@@ -211,36 +223,4 @@ export class FakeApi {
     const fixed = { ...noticeRoutes, ...qrCodeRoutes, ...addressRoutes, ...datacubeRoutes(this.#clock) }
     return Object.assign(fixed, ...tables)
   }
-}
-
-/** A {@link FakeApi} that listens. */
-export interface FakeApiServer extends FakeApi {
-  /** Its address: the `baseUrl` of a client. */
-  readonly url: string
-  /** Closes every connection, those that hang too. */
-  close(): Promise<void>
-}
-
-/**
- * Starts WeChat's server API for tests on a free port of 127.0.0.1.
- *
- * @example
- * const api = await fakeApi()
- * const wechat = client({ appId: api.appId, secret: api.secret, baseUrl: api.url })
- * api.interacted('o-user')
- * await wechat.custom.send({ touser: 'o-user', msgtype: 'text', text: { content: '你好' } })
- * assert.is(api.sent('o-user').length, 1)
- * await api.close()
- */
-export async function fakeApi(options?: takes.FakeApiOptions): Promise<FakeApiServer> {
-  const api = new FakeApi(options)
-  const server = createServer(api.handle)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve())
-      server.closeAllConnections()
-    })
-  return Object.assign(api, { url, close })
 }

@@ -11,9 +11,18 @@ import { parsing } from './parsing.ts'
 import { poisoned } from './poison.ts'
 import { stores } from './stores.ts'
 import { terminals } from './terminal.ts'
+import { webs } from './web.ts'
 
 const siegeFamilies: readonly (readonly Siege[])[] = [framing, parsing, clock, memory, copies, stores]
-const probeFamilies: readonly (readonly Probe[])[] = [ledgers, clients, terminals, poisoned, chats, pages]
+const probeFamilies: readonly (readonly Probe[])[] = [
+  ledgers,
+  clients,
+  terminals,
+  poisoned,
+  chats,
+  pages,
+  webs,
+]
 
 /** Every attack on a server. */
 export const sieges: readonly Siege[] = siegeFamilies.flat()

@@ -90,6 +90,10 @@ export const answers: Readonly<Record<string, Answering>> = {
   'name-controls': plain('x', { 'content-disposition': 'attachment; filename="a\x9b31m.jpg"' }),
   'name-nothing': plain('x', { 'content-disposition': 'attachment; filename=".."' }),
   'refused-token': plain('{"errcode":40001,"errmsg":"no"}'),
+  'signed-controls': plain(
+    JSON.stringify({ appId: 'wx\x1b[2J\x9b31m', signature: 'a'.repeat(40), timestamp: 1 }),
+  ),
+  'one-word': plain(`"${'jssdk'.repeat(400_000)}`),
   blank: plain(`${' '.repeat(200_000)}x`),
   controls: plain('<xml>\x1b[2J\x1b]0;title\x07\x9b31m\x7f</xml>'),
   'controls-status': raw('HTTP/1.1 500 \x1b[2J\x9b31m\r\nLocation: \x9b31m\r\nConnection: close\r\n\r\n', ''),

@@ -22,6 +22,9 @@ async function servers({ url }: Stage): Promise<void> {
     await command(['send', 'hello', '--tries', '1', '--url', `${url}/${name}`])
     await command(['doctor', `${url}/${name}`, '--token', 'CANARYtoken', '--calls', '1'])
   }
+  // what it signs with is shown
+  for (const name of ['controls', 'type-controls', 'signed-controls'])
+    await command(['doctor', '--jssdk', `${url}/${name}`, '--sign', `${url}/${name}`, '--app-id', 'wx1'])
 }
 
 async function pasted(): Promise<void> {
@@ -57,6 +60,8 @@ async function typed(): Promise<void> {
 /** Texts that a pattern may take long over, where somebody else's text is read. */
 async function longTexts({ url }: Stage): Promise<void> {
   await command(['send', 'hello', '--tries', '1', '--url', `${url}/blank`])
+  for (const name of ['blank', 'one-word', 'quotes', 'marks'])
+    await command(['doctor', '--jssdk', `${url}/${name}`])
   const { encodingAESKey = '' } = sealed
   const blank = ' '.repeat(200_000)
   for (const paste of [

@@ -333,19 +333,29 @@ test('a repeated upload tells it from the beginning', () =>
     assert.is(ends.length, 2)
   }))
 
-test('what a listener throws ends its upload, and nothing else', () =>
-  inWorld(
-    async ({ wechat }) => {
-      const onProgress = () => {
+test('a listener that fails, later too, ends its upload at once, and nothing else', () =>
+  inWorld(async ({ wechat }) => {
+    const failing: readonly (() => unknown)[] = [
+      () => {
         throw new Error('the listener')
+      },
+      async () => Promise.reject(new Error('the listener')),
+      () => Promise.reject('the listener'),
+    ]
+    for (const fail of failing) {
+      let heard = 0
+      const onProgress = () => {
+        heard++
+        return fail() as undefined
       }
       const error = await rejection(wechat.media.upload('image', picture, { onProgress }))
-      assert.is(error.code, 'client_unreachable')
-      assert.match(error.message, 'the listener')
-      await wechat.media.upload('image', picture)
-    },
-    { retries: 0 },
-  ))
+      assert.is(error.code, 'client_progress')
+      assert.match(error.in('zh'), '函数 onProgress 出错')
+      assert.match(String(error.cause), 'the listener')
+      assert.is(heard, 1)
+    }
+    await wechat.media.upload('image', picture)
+  }))
 
 test('an upload that is cut is an error, and says that it may have arrived', () =>
   inWorld(

@@ -1,8 +1,15 @@
 // API安全: the official vectors, and whatever an answer may look like that is not WeChat's. The request is opened by a
 // counterpart of the test's own, which opens the official one first.
 import { inspect } from 'node:util'
-import { type ClientOptions, client } from 'echostr/plugins/client'
-import { fakeClock } from 'echostr/testing'
+import { type Client, type ClientOptions, client } from 'echostr/plugins/client'
+import {
+  FakeApi,
+  type FakeApiServer,
+  type FakeClock,
+  type FakeSecurity,
+  fakeApi,
+  fakeClock,
+} from 'echostr/testing'
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -252,6 +259,100 @@ test('anything that JSON can hold goes there and back', async () => {
     { seed: 27, numRuns: 60 },
   )
 })
+
+// against fakeApi, which has keys of its own
+
+const sendPath = '/cgi-bin/message/custom/send'
+
+/** A fake WeChat whose clock stands still, and a client of it. */
+async function inSecret(
+  play: (scene: {
+    api: FakeApiServer
+    clock: FakeClock
+    of(options?: Partial<ClientOptions>): Client
+    keys: FakeSecurity
+  }) => Promise<void>,
+) {
+  const clock = fakeClock()
+  const api = await fakeApi({ clock })
+  const keys = api.secure([sendPath, '/cgi-bin/shorten/gen'])
+  const of = (options: Partial<ClientOptions> = {}) =>
+    client({
+      ...{ appId: api.appId, secret: api.secret, baseUrl: api.url, clock, retries: 0, security: keys },
+      ...options,
+    } as ClientOptions)
+  try {
+    api.interacted('o1')
+    await play({ api, clock, of, keys })
+  } finally {
+    await api.close()
+  }
+}
+
+test('fakeApi opens a message that comes sealed, and seals its answer', () =>
+  inSecret(async ({ api, of }) => {
+    const text = { touser: 'o1', msgtype: 'text', text: { content: '秘密' } } as const
+    assert.is((await of().custom.send(text)).errcode, 0)
+    assert.equal(api.sent('o1'), [text])
+    const { body, raw, query } = api.calls.at(-1) ?? {}
+    assert.equal(Object.keys(body as object), ['iv', 'data', 'authtag'])
+    assert.not.ok(raw?.includes('秘密'))
+    assert.equal(query, {})
+    const { short_key } = await of().shorten.gen('https://a.cn/秘密')
+    assert.is((await of().shorten.fetch(short_key)).long_data, 'https://a.cn/秘密')
+    api.expireTokens(40001)
+    assert.is((await of().custom.send(text)).errcode, 0)
+  }))
+
+test('what stood in the query is inside, and a route finds it in the query again', () =>
+  inSecret(async ({ api, of, keys }) => {
+    const path = '/cgi-bin/x'
+    const security = { ...keys, ...api.secure([path]) }
+    api.answer(path, ({ query, body }) => ({ query, body }))
+    const answer = await of({ security }).call(`${path}?a=1&b=%E4%BD%A0`, { c: [2] })
+    assert.equal(answer, { query: { a: '1', b: '你' }, body: { a: '1', b: '你', c: [2] } } as object)
+    assert.equal(api.calls.at(-1)?.query, {})
+  }))
+
+test('fakeApi refuses what is not sealed, or by other keys, as WeChat does', () =>
+  inSecret(async ({ api, clock, of, keys }) => {
+    const other = new FakeApi().secure([sendPath])
+    const skewed = (seconds: number) => ({ ...clock, now: () => clock.now() + seconds })
+    const wrongs: readonly (readonly [Partial<ClientOptions> | { security?: undefined }, number])[] = [
+      [{ security: undefined }, 40232],
+      [{ security: { ...keys, privateKey: other.privateKey } }, 40234],
+      [{ security: { ...keys, key: other.key } }, 40235],
+      [{ security: { ...keys, keySn: other.keySn } }, 40235],
+      [{ clock: skewed(301) }, 40240],
+      [{ clock: skewed(-301) }, 40240],
+    ]
+    for (const [options, errcode] of wrongs) {
+      const error = await rejection(of(options as Partial<ClientOptions>).custom.send(hello))
+      assert.is(error.errcode, errcode)
+      assert.match(error.in('zh'), /[\u4e00-\u9fff]/)
+    }
+    const post = (headers: Record<string, string>) =>
+      fetch(`${api.url}${sendPath}?access_token=${token}`, { method: 'POST', headers, body: '{}' })
+    const token = await of().token()
+    const all = {
+      'wechatmp-signature': 'x',
+      'wechatmp-timestamp': String(clock.now()),
+      'wechatmp-appid': 'wx2',
+    }
+    const { 'wechatmp-timestamp': _, ...untimed } = all
+    const { 'wechatmp-appid': __, ...unnamed } = all
+    for (const [headers, errcode] of [
+      [untimed, 40231],
+      [unnamed, 40233],
+      [all, 40236],
+      [{ ...all, 'wechatmp-appid': api.appId }, 40234],
+    ] as const)
+      assert.is(((await (await post(headers)).json()) as { errcode: number }).errcode, errcode)
+    assert.equal(api.sent(), [])
+    const { certificates } = other
+    const error = await rejection(of({ security: { ...keys, certificates } }).custom.send(hello))
+    assert.is(error.code, 'client_bad_answer')
+  }))
 
 // options
 

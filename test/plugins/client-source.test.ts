@@ -135,13 +135,38 @@ test('a source that hangs ends at the time limit, and the next call asks again',
     assert.is(world.clock.waiting, 0)
   }))
 
-test('secret and token exclude each other, and a store belongs to the secret', () => {
+test('processes that share a store share the tickets, whoever gives the tokens', () =>
+  inWorld(async (world) => {
+    const store = new MemoryStore()
+    const [one, other] = [given(world, { store }), given(world, { store })]
+    const tickets = await world.drive(Promise.all([one, other].map(({ wechat }) => wechat.ticket('jsapi'))))
+    assert.is(new Set(tickets).size, 1)
+    assert.is(await given(world, { store }).wechat.ticket('jsapi'), tickets[0])
+    assert.is(world.count('/cgi-bin/ticket/getticket'), 1)
+    // nobody fetches tokens for others: each asks its own source
+    assert.equal(store.get(`client:${world.api.appId}:token`), undefined)
+    await given(world).wechat.ticket('jsapi')
+    assert.is(world.count('/cgi-bin/ticket/getticket'), 2)
+  }))
+
+test('tickets of several accounts are kept apart in one store', async () => {
+  const store = new MemoryStore()
+  const answers = (ticket: string) => async () => Response.json({ errcode: 0, ticket, expires_in: 7200 })
+  const at = (options: object, ticket: string) =>
+    client({ token: false, store, fetch: answers(ticket), ...options } as never).ticket('jsapi')
+  const asked = [{ appId: 'wx1' }, { appId: 'wx2' }, { appId: 'wx1', fromAppId: 'wx3' }]
+  for (const [i, options] of asked.entries()) assert.is(await at(options, `T${i}`), `T${i}`)
+  assert.is(await at({ appId: 'wx1' }, 'another'), 'T0')
+})
+
+test('secret and token exclude each other, and a store wants to know whose it is', () => {
   const token = () => 't'
   for (const options of [
     {},
     { secret: 's', token },
     { token: 't' },
-    { token, store: new MemoryStore() },
+    { token, store: new MemoryStore(), appId: undefined },
+    { token: false, store: new MemoryStore(), appId: undefined },
     { secret: '' },
     { secret: undefined, token: undefined },
   ])

@@ -1,10 +1,13 @@
 // The server behind the chat page, given whatever JSON there is: it refuses, it lives on, it keeps within bounds.
+import { connect } from 'node:net'
 import { client } from 'echostr/plugins/client'
 import { type ChatServer, serveChat } from 'echostr/plugins/devtools'
+import { deliveries } from 'echostr/testing'
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { ask, codeOf, type News, newsUntil, post, ready, target, token, withChat } from '../support/chat.ts'
+import { exchanges, looking, told } from '../support/inspect.ts'
 import { serving } from '../support/server.ts'
 
 const test = suite('devtools/chat-hostile')
@@ -300,5 +303,57 @@ test('of customer-service messages the newest are kept', async () => {
   )
   served.close()
 })
+
+// inspect()
+
+test('inspect(): what is kept is bounded, in messages, in users, in bytes, and forgeries push no message out', () =>
+  looking(
+    async (scene) => {
+      const { app, clock } = scene
+      const long = 'x'.repeat(20_000)
+      app.on('text', () => '好')
+      for (let at = 0; at < 250; at++) {
+        const from = deliveries({ token, clock, user: `o-${at}` })
+        await app.handle(from.text(at < 20 ? '短' : long))
+      }
+      const kept = await exchanges(scene)
+      assert.ok(kept.length > 10 && kept.length < 60, `${kept.length} messages`)
+      assert.is(kept.at(-1)?.user, 'o-249')
+      for (let at = 0; at < 120; at++) await app.handle({ ...scene.delivery.text('x'), query: {} })
+      const after = await exchanges(scene)
+      assert.is(after.filter(({ user: who }) => who === 'HTTP').length, 50)
+      assert.ok(after.some(({ user: who }) => who === 'o-249'))
+      const news = await told(scene)
+      const users = news.findLast(({ type }) => type === 'users')?.users as unknown[]
+      assert.is(users.length, 100)
+      assert.ok(JSON.stringify(news).length < 4_000_000)
+    },
+    { content: true },
+  ))
+
+test('inspect(): a page that does not read is let go', () =>
+  looking(
+    async ({ app, page, delivery }) => {
+      const socket = connect(page.port, '127.0.0.1')
+      socket.pause()
+      socket.write(`GET /events HTTP/1.1\r\nHost: 127.0.0.1:${page.port}\r\n\r\n`)
+      const long = 'x'.repeat(8000)
+      for (let at = 0; at < 200; at++) {
+        await app.handle(delivery.text(long))
+        if (at % 20 === 0) await new Promise(setImmediate)
+      }
+      await app.handle(delivery.event('the_last'))
+      let read = ''
+      socket.on('data', (data) => {
+        read = (read + data).slice(-100_000)
+        if (read.includes('the_last')) socket.destroy()
+      })
+      const closed = new Promise((resolve) => socket.on('error', () => {}).on('close', resolve))
+      socket.resume()
+      await closed
+      assert.not.match(read, 'the_last')
+    },
+    { content: true },
+  ))
 
 test.run()

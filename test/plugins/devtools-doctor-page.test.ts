@@ -148,6 +148,11 @@ test('a page that cannot be opened, and hostile ones, end in a finding', async (
     '"',
     '<script src="//[jssdk"></script>',
     `wx.config({${'a'.repeat(1e6)}`,
+    `"${'jssdk'.repeat(4e5)}`,
+    'wx'.repeat(1e6),
+    `wx${' '.repeat(2e6)}`,
+    `wx.config${' '.repeat(2e6)}`,
+    '"'.repeat(2e6),
     'null',
     '[]',
   ]

@@ -3,10 +3,12 @@ import type { RequestListener } from 'node:http'
 import { App, listener } from 'echostr'
 import { client } from 'echostr/plugins/client'
 import { notice } from 'echostr/plugins/devtools'
+import { deliveries } from 'echostr/testing'
 import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { bot, log, say, scenes, token, verdict, wire } from '../support/page.ts'
+import { looking, played } from '../support/inspect.ts'
+import { bot, log, press, say, scenes, token, verdict, wire } from '../support/page.ts'
 
 const test = suite('devtools/page-use')
 const scene = scenes(test)
@@ -165,5 +167,30 @@ scene('a narrow window shows one half at a time, without scrolling sideways', bo
   await verdict(page).getByText('回复已显示').waitFor()
   assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'))
 })
+
+scene('the page of inspect() shows a running app, and nothing on it sends', bot(), (page) =>
+  looking(async (live) => {
+    live.app.on('text', async () => {
+      await live.clock.sleep(12_000)
+      return '想好了'
+    })
+    await page.goto(live.page.url)
+    await log(page).getByText('应用还没有收到消息').waitFor()
+    await played(live, live.delivery.text('难题'))
+    await verdict(page).getByText('回复随第 3 次推送发出').waitFor()
+    await log(page).getByText('[2]').waitFor()
+    assert.is(await page.locator('time-line').getByRole('button').count(), 3)
+    for (const name of ['发送', '设置', '清空对话', '验证地址', '添加用户', '原样重发', '作为新消息', '今日'])
+      assert.is(await page.getByRole('button', { name, exact: true }).count(), 0, name)
+    assert.is(await page.getByRole('textbox', { name: '消息' }).count(), 0)
+    // who comes later does not take the reader away
+    const another = deliveries({ token, clock: live.clock, user: 'o-another' })
+    await played(live, another.event('subscribe'), 100)
+    await page.getByRole('button', { name: /有新消息/ }).waitFor()
+    await log(page).getByText('[2]').waitFor()
+    await press(page, 'Escape', 'F6', 'F6', 'F6')
+    assert.is(await page.evaluate('document.activeElement.closest("user-rail, .talk, .wire") !== null'), true)
+  }),
+)
 
 test.run()

@@ -1,4 +1,4 @@
-// The pages of client, cloud, dialogue, late, order and ai: no call, option or code is left out. That their code runs, test/readme.test.ts sees to.
+// The pages of client, cloud, dialogue, inspect, late, order and ai: no call, option or code is left out. That their code runs, test/readme.test.ts sees to.
 import { client } from 'echostr/plugins/client'
 import * as aiPlugin from 'echostr-plugin-ai'
 import * as aiTesting from 'echostr-plugin-ai/testing'
@@ -65,6 +65,9 @@ for (const [file, source, from] of [
   [readme.jssdk, 'plugins/web/jssdk.ts', 'export interface JsSdkOptions'],
   [readme.jssdk.replace('/en/', '/zh/'), 'plugins/web/jssdk.ts', 'export interface JsSdkOptions'],
   [readme.dialogue, 'plugins/dialogue/index.ts', 'export interface DialoguesOptions'],
+  ...['docs/en/guide/devtools.md', 'docs/zh/guide/devtools.md', 'plugins/devtools/README.md'].map(
+    (page) => [page, 'plugins/devtools/inspect.ts', 'export interface InspectOptions'] as const,
+  ),
 ] as const) {
   test(`${file}: every option of ${from.split(' ').at(-1)} is in the table`, () => {
     const text = read(source)

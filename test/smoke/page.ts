@@ -4,8 +4,22 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 
 /** The packed chat page is there as a whole: every file that it names, every element that it is made of. */
-export async function view(project: string): Promise<void> {
-  const dev = spawn(process.execPath, [join(project, 'node_modules/.bin/echostr'), 'dev', '--port', '0'])
+export function view(project: string): Promise<void> {
+  const dev = [join(project, 'node_modules/.bin/echostr'), 'dev', '--port', '0']
+  return viewed(spawn(process.execPath, dev))
+}
+
+/** So is the page of a running app. */
+export function viewLive(project: string): Promise<void> {
+  const app = `
+    import { App } from 'echostr'
+    import { inspect } from 'echostr/plugins/inspect'
+    new App({ token: 'smoke' }).use(inspect({ port: 0 }))
+    setInterval(() => {}, 1000)`
+  return viewed(spawn(process.execPath, ['--input-type=module', '--eval', app], { cwd: project }))
+}
+
+async function viewed(dev: ChildProcess): Promise<void> {
   try {
     const url = await address(dev)
     const html = await read(url)
@@ -23,11 +37,11 @@ export async function view(project: string): Promise<void> {
 }
 
 async function address(dev: ChildProcess): Promise<string> {
-  const ended = once(dev, 'close').then(() => assert.fail('echostr dev ended'))
+  const ended = once(dev, 'close').then(() => assert.fail('the server of the page ended'))
   ended.catch(() => {})
   const [words] = await Promise.race([once(dev.stdout as NonNullable<ChildProcess['stdout']>, 'data'), ended])
   const url = /http:\S+/.exec(String(words))?.[0]
-  return url ?? assert.fail(`echostr dev names no address: ${words}`)
+  return url ?? assert.fail(`it names no address: ${words}`)
 }
 
 async function read(url: string): Promise<string> {

@@ -1,7 +1,7 @@
 // A site whose users log in and whose pages call wx.config, on a port; also run as a process of its own.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Store, serverOptions } from 'echostr'
+import { type Clock, type Store, serverOptions } from 'echostr'
 import { client } from 'echostr/plugins/client'
 import { jssdk, oauth, routes, type WebHandler } from 'echostr/plugins/web'
 
@@ -11,6 +11,7 @@ export interface SiteOptions {
   /** Where the browser finds the site; default: at its own port. */
   readonly origin?: string
   readonly store?: Store
+  readonly clock?: Clock
   readonly onLogin?: (openid: string) => void
 }
 
@@ -22,7 +23,7 @@ export interface WebSite {
 }
 
 /** Starts the site on a free port of 127.0.0.1. */
-export async function webSite({ wechat, origin, store, onLogin }: SiteOptions): Promise<WebSite> {
+export async function webSite({ wechat, origin, store, clock, onLogin }: SiteOptions): Promise<WebSite> {
   let handle: WebHandler | undefined
   const told: string[] = []
   const report = (error: Error) => void told.push((error as { code?: string }).code ?? error.message)
@@ -36,6 +37,7 @@ export async function webSite({ wechat, origin, store, onLogin }: SiteOptions): 
     callback: `${at}/wechat/callback`,
     openUrl: wechat,
     onLogin: ({ openid }) => onLogin?.(openid),
+    ...(clock && { clock }),
     report,
   })
   const sdk = jssdk(client(account), { hosts: [new URL(at).host], report })

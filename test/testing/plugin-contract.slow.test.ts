@@ -1,6 +1,7 @@
 // The contract for plugins: every first-party plugin passes it, and each of many bad ones is caught by the name of what it does.
 import { type App, type Context, EchostrError, type NamedEvent, type Next, type Plugin, Slot } from 'echostr'
 import { cloudHosting } from 'echostr/plugins/cloud'
+import { inspect } from 'echostr/plugins/inspect'
 import { fetchOnNext, late } from 'echostr/plugins/late'
 import { key, match, scene, unsupported, when } from 'echostr/plugins/match'
 import { sequentialize } from 'echostr/plugins/order'
@@ -48,6 +49,10 @@ const firstParty: Readonly<Record<string, readonly [make: MakePlugin, traits: Pl
   cloud: [
     () => cloudHosting({ appId: 'wx1234567890abcdef', path: '/5f0c2b9e-7a41-4d8c-9c3e-2b1f6a7d8e90' }),
     { refuses: { 'a path that is no secret': () => cloudHosting({ appId: 'wx1', path: '/' }) } },
+  ],
+  inspect: [
+    () => inspect({ port: 0, ready: () => {} }),
+    { refuses: { 'a port that is none': () => inspect({ port: -1 }) } },
   ],
   'echostr-plugin-fast-xml': [() => fastXml(), {}],
   'echostr-plugin-opentelemetry': [

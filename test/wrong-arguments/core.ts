@@ -131,7 +131,7 @@ const wire: readonly Row[] = [
   row('printable', { text: 'x' }, (given) => core.printable(given)),
   row(
     'checkOptions',
-    { name: 'f()', options: { a: 1 }, known: { a: 'count' }, code: 'bad_option' },
+    { name: 'f()', options: { a: 1 }, known: { a: 'count' }, error: { code: 'a_code' } },
     (...given) => core.checkOptions(...(given as [string, object, never])),
     'checkOptions()|f()',
   ),
@@ -147,6 +147,7 @@ const wire: readonly Row[] = [
     (lang) => new core.EchostrError('bad_option', 'x').in(lang),
     'error.in()',
   ),
+  row('EchostrError.toString', {}, () => new core.EchostrError('bad_option', 'x').toString()),
   row('langOf', { env: { LANG: 'zh_CN' } }, (env) => core.langOf(env), 'langOf()'),
 ]
 

@@ -1,6 +1,7 @@
 import { systemClock } from 'echostr'
 import * as devtools from 'echostr/plugins/devtools'
 import { examine, hostileBodies, scaledClock, serveChat, WeChat } from 'echostr/plugins/devtools'
+import { inspect } from 'echostr/plugins/inspect'
 import { type Row, row } from './row.ts'
 
 const token = 'xq123456'
@@ -106,4 +107,10 @@ export const devtoolsRows: readonly Row[] = [
   row('scaledClock', { factor: 20, base: systemClock }, (...given) => scaledClock(...(given as [number]))),
   row('noteWords', { note: 'answers_differ' }, (given) => devtools.noteWords(given)),
   ...hostile,
+]
+
+export const inspectRows: readonly Row[] = [
+  row('inspect', { options: { port: 0, content: true, ready: () => {}, production: true } }, (given) =>
+    inspect(given),
+  ),
 ]

@@ -2,8 +2,8 @@ import { MemoryStore, systemClock } from 'echostr'
 import { cardSignature, jssdk, oauth, pageSignature, routes } from 'echostr/plugins/web'
 import { type Row, row } from './row.ts'
 
-const fetch = async () =>
-  Response.json({ access_token: 'T', openid: 'o', scope: 'snsapi_base', refresh_token: 'R', errcode: 0 })
+const given = { access_token: 'T', openid: 'o', scope: 'snsapi_base', refresh_token: 'R', nickname: 'n' }
+const fetch = async () => Response.json(given)
 const callback = 'https://m.example.com/cb'
 const login = {
   appId: 'wx1',

@@ -1,4 +1,6 @@
 import { ReadableStream } from 'node:stream/web'
+import { EchostrError } from 'echostr'
+import { texts } from '../texts.ts'
 
 /** How far an upload is. */
 export interface UploadProgress {
@@ -44,7 +46,18 @@ export class MeteredFile extends File {
         yield piece
         // whoever asks for the next piece has passed this one on
         sent += piece.byteLength
-        onProgress({ sent, total: this.size })
+        await told(onProgress, { sent, total: this.size })
       }
+  }
+}
+
+/** @throws EchostrError `client_progress`, also for what the function's promise rejects with */
+async function told(onProgress: (progress: UploadProgress) => unknown, progress: UploadProgress) {
+  try {
+    await onProgress(progress)
+  } catch (cause) {
+    throw new EchostrError('client_progress', 'The function onProgress failed: the upload was ended', {
+      ...{ status: 200, cause, texts },
+    })
   }
 }

@@ -19,7 +19,10 @@ export interface MediaName {
   readonly filename?: string
   /** A media type, e.g. `image/png`; default: the Blob's, else what the name's ending says. */
   readonly contentType?: string
-  /** Hears of every piece that goes out, up to 64 KiB each; begins anew when the upload is repeated. */
+  /**
+   * Hears of every piece that goes out, up to 64 KiB each; begins anew when the upload is repeated. What it throws ends
+   * the upload (`client_progress`).
+   */
   readonly onProgress?: (progress: UploadProgress) => void
 }
 

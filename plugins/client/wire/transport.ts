@@ -100,6 +100,9 @@ export class Transport {
 
   #faultOf({ path }: ApiRequest, thrown: unknown): EchostrError {
     if (thrown instanceof EchostrError) return thrown
+    // what reads the body of an upload is ours
+    const { cause } = (thrown ?? {}) as { cause?: unknown }
+    if (cause instanceof EchostrError) return cause
     return unreachable(this.#bare(path), thrown, this.#options.redactor)
   }
 

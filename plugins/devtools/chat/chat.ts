@@ -3,7 +3,7 @@ import { pageMistakes } from '../texts/page-mistakes.ts'
 import type { Draft, OpenExchange, Step } from '../wechat/exchange.ts'
 import type { Handshake } from '../wechat/handshake.ts'
 import type { WeChat } from '../wechat/wechat.ts'
-import { History, type Kept, type Row } from './history.ts'
+import { History, type Kept, type Row, weightOf } from './history.ts'
 import type { LateReply } from './late-reply.ts'
 import { type Line, lineOf, progressOf } from './line.ts'
 import { PageError } from './page-error.ts'
@@ -50,6 +50,9 @@ export interface ChatParts {
 const mostOpen = 100
 const mostUsers = 100
 
+/** Characters of all messages together. */
+const heaviest = 16 * 1024 * 1024
+
 /** The fields that together tell which message it is, of an event and of an ordinary one. */
 const naming = ['ToUserName', 'FromUserName', 'CreateTime', 'MsgId', 'Event']
 
@@ -58,7 +61,7 @@ export class Chat {
   readonly #clock: Clock
   readonly #remote: boolean
   readonly #watchers = new Set<(news: News) => void>()
-  readonly #history = new History()
+  readonly #history = new History<Kept>(heaviest, ({ draft, deliveries }) => weightOf(draft.push, deliveries))
   #settings: Settings
   #users: readonly User[]
   #typing: readonly string[] = []

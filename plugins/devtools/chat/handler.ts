@@ -12,10 +12,12 @@ import { interactionOf } from './interaction.ts'
 import { jsonIn } from './json.ts'
 import { lateReply } from './late-reply.ts'
 import { menuIn, menuText, standardMenu } from './menu.ts'
+import { streamNews } from './news-stream.ts'
 import { PageError } from './page-error.ts'
 import { type PageFile, pageFiles } from './page-files.ts'
 import { watchParts } from './parts.ts'
 import { Pictures } from './pictures.ts'
+import { refusals, refuse } from './refuse.ts'
 import { isOwnHost, isSameOrigin, setSafetyHeaders } from './same-origin.ts'
 import type { ChatOptions } from './server.ts'
 import type { Settings } from './settings.ts'
@@ -94,31 +96,18 @@ export class ChatHandler {
     const [path = ''] = (req.url ?? '').split('?')
     // pages of the app under test load these
     if (isOfPages(path) && isOwnHost(req)) this.#callApi(req, res)
-    else if (!isSameOrigin(req)) refuse(res, 403, 'This page answers itself only')
+    else if (!isSameOrigin(req)) refuse(res, 403, refusals.foreign)
     else if (/^\/(cgi-bin|datacube|wxaapi|sns)\//.test(path)) this.#callApi(req, res)
     else if (req.method === 'POST') this.#command(path, req, res)
     else if (req.method !== 'GET') refuse(res, 405, 'GET or POST')
-    else if (path === '/events') this.#stream(res)
+    else if (path === '/events') streamNews(res, this.#chat, { samples, mostUnread })
     else if (path === '/visit') visit(req, res)
     else this.#file(this.#files.get(path) ?? this.#pictures.at(path), res)
   }
 
   #file(file: PageFile | undefined, res: ServerResponse): void {
     if (file) res.setHeader('Content-Type', file.type).end(file.bytes)
-    else refuse(res, 404, 'There is no such file')
-  }
-
-  #stream(res: ServerResponse): void {
-    res.setHeader('Content-Type', 'text/event-stream')
-    const write = (news: object) => {
-      res.write(`data: ${JSON.stringify(news)}\n\n`)
-      // a page that does not read is let go: it connects again by itself, and is told all there is
-      if (res.writableLength > mostUnread) res.destroy()
-    }
-    write({ type: 'start', samples })
-    for (const news of this.#chat.news) write(news)
-    write({ type: 'ready' })
-    res.on('close', this.#chat.watch(write))
+    else refuse(res, 404, refusals.missing)
   }
 
   #callApi(req: IncomingMessage, res: ServerResponse): void {
@@ -211,8 +200,4 @@ function bodyIn(bytes: Buffer): Body {
 function tellingOf(error: unknown): { words?: Words; field?: string | undefined } {
   if (error instanceof PageError) return { words: error.words, field: error.field }
   return error instanceof EchostrError ? { words: { en: error.in('en'), zh: error.in('zh') } } : {}
-}
-
-function refuse(res: ServerResponse, status: number, error: string, telling: object = {}): void {
-  res.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify({ error, ...telling }))
 }

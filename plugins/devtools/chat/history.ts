@@ -24,21 +24,32 @@ export interface Kept {
 const most = 200
 /** So many lines, those of customer-service messages among them. */
 const mostRows = 600
-/** Characters of all messages together. */
-const heaviest = 16 * 1024 * 1024
 
 /** The messages and lines that a page which opens is told, within bounds. */
-export class History {
-  readonly kept: Map<string, Kept> = new Map()
+export class History<K> {
+  readonly kept: Map<string, K> = new Map()
   rows: readonly Row[] = []
+  readonly #heaviest: number
+  readonly #weightOf: (kept: K) => number
+
+  /** @param heaviest characters of all messages together, as `weightOf` counts them */
+  constructor(heaviest: number, weightOf: (kept: K) => number) {
+    this.#heaviest = heaviest
+    this.#weightOf = weightOf
+  }
 
   /** Keeps a message; gives the ids of those that are forgotten for it. */
-  keep(id: string, kept: Kept): readonly string[] {
+  keep(id: string, kept: K): readonly string[] {
     this.kept.set(id, kept)
     const forgotten = this.#excess()
-    for (const old of forgotten) this.kept.delete(old)
-    this.rows = this.rows.filter((row) => row.type === 'late' || !forgotten.includes(row.exchange))
+    this.forget(forgotten)
     return forgotten
+  }
+
+  /** Forgets messages, and the lines about them. */
+  forget(ids: readonly string[]): void {
+    for (const old of ids) this.kept.delete(old)
+    this.rows = this.rows.filter((row) => row.type === 'late' || !ids.includes(row.exchange))
   }
 
   add(row: Row): void {
@@ -55,17 +66,17 @@ export class History {
     const newestFirst = [...this.kept].reverse()
     let weight = 0
     const fits = newestFirst.findIndex(([, kept], at) => {
-      weight += weightOf(kept)
-      return at > 0 && (at >= most || weight > heaviest)
+      weight += this.#weightOf(kept)
+      return at > 0 && (at >= most || weight > this.#heaviest)
     })
     return fits === -1 ? [] : newestFirst.slice(fits).map(([id]) => id)
   }
 }
 
 /** Characters that a message takes, roughly: its push is there as text, as fields and in the request. */
-function weightOf({ draft, deliveries }: Kept): number {
+export function weightOf(push: string, deliveries: readonly DeliveryView[]): number {
   const answers = deliveries.map(
     ({ head = '', body = '', opened = '' }) => head.length + 2 * body.length + opened.length,
   )
-  return answers.reduce((sum, length) => sum + length, 4 * draft.push.length)
+  return answers.reduce((sum, length) => sum + length, 4 * push.length)
 }

@@ -2,7 +2,7 @@ import { chatTexts } from '../texts/chat.ts'
 import { filled, type Words } from '../texts/words.ts'
 import { asText, bubbleOf, ownText, type PictureOf } from './bubble.ts'
 import type { Drawn } from './drawn.ts'
-import type { History, Kept, Row } from './history.ts'
+import type { Kept, Row } from './history.ts'
 import { beginning } from './rich-text.ts'
 import type { VerdictView } from './view.ts'
 
@@ -14,8 +14,16 @@ export interface Line {
   readonly text?: string
 }
 
+/** What a line is about. */
+type Told = Pick<Kept, 'beginning'> & { readonly verdict?: Kept['verdict'] | undefined }
+
+/** The messages that lines are about, by their ids. */
+interface Memory {
+  readonly kept: ReadonlyMap<string, Told>
+}
+
 /** Draws a line; undefined for one about a message that is forgotten. */
-export function lineOf(row: Row, history: History, nameOf: (user: string) => string): Line | undefined {
+export function lineOf(row: Row, history: Memory, nameOf: (user: string) => string): Line | undefined {
   const pictureOf = (MediaId: string) => pictureIn(history, MediaId)
   if (row.type === 'late') return { side: 'theirs', drawn: bubbleOf(row.reply, pictureOf) }
   const kept = history.kept.get(row.exchange)
@@ -23,7 +31,7 @@ export function lineOf(row: Row, history: History, nameOf: (user: string) => str
   return row.type === 'said' ? said(kept, nameOf(row.user), pictureOf) : answered(kept, pictureOf)
 }
 
-function said({ beginning: { again, fields } }: Kept, user: string, pictureOf: PictureOf): Line {
+function said({ beginning: { again, fields } }: Told, user: string, pictureOf: PictureOf): Line {
   if (again !== undefined) return note(chatTexts.again)
   if (fields.MsgType === 'event') return note(deed(fields, user))
   if (fields.MsgType !== 'text') return { side: 'mine', drawn: bubbleOf(fields, pictureOf) }
@@ -49,7 +57,7 @@ function isDeed(event: string): event is (typeof deeds)[number] {
   return (deeds as readonly string[]).includes(event)
 }
 
-function answered({ verdict }: Kept, pictureOf: PictureOf): Line | undefined {
+function answered({ verdict }: Told, pictureOf: PictureOf): Line | undefined {
   if (!verdict) return undefined
   if (verdict.reply) return { side: 'theirs', drawn: bubbleOf(verdict.reply, pictureOf) }
   if (verdict.shown === 'notice') return { drawn: failure(verdict) }
@@ -64,7 +72,7 @@ function failure({ notice, what, detail, fix }: VerdictView): Drawn {
 }
 
 /** The picture that a user sent under this MediaId. */
-function pictureIn({ kept }: History, MediaId: string): string | undefined {
+function pictureIn({ kept }: Memory, MediaId: string): string | undefined {
   const sent = [...kept.values()].find(
     ({ beginning: { fields } }) => fields.PicUrl && fields.MediaId === MediaId,
   )
@@ -72,7 +80,7 @@ function pictureIn({ kept }: History, MediaId: string): string | undefined {
 }
 
 /** How far the deliveries of a message are, in a few words. */
-export function progressOf({ deliveries, verdict }: Kept): Words {
+export function progressOf({ deliveries, verdict }: Pick<Told, 'verdict'> & Pick<Kept, 'deliveries'>): Words {
   const tries = Math.max(0, ...deliveries.map(({ attempt }) => attempt))
   if (!verdict) return tries > 1 ? filled(chatTexts.nth_try, { tries }) : chatTexts.in_work
   const time = duration(Math.max(0, ...deliveries.map(({ sentAt, ms = 0 }) => sentAt + ms)))

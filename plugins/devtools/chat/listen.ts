@@ -8,6 +8,10 @@ const highest = 65_535
 /** So many ports are tried. */
 const tries = 20
 
+export function isPort(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= highest
+}
+
 /**
  * Listens on a port, or on the next free one, and gives it.
  *
@@ -34,7 +38,8 @@ export async function listenFrom(
 function listening(server: Server, port: number, host: string): Promise<NodeJS.ErrnoException | undefined> {
   return new Promise((resolve) => {
     server.once('error', resolve)
-    server.listen(port, host, () => {
+    // in a cluster each worker has a page of its own
+    server.listen({ port, host, exclusive: true }, () => {
       server.off('error', resolve)
       resolve(undefined)
     })

@@ -22,22 +22,31 @@ const sheets = [
   ...['chat-composer', 'wire-panel', 'time-line', 'narrow'],
 ]
 
-/** The page's files by their paths, read once: nothing else on the disk can be asked for. */
-export function pageFiles(): ReadonlyMap<string, PageFile> {
-  const names = readdirSync(folder).filter((name) => extname(name) in types)
-  const files = names.map((name) => [name === 'index.html' ? '/' : `/${name}`, fileOf(name)] as const)
-  const texts = (['zh', 'en'] as const).map((lang) => [`/texts/${lang}.json`, textsIn(lang)] as const)
-  return new Map([...files, ['/page.css', sheet()], ...texts])
+type Texts = Readonly<Record<string, readonly [zh: string, en: string]>>
+
+/** What makes another page of it: words that stand in place of its own, and a sheet behind the others. */
+export interface PageChanges {
+  readonly texts?: Texts
+  readonly sheet?: string
 }
 
-function sheet(): PageFile {
-  const bytes = Buffer.concat(sheets.map((name) => read(`${name}.css`)))
+/** The page's files by their paths, read once: nothing else on the disk can be asked for. */
+export function pageFiles({ texts: own = {}, sheet: last }: PageChanges = {}): ReadonlyMap<string, PageFile> {
+  const names = readdirSync(folder).filter((name) => extname(name) in types)
+  const files = names.map((name) => [name === 'index.html' ? '/' : `/${name}`, fileOf(name)] as const)
+  const words = { ...pageTexts, ...own }
+  const texts = (['zh', 'en'] as const).map((lang) => [`/texts/${lang}.json`, textsIn(words, lang)] as const)
+  return new Map([...files, ['/page.css', joined([...sheets, last ?? []].flat())], ...texts])
+}
+
+function joined(names: readonly string[]): PageFile {
+  const bytes = Buffer.concat(names.map((name) => read(`${name}.css`)))
   return { type: 'text/css; charset=utf-8', bytes }
 }
 
 /** The page's words in one language. */
-function textsIn(lang: 'zh' | 'en'): PageFile {
-  const words = Object.entries(pageTexts).map(([name, [zh, en]]) => [name, lang === 'zh' ? zh : en])
+function textsIn(texts: Texts, lang: 'zh' | 'en'): PageFile {
+  const words = Object.entries(texts).map(([name, [zh, en]]) => [name, lang === 'zh' ? zh : en])
   return { type: 'application/json', bytes: Buffer.from(JSON.stringify(Object.fromEntries(words))) }
 }
 

@@ -4,7 +4,7 @@ import { texts } from '../texts/errors.ts'
 import { address } from '../wechat/wechat.ts'
 import type { User } from './chat.ts'
 import { ChatHandler } from './handler.ts'
-import { listenFrom } from './listen.ts'
+import { isPort, listenFrom } from './listen.ts'
 import type { Settings } from './settings.ts'
 
 /** What the page plays, and where it is served. */
@@ -67,10 +67,6 @@ const known: OptionTable<ChatOptions> = {
   'allowRemote?': 'boolean',
   'clock?': 'clock',
   'secret?': 'text',
-}
-
-function isPort(value: unknown): boolean {
-  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 65_535
 }
 
 function areUsers(value: unknown): boolean {

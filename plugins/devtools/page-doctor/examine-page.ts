@@ -46,6 +46,9 @@ const known: OptionTable<PageDoctorOptions> = {
   'clock?': 'clock',
 }
 
+/** An address in quotes, named as those are that sign. Bounded: a page of one long word is not to be tried at every letter. */
+const signer = /["']([^"'\s<>]{0,500}jssdk[^"'\s<>]{0,500})["']/i
+
 /** Marks that WeChat puts behind a shared link, a word that is escaped, and a fragment as a single-page app has one. */
 const marks = 'from=singlemessage&isappinstalled=0&echostr=%E4%BD%A0+%20'
 const fragment = '#/echostr'
@@ -125,7 +128,7 @@ class Examination {
   }
 
   #signerOf({ text, url }: Fetched): string {
-    const [, named = '/jssdk'] = /["']([^"'\s<>]*jssdk[^"'\s<>]*)["']/i.exec(text) ?? []
+    const [, named = '/jssdk'] = signer.exec(text) ?? []
     return (
       this.#options.sign ?? new URL(URL.canParse(named, url) ? named : '/jssdk', url).href.split('?')[0] ?? ''
     )

@@ -65,6 +65,6 @@ function headerOf(text: string): string {
   return Buffer.from(text.replace(/\p{Cc}/gu, '')).toString('latin1')
 }
 
-function textOf(answer: object): string {
+export function textOf(answer: object): string {
   return answer instanceof JsonAnswer ? answer.text : JSON.stringify(answer)
 }

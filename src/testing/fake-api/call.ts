@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { Pieces } from '../../http/pieces.ts'
 import { isObject } from './json.ts'
 import { demand, Refusal } from './refusal.ts'
@@ -19,6 +19,7 @@ export interface ApiCall {
 /** A call, with what only the fake server itself looks at. */
 export interface Received extends ApiCall {
   readonly token: string | undefined
+  readonly headers: IncomingHttpHeaders
   readonly contentType: string
   /** The OpenID of who opens a page, when the browser was told. */
   readonly visitor: string | undefined
@@ -34,9 +35,10 @@ export async function receive(req: IncomingMessage): Promise<Received> {
   const raw = await bytesOf(req)
   const start = Math.max(0, pathname.search(/\/(cgi-bin|wxa|wxaapi|datacube|sns|connect|open)\//))
   const path = pathname.slice(start)
-  const contentType = req.headers['content-type'] ?? ''
-  const visitor = visitorIn(req.headers.cookie ?? '')
-  return { method: req.method ?? 'GET', path, query, raw, body: json(raw), token, contentType, visitor }
+  const { headers, method = 'GET' } = req
+  const { 'content-type': contentType = '', cookie = '' } = headers
+  const shown = { token, headers, contentType, visitor: visitorIn(cookie) }
+  return { method, path, query, raw, body: json(raw), ...shown }
 }
 
 function visitorIn(cookie: string): string | undefined {

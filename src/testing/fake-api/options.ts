@@ -35,6 +35,15 @@ export const answering: OptionCheck = {
   fits: (value) => typeof value === 'function' || (typeof value === 'object' && value !== null),
 }
 
+/** What `api.secure()` takes. */
+export const securePaths: OptionCheck = {
+  is: 'a list of paths like "/cgi-bin/message/custom/send"',
+  fits: (value) =>
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((each) => typeof each === 'string' && /^\/[\w/.-]+$/.test(each)),
+}
+
 /** What `api.store()` takes. */
 export const stored: OptionTable<{ type: string; bytes: Uint8Array; contentType: string; filename: string }> =
   {

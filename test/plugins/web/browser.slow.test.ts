@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { serverOptions } from 'echostr'
+import { serverOptions, systemClock } from 'echostr'
 import { type ChatOptions, serveChat } from 'echostr/plugins/devtools'
 import { type FakeApiServer, fakeApi } from 'echostr/testing'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
@@ -177,6 +177,70 @@ scene(
     await another.close()
     assert.is(exchanges(api), 1)
     assert.is(heard.length, 1)
+  },
+)
+
+const words = (page: Page) => page.locator('p').first().textContent()
+
+/** Begins anew by the link of the page, and is logged in. */
+async function beginsAnew(page: Page, site: WebSite): Promise<void> {
+  await page.getByRole('link', { name: '重新登录' }).click()
+  await page.waitForURL(`${site.origin}/shop#`)
+  assert.is(await text(page, 'who'), 'o-visitor')
+}
+
+scene('a state that comes back with another code ends on a page', async ({ page, site, api, heard }) => {
+  const [first, second] = [await back(page, login(site)), await back(page, login(site))]
+  await page.goto(first)
+  const code = new URL(second).searchParams.get('code') ?? ''
+  const replayed = new URL(first)
+  replayed.searchParams.set('code', code)
+  await page.goto(replayed.href)
+  assert.match((await words(page)) ?? '', '已经用过')
+  assert.equal([exchanges(api), heard.length], [1, 1])
+  assert.equal(site.told, ['login_used'])
+  await beginsAnew(page, site)
+})
+
+scene('a code of another AppID ends on a page', async ({ page, site, heard }) => {
+  const other = await fakeApi({ appId: 'wx_other' })
+  const address = new URL(await back(page, login(site)))
+  const link = `appid=wx_other&redirect_uri=${encodeURIComponent(address.href)}&response_type=code&scope=snsapi_base&state=x`
+  const to = await page.request.get(`${other.url}/connect/oauth2/authorize?${link}`, { maxRedirects: 0 })
+  const code = new URL(to.headers().location ?? '').searchParams.getAll('code').at(-1) ?? ''
+  address.searchParams.set('code', code)
+  await page.goto(address.href)
+  assert.match((await words(page)) ?? '', '属于别的公众号')
+  assert.equal(heard, [])
+  await beginsAnew(page, site)
+  await other.close()
+})
+
+scene(
+  'clocks that are off by an hour end on a page, by a minute they do not matter',
+  async ({ page, api }) => {
+    let off = 0
+    const clock = { ...systemClock, now: () => systemClock.now() + off }
+    const site = await webSite({ wechat: api.url, clock })
+    for (const [begins, ends] of [
+      [0, 3600],
+      [3600, 0],
+    ] as const) {
+      off = begins
+      const address = await back(page, login(site))
+      off = ends
+      await page.goto(address)
+      assert.match((await words(page)) ?? '', '超过了 10 分钟')
+      off = ends + 60
+      const start = page.getByRole('link', { name: '重新登录' })
+      const again = await back(page, new URL((await start.getAttribute('href')) ?? '', site.origin).href)
+      off = ends
+      await page.goto(again)
+      assert.is(page.url(), `${site.origin}/shop#`)
+      await page.context().clearCookies()
+    }
+    assert.equal(site.told, ['login_expired', 'login_expired'])
+    site.close()
   },
 )
 

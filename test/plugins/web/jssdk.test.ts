@@ -90,6 +90,12 @@ test('only pages of the hosts that were named are signed, however the address is
       ],
       ...[
         'https://m.example.com:8443/',
+        ...[
+          'https://m.example.com./',
+          'https://m.example.com..evil.example/',
+          'https://xn--m-example-9d0f.com/',
+        ],
+        ...['https://evil.com.example.com/', 'https://m-example.com/', 'http://[::1]:3000/'],
         'https://sub.m.example.com/',
         'http://127.0.0.1/',
         'http://127.0.0.1:3001/',
@@ -100,6 +106,25 @@ test('only pages of the hosts that were named are signed, however the address is
         'https://m.example.com@evil.example/',
         'https://a:b@m.example.com/',
         'https://evil.example\\@m.example.com/',
+        ...['https://@m.example.com/', 'https://:@evil.example@m.example.com/', 'https:///m.example.com/'],
+        ...[
+          'https://evil.example%00.m.example.com/',
+          'https://m.example.com%5c.evil.example/',
+          'HTTPS://m.example.com/',
+        ],
+        ...['https://m.example.com:443/', 'https://m.example.com:/', 'https://m.example.com.:443/'],
+        ...[
+          'https://m。example。com/',
+          'https://ｍ.example.com/',
+          'https://m.exam\u00adple.com/',
+          'https://m%2eexample%2ecom/',
+        ],
+        ...[
+          'http://127.0.0.1:03000/',
+          'http://0x7f000001:3000/',
+          'http://127.1:3000/',
+          'http://[::FFFF:127.0.0.1]:3000/',
+        ],
       ],
       ...[
         '//m.example.com/',
@@ -286,6 +311,11 @@ test('options that make no sense are refused', () => {
     [{ hosts: [] }, 'hosts'],
     [{ hosts: ['https://m.example.com'] }, 'hosts'],
     [{ hosts: ['*'] }, 'hosts'],
+    [{ hosts: ['.example.com'] }, 'hosts'],
+    [{ hosts: ['m.example.com:'] }, 'hosts'],
+    [{ hosts: ['m.example.com:99999'] }, 'hosts'],
+    [{ hosts: ['::1'] }, 'hosts'],
+    [{ hosts: ['127.1'] }, 'hosts'],
     [{ hosts: ['a.cn'], origins: ['*'] }, 'origins'],
     [{ hosts: ['a.cn'], origins: ['https://a.cn/'] }, 'origins'],
   ] as const)

@@ -4,6 +4,7 @@ import { oauth, routes } from 'echostr/plugins/web'
 import { fakeClock } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { read } from '../../support/docs.ts'
 import { Phone } from '../../support/phone.ts'
 import {
   backFrom,
@@ -412,7 +413,7 @@ test('so many logins may wait for WeChat, and no more', async () => {
   })
   const waiting = Array.from({ length: 1000 }, (_, at) => web.exchange(`code${at}`))
   await new Promise(setImmediate)
-  const error = await rejection(web.exchange('one more'))
+  const error = await rejection(web.exchange('one-more'))
   assert.is(error.code, 'login_overloaded')
   assert.match(error.in('zh'), '同时进行的登录超过 1000 个')
   assert.is(await Promise.race([web.exchange('code7').catch(() => 'refused'), setImmediateOnce()]), 'waits')
@@ -531,6 +532,19 @@ test('a session ends, is of one account only, and cannot be read or written', ()
     },
     { sessionTtl: 1_000_000 },
   ))
+
+test('the cookie that the guide says to set logs a user out', () =>
+  inTown(async ({ web }) => {
+    const [, cookie = ''] = /const forgotten = '(.+)'/.exec(read('docs/en/guide/web-login.md')) ?? []
+    const pages = routes({ '/wechat/login': web.login, '/wechat/callback': web.callback }, () =>
+      Promise.resolve(new Response('', { headers: { 'set-cookie': cookie } })),
+    )
+    const visitor = new Phone({ [origin]: pages })
+    await visitor.ask(await backFrom(visitor))
+    assert.ok(visitor.cookies(origin).has('__Host-echostr-user'))
+    await visitor.ask(`${origin}/logout`)
+    assert.equal([...visitor.cookies(origin).keys()], [cookieName])
+  }))
 
 test('cookies are HttpOnly, Lax, and over https of this host alone', () =>
   inTown(async ({ phone, another }) => {

@@ -31,7 +31,7 @@ function toRegion(step) {
     .filter((region) => region.checkVisibility())
   const at = there.findIndex((region) => region.contains(document.activeElement))
   const next = there.at((at < 0 && step < 0 ? step : at + step) % there.length)
-  const stop =
-    next.querySelector('textarea') ?? [...next.querySelectorAll(stops)].find((each) => each.checkVisibility())
+  const visible = [...next.querySelectorAll(stops)].filter((each) => each.checkVisibility())
+  const stop = visible.find((each) => each.matches('textarea')) ?? visible[0]
   stop?.focus()
 }

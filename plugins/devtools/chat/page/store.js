@@ -112,7 +112,8 @@ class Store extends EventTarget {
     const more = this.#ready && type === 'users' && values.users.length > this.users.length
     Object.assign(this, values)
     this.#tell(type)
-    if (more) this.choose(this.users.at(-1).id)
+    // users of a running app come by themselves: the reader is not taken away from what is shown
+    if (more && !(this.user && 'live' in document.body.dataset)) this.choose(this.users.at(-1).id)
   }
 
   #exchange(exchange) {
