@@ -285,6 +285,8 @@ test('replay: nobody there is exit code 1; a mistake in the command or the file 
       assert.is(code, 2, args.join(' '))
       assert.match(err, said)
     }
+    writeFileSync(path, ' '.repeat(9 * 1024 * 1024))
+    assert.match((await echostr(['replay', path, '--token', token])).err, 'has more than 8 MB')
     assert.match((await echostr(['replay', '--help'])).out, 'npx echostr replay <file>')
     assert.match((await echostr(['replay', '--help', '--lang', 'zh'])).out, 'npx echostr replay <文件>')
   }))
