@@ -196,6 +196,29 @@ test('the newest 10 000 entries are kept, and at most 32 Mi characters of them',
     assert.ok(kept > 800 && kept < 1100, `${kept} of 1600`)
   }))
 
+test('a delivery of a message that is forgotten has its end all the same', async () => {
+  let arrive = (_: () => void) => {}
+  const arrived = new Promise<() => void>((resolve) => {
+    arrive = resolve
+  })
+  const served = await serving((_, res) => arrive(() => res.end('success')))
+  await withChat(
+    async (chat) => {
+      await post(chat, 'send', { user: 'o-one', kind: 'text', fields: {} })
+      const answer = await arrived
+      await post(chat, 'import', talkFile(201, 1))
+      answer()
+      await newsUntil(chat, ({ entries }) =>
+        ((entries as Entry[] | undefined) ?? []).some(({ id, good }) => id === 1 && good),
+      )
+      const { request } = await asked<{ request: { body: string } }>(chat, 'entry', { id: 1 })
+      assert.match(request.body, '<FromUserName><![CDATA[o-one]]>')
+    },
+    { url: served.url },
+  )
+  served.close()
+})
+
 // copies
 
 /** What sh writes when it reads a script. */
