@@ -17,7 +17,7 @@ import { serving } from '../support/server.ts'
 const test = suite('devtools/replay')
 
 /** Hundreds of requests: slow where the machine is busy. */
-export const deadline = 120_000
+export const deadline = 300_000
 
 const sealed = { appId, encodingAESKey: key }
 
