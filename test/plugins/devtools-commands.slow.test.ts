@@ -28,7 +28,8 @@ export const deadline = 180_000
 test('without a command, or with one that is not there, it says what there is', async () => {
   const { out, code } = await echostr([])
   assert.is(code, 0)
-  for (const name of ['dev', 'doctor', 'send', 'decrypt', 'create', 'check']) assert.match(out, `\n  ${name}`)
+  for (const name of ['dev', 'doctor', 'send', 'replay', 'decrypt', 'create', 'check'])
+    assert.match(out, `\n  ${name}`)
   const unknown = await echostr(['doktor', '--lang', 'zh'])
   assert.is(unknown.code, 2)
   assert.match(unknown.err, '没有命令 doktor')
@@ -36,7 +37,7 @@ test('without a command, or with one that is not there, it says what there is', 
 })
 
 test('every command has a help in both languages, by --lang or by LANG', async () => {
-  for (const name of ['doctor', 'send', 'decrypt', 'create', 'check']) {
+  for (const name of ['doctor', 'send', 'replay', 'decrypt', 'create', 'check']) {
     const { out, code } = await echostr([name, '--help', '--lang=en'], { env: { LANG: 'zh_CN.UTF-8' } })
     assert.is(code, 0)
     assert.match(out, /npx echostr .*[<[](url|text|name|key|folder)[\]>]/)
