@@ -28,7 +28,8 @@ export const deadline = 180_000
 test('without a command, or with one that is not there, it says what there is', async () => {
   const { out, code } = await echostr([])
   assert.is(code, 0)
-  for (const name of ['dev', 'doctor', 'send', 'decrypt', 'create', 'check']) assert.match(out, `\n  ${name}`)
+  for (const name of ['dev', 'doctor', 'send', 'replay', 'decrypt', 'create', 'check'])
+    assert.match(out, `\n  ${name}`)
   const unknown = await echostr(['doktor', '--lang', 'zh'])
   assert.is(unknown.code, 2)
   assert.match(unknown.err, '没有命令 doktor')
@@ -36,7 +37,7 @@ test('without a command, or with one that is not there, it says what there is', 
 })
 
 test('every command has a help in both languages, by --lang or by LANG', async () => {
-  for (const name of ['doctor', 'send', 'decrypt', 'create', 'check']) {
+  for (const name of ['doctor', 'send', 'replay', 'decrypt', 'create', 'check']) {
     const { out, code } = await echostr([name, '--help', '--lang=en'], { env: { LANG: 'zh_CN.UTF-8' } })
     assert.is(code, 0)
     assert.match(out, /npx echostr .*[<[](url|text|name|key|folder)[\]>]/)
@@ -132,7 +133,7 @@ test('send: which delivery was answered, when it was not the first', async () =>
     )
     assert.match(
       await sent('zh'),
-      /^200 已收到，不显示任何内容（没有处理函数回复；如果出错了，程序的终端里有）（第 3 次推送，\d\.\d 秒）\n/,
+      /^200 已收到，不显示任何内容（没有处理函数回复；如果出错了，应用的终端里有）（第 3 次推送，\d\.\d 秒）\n/,
     )
   } finally {
     served.close()
@@ -190,7 +191,7 @@ test('send and dev say in one line which token they use when they were given non
       "No token was given: xq123456, the demo's, is used. Give another by --token or ECHOSTR_TOKEN.",
     )
     const chinese = await echostr([...args, '--lang=zh'])
-    assert.is(chinese.err, '没有给出令牌：用示例程序的 xq123456。换一个用 --token 或环境变量 ECHOSTR_TOKEN。')
+    assert.is(chinese.err, '没有给出令牌：用示例应用的 xq123456。换一个用 --token 或环境变量 ECHOSTR_TOKEN。')
     for (const env of [{ ECHOSTR_TOKEN: token }, { TOKEN: token }])
       assert.is((await echostr(args, { env })).err, '')
     assert.is((await echostr([...args, '--token', token])).err, '')
@@ -231,7 +232,7 @@ test('send: another path than that of the app is told as such', async () => {
   const served = await serving((_, res) => res.writeHead(405).end())
   const { out } = await echostr(['send', 'x', '--url', served.url, '--lang', 'zh'])
   served.close()
-  assert.match(out, '这个路径不接受 POST（405）。同一个路径要处理 GET（校验）和 POST（消息）。')
+  assert.match(out, '这个路径不接受 POST（405）。同一个路径要处理 GET（接入验证）和 POST（消息）。')
 })
 
 test('a mistake is told in the language of --lang, else of LANG; another language is one', async () => {
