@@ -16,7 +16,7 @@ test('links of a reply are links, also those that say something; every other tag
     '<b>b</b> http://a.example/x。<a href="https://b.example/?a=1&amp;b=2">good</a><a href="javascript:1">bad</a>' +
     '<a href="weixin://bizmsgmenu?msgmenucontent=%E6%98%AF&msgmenuid=7">yes</a><a href="weixin://dl">no</a>' +
     '<a data-miniprogram-path="pages/a" href="http://c.example/">mini</a>'
-  const says = { Content: '是', bizmsgmenuid: '7' }
+  const does = ['send', { kind: 'text', fields: { Content: '是', bizmsgmenuid: '7' } }]
   assert.equal(bubbleOf({ MsgType: 'text', Content: text }, none), [
     'div',
     'bubble',
@@ -25,7 +25,7 @@ test('links of a reply are links, also those that say something; every other tag
     '。',
     ['a', { href: 'https://b.example/?a=1&b=2', ...web }, 'good'],
     '<a href="javascript:1">bad</a>',
-    ['button', { type: 'button', class: 'link', says }, 'yes'],
+    ['button', { type: 'button', class: 'link', does }, 'yes'],
     ['span', { class: 'link', title: 'weixin://dl' }, 'no'],
     ['span', { class: 'link', title: 'pages/a' }, 'mini'],
   ])

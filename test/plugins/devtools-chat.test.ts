@@ -197,8 +197,8 @@ test('customer-service messages to a user who wrote are shown; others are refuse
         const { type, drawn } = (row ?? {}) as { type?: string; drawn?: unknown }
         return type === 'late' ? [drawn] : []
       })
-      const says = { Content: '满意', bizmsgmenuid: '101' }
-      const link = ['button', { type: 'button', class: 'link', says }, '满意']
+      const does = ['send', { kind: 'text', fields: { Content: '满意', bizmsgmenuid: '101' } }]
+      const link = ['button', { type: 'button', class: 'link', does }, '满意']
       assert.equal(late, [
         ['div', 'bubble', 'late'],
         ['div', 'bubble', '满意吗\n', link, '\n谢谢'],

@@ -54,6 +54,17 @@ const noticed = async (page: Page) => {
   await page.locator('status-line').getByText('验证成功').waitFor()
 }
 
+const act = (name: string) => async (page: Page) => {
+  await press('更多消息和事件')(page)
+  await page.locator('#more').getByRole('button', { name, exact: true }).click()
+}
+const stranger = (page: Page) => page.getByText('没有关注').waitFor()
+const crowd = async (page: Page) => {
+  await tool('crowd')(page)
+  await press('开始')(page)
+  await page.locator('crowd-view').getByText('≤ 5 s').waitFor()
+}
+
 const broken: RequestListener = (_, res) => res.writeHead(500).end('oops')
 
 const called = async (page: Page) => {
@@ -102,6 +113,10 @@ const states: readonly (readonly [name: string, ...steps: ((page: Page) => Promi
   ['another push', press('更多消息和事件'), press('其他推送')],
   ['the question before clearing', chat, tool('trash')],
   ['keyboard help', tool('help')],
+  ['a voice to record', act('语音')],
+  ['a stranger', act('取消关注'), stranger],
+  ['accounts', tool('accounts')],
+  ['a crowd', crowd],
   ['a notice', noticed],
   ['dark, empty', dark],
   ['dark, chat', dark, chat],
@@ -112,6 +127,7 @@ const states: readonly (readonly [name: string, ...steps: ((page: Page) => Promi
   ['phone, panel open', narrow, press('更多消息和事件')],
   ['phone, tools', narrow, press('更多操作')],
   ['phone, dark', narrow, dark, chat],
+  ['dark, a crowd', dark, crowd],
   ['200 % zoom', (page) => page.setViewportSize({ width: 640, height: 420 }), chat],
   ['400 % zoom', (page) => page.setViewportSize({ width: 320, height: 256 }), chat],
   ['English', inEnglish],

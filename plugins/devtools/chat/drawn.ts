@@ -15,8 +15,12 @@ export interface DrawnTag extends ReadonlyArray<Drawn | DrawnProps> {
 /** Attributes, and what the page knows more of. */
 export interface DrawnProps {
   readonly [attribute: string]: unknown
-  /** What a click says as the user: the fields of a text. */
-  readonly says?: Readonly<Record<string, string>>
+  /** What a click asks for as the user who is shown: a command, and what goes with it. */
+  readonly does?: readonly [command: string, body: object]
+  /** The form that a click opens. */
+  readonly opens?: string
+  /** The field that a click, or the choice of an option, puts its `data-fill` into. */
+  readonly fills?: string
   /** Stands in the place of a picture that cannot be loaded. */
   readonly none?: Drawn
   /** What the style calculates with. */

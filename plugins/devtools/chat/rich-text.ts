@@ -63,8 +63,8 @@ function answer(href: string, label: string): Drawn {
   const query = new URLSearchParams(href.slice(href.indexOf('?') + 1))
   const Content = query.get('msgmenucontent')
   if (!/^weixin:\/\/bizmsgmenu\?/i.test(href) || !Content) return deadEnd(href, label)
-  const says = { Content, bizmsgmenuid: query.get('msgmenuid') ?? '' }
-  return ['button', { type: 'button', class: 'link', says }, label]
+  const fields = { Content, bizmsgmenuid: query.get('msgmenuid') ?? '' }
+  return ['button', { type: 'button', class: 'link', does: ['send', { kind: 'text', fields }] }, label]
 }
 
 /** What looks like a link, and leads to a place that this page does not have. */

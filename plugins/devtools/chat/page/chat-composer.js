@@ -41,12 +41,13 @@ class ChatComposer extends Part {
     this.#text.focus()
   }
 
-  draw() {
+  draw({ type } = {}) {
+    this.hidden = store.person?.follows === false
+    if (type === 'users') return
     this.#text.placeholder = say('placeholder')
     this.#text.ariaLabel = say('message')
     this.#more.ariaLabel = this.#more.title = say('more')
     this.#send.textContent = say('send')
-    this.hidden = store.person?.follows === false
   }
 
   #key(event) {

@@ -1,11 +1,14 @@
 import { fill } from './dom.js'
 import { drawn } from './drawn.js'
+import { language } from './language.js'
 import { rove } from './rove.js'
 import { Part, store } from './store.js'
 
 /** A part of the page that its server draws, for each user or for all; it has the name of its element. */
 class LivePart extends Part {
   static topics = ['live', 'users', 'language']
+  #nodes
+  #language
 
   start() {
     this.role ??= 'group'
@@ -15,7 +18,12 @@ class LivePart extends Part {
 
   draw() {
     const { live, user } = store
-    fill(this, ...(live.get(`${this.localName} ${user}`) ?? live.get(this.localName) ?? []).map(drawn))
+    const nodes = live.get(`${this.localName} ${user}`) ?? live.get(this.localName) ?? []
+    // a conversation has news more often than its parts
+    if (nodes === this.#nodes && language() === this.#language) return
+    this.#nodes = nodes
+    this.#language = language()
+    fill(this, ...nodes.map(drawn))
   }
 }
 

@@ -16,12 +16,18 @@ class MenuBar extends Part {
     document.addEventListener('click', ({ target }) => this.contains(target) || this.#close())
   }
 
-  draw() {
+  draw({ type }) {
+    if (type === 'users') return this.#show()
     this.ariaLabel = say('menu')
     // the page's server takes no other menu than one of objects with names
     const { button: buttons = [] } = JSON.parse(store.settings.menu ?? '{}')
-    this.hidden = buttons.length === 0 || store.person?.follows === false
     this.replaceChildren(...buttons.slice(0, 3).map((entry) => h('div', {}, ...this.#entry(entry))))
+    this.#show()
+  }
+
+  /** Who does not follow has no menu. */
+  #show() {
+    this.hidden = !this.firstChild || store.person?.follows === false
   }
 
   #key(event) {
