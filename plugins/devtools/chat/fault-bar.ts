@@ -16,7 +16,7 @@ export function faultBar(faults: readonly FaultName[]): readonly Drawn[] {
 function chip(name: FaultName, faults: readonly FaultName[]): Drawn {
   const on = faults.includes(name)
   const others = on ? faults.filter((other) => other !== name) : [...faults, name]
-  const does = ['settings', { faults: others }]
+  const does = ['settings', { faults: others }] as const
   const props = { type: 'button', class: 'chip', 'data-key': name, 'aria-pressed': String(on), does }
   return ['button', props, panelTexts[name]]
 }
