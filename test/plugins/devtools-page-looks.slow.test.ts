@@ -167,6 +167,20 @@ async function someTalk(page: Page): Promise<void> {
   await log(page).getByText('menu k').waitFor()
 }
 
+scene('the rows of the wire are whole at every width', bot(), async (page) => {
+  await someTalk(page)
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 800 })
+    const tab = page.getByRole('button', { name: '线路', exact: true })
+    if (await tab.isVisible()) await tab.click()
+    await page.getByRole('option').first().waitFor()
+    const list = await box(page, '.wire')
+    for (const { name, left, right } of await boxes(page, '.entry > span, .bar > *'))
+      assert.ok(left >= list.left && right <= list.right, `${width}: ${name} is cut`)
+    assert.is(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true, `${width}`)
+  }
+})
+
 scene('targets have 24 px, and no letter is smaller than 12', bot(), async (page) => {
   await someTalk(page)
   await measured(page, 24)
@@ -188,6 +202,10 @@ scene('by touch targets have 44 px', bot(), async (page, { url }) => {
   await phone.keyboard.press('Escape')
   await phone.getByRole('button', { name: '更多操作' }).click()
   await measured(phone, 44)
+  await phone.keyboard.press('Escape')
+  await phone.getByRole('button', { name: '线路', exact: true }).click()
+  const row = (await phone.getByRole('option').first().boundingBox())?.height ?? 0
+  assert.ok(row >= 44, `a row of the wire has ${row} px`)
   await phone.close()
 })
 

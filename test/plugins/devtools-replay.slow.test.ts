@@ -17,7 +17,7 @@ import { serving } from '../support/server.ts'
 const test = suite('devtools/replay')
 
 /** Hundreds of requests: slow where the machine is busy. */
-export const deadline = 120_000
+export const deadline = 300_000
 
 const sealed = { appId, encodingAESKey: key }
 
@@ -285,6 +285,8 @@ test('replay: nobody there is exit code 1; a mistake in the command or the file 
       assert.is(code, 2, args.join(' '))
       assert.match(err, said)
     }
+    writeFileSync(path, ' '.repeat(9 * 1024 * 1024))
+    assert.match((await echostr(['replay', path, '--token', token])).err, 'has more than 8 MB')
     assert.match((await echostr(['replay', '--help'])).out, 'npx echostr replay <file>')
     assert.match((await echostr(['replay', '--help', '--lang', 'zh'])).out, 'npx echostr replay <文件>')
   }))

@@ -48,7 +48,7 @@ const most = 200
 const mostRows = 600
 
 /** The messages and lines that a page which opens is told, within bounds. */
-export class History<K> {
+export class History<K = Kept> {
   readonly kept: Map<string, K> = new Map()
   rows: readonly Row[] = []
   readonly #heaviest: number

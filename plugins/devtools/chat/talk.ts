@@ -76,10 +76,11 @@ export class Talk {
   /** A step of a message. */
   follow(id: string, step: Step): void {
     if (step.type === 'message') this.#begin(id, step.exchange)
+    const ended = step.type === 'ended' && this.#ended(id, step.delivery)
     const kept = this.history.kept.get(id)
     if (!kept) return
     if (step.type === 'sent') this.#sent(kept, step.delivery)
-    if (step.type === 'ended') this.#ended(kept, step.delivery)
+    if (ended) replace(kept.deliveries, ended)
     if (step.type === 'verdict') kept.verdict = verdictView(step.exchange.verdict)
     this.#tell(this.#exchangeNews(id))
     if (step.type === 'message') this.#line('said', id)
@@ -91,10 +92,11 @@ export class Talk {
     this.wire.sent(toldOf(kept), kept.draft, delivery, Date.now())
   }
 
-  #ended(kept: Kept, delivery: WireDelivery): void {
+  /** The wire remembers longer than the conversation does. */
+  #ended(id: string, delivery: WireDelivery): DeliveryView {
     const view = deliveryView(delivery)
-    replace(kept.deliveries, view)
-    this.wire.ended(kept.beginning.id, view, delivery.answer && Buffer.byteLength(delivery.answer.body))
+    this.wire.ended(id, view, delivery.answer && Buffer.byteLength(delivery.answer.body))
+    return view
   }
 
   #begin(id: string, { push, request, question, chat }: OpenExchange): void {

@@ -12,17 +12,21 @@ export interface MenuFile {
 export function menuIn(value: unknown): MenuFile | undefined {
   const { menu = value } = (value ?? {}) as { menu?: unknown }
   const { button } = (menu ?? {}) as { button?: unknown }
-  return isButtons(button) ? { button: button.map(withoutEmpty) } : undefined
+  return isButtons(button, 2) ? { button: button.map(withoutEmpty) } : undefined
 }
 
-function isButtons(value: unknown): value is readonly Button[] {
-  return Array.isArray(value) && value.every((each) => isButton(each))
+/** Far above what WeChat takes (3, and 5 in each), so that it is WeChat who says what is too much. */
+const most = 100
+
+function isButtons(value: unknown, levels: number): value is readonly Button[] {
+  const isList = Array.isArray(value) && value.length <= (levels > 0 ? most : 0)
+  return isList && value.every((each) => isButton(each, levels))
 }
 
-function isButton(value: unknown): boolean {
+function isButton(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const { sub_button = [] } = value as { sub_button?: unknown }
-  return isButtons(sub_button)
+  return isButtons(sub_button, levels - 1)
 }
 
 /** WeChat gives every button back with an empty sub-menu. */

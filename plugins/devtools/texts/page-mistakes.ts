@@ -25,7 +25,7 @@ export const pageMistakes = {
   },
   no_token: { zh: '令牌 (Token) 不能为空：与应用里的相同', en: 'A token is needed, the same as in the app' },
   no_account: { zh: '原始 ID 不能为空', en: 'An original id is needed' },
-  no_app_id: { zh: '加密模式需要 AppID', en: 'The encrypted modes need an AppID' },
+  no_app_id: { zh: '兼容模式和安全模式需要 AppID', en: 'The encrypted modes need an AppID' },
   not_a_mode: { zh: '没有这种模式', en: 'There is no such mode' },
   not_a_menu: {
     zh: '菜单是 JSON：{ "button": [ … ] }',

@@ -1,15 +1,24 @@
 import type { Entry, WireRecord } from './entry.ts'
 
-/** So many entries are kept. */
-const most = 10_000
-/** Characters of all of them together. */
-const heaviest = 32 * 1024 * 1024
+/** How much is kept. */
+export interface WireBounds {
+  readonly entries: number
+  /** Characters of all of them together. */
+  readonly heaviest: number
+}
+
+const usual: WireBounds = { entries: 10_000, heaviest: 32 * 1024 * 1024 }
 
 /** The newest of what went over the wire, within bounds. */
 export class WireLog {
   readonly #records = new Map<number, WireRecord>()
+  readonly #bounds: WireBounds
   #weight = 0
   #last = 0
+
+  constructor(bounds: WireBounds = usual) {
+    this.#bounds = bounds
+  }
 
   /** The next id. */
   next(): number {
@@ -35,7 +44,8 @@ export class WireLog {
     const before = this.#records.get(id)
     this.#weight += weightOf(record) - (before ? weightOf(before) : 0)
     this.#records.set(id, record)
-    while (this.#records.size > 1 && (this.#records.size > most || this.#weight > heaviest)) this.#forget()
+    const { entries, heaviest } = this.#bounds
+    while (this.#records.size > 1 && (this.#records.size > entries || this.#weight > heaviest)) this.#forget()
   }
 
   /** Ids of the entries in which a text stands, in letters of either case. */

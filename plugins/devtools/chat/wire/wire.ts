@@ -8,7 +8,7 @@ import { type DeliveryView, excerpt, linesOf } from '../view.ts'
 import type { ApiRecord } from './api-call.ts'
 import type { Asked, Ending, Entry, EntryView, WireRecord } from './entry.ts'
 import { entryView } from './entry-view.ts'
-import { WireLog } from './wire-log.ts'
+import { type WireBounds, WireLog } from './wire-log.ts'
 
 /** Entries that are new, or have changed; those with ids below the oldest are forgotten. */
 export interface WireNews {
@@ -26,16 +26,19 @@ export interface Told {
 
 type Sealed = Pick<Draft, 'push' | 'request'>
 
+/** Characters of whom an entry is about, and of what it is: they come from outside. */
+const longestName = 128
+
 /** All that goes over the wire, as rows that the page is told. */
 export class Wire {
-  readonly #log = new WireLog()
+  readonly #log: WireLog
   readonly #tell: (news: WireNews) => void
   /** Entries of deliveries that are on their way. */
   readonly #open = new Map<string, number>()
-
   readonly #nameOf: (user: string) => string
 
-  constructor(tell: (news: WireNews) => void, nameOf: (user: string) => string) {
+  constructor(tell: (news: WireNews) => void, nameOf: (user: string) => string, bounds?: WireBounds) {
+    this.#log = new WireLog(bounds)
     this.#tell = tell
     this.#nameOf = nameOf
   }
@@ -100,12 +103,13 @@ export class Wire {
   /** A call of the server API; gives its entry's id. */
   called({ who, path, at, ending, ...traffic }: ApiRecord): number {
     const id = this.#log.next()
-    this.#keep({ ...traffic, entry: { id, kind: 'api', at, who, what: path, ...ending } })
+    const [user, what] = [who.slice(0, longestName), path.slice(0, longestName)]
+    this.#keep({ ...traffic, entry: { id, kind: 'api', at, who: user, what, ...ending } })
     return id
   }
 
-  /** The console's check; gives its entry's id. */
-  checked({ url, ok, answer, what, fix }: Handshake, at: number): number {
+  /** The console's check. */
+  checked({ url, ok, answer, what, fix }: Handshake, at: number): void {
     const id = this.#log.next()
     const { status, headers, body, ms, outcome } = answer
     const ending = { ms, outcome, size: Buffer.byteLength(body), good: ok, ...(status > 0 && { status }) }
@@ -115,7 +119,6 @@ export class Wire {
       ...(status > 0 && { answered: { head: linesOf(headers), body: excerpt(body) } }),
       remedy: { what, fix },
     })
-    return id
   }
 
   #keep(...records: readonly WireRecord[]): void {
@@ -143,7 +146,7 @@ function keyOf({ attempt, copy }: SentDelivery): string {
 
 function whatOf({ MsgType, Event }: Fields): string {
   const names = [MsgType, Event].filter((each) => typeof each === 'string')
-  return excerpt(names.join(':')).slice(0, 128)
+  return names.join(':').slice(0, longestName)
 }
 
 function askedOf({ method, url, headers, body }: WireRequest, push: string): Asked {
