@@ -10,14 +10,15 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type Deliveries, pluginContract } from 'echostr/testing'
+import { pathToFileURL } from 'node:url'
+import { type Deliveries, type PluginTraits, pluginContract } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { caseWords } from '../../plugins/devtools/review/review.ts'
 import { faults } from '../../plugins/devtools/texts/faults.ts'
 import { cases } from '../../plugins/devtools/texts/review.ts'
 import { echostr } from '../support/command.ts'
-import { root } from '../support/docs.ts'
+import { type Block, blocksOf, root, Workspace } from '../support/docs.ts'
 
 const test = suite('devtools/check')
 
@@ -114,6 +115,64 @@ test('as it comes from the scaffold, it says what is left to do', async () => {
   const { failures, warnings } = await found(folder)
   assert.equal(failures, ['package_description', 'package_code', 'package_types', 'package_license_author'])
   assert.equal(warnings, ['package_repository', 'package_local'])
+})
+
+// the pages on plugins
+
+const page = 'docs/en/extend/plugin.md'
+
+for (const lang of ['en', 'zh'])
+  test(`the complete example of the page on plugins, in ${lang}: nothing to mend`, async () => {
+    const blocks = blocksOf(page.replace('en', lang)).filter(({ file }) => file !== undefined)
+    const { 'package.json': manifest = '', ...sources } = Object.fromEntries(
+      blocks.map(({ file, code }) => [file, code]),
+    )
+    const { echostr: _, exports, ...own } = JSON.parse(manifest)
+    const { failures, warnings, details } = await found(await made(sources, own))
+    assert.equal([failures, warnings], [[], []], details)
+  })
+
+test('the package.json of the example is what the scaffold makes, and who it is by', async () => {
+  await echostr(['create', 'plugin', 'quota'], { folder: scratch })
+  const scaffold = JSON.parse(readFileSync(join(scratch, 'echostr-plugin-quota/package.json'), 'utf8'))
+  const example = JSON.parse(blocksOf(page).find(({ file }) => file === 'package.json')?.code ?? '')
+  const { author, repository, homepage, bugs, description, ...same } = example
+  assert.ok(author && repository && homepage && bugs)
+  // until echostr is published the scaffold has it from a file
+  const devDependencies = { ...scaffold.devDependencies, echostr: scaffold.peerDependencies.echostr }
+  assert.equal({ ...same, description: scaffold.description }, { ...scaffold, devDependencies })
+})
+
+/** What is to be known of the plugins that the page shows. */
+const shown: Readonly<Record<string, PluginTraits>> = {
+  shout: { takes: ['text'] },
+  signIn: { own: (delivery) => delivery.text('签到') },
+  locate: {},
+  dump: {},
+  doors: { kinds: { 'event:door_opened': { DoorId: '7' } } as object },
+}
+const needs: Readonly<Record<string, readonly unknown[]>> = { locate: [async () => '广州'], dump: [() => {}] }
+/** Refuses what has no header of a proxy: all that the contract sends. */
+const unlike = ['onlyFrom']
+
+test('every plugin that the page on plugins shows passes the contract', async () => {
+  const workspace = new Workspace()
+  try {
+    const blocks = blocksOf(page).filter(
+      ({ code, file }) => /\bsetup\(app\)/.test(code) && file === undefined,
+    )
+    const names = blocks.map(({ code }) => /^export const (\w+) = \(.*Plugin => /m.exec(code)?.[1] ?? '')
+    assert.equal([...names].sort(), [...Object.keys(shown), ...unlike].sort())
+    for (const [at, name] of names.entries()) {
+      const traits = shown[name]
+      if (traits === undefined) continue
+      const { [name]: factory } = await import(pathToFileURL(workspace.add(blocks[at] as Block)).href)
+      for (const { name: each, run } of pluginContract(() => factory(...(needs[name] ?? [])), traits))
+        await run().catch((error) => assert.unreachable(`${name}: ${each}: ${error}`))
+    }
+  } finally {
+    workspace.remove()
+  }
 })
 
 const source = (setup: string, before = '') => ({

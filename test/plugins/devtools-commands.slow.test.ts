@@ -1,16 +1,18 @@
 // The command line, in this process but for a few runs of the program itself.
 import { execFile, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { App, listener, sign } from 'echostr'
 import { deliveries } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { version } from '../../plugins/devtools/cli/run.ts'
+import { phrases } from '../../plugins/devtools/cli/templates/chinese.ts'
 import { nextSteps } from '../../plugins/devtools/cli/templates/next-steps.ts'
 import { originOf } from '../../plugins/devtools/cli/templates/origin.ts'
+import type { Files } from '../../plugins/devtools/cli/templates/project.ts'
 import type { Terminal } from '../../plugins/devtools/cli/terminal.ts'
 import { appId, echostr, key, token, withApp } from '../support/command.ts'
 import { root } from '../support/docs.ts'
@@ -509,6 +511,49 @@ test('create bot: a project that compiles and passes its tests', async () => {
     assert.match(read('README.md'), '从本文件夹里的')
     assert.match(read('.env.example'), '把这个文件复制为 .env')
     assert.match(read('src/settings.ts'), '把 .env.example 复制为 .env，填好它')
+    await checked(join(folder, 'chinese'))
+  })
+})
+
+/** What `create` writes into a folder of that name, by path. */
+async function written(folder: string, lang: string, ...args: readonly string[]): Promise<Files> {
+  const place = join(folder, lang)
+  mkdirSync(place, { recursive: true })
+  await echostr(['create', ...args, '--lang', lang], { folder: place })
+  const made = join(place, args[1] ?? '')
+  const paths = readdirSync(made, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+  return Object.fromEntries(paths.map((path) => [relative(made, path), readFileSync(path, 'utf8')]))
+}
+
+test('create, for a reader of Chinese: comments, names of tests and replies are Chinese, the code is the same', async () => {
+  await inScratch(async (folder) => {
+    const kinds = [
+      ['bot', 'my-bot'],
+      ['bot', 'my-ai', '--ai'],
+      ['plugin', 'echostr-plugin-tea'],
+    ]
+    const english = await Promise.all(kinds.map((kind) => written(folder, 'en', ...kind)))
+    const chinese = await Promise.all(kinds.map((kind) => written(folder, 'zh', ...kind)))
+    const unused = Object.keys(phrases).filter(
+      (phrase) => !english.some((files) => Object.values(files).some((text) => text.includes(phrase))),
+    )
+    assert.equal(unused, [])
+    for (const [path, text] of chinese.flatMap((files) => Object.entries(files))) {
+      if (!/\.(ts|js)$|Dockerfile/.test(path)) continue
+      const said = text.match(/^ *(\/\/|#|\/\*\*|\*(?!\/)) .*|^test\(.*/gm) ?? []
+      const english = said.filter((line) => !/[\u4e00-\u9fff]|\* @/.test(line))
+      assert.equal(english, [], path)
+    }
+    for (const files of english)
+      for (const [path, text] of Object.entries(files))
+        if (path.endsWith('.ts'))
+          assert.not.match(
+            text.replace(/令牌\(|开发者ID|消息加解密密钥|慢|内容由AI生成|好的，我们重新开始。/g, ''),
+            /[\u4e00-\u9fff]/,
+            path,
+          )
   })
 })
 
@@ -550,7 +595,7 @@ test('create plugin: a package that follows the naming, compiles and passes its 
     assert.match(readFileSync(join(project, 'README.md'), 'utf8'), 'rate_limit_option')
     assert.match(
       readFileSync(join(project, 'PUBLISHING.md'), 'utf8'),
-      /^# 发布之前\n.*- \[ \] `npm publish`\n$/s,
+      /^# 发布之前\n.*双因素认证.*不是镜像.*- \[ \] `npm publish`.*--provenance/s,
     )
     await checked(project)
     assert.is((await echostr(['create', 'plugin', 'rate-limit'], { folder })).code, 2)

@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { WeChat } from 'echostr/plugins/devtools'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { blocksOf, Workspace } from '../support/docs.ts'
 
 const test = suite('devtools')
 
@@ -41,6 +42,21 @@ async function takePort(): Promise<{ port: number; release: () => void }> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return { port: (server.address() as { port: number }).port, release: () => server.close() }
 }
+
+test('what pages say can be tried on this machine starts without an account', async () => {
+  const workspace = new Workspace()
+  try {
+    const started = ['start', 'late', 'web-login'].map((page) => {
+      const server = blocksOf(`docs/en/guide/${page}.md`).find(({ code }) => code.includes('.listen(3000)'))
+      assert.ok(server, page)
+      const code = server.code.replace('.listen(3000)', ".listen(0, '127.0.0.1', () => process.exit())")
+      return workspace.run(workspace.add({ ...server, file: undefined, code }))
+    })
+    for (const { status, output } of await Promise.all(started)) assert.equal([status, output], [0, ''])
+  } finally {
+    workspace.remove()
+  }
+})
 
 test('the demo shows a signed delivery of each type answered, and ends', async () => {
   const { code, output: text } = await output(run('start', ['--once', '--port', '0']))

@@ -2,26 +2,31 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Clock, EchostrError, systemClock } from 'echostr'
 import { FakeApi, type SentMessage } from 'echostr/testing'
 import { Bytes } from '../../client/wire/bytes.ts'
+import { largestFile } from '../conversation/conversation.ts'
+import { conversationIn } from '../conversation/reading.ts'
 import { pageMistakes } from '../texts/page-mistakes.ts'
 import type { Words } from '../texts/words.ts'
 import { after } from '../wechat/clock.ts'
 import { samples } from '../wechat/samples.ts'
-import { Chat, type News, type User } from './chat.ts'
+import { Chat } from './chat.ts'
 import { type Body, commands } from './commands.ts'
 import { interactionOf } from './interaction.ts'
 import { jsonIn } from './json.ts'
 import { lateReply } from './late-reply.ts'
 import { menuIn, menuText, standardMenu } from './menu.ts'
+import type { News, User } from './news.ts'
 import { streamNews } from './news-stream.ts'
 import { PageError } from './page-error.ts'
 import { type PageFile, pageFiles } from './page-files.ts'
 import { watchParts } from './parts.ts'
 import { Pictures } from './pictures.ts'
+import { imported } from './recorder.ts'
 import { refusals, refuse } from './refuse.ts'
 import { isOwnHost, isSameOrigin, setSafetyHeaders } from './same-origin.ts'
 import type { ChatOptions } from './server.ts'
 import type { Settings } from './settings.ts'
 import { isOfPages, visit } from './visit.ts'
+import { hearCall } from './wire/api-call.ts'
 
 /** The users there are unless others are named. */
 const users: readonly User[] = [
@@ -68,7 +73,7 @@ export class ChatHandler {
 
   /** Hears from apps in this process. The returned function ends that. */
   hearApps(): () => void {
-    return watchParts((message) => this.#chat.part(message))
+    return watchParts((message) => this.#chat.talk.part(message))
   }
 
   /** Who writes to the account may be written to; the page's menu is the API's, and its users are known to pages. */
@@ -111,9 +116,15 @@ export class ChatHandler {
   }
 
   #callApi(req: IncomingMessage, res: ServerResponse): void {
-    const { menu } = this.#api
+    const { menu, secret } = this.#api
+    const [path = ''] = (req.url ?? '').split('?')
+    if (!isOfPages(path))
+      hearCall(req, res, {
+        clock: this.#clock,
+        secret,
+        tell: (call) => this.#showSent(this.#chat.talk.wire.called(call)),
+      })
     res.on('finish', () => {
-      this.#showSent()
       this.#showTyping()
       // the page needs no list of the calls, and it would grow
       this.#api.calls.length = 0
@@ -131,10 +142,11 @@ export class ChatHandler {
     }
   }
 
-  #showSent(): void {
+  /** What a call has sent is shown as it is answered: later, another call may have sent as well. */
+  #showSent(entry: number): void {
     const sent = this.#api.sent()
     for (const message of sent.slice(sent.lastIndexOf(this.#lastShown as SentMessage) + 1))
-      this.#chat.late(message.touser, lateReply(message))
+      this.#chat.talk.late(message.touser, lateReply(message), entry)
     this.#lastShown = sent.at(-1)
   }
 
@@ -148,13 +160,23 @@ export class ChatHandler {
 
   async #command(path: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
     try {
-      const picture = path === '/picture'
-      const bytes = await bodyOf(req, picture ? largestPicture : largestCommand)
-      const answer = picture ? this.#picture(bytes) : await this.#run(path, req, bytes)
+      const { limit, take } = this.#takes(path)
+      const answer = await take(await bodyOf(req, limit), req, res)
       res.setHeader('Content-Type', 'application/json').end(JSON.stringify(answer ?? {}))
     } catch (error) {
       refuse(res, error instanceof EchostrError ? 400 : 500, (error as Error).message, tellingOf(error))
     }
+  }
+
+  /** What becomes of what is posted, and how large it may be. */
+  #takes(path: string): Taking {
+    if (path === '/picture') return { limit: largestPicture, take: (bytes) => this.#picture(bytes) }
+    if (path === '/import') return { limit: largestFile, take: (bytes) => this.#import(bytes) }
+    return { limit: largestCommand, take: (bytes, req, res) => this.#run(path, bytes, req, res) }
+  }
+
+  #import(bytes: Buffer): object {
+    return imported(this.#chat, conversationIn(bytes.toString()))
   }
 
   #picture(bytes: Buffer): object {
@@ -163,13 +185,21 @@ export class ChatHandler {
     return { path }
   }
 
-  #run(path: string, { headers }: IncomingMessage, bytes: Buffer): unknown {
+  #run(path: string, bytes: Buffer, { headers }: IncomingMessage, res: ServerResponse): unknown {
     const name = path.slice(1)
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined
     if (!command) throw new PageError(pageMistakes.not_a_command)
     if (!headers['content-type']?.startsWith('application/json')) throw new PageError(pageMistakes.not_json)
-    return command(this.#chat, bodyIn(bytes))
+    const gone = new AbortController()
+    res.once('close', () => gone.abort())
+    return command(this.#chat, bodyIn(bytes), gone.signal)
   }
+}
+
+interface Taking {
+  /** Bytes. */
+  readonly limit: number
+  readonly take: (bytes: Buffer, req: IncomingMessage, res: ServerResponse) => unknown
 }
 
 /** What is wrong with the codes that the consent page gives. */

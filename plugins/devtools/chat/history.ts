@@ -6,7 +6,16 @@ import type { Beginning, DeliveryView, GrowthView, VerdictView } from './view.ts
 export type Row =
   | { readonly type: 'said'; readonly exchange: string; readonly user: string; readonly at: number }
   | { readonly type: 'answered'; readonly exchange: string; readonly user: string; readonly at: number }
-  | { readonly type: 'late'; readonly user: string; readonly at: number; readonly reply: LateReply }
+  | LateRow
+
+interface LateRow {
+  readonly type: 'late'
+  readonly user: string
+  readonly at: number
+  readonly reply: LateReply
+  /** The entry of the call that it came by; not there for what was read from a file. */
+  readonly entry?: number
+}
 
 /** One message as it is remembered. */
 export interface Kept {
@@ -26,7 +35,7 @@ const most = 200
 const mostRows = 600
 
 /** The messages and lines that a page which opens is told, within bounds. */
-export class History<K> {
+export class History<K = Kept> {
   readonly kept: Map<string, K> = new Map()
   rows: readonly Row[] = []
   readonly #heaviest: number

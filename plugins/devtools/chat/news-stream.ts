@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { News } from './chat.ts'
+import type { News } from './news.ts'
 
 /** Where news come from: all there are so far, and then each as it comes. */
 export interface Source {

@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http'
 import { type Clock, checkOptions, type OptionTable } from 'echostr'
 import { texts } from '../texts/errors.ts'
 import { address } from '../wechat/wechat.ts'
-import type { User } from './chat.ts'
 import { ChatHandler } from './handler.ts'
 import { isPort, listenFrom } from './listen.ts'
+import type { User } from './news.ts'
 import type { Settings } from './settings.ts'
 
 /** What the page plays, and where it is served. */

@@ -6,6 +6,7 @@ import { help } from '../texts/help.ts'
 import { mistakes } from '../texts/mistakes.ts'
 import { aiBot } from './templates/ai-bot.ts'
 import { bot } from './templates/bot.ts'
+import { inChinese } from './templates/chinese.ts'
 import { nextSteps } from './templates/next-steps.ts'
 import { type Origin, originOf } from './templates/origin.ts'
 import { plugin } from './templates/plugin.ts'
@@ -39,7 +40,8 @@ export const create: Command = {
       origin.from === 'registry' ? `^${version}` : `file:${tarballOf(version, name)}`
     const project = { name, version, echostr: from(), ai: values.ai ? from(aiPlugin) : undefined, lang }
     const tarballs = origin.from === 'tarball' ? await tarballsOf(origin.path, project) : []
-    await writeAll(folder, values.ai ? aiBot(project) : template(project))
+    const files = values.ai ? aiBot(project) : template(project)
+    await writeAll(folder, lang === 'zh' ? inChinese(files) : files)
     for (const path of tarballs) await copyFile(path, join(folder, basename(path)))
     terminal.print(nextSteps({ kind, folder, origin, ai: values.ai, lang }))
     return 0

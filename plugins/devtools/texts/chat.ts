@@ -12,6 +12,10 @@ export const chatTexts = {
   in_work: { zh: '推送中', en: 'Being delivered' },
   nth_try: { zh: '第 {tries} 次推送', en: 'delivery {tries}' },
   tries: { zh: '{tries} 次推送 · {time}', en: '{tries} deliveries · {time}' },
+  replayed: {
+    zh: '重发 {count} 条，{different} 条回复不同',
+    en: '{count} sent again, {different} answered otherwise',
+  },
   check_ok: { zh: '验证成功：地址和令牌都对。', en: 'Address and token are right.' },
   check_bad: { zh: '后台会显示「{shown}」 ', en: 'The console would show「{shown}」' },
 } as const

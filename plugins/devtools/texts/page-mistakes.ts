@@ -14,6 +14,7 @@ export const pageMistakes = {
     zh: '{name} 是 1 到 {longest} 个字符的文本',
     en: '{name} is a text of 1 to {longest} characters',
   },
+  not_a_number: { zh: '{name} 是一个数字', en: '{name} is a number' },
   not_a_setting: {
     zh: '{name} 不是文本，或超过 {longest} 个字符',
     en: '{name} is no text, or longer than {longest} characters',
@@ -42,5 +43,27 @@ export const pageMistakes = {
   not_a_command: { zh: '没有这个命令', en: 'There is no such command' },
   not_json: { zh: '命令是 JSON', en: 'A command is JSON' },
   not_an_object: { zh: '不是 JSON 对象', en: 'That is no JSON object' },
+  not_a_conversation: {
+    zh: '这不是导出的对话：{path} 不对',
+    en: 'That is no exported conversation: {path} is not as it should be',
+  },
+  newer_file: {
+    zh: '文件是更新的 echostr 写的（版本 {version}）：先升级',
+    en: 'The file was written by a newer echostr (version {version}): update first',
+  },
+  too_long_a_list: { zh: '{path} 最多 {most} 项', en: '{path} has at most {most} entries' },
+  no_conversation: {
+    zh: '这个用户还没有得到回复的消息',
+    en: 'No message of this user has been answered yet',
+  },
+  replaying: { zh: '正在重放：等它结束', en: 'A conversation is being sent again: wait for its end' },
+  not_whole: {
+    zh: '没有保存完整的报文：太长，或不是文本',
+    en: 'The body was not kept whole: it is too long, or no text',
+  },
+  no_test: {
+    zh: '只有推送和接入验证能变成测试',
+    en: 'Only pushes and handshakes become a test',
+  },
   too_large: { zh: '超过 {limit} KB', en: 'That is more than {limit} KB' },
 } as const

@@ -4,7 +4,12 @@ import { listen, post } from './server.js'
 /** So many lines are kept, as in the page's server. */
 const mostRows = 600
 
-/** What the page knows. Its events: `settings` `users` `rows` `row` `exchange` `selection` `typing` `language` `offline`. */
+/** What there is before anything was said. */
+function nothing() {
+  return { rows: [], entries: [], exchanges: new Map(), unread: new Set(), before: new Map() }
+}
+
+/** What the page knows. Its events: `settings` `users` `rows` `row` `exchange` `entries` `selection` `typing` `language` `offline`. */
 class Store extends EventTarget {
   settings = { faults: [] }
   users = []
@@ -17,6 +22,12 @@ class Store extends EventTarget {
   unread = new Set()
   /** The id of the exchange whose wire is shown. */
   selected = ''
+  /** All that went over the wire; their ids follow one another. */
+  entries = []
+  /** The id of the entry that was chosen; 0 when a message was. */
+  entry = 0
+  /** Exchanges that were answered otherwise before, by the one that has been sent again. */
+  before = new Map()
   #ready = false
   #begun = new Promise((resolve) => this.addEventListener('settings', resolve, { once: true }))
 
@@ -31,6 +42,21 @@ class Store extends EventTarget {
     return this.exchanges.get(this.selected)
   }
 
+  /** The entry that was chosen, or that of the delivery that decided. */
+  get currentEntry() {
+    const own = this.deliveries(this.selected)
+    return this.entry ? this.entryOf(this.entry) : (own.find(({ good }) => good) ?? own.at(-1))
+  }
+
+  entryOf(id) {
+    return this.entries[id - this.entries[0]?.id]
+  }
+
+  /** The entries of a message. */
+  deliveries(exchange) {
+    return exchange ? this.entries.filter((entry) => entry.exchange === exchange) : []
+  }
+
   /** The user whose conversation is shown. */
   get person() {
     return this.users.find(({ id }) => id === this.user)
@@ -40,13 +66,21 @@ class Store extends EventTarget {
     this.user = user
     this.unread.delete(user)
     this.selected = this.rows.findLast((row) => row.user === user && row.exchange)?.exchange ?? ''
+    this.entry = 0
     this.#tell('users')
     this.#tell('rows')
     this.#tell('selection')
   }
 
   select(exchange) {
-    this.selected = exchange
+    Object.assign(this, { selected: exchange, entry: 0 })
+    this.#tell('selection')
+  }
+
+  /** Chooses one entry: a delivery of a message, or something else that went over the wire. */
+  pick(id) {
+    const { exchange = '' } = this.entryOf(id) ?? {}
+    Object.assign(this, { selected: exchange, entry: id })
     this.#tell('selection')
   }
 
@@ -89,6 +123,7 @@ class Store extends EventTarget {
     if (news.type === 'start') this.#restart(news)
     else if (news.type === 'ready') this.#begin()
     else if (news.type === 'exchange') this.#exchange(news.exchange)
+    else if (news.type === 'entries') this.#keep(news)
     else if (news.type === 'row') this.#row(news.row)
     else if (news.type === 'forgotten') this.#forget(news.exchange)
     else if (news.type === 'cleared') this.#clear()
@@ -96,7 +131,7 @@ class Store extends EventTarget {
   }
 
   #restart({ samples }) {
-    Object.assign(this, { samples, rows: [], exchanges: new Map(), unread: new Set() })
+    Object.assign(this, { samples, ...nothing() })
     this.#ready = false
   }
 
@@ -121,6 +156,14 @@ class Store extends EventTarget {
     this.#tell('exchange', exchange.id)
   }
 
+  #keep({ entries, oldest }) {
+    for (const entry of entries)
+      this.entries[this.entries.length > 0 ? entry.id - this.entries[0].id : 0] = entry
+    const forgotten = this.entries.findIndex(({ id }) => id >= oldest)
+    if (forgotten > 0) this.entries.splice(0, forgotten)
+    this.#tell('entries')
+  }
+
   #row(row) {
     this.rows.push(row)
     if (this.rows.length > mostRows) this.rows.shift()
@@ -137,8 +180,8 @@ class Store extends EventTarget {
   }
 
   #clear() {
-    Object.assign(this, { rows: [], exchanges: new Map(), unread: new Set(), selected: '' })
-    for (const topic of ['users', 'rows', 'selection']) this.#tell(topic)
+    Object.assign(this, { selected: '', entry: 0, ...nothing() })
+    for (const topic of ['users', 'rows', 'entries', 'selection']) this.#tell(topic)
   }
 
   #tell(topic, detail) {

@@ -33,11 +33,11 @@ export function createApp(options: AppOptions, model: Model): App {
 
   // an account that may send customer-service messages puts push(client({ appId, secret })) in front
   app.use(late({ via: [fetchOnNext()] }))
-  app.on('text', (ctx, next) => (ctx.message.Content === '帮助' ? '直接提问，发“/new”重新开始。' : next()))
+  app.on('text', (ctx, next) => (ctx.message.Content === 'help' ? 'Ask me anything; /new begins anew.' : next()))
   app.use(
     chat({
       model,
-      system: '你是客服小助手，回答简短。',
+      system: 'You are a customer-service assistant. Keep answers short.',
       greeting: true,
       report: (error, ctx) => app.report(error, ctx),
     }),
@@ -117,26 +117,26 @@ import { modelIn } from '../src/model.ts'
 const token = 'testToken'
 
 test('answers in words that WeChat shows, with the label, and remembers', async () => {
-  const model = scriptedModel((messages) => ['**答**：', \`\${messages.length} 条。\`])
+  const model = scriptedModel((messages) => ['**Answer**: ', \`\${messages.length} messages.\`])
   const app = createApp({ token }, model)
   const delivery = deliveries({ token })
   const say = async (words: string) => {
     const { reply } = await send(app, delivery.text(words))
     return reply?.MsgType === 'text' ? reply.Content : undefined
   }
-  assert.equal(await say('你好'), '答：2 条。\\n\\n内容由AI生成')
-  assert.equal(await say('再来'), '答：4 条。\\n\\n内容由AI生成')
+  assert.equal(await say('hello'), 'Answer: 2 messages.\\n\\n内容由AI生成')
+  assert.equal(await say('once more'), 'Answer: 4 messages.\\n\\n内容由AI生成')
   assert.equal(await say('/new'), '好的，我们重新开始。')
-  assert.equal(await say('帮助'), '直接提问，发“/new”重新开始。')
+  assert.equal(await say('help'), 'Ask me anything; /new begins anew.')
 })
 
 test('a model that takes half a minute: what is complete goes out in time', async () => {
   const clock = fakeClock()
-  const model = scriptedModel(['第一句。', 30_000, '第二句。'], { clock })
-  const playing = play(createApp({ token, clock }, model), deliveries({ token, clock }).text('你好'), { clock })
+  const model = scriptedModel(['One sentence. ', 30_000, 'Another.'], { clock })
+  const playing = play(createApp({ token, clock }, model), deliveries({ token, clock }).text('hello'), { clock })
   await clock.pass(15_000)
   const { answer } = await playing
-  assert.equal(answer?.reply?.MsgType === 'text' && answer.reply.Content, '第一句。')
+  assert.equal(answer?.reply?.MsgType === 'text' && answer.reply.Content, 'One sentence.')
 })
 
 test('welcomes a new follower', async () => {
@@ -180,7 +180,7 @@ ${providers}
   en: `
 ## The language model
 
-Without one, a script answers; write 慢 to see how an answer that takes twenty seconds arrives. With
+Without one, a script answers; write slow to see how an answer that takes twenty seconds arrives. With
 \`AI_BASE_URL\`, \`AI_API_KEY\` and \`AI_MODEL\` (the model's name) a real one does:
 
 | Provider | \`AI_BASE_URL\` |

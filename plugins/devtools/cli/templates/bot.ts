@@ -37,8 +37,8 @@ const app = `import { App, type AppOptions } from 'echostr'
 export function createApp(options: AppOptions): App {
   const app = new App(options)
 
-  app.on('event:subscribe', () => '欢迎！发一段文字试试。')
-  app.on('text', (ctx, next) => (ctx.message.Content === '帮助' ? '发什么，我就回什么。' : next()))
+  app.on('event:subscribe', () => 'Welcome! Write something.')
+  app.on('text', (ctx, next) => (ctx.message.Content === 'help' ? 'I say what you say.' : next()))
   app.on('text', (ctx) => \`You said: \${ctx.message.Content}\`)
 
   return app
@@ -61,11 +61,11 @@ async function say(words: string): Promise<string | undefined> {
 }
 
 test('echoes', async () => {
-  assert.equal(await say('你好'), 'You said: 你好')
+  assert.equal(await say('hello'), 'You said: hello')
 })
 
 test('helps', async () => {
-  assert.equal(await say('帮助'), '发什么，我就回什么。')
+  assert.equal(await say('help'), 'I say what you say.')
 })
 
 test('welcomes a new follower', async () => {

@@ -35,7 +35,7 @@ export interface ${options} {
  * Answers one word. All else goes on to the handlers behind.
  *
  * @throws EchostrError \`${codeOf(name)}\`
- * @example app.use(${factory}({ word: '在吗', reply: '在' }))
+ * @example app.use(${factory}({ word: 'hello', reply: 'hi' }))
  */
 export function ${factory}(options: ${options} = {}): Plugin {
   const known = { 'word?': 'text', 'reply?': 'text' } as const
@@ -100,12 +100,12 @@ function setUp(plugin: Plugin): (words: string) => Promise<string | undefined> {
 }
 
 test('answers its word', async () => {
-  const say = setUp(${factory}({ word: '在吗', reply: '在' }))
-  assert.equal(await say(' 在吗 '), '在')
+  const say = setUp(${factory}({ word: 'hello', reply: 'hi' }))
+  assert.equal(await say(' hello '), 'hi')
 })
 
 test('lets all else pass', async () => {
-  assert.equal(await setUp(${factory}())('你好'), 'from behind')
+  assert.equal(await setUp(${factory}())('hello'), 'from behind')
 })
 `
 }

@@ -1,6 +1,6 @@
 import { pluginReadme, publishing } from './plugin-documents.ts'
 import { pluginSource, pluginTest, pluginTraits } from './plugin-source.ts'
-import { development, type Files, json, type Project, scripts, tsconfig } from './project.ts'
+import { development, type Files, json, type Project, scripts, tarballOf, tsconfig } from './project.ts'
 
 /** A plugin as a package of its own. The project's name is the package's: `echostr-plugin-…`. */
 export function plugin(project: Project): Files {
@@ -31,8 +31,13 @@ export function plugin(project: Project): Files {
     'README.md': pluginReadme(project),
     'PUBLISHING.md': publishing(project),
     LICENSE: license,
-    '.gitignore': 'node_modules\ndist\n',
+    '.gitignore': `node_modules\ndist\n${ignored(project)}`,
   }
+}
+
+/** What `npm pack` writes; the tarball that the project installs echostr from is to be committed. */
+function ignored({ version, echostr }: Project): string {
+  return echostr.startsWith('file:') ? `*.tgz\n!${tarballOf(version)}\n` : '*.tgz\n'
 }
 
 const license = `MIT License

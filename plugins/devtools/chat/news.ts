@@ -1,0 +1,32 @@
+import type { Row } from './history.ts'
+import type { Line } from './line.ts'
+import type { Settings } from './settings.ts'
+import type { ExchangeView } from './view.ts'
+import type { WireNews } from './wire/wire.ts'
+
+/** A user of the account. */
+export interface User {
+  /** The OpenID. */
+  readonly id: string
+  readonly name: string
+}
+
+/** A line of the conversation and what it shows; what a customer-service message was is in its bubble. */
+export type RowView = Pick<Row, 'type' | 'user' | 'at'> & Line & RowSource
+
+/** What a line is about: a message, or the call that a customer-service message came by. */
+interface RowSource {
+  readonly exchange?: string
+  readonly entry?: number | undefined
+}
+
+/** What the page is told. */
+export type News =
+  | { readonly type: 'exchange'; readonly exchange: ExchangeView }
+  | { readonly type: 'row'; readonly row: RowView }
+  | { readonly type: 'settings'; readonly settings: Settings }
+  | { readonly type: 'users'; readonly users: readonly User[] }
+  | { readonly type: 'typing'; readonly typing: readonly string[] }
+  | { readonly type: 'forgotten'; readonly exchange: string }
+  | { readonly type: 'cleared' }
+  | WireNews
