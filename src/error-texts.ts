@@ -10,7 +10,7 @@ export const remedies: Readonly<Record<ErrorCode, readonly [en: string, zh: stri
   ],
   bad_signature: [
     'Set the same token here and in the console (设置与开发 → 基本配置 → 令牌 Token).',
-    '程序和后台填同一个 Token（设置与开发 → 基本配置 → 令牌 Token）。',
+    '应用和后台填同一个 Token（设置与开发 → 基本配置 → 令牌 Token）。',
   ],
   stale_timestamp: [
     "Set this machine's clock (NTP); raise the option `freshness` (seconds) only if you must.",
@@ -22,15 +22,15 @@ export const remedies: Readonly<Record<ErrorCode, readonly [en: string, zh: stri
   ],
   plain_push_in_secure_mode: [
     'Set the console to 安全模式 or 兼容模式, or take the encodingAESKey out of the app.',
-    '后台改成安全模式或兼容模式，或者从程序里去掉 encodingAESKey。',
+    '后台改成安全模式或兼容模式，或者从应用里去掉 encodingAESKey。',
   ],
   key_missing: [
     'Give the app its appId and encodingAESKey, or set the console to 明文模式.',
-    '给程序填 appId 和 encodingAESKey，或者后台改成明文模式。',
+    '给应用填 appId 和 encodingAESKey，或者后台改成明文模式。',
   ],
   bad_msg_signature: [
     'Set the same token here and in the console (设置与开发 → 基本配置 → 令牌 Token).',
-    '程序和后台填同一个 Token（设置与开发 → 基本配置 → 令牌 Token）。',
+    '应用和后台填同一个 Token（设置与开发 → 基本配置 → 令牌 Token）。',
   ],
   bad_base64: [
     'See what changes the body on its way: WeChat sends plain base64.',
@@ -39,7 +39,7 @@ export const remedies: Readonly<Record<ErrorCode, readonly [en: string, zh: stri
   bad_cipher: ['See what cuts the body on its way.', '查一查请求体在路上被谁截断了。'],
   bad_plain: [
     'Set the same EncodingAESKey here and in the console; while it changes, give both as a list.',
-    '程序和后台填同一个 EncodingAESKey；更换期间两个都给，写成数组。',
+    '应用和后台填同一个 EncodingAESKey；更换期间两个都给，写成数组。',
   ],
   foreign_app_id: [
     'Set the appId of the account that this address is configured for (设置与开发 → 基本配置).',
@@ -75,7 +75,7 @@ export const remedies: Readonly<Record<ErrorCode, readonly [en: string, zh: stri
   ],
   method_not_allowed: [
     'WeChat only sends GET (the handshake) and POST (pushes).',
-    '微信只用 GET（校验地址）和 POST（推送）。',
+    '微信只用 GET（验证地址）和 POST（推送）。',
   ],
   body_too_large: [
     'Raise the option `limit` (bytes) of listener() if a real push was this large.',
@@ -230,21 +230,21 @@ export const phrases: Phrases = {
   'news() takes "Articles", each an object with a Title: {remedy}':
     'news() 的每条图文都是带 Title 的对象：{remedy}',
   // lines on stderr
-  'The handshake succeeded: signature and token are right.': '校验成功：签名和 Token 都正确。',
+  'The handshake succeeded: signature and token are right.': '接入验证成功：签名和 Token 都正确。',
   'An error that cannot be shown.': '有一个错误无法显示。',
   'A handler failed': '处理函数出错',
   // refusals
   'The query has no signature, timestamp and nonce': '请求里没有 signature、timestamp 和 nonce',
-  'The signature fits no token of this app': '签名和程序的哪个 Token 都不符',
+  'The signature fits no token of this app': '签名和应用的哪个 Token 都不符',
   'The timestamp is not a number of seconds': '时间戳不是秒数',
   'The timestamp is {difference}; allowed are {most} s': '签名时间{difference}，最多允许 {most} 秒',
-  'No account of this app fits a request to {path}': '程序里没有与 {path} 的请求对应的公众号',
-  'No account of this app fits the ToUserName of the push': '程序里没有与推送的 ToUserName 对应的公众号',
-  'A push came without Encrypt': '推送没有加密（没有 Encrypt），而程序有密钥',
-  'The push is encrypted, and the app has no key': '推送是加密的，程序没有密钥',
+  'No account of this app fits a request to {path}': '应用里没有与 {path} 的请求对应的公众号',
+  'No account of this app fits the ToUserName of the push': '应用里没有与推送的 ToUserName 对应的公众号',
+  'A push came without Encrypt': '推送没有加密（没有 Encrypt），而应用有密钥',
+  'The push is encrypted, and the app has no key': '推送是加密的，应用没有密钥',
   'There is no key to open the push with': '没有可以解开推送的密钥',
   'The timestamp is no number, or the nonce too long': '时间戳不是数字，或者 nonce 太长',
-  'The msg_signature fits no token of this app': 'msg_signature 和程序的哪个 Token 都不符',
+  'The msg_signature fits no token of this app': 'msg_signature 和应用的哪个 Token 都不符',
   'The query has no msg_signature': '请求里没有 msg_signature',
   'Encrypt is not base64': '密文（Encrypt）不是 base64',
   'Encrypt has {bytes} bytes, not a multiple of 16': '密文（Encrypt）有 {bytes} 字节，不是 16 的倍数',
@@ -441,7 +441,7 @@ export const words: Phrases = {
   'has {count} characters': '有 {count} 个字符',
   'of at least {least}': '不小于 {least} ',
   'from {least} to {most}': ' {least} 到 {most} ',
-  'the app': '程序',
+  'the app': '应用',
   'the plugin "{name}"': '插件 "{name}"',
   '{seconds} s': '{seconds} 秒',
   'A handler': '处理函数',

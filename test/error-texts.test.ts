@@ -214,9 +214,9 @@ test('the lines of an app are in the language of its option, with their values',
     await app.handle(delivery.text('x'))
   }, 'zh')
   assert.equal(lines, [
-    '[echostr] 校验成功：签名和 Token 都正确。',
+    '[echostr] 接入验证成功：签名和 Token 都正确。',
     '[echostr] stale_timestamp: 签名时间是 480 秒之前，最多允许 300 秒。本机打开 NTP 对时；不得已才调大选项 `freshness`（秒）。',
-    '[echostr] bad_result: 程序的处理函数（text）返回了 true。返回字符串、回复（text()、image() 等）、图文数组、null，或者不返回。',
+    '[echostr] bad_result: 应用的处理函数（text）返回了 true。返回字符串、回复（text()、image() 等）、图文数组、null，或者不返回。',
   ])
 })
 
@@ -234,7 +234,7 @@ test('without the option the environment decides', async () => {
   const { LC_ALL } = process.env
   try {
     process.env.LC_ALL = 'zh_CN.UTF-8'
-    assert.match((await linesOf((app) => app.handle(delivery.handshake())))[0] ?? '', '校验成功')
+    assert.match((await linesOf((app) => app.handle(delivery.handshake())))[0] ?? '', '接入验证成功')
     assert.match((await linesOf((app) => app.handle(delivery.handshake()), 'en'))[0] ?? '', 'handshake')
   } finally {
     process.env.LC_ALL = LC_ALL

@@ -31,6 +31,19 @@ const replaced: Readonly<Record<string, string>> = {
   服务器端接口: '服务端接口',
   消息类别: '种类',
   自动回复消息: '被动回复',
+  // a program that is no app: another one that calls WeChat, a mini program, a library
+  '(?<!小|别的|其他|所有)程序(?!库)': '应用',
+  '两个 App(?!ID)|每个 App(?!ID)': '应用',
+  局限: '限制',
+  '条路(?!径|由)|的路(?!径|由)|途径': '发送方式',
+  加密模式: '明文模式、兼容模式、安全模式',
+  // WeChat has a check of originality, and one by its system
+  '(?<!原创|系统)校验': '接入验证',
+  '关掉验证|验证签名': '验签',
+  '\\d 个问题，|count\\} 个问题|[01] 有问题': '错误',
+  '\\| 代码 \\|': '错误码',
+  '推送（一次推送）': '推送',
+  应答了: '回答',
 }
 
 const folder = 'docs/zh'
@@ -63,6 +76,19 @@ test('no Chinese page, and no text of a command or an error, has a word that the
     Object.entries(replaced)
       .filter(([word]) => new RegExp(word).test(read(page)))
       .map(([word, right]) => `${page}: ${word} → ${right}`),
+  )
+  assert.equal(found, [])
+})
+
+test('between Chinese and other letters stands a space, but in the words of WeChat', () => {
+  const theirs = /API安全|JS接口安全域名|开发者ID|内容由AI生成|Token验证失败|请求URL超时/g
+  const found = pages.flatMap((page) =>
+    proseOf(page)
+      .replace(/\]\([^)]*\)|`[^`\n]*`/g, '')
+      .replace(theirs, '')
+      .split('\n')
+      .filter((line) => /[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]/.test(line))
+      .map((line) => `${page}: ${line}`),
   )
   assert.equal(found, [])
 })

@@ -12,7 +12,7 @@ import { stderrOf } from './support/kit.ts'
 const test = suite('readme')
 
 /** Compiles the documents and runs what is in them. */
-export const deadline = 90_000
+export const deadline = 150_000
 
 const readmes = ['README.md', 'README.zh-CN.md']
 /** The guide, the same pages in each language. */

@@ -1,15 +1,15 @@
 // Makes the pictures that test/plugins/devtools-page-pictures.slow.test.ts compares, and those of the README, docs/chat*.png.
 // Look at them before they are committed: npm run screenshot, then git diff.
 import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { listener } from 'echostr'
+import { listener, systemClock } from 'echostr'
 import { client } from 'echostr/plugins/client'
-import { scaledClock, serveChat } from 'echostr/plugins/devtools'
+import { serveChat } from 'echostr/plugins/devtools'
 import type { Browser, Page } from 'playwright-core'
 import { demo } from '../plugins/devtools/demo/demo.ts'
 import { filesOf, folder, weight } from './pictures/baselines.ts'
 import { encoded } from './pictures/picture.ts'
 import { states } from './pictures/states.ts'
-import { flags, picturesOf } from './pictures/studio.ts'
+import { flags, picturesOf, withUsualAddress } from './pictures/studio.ts'
 import { chromiumPath, launch } from './support/browser.ts'
 import { serving } from './support/server.ts'
 
@@ -28,14 +28,14 @@ async function baselines(browser: Browser): Promise<void> {
 
 /** A conversation with the demo, in light and dark. */
 async function readme(browser: Browser): Promise<void> {
-  const clock = scaledClock(10)
-  const app = demo(token, () => wechat, clock, 'zh')
+  const app = demo(token, () => wechat, systemClock, 'zh')
   const served = await serving(listener(app, '/wechat'))
-  const chat = await serveChat({ url: served.url, token, port: 0, name: '测试公众号', clock })
+  const chat = await serveChat({ url: served.url, token, port: 0, name: '测试公众号' })
   const wechat = client({ appId: 'wx_test', secret: 'secret_test', baseUrl: chat.url })
   const page = await browser.newPage({ locale: 'zh-CN', viewport: { width: 1280, height: 840 } })
   await page.goto(chat.url)
   await talk(page)
+  await withUsualAddress(page)
   for (const [colorScheme, file] of [
     ['light', 'docs/chat.png'],
     ['dark', 'docs/chat-dark.png'],

@@ -19,7 +19,7 @@ export const texts: ErrorTexts = {
       'Pushes come over the internal link: whoever has sent this knows the secret path. Choose another one.',
       '推送走内网链路：发来这个请求的人知道了推送路径。请换一个路径。',
     ],
-    cloud_probe: ['It was answered: the path is right.', '已经应答：路径没有问题。'],
+    cloud_probe: ['It was answered: the path is right.', '已经回答：路径没有错。'],
   },
   phrases: {
     'The push has no x-wx-source, or more than one': '推送没有 x-wx-source，或者有多个',

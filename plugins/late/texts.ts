@@ -27,7 +27,7 @@ export const texts: ErrorTexts = {
       '不知道 {name} 有没有发出这条事后回复{next}：{reason}',
     ', {name} is next': '，接着用 {name}',
     'The late reply cannot be sent, {name} was the last way: {reason}':
-      '这条事后回复发不出去，{name} 已是最后的途径：{reason}',
+      '这条事后回复发不出去，{name} 已是最后一种发送方式：{reason}',
     '{name} cannot send the late reply, {next} is next: {reason}':
       '{name} 发不出这条事后回复，接着用 {next}：{reason}',
     'a {type} was thrown': '抛出的是 {type}',

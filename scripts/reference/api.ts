@@ -37,12 +37,16 @@ function entryOf(part: string): Entry {
 
 /** A declaration without `export`, indented by two. */
 function plain(block: string): string {
-  return block
-    .trim()
-    .replace(/^export (function |const )?/, '')
-    .replace(/;$/gm, '')
-    .replace(/^ +/gm, (spaces) => ' '.repeat(spaces.length / 2))
-    .replace(/\\u([0-9A-F]{4})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+  return (
+    block
+      .trim()
+      .replace(/^export (function |const )?/, '')
+      .replace(/;$/gm, '')
+      // names of the listing's own imports
+      .replace(/\b[a-z]\w*\.(?=[A-Z]\w*Options\b)/g, '')
+      .replace(/^ +/gm, (spaces) => ' '.repeat(spaces.length / 2))
+      .replace(/\\u([0-9A-F]{4})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+  )
 }
 
 const typesWord = { en: 'Types', zh: '类型' }

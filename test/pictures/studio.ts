@@ -1,4 +1,5 @@
 // Takes pictures of the chat page that are the same on every machine with the same Chromium and fonts.
+import type { Clock } from 'echostr'
 import { serveChat } from 'echostr/plugins/devtools'
 import type { Browser, Page } from 'playwright-core'
 import { bot, token } from '../support/page.ts'
@@ -6,13 +7,19 @@ import { serving, testClock } from '../support/server.ts'
 import { type Picture, pictureOf } from './picture.ts'
 import type { State } from './states.ts'
 
+/** A window of the browser. */
+export interface Window {
+  readonly width: number
+  readonly height: number
+}
+
 /** The windows, by their width. */
-export const windows = [
+export const windows: readonly [Window, Window, Window, Window] = [
   { width: 375, height: 667 },
   { width: 800, height: 640 },
   { width: 1280, height: 720 },
   { width: 1920, height: 800 },
-] as const
+]
 
 /** Letters are drawn alike by these. */
 export const flags: readonly string[] = [
@@ -44,9 +51,14 @@ const styled = `(css) => addEventListener('DOMContentLoaded', () => {
   document.head.append(style)
 })`
 
+type Changes = readonly (readonly [found: string, shown: string])[]
+
+/** The port of the server that is talked to. */
+const address: Changes = [['127\\.0\\.0\\.1:\\d+', '127.0.0.1:3000']]
+
 /** What is another each time, and what stands in its place: addresses, ids, times. */
-const changing: readonly (readonly [found: string, shown: string])[] = [
-  ['127\\.0\\.0\\.1:\\d+', '127.0.0.1:3000'],
+const changing: Changes = [
+  ...address,
   ['\\b\\d{19}\\b', '7000000000000000001'],
   ['\\b1\\d{9}\\b', '1700000000'],
   ['\\b\\d\\d:\\d\\d(:\\d\\d)?\\b', '12:00'],
@@ -66,9 +78,23 @@ const steady = `(changing) => {
 
 const twoFrames = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))'
 
+/** How pictures are taken. */
+export interface Take {
+  /** Default: all. */
+  readonly at?: readonly Window[]
+  /** A style that is put into the page. */
+  readonly style?: string
+}
+
 /** Plays a state, and takes its picture at every width. */
-export async function picturesOf(browser: Browser, state: State, style = ''): Promise<readonly Picture[]> {
+export async function picturesOf(
+  browser: Browser,
+  state: State,
+  { at = windows, style = '' }: Take = {},
+): Promise<readonly Picture[]> {
+  const time = stopTime()
   const clock = testClock()
+  time.follow(clock)
   const served = await serving(state.server?.(clock) ?? bot())
   const chat = await serveChat({ url: served.url, token, port: 0, name: '测试号', clock })
   const page = await browser.newPage(settings)
@@ -77,20 +103,40 @@ export async function picturesOf(browser: Browser, state: State, style = ''): Pr
     await page.addInitScript(`(${styled})(${JSON.stringify(fonts + style)})`)
     await page.goto(chat.url)
     for (const step of state.steps) await step({ page, url: chat.url })
+    // nothing lies under the pointer
+    await page.mouse.move(0, 0)
     const pictures: Picture[] = []
-    for (const window of windows) pictures.push(await pictureAt(page, window))
+    for (const window of at) pictures.push(await pictureAt(page, window))
     return pictures
   } finally {
     await page.close()
     chat.close()
     served.close()
+    time.goOn()
   }
 }
 
-async function pictureAt(
-  page: Page,
-  window: { readonly width: number; readonly height: number },
-): Promise<Picture> {
+/** The wall clock of this process stands still, but for what passes on another clock: the page tells when something came. */
+function stopTime(): { follow(clock: Clock): void; goOn(): void } {
+  const { now } = Date
+  const start = 1_700_000_000_000
+  Date.now = () => start
+  return {
+    follow: (clock) => {
+      Date.now = () => start + clock.elapsed()
+    },
+    goOn: () => {
+      Date.now = now
+    },
+  }
+}
+
+/** Puts what is usual in the place of a port that nobody else will see. */
+export function withUsualAddress(page: Page): Promise<void> {
+  return page.evaluate(`(${steady})(${JSON.stringify(address)})`)
+}
+
+async function pictureAt(page: Page, window: Window): Promise<Picture> {
   await page.setViewportSize(window)
   await page.evaluate(twoFrames)
   await page.evaluate(`(${steady})(${JSON.stringify(changing)})`)

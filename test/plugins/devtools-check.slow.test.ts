@@ -94,7 +94,7 @@ async function found(folder: string): Promise<Found> {
 test('a scaffolded plugin, with its author in it: nothing to mend, in both languages', async () => {
   const folder = await made()
   for (const [lang, passed, summary] of [
-    ['zh', '✔ 一条消息推送三次，只算一次', '0 个问题，0 个警告，0 个要回答的问题。'],
+    ['zh', '✔ 一条消息推送三次，只算一次', '0 个错误，0 个警告，0 个要回答的问题。'],
     [
       'en',
       '✔ a message that is delivered three times counts once',

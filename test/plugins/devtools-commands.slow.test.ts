@@ -132,7 +132,7 @@ test('send: which delivery was answered, when it was not the first', async () =>
     )
     assert.match(
       await sent('zh'),
-      /^200 已收到，不显示任何内容（没有处理函数回复；如果出错了，程序的终端里有）（第 3 次推送，\d\.\d 秒）\n/,
+      /^200 已收到，不显示任何内容（没有处理函数回复；如果出错了，应用的终端里有）（第 3 次推送，\d\.\d 秒）\n/,
     )
   } finally {
     served.close()
@@ -190,7 +190,7 @@ test('send and dev say in one line which token they use when they were given non
       "No token was given: xq123456, the demo's, is used. Give another by --token or ECHOSTR_TOKEN.",
     )
     const chinese = await echostr([...args, '--lang=zh'])
-    assert.is(chinese.err, '没有给出令牌：用示例程序的 xq123456。换一个用 --token 或环境变量 ECHOSTR_TOKEN。')
+    assert.is(chinese.err, '没有给出令牌：用示例应用的 xq123456。换一个用 --token 或环境变量 ECHOSTR_TOKEN。')
     for (const env of [{ ECHOSTR_TOKEN: token }, { TOKEN: token }])
       assert.is((await echostr(args, { env })).err, '')
     assert.is((await echostr([...args, '--token', token])).err, '')
@@ -231,7 +231,7 @@ test('send: another path than that of the app is told as such', async () => {
   const served = await serving((_, res) => res.writeHead(405).end())
   const { out } = await echostr(['send', 'x', '--url', served.url, '--lang', 'zh'])
   served.close()
-  assert.match(out, '这个路径不接受 POST（405）。同一个路径要处理 GET（校验）和 POST（消息）。')
+  assert.match(out, '这个路径不接受 POST（405）。同一个路径要处理 GET（接入验证）和 POST（消息）。')
 })
 
 test('a mistake is told in the language of --lang, else of LANG; another language is one', async () => {

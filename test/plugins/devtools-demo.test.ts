@@ -108,7 +108,7 @@ test('the demo speaks the language of --lang: its own lines, the lines of its ap
     started('--port=x', '--lang=zh'),
   ])
   assert.match(zh, '扮演微信，用 HTTP 访问')
-  assert.match(zh, '校验成功：签名和 Token 都正确。')
+  assert.match(zh, '接入验证成功：签名和 Token 都正确。')
   assert.not.match(zh, /handshake succeeded|played/)
   assert.match(en, "WeChat's side, played over HTTP")
   assert.match(en, 'The handshake succeeded')

@@ -41,9 +41,9 @@ scene('what stands behind the plus closes by Esc, by sending, and by a menu', bo
   await closed()
   assert.is(await focused(page), '消息')
   await open()
-  await press(page, 'ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowRight', 'Enter')
+  await press(page, 'ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'Enter')
   await closed()
-  await log(page).getByRole('img', { name: /^语音/ }).first().waitFor()
+  await log(page).getByRole('img', { name: '表情' }).first().waitFor()
   assert.is(await focused(page), '消息')
   await open()
   await say(page, '再见')
@@ -210,6 +210,7 @@ scene(
   bot(),
   async (page) => {
     await log(page).getByRole('button', { name: '添加用户' }).press('Enter')
+    await page.getByRole('dialog').waitFor()
     await page.keyboard.type('Ann')
     await press(page, 'Enter')
     await page.getByRole('button', { name: 'Ann', pressed: true }).waitFor()

@@ -73,7 +73,7 @@ scene(
   (_, res) => res.writeHead(401).end(),
   async (page) => {
     await say(page, '你好')
-    await verdict(page).getByText('核对应用和这里的令牌（加密模式下还有 EncodingAESKey）').waitFor()
+    await verdict(page).getByText('核对应用和这里的令牌（安全模式下还有 EncodingAESKey）').waitFor()
     await page.getByRole('button', { name: '验证地址' }).press('Enter')
     const notice = page.locator('status-line')
     await notice.getByText('两边的 Token 必须相同').waitFor()

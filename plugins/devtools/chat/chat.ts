@@ -3,7 +3,9 @@ import { pageMistakes } from '../texts/page-mistakes.ts'
 import type { Draft } from '../wechat/exchange.ts'
 import type { Handshake } from '../wechat/handshake.ts'
 import type { WeChat } from '../wechat/wechat.ts'
-import type { News, User } from './news.ts'
+import type { Drawn } from './drawn.ts'
+import { Following } from './following.ts'
+import type { News, User, UserView } from './news.ts'
 import { PageError } from './page-error.ts'
 import { changed, isLoopback, type Settings, wechatOf } from './settings.ts'
 import { Talk } from './talk.ts'
@@ -15,6 +17,8 @@ export interface ChatParts {
   readonly clock: Clock
   /** True when other machines may be talked to. */
   readonly remote: boolean
+  /** Where the sound is that a user sent under a MediaId. */
+  readonly soundAt: (MediaId: string) => string | undefined
 }
 
 /** So many messages may be on their way at once, and so many users there may be. */
@@ -28,6 +32,9 @@ export class Chat {
   readonly #watchers = new Set<(news: News) => void>()
   /** What was said. */
   readonly talk: Talk
+  readonly following: Following = new Following()
+  /** What the parts of the page show that are drawn here. */
+  readonly #live = new Map<string, readonly Drawn[]>()
   #settings: Settings
   #users: readonly User[]
   #typing: readonly string[] = []
@@ -35,12 +42,12 @@ export class Chat {
   #age = 0
   #open = 0
 
-  constructor({ settings, users, clock, remote }: ChatParts) {
+  constructor({ settings, users, clock, remote, soundAt }: ChatParts) {
     this.#clock = clock
     this.#remote = remote
     this.#users = users
     const nameOf = (id: string) => this.#users.find((user) => user.id === id)?.name ?? ''
-    this.talk = new Talk({ clock, tell: (news) => this.#tell(news), nameOf })
+    this.talk = new Talk({ clock, tell: (news) => this.#tell(news), nameOf, soundAt })
     this.#settings = changed(settings, {})
     this.#wechat = this.#playing(this.#settings)
   }
@@ -50,10 +57,11 @@ export class Chat {
     const { settings, users, typing } = { settings: this.#settings, users: this.#users, typing: this.#typing }
     const state: News[] = [
       { type: 'settings', settings },
-      { type: 'users', users },
+      { type: 'users', users: users.map((user) => this.#viewOf(user)) },
       { type: 'typing', typing },
     ]
-    return [...state, ...this.talk.news]
+    const live = [...this.#live].map(([of, drawn]): News => ({ type: 'live', of, drawn }))
+    return [...state, ...live, ...this.talk.news]
   }
 
   get users(): readonly User[] {
@@ -84,21 +92,39 @@ export class Chat {
   }
 
   /** One more user. An OpenID is made up when there is none. */
-  add(name: string, id = `o-user-${this.#users.length + 1}`): void {
+  add(name: string, id = `o-user-${this.#users.length + 1}`, follows = true): void {
     const known = this.#users.some((user) => user.id === id)
     if (!known && this.#users.length >= mostUsers)
       throw new PageError(pageMistakes.too_many_users, { most: mostUsers })
     this.#users = [...this.#users.filter((user) => user.id !== id), { id, name }]
-    this.#tell({ type: 'users', users: this.#users })
+    this.following.set(id, follows)
+    this.#tellUsers()
+  }
+
+  #tellUsers(): void {
+    this.#tell({ type: 'users', users: this.#users.map((user) => this.#viewOf(user)) })
+  }
+
+  #viewOf(user: User): UserView {
+    return { ...user, follows: this.following.has(user.id) }
+  }
+
+  /** Shows something on a part of the page, by its name. */
+  show(of: string, drawn: readonly Drawn[]): void {
+    this.#live.set(of, drawn)
+    this.#tell({ type: 'live', of, drawn })
   }
 
   /**
-   * A push of any kind.
+   * A push of any kind, as WeChat makes it of what a user does.
    *
+   * @throws PageError for what somebody who does not follow cannot do
    * @throws EchostrError `bad_xml_value`, or `malformed_body` for fields that make a push nobody can read
    */
   send(user: string, kind: string, fields: XmlFields): void {
-    this.#deliver(this.draft(kind, fields, user))
+    const deed = this.following.pushed(user, { kind, fields })
+    this.#deliver(this.draft(deed.kind, deed.fields, user))
+    if (this.following.hear(user, deed)) this.#tellUsers()
   }
 
   /** A push that is ready, and can be read; nothing is sent. */

@@ -1,3 +1,4 @@
+import type { Words } from '../texts/words.ts'
 import type { Draft } from '../wechat/exchange.ts'
 import type { LateReply } from './late-reply.ts'
 import type { Beginning, DeliveryView, GrowthView, VerdictView } from './view.ts'
@@ -7,6 +8,7 @@ export type Row =
   | { readonly type: 'said'; readonly exchange: string; readonly user: string; readonly at: number }
   | { readonly type: 'answered'; readonly exchange: string; readonly user: string; readonly at: number }
   | LateRow
+  | RefusedRow
 
 interface LateRow {
   readonly type: 'late'
@@ -15,6 +17,17 @@ interface LateRow {
   readonly reply: LateReply
   /** The entry of the call that it came by; not there for what was read from a file. */
   readonly entry?: number
+}
+
+/** A customer-service message that WeChat did not take. */
+interface RefusedRow {
+  readonly type: 'refused'
+  readonly user: string
+  readonly at: number
+  readonly entry: number
+  readonly errcode: number
+  /** What the code means; there when it is known. */
+  readonly what?: Words | undefined
 }
 
 /** One message as it is remembered. */
@@ -58,7 +71,7 @@ export class History<K = Kept> {
   /** Forgets messages, and the lines about them. */
   forget(ids: readonly string[]): void {
     for (const old of ids) this.kept.delete(old)
-    this.rows = this.rows.filter((row) => row.type === 'late' || !ids.includes(row.exchange))
+    this.rows = this.rows.filter((row) => !('exchange' in row) || !ids.includes(row.exchange))
   }
 
   add(row: Row): void {

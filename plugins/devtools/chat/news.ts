@@ -1,3 +1,4 @@
+import type { Drawn } from './drawn.ts'
 import type { Row } from './history.ts'
 import type { Line } from './line.ts'
 import type { Settings } from './settings.ts'
@@ -9,6 +10,11 @@ export interface User {
   /** The OpenID. */
   readonly id: string
   readonly name: string
+}
+
+/** A user, and whether they follow the account, where that is known. */
+export interface UserView extends User {
+  readonly follows?: boolean
 }
 
 /** A line of the conversation and what it shows; what a customer-service message was is in its bubble. */
@@ -25,8 +31,10 @@ export type News =
   | { readonly type: 'exchange'; readonly exchange: ExchangeView }
   | { readonly type: 'row'; readonly row: RowView }
   | { readonly type: 'settings'; readonly settings: Settings }
-  | { readonly type: 'users'; readonly users: readonly User[] }
+  | { readonly type: 'users'; readonly users: readonly UserView[] }
   | { readonly type: 'typing'; readonly typing: readonly string[] }
   | { readonly type: 'forgotten'; readonly exchange: string }
   | { readonly type: 'cleared' }
+  /** A part of the page has other content now; `of` is its name. */
+  | { readonly type: 'live'; readonly of: string; readonly drawn: readonly Drawn[] }
   | WireNews

@@ -14,6 +14,8 @@ export interface TalkParts {
   readonly tell: (news: News) => void
   /** The name of a user; empty for one who is not known. */
   readonly nameOf: (user: string) => string
+  /** Where the sound is that a user sent under a MediaId. */
+  readonly soundAt: (MediaId: string) => string | undefined
 }
 
 /** Characters of all messages together. */
@@ -25,20 +27,21 @@ const naming = ['ToUserName', 'FromUserName', 'CreateTime', 'MsgId', 'Event']
 /** What was said, in memory: the messages with their deliveries, the lines of the conversations, the wire. */
 export class Talk {
   /** What is remembered. */
-  readonly history: History = new History<Kept>(heaviest, ({ draft, deliveries }) =>
+  readonly history: History<Kept> = new History(heaviest, ({ draft, deliveries }) =>
     weightOf(draft.push, deliveries),
   )
   /** All that goes over the wire. */
   readonly wire: Wire
   readonly #clock: Clock
   readonly #tell: (news: News) => void
-  readonly #nameOf: (user: string) => string
+  readonly #parts: TalkParts
   #recalled = 0
 
-  constructor({ clock, tell, nameOf }: TalkParts) {
+  constructor(parts: TalkParts) {
+    const { clock, tell, nameOf } = parts
     this.#clock = clock
     this.#tell = tell
-    this.#nameOf = nameOf
+    this.#parts = parts
     this.wire = new Wire(tell, nameOf)
   }
 
@@ -159,9 +162,9 @@ export class Talk {
   }
 
   #rowNews(row: Row): News[] {
-    const line = lineOf(row, this.history, this.#nameOf)
+    const line = lineOf(row, this.history, this.#parts)
     const { type, user, at } = row
-    const about = row.type === 'late' ? { entry: row.entry } : { exchange: row.exchange }
+    const about = 'exchange' in row ? { exchange: row.exchange } : { entry: row.entry }
     return line ? [{ type: 'row', row: { type, user, at, ...about, ...line } }] : []
   }
 }

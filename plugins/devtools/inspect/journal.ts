@@ -137,12 +137,11 @@ export class Journal {
   }
 
   #rowNews(row: Row): readonly News[] {
-    const line = lineOf(row, this.#history, nameOf)
+    const line = lineOf(row, this.#history, { nameOf, soundAt: () => undefined })
     if (!line) return []
     const { type, user, at } = row
-    return [
-      { type: 'row', row: { type, user, at, ...(type !== 'late' && { exchange: row.exchange }), ...line } },
-    ]
+    const about = 'exchange' in row && { exchange: row.exchange }
+    return [{ type: 'row', row: { type, user, at, ...about, ...line } }]
   }
 
   #tell(news: News): void {

@@ -4,8 +4,8 @@ export const demoOutput = {
     zh: `npm start -- [--port 3000] [--host 127.0.0.1] [--page 3001] [--lang zh]
 npm start -- --once
 
-在 /wechat 提供演示程序，另有一个网页和它聊天。不需要公众号。
-  --once   给程序发每种消息各一条签好名的推送，显示回答，然后结束
+在 /wechat 提供示例应用，另有一个网页和它聊天。不需要公众号。
+  --once   给应用发每种消息各一条签好名的推送，显示回答，然后结束
   --lang   zh | en，默认看 LANG
   TOKEN    环境变量：令牌，默认 {token}
   PORT     环境变量：端口，默认 3000
@@ -35,11 +35,11 @@ Serves the demo app at /wechat, and a page to chat with it. No account is needed
   },
   chat: { zh: '打开网页和它聊天', en: 'Chat with it in a browser' },
   serving: {
-    zh: '演示程序在 {url}，令牌是 {token}；不需要公众号。在另一个终端里：',
+    zh: '示例应用在 {url}，令牌是 {token}；不需要公众号。在另一个终端里：',
     en: 'The demo app is at {url}, its token is {token}; no account is needed. From another terminal:',
   },
   end: {
-    zh: 'Ctrl-C 结束。程序是 plugins/devtools/demo/demo.ts：改一改再启动。',
+    zh: 'Ctrl-C 结束。应用是 plugins/devtools/demo/demo.ts：改一改再启动。',
     en: 'Ctrl-C ends it. The app is plugins/devtools/demo/demo.ts: change it and start again.',
   },
 } as const

@@ -38,23 +38,23 @@ export const findings: Readonly<Record<FindingCode, Remedy & { readonly why: Wor
   clock_skew: {
     what: { zh: '服务器的时钟与这里相差太多。', en: "The server's clock differs from the one here." },
     why: {
-      zh: '验证时间戳的服务器会把微信的请求当作过期。',
+      zh: '检查时间戳的服务器会把微信的请求当作过期。',
       en: 'A server that checks timestamps takes requests of WeChat for old.',
     },
     fix: { zh: '打开 NTP 对时；检查时区换算。', en: 'Switch NTP on; look for a mistake with time zones.' },
   },
   http_1_0: {
     what: { zh: 'HTTP/1.1 可以，HTTP/1.0 不行。', en: 'It works in HTTP/1.1 but not in HTTP/1.0.' },
-    why: { zh: '后台的校验用 HTTP/1.0。', en: "The console's check speaks HTTP/1.0." },
+    why: { zh: '后台的接入验证用 HTTP/1.0。', en: "The console's check speaks HTTP/1.0." },
     fix: { zh: '让代理或 CDN 接受 HTTP/1.0。', en: 'Let the proxy or CDN take HTTP/1.0.' },
   },
   forged_handshake_accepted: {
     what: {
-      zh: '签名错误的校验请求也返回了 echostr。',
+      zh: '签名错误的接入验证请求也返回了 echostr。',
       en: 'A check with a bad signature gets its echostr as well.',
     },
-    why: { zh: '说明服务器没有验证签名。', en: 'So the server does not check signatures.' },
-    fix: { zh: '先验证 signature，错误就回 401。', en: 'Check the signature first, and answer 401.' },
+    why: { zh: '说明服务器没有验签。', en: 'So the server does not check signatures.' },
+    fix: { zh: '先验签，错误就回 401。', en: 'Check the signature first, and answer 401.' },
   },
   forged_push_accepted: {
     what: {
@@ -66,7 +66,7 @@ export const findings: Readonly<Record<FindingCode, Remedy & { readonly why: Wor
       en: 'Whoever knows the address can pose as any of your users.',
     },
     fix: {
-      zh: '处理之前先验证签名，错误就回 401。',
+      zh: '处理之前先验签，错误就回 401。',
       en: 'Check the signature before anything else, and answer 401.',
     },
   },

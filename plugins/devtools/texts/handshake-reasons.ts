@@ -3,7 +3,7 @@ import { none, type Remedy } from './words.ts'
 
 /** What the console found and what to do about it, by the reason. */
 export const handshakeReasons: Readonly<Record<HandshakeReason, Remedy>> = {
-  handshake_ok: { what: { zh: '后台的校验通过了。', en: "The console's check succeeds." }, fix: none },
+  handshake_ok: { what: { zh: '后台的接入验证通过了。', en: "The console's check succeeds." }, fix: none },
   timed_out: {
     what: { zh: '5 秒内没有任何回应。', en: 'Nothing was answered within 5 seconds.' },
     fix: {
@@ -66,7 +66,7 @@ export const handshakeReasons: Readonly<Record<HandshakeReason, Remedy>> = {
   refused: {
     what: { zh: '服务器拒绝了正确的签名。', en: 'The server refuses a good signature.' },
     fix: {
-      zh: '两边的 Token 必须相同（改后要重启）；代理不能丢掉查询参数；登录验证不能拦住这个地址。',
+      zh: '两边的 Token 必须相同（改后要重启）；代理不能丢掉查询参数；登录检查不能拦住这个地址。',
       en: 'The token has to be the same on both sides (restart after a change); no proxy may drop the query, no log-in may guard this path.',
     },
   },
@@ -87,7 +87,7 @@ export const handshakeReasons: Readonly<Record<HandshakeReason, Remedy>> = {
   get_not_allowed: {
     what: { zh: '这个路径不接受 GET（405）。', en: 'The path takes no GET (405).' },
     fix: {
-      zh: '同一个路径要处理 GET（校验）和 POST（消息）。',
+      zh: '同一个路径要处理 GET（接入验证）和 POST（消息）。',
       en: 'One path has to handle GET (the check) and POST (the messages).',
     },
   },

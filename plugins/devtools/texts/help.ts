@@ -83,7 +83,7 @@ written in any language. The page is on 127.0.0.1 only; the token is {token} unl
       zh: `npx echostr doctor <地址> --token <令牌> [选项]
 npx echostr doctor --jssdk <网页> [--sign <签名地址>]
 
-按后台的方式校验地址，再发送正常的、伪造的、重复的推送，说明每个问题的原因和解决办法。
+按后台的方式验证地址，再发送正常的、伪造的、重复的推送，说明每个发现的原因和解决办法。
 
 {account}
   --slow      一条处理很慢的文本：等完三次推送
@@ -91,7 +91,7 @@ npx echostr doctor --jssdk <网页> [--sign <签名地址>]
   --json      输出 JSON
   --jssdk     检查一个调用 wx.config 的网页：invalid signature 的原因；有 ECHOSTR_APP_ID 和 ECHOSTR_SECRET 就核对签名
   --sign      签名地址，默认从网页里找
-退出码：0 正常（可以有警告），1 有问题，2 命令写错了。`,
+退出码：0 正常（可以有警告），1 有错误，2 命令写错了。`,
       en: `npx echostr doctor <url> --token <token> [options]
 npx echostr doctor --jssdk <page> [--sign <url>]
 
@@ -126,7 +126,7 @@ npx echostr send --event CLICK --key MENU_TODAY
   --tries     最多推送几次，默认 3，和微信一样
   --dry       不发送，只打印签好名的请求
 {account}
-令牌默认是 {token}，即示例程序的令牌。`,
+令牌默认是 {token}，即示例应用的令牌。`,
       en: `npx echostr send <text> [options]
 npx echostr send --event CLICK --key MENU_TODAY
 (in a clone of echostr: npm run send -- '你好')
@@ -291,7 +291,7 @@ echostr-plugin-<name>. A name consists of lower-case letters, digits and hyphens
 
   --json      输出 JSON
   --lang      zh | en，默认看 LANG
-退出码：0 正常（可以有警告和问题），1 有地方不对，2 命令写错了。`,
+退出码：0 正常（可以有警告和要回答的问题），1 有错误，2 命令写错了。`,
       en: `npx echostr check [folder] [options]
 
 Run npm run build first. Looks at package.json, README and licence, imports the package in a process of its own, tries its

@@ -55,7 +55,7 @@ export const notes: Readonly<Record<Note, Remedy>> = {
   },
   no_human_text: {
     what: {
-      zh: '文本是 [object Object]、undefined 之类，多半是程序错误。',
+      zh: '文本是 [object Object]、undefined 之类，多半是代码写错了。',
       en: 'The text is "[object Object]", "undefined" or the like: probably a mistake in the program.',
     },
     fix: { zh: '看看处理函数返回了什么。', en: 'See what the handler returned.' },

@@ -5,7 +5,7 @@ export const output = {
   see_help: { zh: '用法见 npx echostr {command}--help', en: 'See npx echostr {command}--help' },
   // send, dev
   demo_token: {
-    zh: '没有给出令牌：用示例程序的 {token}。换一个用 --token 或环境变量 ECHOSTR_TOKEN。',
+    zh: '没有给出令牌：用示例应用的 {token}。换一个用 --token 或环境变量 ECHOSTR_TOKEN。',
     en: "No token was given: {token}, the demo's, is used. Give another by --token or ECHOSTR_TOKEN.",
   },
   nothing_answers: {
@@ -13,7 +13,7 @@ export const output = {
     en: 'Nothing answers at {url}: {error}. Is the server running? On which port (--port, --url)?',
   },
   acknowledged: {
-    zh: '已收到，不显示任何内容（没有处理函数回复；如果出错了，程序的终端里有）',
+    zh: '已收到，不显示任何内容（没有处理函数回复；如果出错了，应用的终端里有）',
     en: 'acknowledged, nothing to show: no handler replied, or one failed, see the terminal of the app',
   },
   measured: { zh: '（{detail}）', en: '({detail})' },
@@ -25,7 +25,7 @@ export const output = {
   chat: { zh: '打开网页聊天', en: 'Chat in a browser' },
   // doctor
   forges: {
-    zh: '先后发送真的和伪造的推送：这段时间里，程序终端中的拒绝信息（401）是伪造的那些引起的。',
+    zh: '先后发送真的和伪造的推送：这段时间里，应用终端中的拒绝信息（401）是伪造的那些引起的。',
     en: 'Sends good and forged pushes: what your app refuses meanwhile (401, in its terminal) are the forged ones.',
   },
   probe: { zh: '测试', en: 'tried' },
@@ -33,8 +33,8 @@ export const output = {
   fix: { zh: '怎么办', en: 'fix' },
   detail: { zh: '看到', en: 'saw' },
   summary: { zh: '{failures}，{warnings}。', en: '{failures}, {warnings}.' },
-  failures: { zh: '{count} 个问题', en: '{count} failures' },
-  one_failure: { zh: '{count} 个问题', en: '{count} failure' },
+  failures: { zh: '{count} 个错误', en: '{count} failures' },
+  one_failure: { zh: '{count} 个错误', en: '{count} failure' },
   warnings: { zh: '{count} 个警告', en: '{count} warnings' },
   one_warning: { zh: '{count} 个警告', en: '{count} warning' },
   // check
@@ -120,7 +120,7 @@ export const output = {
   },
   next: { zh: '接下来：', en: 'Next:' },
   meanwhile: {
-    zh: '程序启动以后，另开一个终端，在 {name} 里：',
+    zh: '应用启动以后，另开一个终端，在 {name} 里：',
     en: 'While that runs, in a second terminal, in {name}:',
   },
   page: {

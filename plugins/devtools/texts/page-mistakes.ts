@@ -25,7 +25,7 @@ export const pageMistakes = {
   },
   no_token: { zh: '令牌 (Token) 不能为空：与应用里的相同', en: 'A token is needed, the same as in the app' },
   no_account: { zh: '原始 ID 不能为空', en: 'An original id is needed' },
-  no_app_id: { zh: '加密模式需要 AppID', en: 'The encrypted modes need an AppID' },
+  no_app_id: { zh: '兼容模式和安全模式需要 AppID', en: 'The encrypted modes need an AppID' },
   not_a_mode: { zh: '没有这种模式', en: 'There is no such mode' },
   not_a_menu: {
     zh: '菜单是 JSON：{ "button": [ … ] }',
@@ -39,7 +39,10 @@ export const pageMistakes = {
     zh: '菜单的 {path}.sub_button 不是按钮的列表',
     en: '{path}.sub_button of the menu is no list of buttons',
   },
-  not_a_picture: { zh: '不是 PNG、JPEG、GIF 或 WebP', en: 'That is no PNG, JPEG, GIF or WebP' },
+  not_an_upload: {
+    zh: '不是 5 MB 以内的图片（PNG、JPEG、GIF、WebP）或 2 MB 以内的语音',
+    en: 'That is no picture of 5 MB (PNG, JPEG, GIF, WebP) and no voice of 2 MB',
+  },
   not_a_command: { zh: '没有这个命令', en: 'There is no such command' },
   not_json: { zh: '命令是 JSON', en: 'A command is JSON' },
   not_an_object: { zh: '不是 JSON 对象', en: 'That is no JSON object' },
@@ -66,4 +69,16 @@ export const pageMistakes = {
     en: 'Only pushes and handshakes become a test',
   },
   too_large: { zh: '超过 {limit} KB', en: 'That is more than {limit} KB' },
+  not_following: {
+    zh: '这位用户没有关注公众号，做不了这件事：先关注',
+    en: 'This user does not follow the account: follow it first',
+  },
+  no_pictures: { zh: '先选一到九张图片', en: 'Choose one to nine pictures first' },
+  no_code: { zh: '码的内容不能为空', en: 'A code says something' },
+  no_coordinate: { zh: '是 -{highest} 到 {highest} 的数', en: 'A number from -{highest} to {highest}' },
+  not_a_count: { zh: '是 1 到 {most} 的整数', en: 'A whole number from 1 to {most}' },
+  no_crowd_text: { zh: '消息不能为空', en: 'A message is needed' },
+  crowd_running: { zh: '上一次还没有结束', en: 'One is on its way' },
+  crowd_not_sent: { zh: '没有发出：等待中的消息太多', en: 'Not sent: too many are on their way' },
+  too_many_accounts: { zh: '最多 {most} 个公众号', en: 'There are at most {most} accounts' },
 } as const

@@ -1,14 +1,14 @@
 /** What the doctor tried. */
 export const probes = {
   settings: { zh: '填写的内容', en: 'the settings' },
-  handshake: { zh: '后台的校验（HTTP/1.0 的 GET）', en: "the console's check (a GET in HTTP/1.0)" },
-  forged_handshake: { zh: '签名错误的校验', en: 'a check with a bad signature' },
+  handshake: { zh: '后台的接入验证（HTTP/1.0 的 GET）', en: "the console's check (a GET in HTTP/1.0)" },
+  forged_handshake: { zh: '签名错误的接入验证', en: 'a check with a bad signature' },
   forged_push: { zh: '签名错误的推送', en: 'a push with a bad signature' },
   stale_push: { zh: '一小时前签名的推送', en: 'a push signed an hour ago' },
   plain_push: { zh: '安全模式下的明文推送', en: 'a plain push, in secure mode' },
   foreign_push: { zh: '给别的 AppID 的推送', en: 'a push for another AppID' },
   idle_connection: {
-    zh: '同一个连接上隔 6 秒的两次校验',
+    zh: '同一个连接上隔 6 秒的两次接入验证',
     en: 'two checks over one connection, 6 seconds apart',
   },
   calls: { zh: '{count} 次调用', en: '{count} calls' },

@@ -23,7 +23,7 @@ export const reasons: Readonly<Record<Reason, Remedy>> = {
       en: 'The forged push was accepted: anybody can pose as WeChat.',
     },
     fix: {
-      zh: '处理之前先验证签名和时间戳。',
+      zh: '处理之前先验签，并检查时间戳。',
       en: 'Check the signature and the timestamp before anything else.',
     },
   },
@@ -75,7 +75,7 @@ export const reasons: Readonly<Record<Reason, Remedy>> = {
   post_not_allowed: {
     what: { zh: '这个路径不接受 POST（405）。', en: 'The path takes no POST (405).' },
     fix: {
-      zh: '同一个路径要处理 GET（校验）和 POST（消息）。',
+      zh: '同一个路径要处理 GET（接入验证）和 POST（消息）。',
       en: 'One path has to handle GET (the check) and POST (the messages).',
     },
   },
@@ -85,7 +85,7 @@ export const reasons: Readonly<Record<Reason, Remedy>> = {
       en: 'The server refuses the signature: the token is not the same on both sides.',
     },
     fix: {
-      zh: '核对应用和这里的令牌（加密模式下还有 EncodingAESKey），改后重启应用；也看看有没有代理去掉了查询参数，或登录验证拦住了这个地址。',
+      zh: '核对应用和这里的令牌（安全模式下还有 EncodingAESKey），改后重启应用；也看看有没有代理去掉了查询参数，或登录验证拦住了这个地址。',
       en: 'Compare the token of the app (and, in the encrypted modes, the EncodingAESKey) with the one given here, and restart the app after a change; see also that no proxy drops the query and no log-in guards the path.',
     },
   },

@@ -44,7 +44,7 @@ export const remarks = {
     en: 'It runs a script on the machine of whoever installs it: preinstall, install or postinstall.',
   },
   package_repository: {
-    zh: '没有写全 repository、homepage、bugs：用户不知道去哪里看源码、提问题。',
+    zh: '没有写全 repository、homepage、bugs：用户不知道去哪里看源码、报告错误。',
     en: 'repository, homepage or bugs is missing: where is its source, where are its issues?',
   },
   package_local: {
@@ -116,7 +116,7 @@ export const remarks = {
     en: 'It reads or writes files: can a path come from a user’s message?',
   },
   ask_code: {
-    zh: '它运行代码或别的程序：为什么需要？用户的消息能不能进到里面？',
+    zh: '它运行代码或启动别的进程：为什么需要？用户的消息能不能进到里面？',
     en: 'It runs code, or other programs: why? Can a user’s message get into them?',
   },
   ask_random: {
@@ -145,9 +145,9 @@ export const cases = {
   'a message that it knows as its own is answered, and not by the handlers behind':
     '归它管的消息由它回答，不传到后面',
   'a message that is delivered three times counts once': '一条消息推送三次，只算一次',
-  'one plugin in two apps: neither notices the other': '一个插件对象装进两个 App，互不影响',
+  'one plugin in two apps: neither notices the other': '一个插件对象装进两个应用，互不影响',
   'two plugins of one factory in two apps: neither notices the other':
-    '同一个工厂的两个插件装进两个 App，互不影响',
+    '同一个工厂的两个插件装进两个应用，互不影响',
   'what a handler behind it throws is reported once, and the next message is answered':
     '后面的处理函数抛错：报告一次，下一条照常回答',
   'a handler behind it that never ends keeps nobody else waiting, and app.close() ends':

@@ -1,10 +1,10 @@
 import { avatar } from './avatar.js'
 import { button, h } from './dom.js'
 import { drawn } from './drawn.js'
+import { openForm } from './form-dialog.js'
 import { language, pick, say } from './language.js'
 import { rove } from './rove.js'
 import { Part, store } from './store.js'
-import { addUser } from './user-dialog.js'
 
 /** ms of silence after which the time is told. */
 const pause = 5 * 60_000
@@ -176,7 +176,7 @@ function welcome() {
 }
 
 function adding() {
-  return button(say('add_user'), addUser, { class: 'chip' })
+  return button(say('add_user'), () => openForm('user'), { class: 'chip' })
 }
 
 customElements.define('chat-log', ChatLog)

@@ -16,10 +16,11 @@ class Store extends EventTarget {
   user = ''
   exchanges = new Map()
   rows = []
-  samples = {}
   /** OpenIDs of the users who see that the account is typing. */
   typing = []
   unread = new Set()
+  /** What the page's server has drawn, by the name of the part that shows it. */
+  live = new Map()
   /** The id of the exchange whose wire is shown. */
   selected = ''
   /** All that went over the wire; their ids follow one another. */
@@ -92,21 +93,22 @@ class Store extends EventTarget {
 
   /** The same; what goes wrong is shown. */
   push(kind, fields = {}) {
-    return this.#shown(this.post(kind, fields))
+    return this.shown(this.post(kind, fields))
   }
 
   /** Opens a page as the user whose conversation is shown: the consent page knows them. */
   visit(url) {
     const query = new URLSearchParams({ user: this.user, url })
-    window.open(`/visit?${query}`, '_blank', 'popup,noopener,width=420,height=800')
+    window.open(`visit?${query}`, '_blank', 'popup,noopener,width=420,height=800')
   }
 
   /** Posts a command; what goes wrong is shown, and gives undefined. */
   ask(command, body = {}) {
-    return this.#shown(post(command, body))
+    return this.shown(post(command, body))
   }
 
-  #shown(answer) {
+  /** What goes wrong is shown, and gives undefined. */
+  shown(answer) {
     return answer.catch((error) => this.notify(() => pick(error.words) || error.message, true))
   }
 
@@ -116,22 +118,23 @@ class Store extends EventTarget {
   }
 
   relabel() {
-    for (const topic of ['language', 'settings', 'users', 'rows', 'selection']) this.#tell(topic)
+    for (const topic of ['language', 'settings', 'users', 'live', 'rows', 'selection']) this.#tell(topic)
   }
 
   #take(news) {
-    if (news.type === 'start') this.#restart(news)
+    if (news.type === 'start') this.#restart()
     else if (news.type === 'ready') this.#begin()
     else if (news.type === 'exchange') this.#exchange(news.exchange)
     else if (news.type === 'entries') this.#keep(news)
     else if (news.type === 'row') this.#row(news.row)
+    else if (news.type === 'live') this.#draw(news)
     else if (news.type === 'forgotten') this.#forget(news.exchange)
     else if (news.type === 'cleared') this.#clear()
     else this.#set(news)
   }
 
-  #restart({ samples }) {
-    Object.assign(this, { samples, ...nothing() })
+  #restart() {
+    Object.assign(this, nothing())
     this.#ready = false
   }
 
@@ -140,6 +143,7 @@ class Store extends EventTarget {
     const known = this.users.some(({ id }) => id === this.user)
     this.choose(known ? this.user : (this.users[0]?.id ?? ''))
     this.#tell('settings')
+    this.#tell('live')
   }
 
   /** `settings`, `users` or `typing`. */
@@ -172,6 +176,11 @@ class Store extends EventTarget {
     else if (row.type !== 'said') this.unread.add(row.user)
     if (row.user === this.user && row.type === 'said') this.select(row.exchange)
     this.#tell('users')
+  }
+
+  #draw({ of, drawn }) {
+    this.live.set(of, drawn)
+    this.#tell('live', of)
   }
 
   #forget(id) {
