@@ -19,6 +19,7 @@ export {
   FakeApi,
   type FakeApiOptions,
   type Interaction,
+  type OpenWindow,
   type SentMessage,
 } from './testing/fake-api.ts'
 export { type FakeClock, fakeClock } from './testing/fake-clock.ts'

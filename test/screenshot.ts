@@ -1,15 +1,52 @@
-// Makes the pictures of the README, docs/chat*.png: npm start in one terminal, npm run screenshot in another.
-import { mkdir } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
-import { chromium, type Page } from 'playwright-core'
+// Makes the pictures that test/plugins/devtools-page-pictures.slow.test.ts compares, and those of the README, docs/chat*.png.
+// Look at them before they are committed: npm run screenshot, then git diff.
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { listener, systemClock } from 'echostr'
+import { client } from 'echostr/plugins/client'
+import { serveChat } from 'echostr/plugins/devtools'
+import type { Browser, Page } from 'playwright-core'
+import { demo } from '../plugins/devtools/demo/demo.ts'
+import { filesOf, folder, weight } from './pictures/baselines.ts'
+import { encoded } from './pictures/picture.ts'
+import { states } from './pictures/states.ts'
+import { flags, picturesOf, withUsualAddress } from './pictures/studio.ts'
+import { chromiumPath, launch } from './support/browser.ts'
+import { serving } from './support/server.ts'
 
-const { values } = parseArgs({
-  options: {
-    page: { type: 'string', default: 'http://127.0.0.1:3001/' },
-    chromium: { type: 'string', default: '/usr/bin/chromium' },
-    folder: { type: 'string', default: 'docs' },
-  },
-})
+const token = 'xq123456'
+
+async function baselines(browser: Browser): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder)
+  for (const state of states) {
+    const pictures = await picturesOf(browser, state)
+    for (const [at, file] of filesOf(state).entries())
+      await writeFile(file, encoded(pictures[at] as (typeof pictures)[number]))
+    console.log(state.name)
+  }
+}
+
+/** A conversation with the demo, in light and dark. */
+async function readme(browser: Browser): Promise<void> {
+  const app = demo(token, () => wechat, systemClock, 'zh')
+  const served = await serving(listener(app, '/wechat'))
+  const chat = await serveChat({ url: served.url, token, port: 0, name: '测试公众号' })
+  const wechat = client({ appId: 'wx_test', secret: 'secret_test', baseUrl: chat.url })
+  const page = await browser.newPage({ locale: 'zh-CN', viewport: { width: 1280, height: 840 } })
+  await page.goto(chat.url)
+  await talk(page)
+  await withUsualAddress(page)
+  for (const [colorScheme, file] of [
+    ['light', 'docs/chat.png'],
+    ['dark', 'docs/chat-dark.png'],
+  ] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.screenshot({ path: file })
+  }
+  chat.close()
+  served.close()
+  await app.close({ grace: 0 })
+}
 
 async function talk(page: Page): Promise<void> {
   const say = async (text: string, answer: string) => {
@@ -17,8 +54,6 @@ async function talk(page: Page): Promise<void> {
     await page.keyboard.press('Enter')
     await page.getByRole('log').getByText(answer).last().waitFor()
   }
-  await page.getByRole('button', { name: '清空对话' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: '清空' }).click()
   await say('你好', 'You said: 你好')
   await say('图文', '一条图文')
   await page.getByRole('navigation').getByRole('button', { name: '今日' }).click()
@@ -27,16 +62,8 @@ async function talk(page: Page): Promise<void> {
   await page.getByRole('heading', { name: '消息' }).click()
 }
 
-const browser = await chromium.launch({ executablePath: values.chromium, args: ['--no-sandbox'] })
-const page = await browser.newPage({ locale: 'zh-CN', viewport: { width: 1280, height: 840 } })
-await page.goto(values.page)
-await talk(page)
-await mkdir(values.folder, { recursive: true })
-for (const [colorScheme, file] of [
-  ['light', 'chat.png'],
-  ['dark', 'chat-dark.png'],
-] as const) {
-  await page.emulateMedia({ colorScheme })
-  await page.screenshot({ path: `${values.folder}/${file}` })
-}
+const browser = await launch(chromiumPath() ?? '', flags)
+await baselines(browser)
+console.log(`${weight()} bytes`)
+await readme(browser)
 await browser.close()

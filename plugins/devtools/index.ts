@@ -1,6 +1,6 @@
 // WeChat's side as a library
 
-export type { User } from './chat/chat.ts'
+export type { User } from './chat/news.ts'
 export { type ChatOptions, type ChatServer, serveChat } from './chat/server.ts'
 export type { FaultName, Settings } from './chat/settings.ts'
 export { type Diagnosis, type DoctorOptions, examine } from './doctor/examine.ts'

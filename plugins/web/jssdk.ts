@@ -75,7 +75,7 @@ export interface JsSdk {
 export type TicketClient = Pick<Client, 'ticket'> & Partial<Pick<Client, 'appId'>>
 
 const hosts: OptionCheck = {
-  is: 'a list of hosts such as m.example.com, in lower case, without scheme and path',
+  is: 'a list of hosts such as m.example.com, each as it stands in addresses, without scheme and path',
   fits: (value) => Array.isArray(value) && value.length > 0 && value.every(isHost),
 }
 const origins: OptionCheck = {

@@ -6,6 +6,7 @@ import {
   type OptionTable,
   type Store,
 } from 'echostr'
+import { isAddress, isPath } from './addresses.ts'
 import type { LoginPage } from './pages.ts'
 import type { WebToken, WebUserInfo } from './sns.ts'
 import { texts } from './texts.ts'
@@ -48,7 +49,7 @@ export interface OAuthOptions {
   readonly via?: string
   /** Whole addresses of the callbacks of other sites, to which this one hands on what WeChat sends to it. Default: none. */
   readonly sites?: readonly string[]
-  /** Milliseconds that `user` knows a browser for. Default 604800000: a week. */
+  /** Milliseconds that `user` knows a browser for. Default 604800000: a week; browsers keep a cookie for 400 days at most. */
   readonly sessionTtl?: number
   /** What states and sessions are signed with, at least 16 characters. Default: made of the secret. */
   readonly key?: string
@@ -73,21 +74,18 @@ export interface OAuthOptions {
 }
 
 const callback: OptionCheck = {
-  is: 'an http or https address with a path, without query and fragment',
+  is: 'an http or https address with a path, as browsers write it, without query and fragment',
   fits: isCallback,
 }
 const callbacks: OptionCheck = {
-  is: 'a list of http or https addresses, each with a path, without query and fragment',
+  is: 'a list of http or https addresses, each with a path, as browsers write it, without query and fragment',
   fits: (value) => Array.isArray(value) && value.every(isCallback),
 }
 const host: OptionCheck = {
   is: 'an address such as https://example.com',
-  fits: (value) => isCallback(value),
+  fits: isAddress,
 }
-const path: OptionCheck = {
-  is: 'a path such as /login',
-  fits: (value) => typeof value === 'string' && /^\/(?!\/)[^\s\\?#]*$/.test(value),
-}
+const path: OptionCheck = { is: 'a path as it stands in an address, such as /login,', fits: isPath }
 const key: OptionCheck = {
   is: 'a text of at least 16 characters',
   fits: (value) => typeof value === 'string' && value.length >= 16,
@@ -95,6 +93,10 @@ const key: OptionCheck = {
 const milliseconds: OptionCheck = {
   is: 'a number of ms up to 600000',
   fits: (value) => typeof value === 'number' && value > 0 && value <= 600_000,
+}
+const days: OptionCheck = {
+  is: 'a number of ms above 0, up to 34560000000, which are 400 days,',
+  fits: (value) => typeof value === 'number' && value > 0 && value <= 34_560_000_000,
 }
 const appId: OptionCheck = {
   is: 'an AppID of letters, digits, - and _',
@@ -110,7 +112,7 @@ const known: OptionTable<OAuthOptions> = {
   'onLogin?': 'function',
   'via?': callback,
   'sites?': callbacks,
-  'sessionTtl?': 'positive',
+  'sessionTtl?': days,
   'key?': key,
   'store?': 'store',
   'page?': 'function',
@@ -152,9 +154,7 @@ function refusal(what: string): EchostrError {
   return new EchostrError('bad_option', what, { status: 0, texts })
 }
 
+/** To the letter: callbacks are compared, and go into headers, as they stand. */
 function isCallback(value: unknown): boolean {
-  if (typeof value !== 'string' || !/^https?:\/\/[^\s?#\\]+$/.test(value) || !URL.canParse(value))
-    return false
-  const { username, password } = new URL(value)
-  return username === '' && password === ''
+  return isAddress(value) && new URL(value).href === value
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { checkOptions, type OptionCheck } from 'echostr'
+import { isPath } from './addresses.ts'
 import { texts } from './texts.ts'
 import { checkedRequest, type WebHandler, type WebRequest } from './visit.ts'
 
@@ -9,11 +10,11 @@ export type Otherwise =
   | ((request: Request) => Response | PromiseLike<Response>)
 
 const table: OptionCheck = {
-  is: 'an object with a handler for each path, which begins with a slash,',
+  is: 'an object with a handler for each path, which begins with a slash and stands there as in an address,',
   fits: (value) =>
     typeof value === 'object' &&
     value !== null &&
-    Object.entries(value).every(([path, handler]) => path.startsWith('/') && typeof handler === 'function'),
+    Object.entries(value).every(([path, handler]) => isPath(path) && typeof handler === 'function'),
 }
 
 /**

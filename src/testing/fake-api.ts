@@ -5,7 +5,7 @@ import { addressRoutes } from './fake-api/addresses.ts'
 import { type Route, type Routes, write, writeRefusal } from './fake-api/answer.ts'
 import { type ApiCall, type Received, receive } from './fake-api/call.ts'
 import { CallLog } from './fake-api/call-log.ts'
-import { FakeChats, type Interaction } from './fake-api/chats.ts'
+import { FakeChats, type Interaction, type OpenWindow } from './fake-api/chats.ts'
 import type { SentMessage } from './fake-api/custom-message.ts'
 import { datacubeRoutes } from './fake-api/datacube.ts'
 import { type ApiFault, Faults, play } from './fake-api/faults.ts'
@@ -28,7 +28,7 @@ import { FakeTokens, needsToken } from './fake-api/tokens.ts'
 import { FakeWeb, type WebProfile, type WebSettings } from './fake-api/web.ts'
 
 export type { ApiCall } from './fake-api/call.ts'
-export type { Interaction } from './fake-api/chats.ts'
+export type { Interaction, OpenWindow } from './fake-api/chats.ts'
 export type { SentMessage } from './fake-api/custom-message.ts'
 export type { ApiFault } from './fake-api/faults.ts'
 export type { FakeApiOptions } from './fake-api/options.ts'
@@ -74,7 +74,7 @@ export class FakeApi {
     this.#tokens = new FakeTokens({ appId, secret, clock })
     this.#tickets = new FakeTickets(clock)
     this.#web = new FakeWeb({ appId, secret, clock, tickets: this.#tickets })
-    this.#followers = new Followers(clock)
+    this.#followers = new Followers(clock, (openid) => this.#chats.close(openid))
     this.#media = new FakeMedia(clock)
     this.#library = new Library(clock)
     this.#rids = new Rids(clock)
@@ -88,7 +88,10 @@ export class FakeApi {
     for (const openid of followers) this.followers.add(openid)
   }
 
-  /** OpenIDs that follow the account, the newest hundred thousand. Each has followed since it was added. */
+  /**
+   * OpenIDs that follow the account, the newest hundred thousand. Each has followed since it was added; to who is
+   * taken out nothing can be written any more (45015).
+   */
   get followers(): Set<string> {
     return this.#followers.openids
   }
@@ -96,6 +99,12 @@ export class FakeApi {
   /** Customer-service messages that were taken, the newest 10 000, oldest first; of one user, or of all. */
   sent(openid?: string): readonly SentMessage[] {
     return this.#chats.sent.filter(({ touser }) => openid === undefined || touser === openid)
+  }
+
+  /** The windows of a user that are open: how many messages are left in each, and for how many milliseconds. */
+  windows(openid: string): readonly OpenWindow[] {
+    checkOptions('api.windows()', { openid }, { openid: 'string' })
+    return this.#chats.windows(openid)
   }
 
   /** OpenIDs of those who are shown 对方正在输入: for 15 s, or until a message is sent. */

@@ -7,7 +7,7 @@ import { richText } from '../../plugins/devtools/chat/rich-text.ts'
 
 const test = suite('devtools/bubble')
 
-const none = () => undefined
+const none = { pictureAt: () => undefined, soundAt: () => undefined }
 const web = { target: '_blank', rel: 'noopener noreferrer' }
 const links = (text: string) => richText(text).filter((piece) => typeof piece !== 'string')
 
@@ -71,7 +71,13 @@ test('addresses are of the web, or there are none', () => {
 })
 
 test('a picture that a user sent is found by its MediaId', () => {
-  const drawn = bubbleOf({ MsgType: 'image', Image: { MediaId: 'm' } }, (id) => `http://a.example/${id}`)
+  const drawn = bubbleOf(
+    { MsgType: 'image', Image: { MediaId: 'm' } },
+    {
+      ...none,
+      pictureAt: (id) => `http://a.example/${id}`,
+    },
+  )
   assert.equal(addresses(drawn), ['http://a.example/m'])
 })
 

@@ -115,12 +115,15 @@ test('what is no command is refused', () =>
     assert.is((await ask(chat, '/nothing')).status, 404)
   }))
 
-test('a picture is kept for the app to fetch; what is none is refused', () =>
+test('a picture is kept for the app to fetch, by its path and its MediaId; what is none is refused', () =>
   withChat(async (chat) => {
     const png = '\u0089PNG\r\n\u001a\n'
     const send = (body: string) =>
-      fetch(`${chat.url}/picture`, { method: 'POST', body: Buffer.from(body, 'latin1') })
-    const { path } = (await (await send(png)).json()) as { path: string }
+      fetch(`${chat.url}/upload`, { method: 'POST', body: Buffer.from(body, 'latin1') })
+    const { path, MediaId } = (await (await send(png)).json()) as { path: string; MediaId: string }
+    const wechat = client({ appId: 'wx_test', secret: 'secret_test', baseUrl: chat.url })
+    const file = (await wechat.media.get(MediaId)) as { body: ReadableStream<Uint8Array> }
+    assert.is(Buffer.from(await new Response(file.body).arrayBuffer()).toString('latin1'), png)
     const kept = await fetch(chat.url + path)
     assert.is(kept.headers.get('content-type'), 'image/png')
     assert.is(Buffer.from(await kept.arrayBuffer()).toString('latin1'), png)

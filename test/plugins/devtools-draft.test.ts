@@ -298,6 +298,9 @@ test('what stands in front of an article', () => {
   assert.equal(frontMatterOf('--- \na: b\n---'), { fields: {}, odd: [], text: '--- \na: b\n---' })
   assert.equal(frontMatterOf('text\n---\na: b\n---').fields, {})
   assert.equal(frontMatterOf('---\n- a\n---\n').odd, ['- a'])
+  // read at once: a pattern that tried each place for the end would take minutes
+  const wide = `a${' '.repeat(500_000)}b`
+  assert.equal(frontMatterOf(`---\ntitle: ${wide} \n---\n`).fields, { title: wide })
 })
 
 test.run()

@@ -7,7 +7,16 @@ import { deliveries, fakeClock } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { ask, type News, newsUntil, ready } from '../support/chat.ts'
-import { type Exchange, exchanges, looking, played, rows, told, user } from '../support/inspect.ts'
+import {
+  type Exchange,
+  exchanges,
+  type Listed,
+  looking,
+  played,
+  rows,
+  told,
+  user,
+} from '../support/inspect.ts'
 import { codeOf, token } from '../support/kit.ts'
 
 const test = suite('devtools/inspect')
@@ -47,6 +56,15 @@ test('a slow message is told as it comes: three deliveries, held, joined, the an
         [1, 0, 5000, 'timed_out', undefined, 'held'],
         [2, 5000, 5000, 'timed_out', undefined, 'joined held'],
         [3, 10_000, 2000, 'answered', 200, 'joined'],
+      ],
+    )
+    const listed = (await told(scene)).flatMap((news) => (news.entries as Listed[] | undefined) ?? [])
+    assert.equal(
+      listed.map(({ kind, at, ms, good, exchange }) => [kind, at / 1000, ms, good, exchange === last?.id]),
+      [
+        ['push', 1_700_000_000, 5000, false, true],
+        ['retry', 1_700_000_005, 5000, false, true],
+        ['retry', 1_700_000_010, 2000, true, true],
       ],
     )
     const { verdict, fields } = last as Exchange

@@ -48,6 +48,24 @@ async function inShell(work: (shell: Shell) => Promise<void>): Promise<void> {
   }
 }
 
+test('a file of thousands of buttons, or of hundreds of levels, is no menu', () =>
+  inShell(async ({ api, folder, run }) => {
+    const button = { type: 'click', name: 'x', key: 'K' }
+    const many = JSON.stringify({ button: Array(50_000).fill(button) })
+    const deep = `{"button":${'[{"sub_button":'.repeat(50_000)}[]${'}]'.repeat(50_000)}}`
+    const three = JSON.stringify({
+      button: [{ name: 'x', sub_button: [{ name: 'y', sub_button: [button] }] }],
+    })
+    for (const text of [many, deep, three]) {
+      writeFileSync(join(folder, 'menu.json'), text)
+      const { code, err } = await run(['menu', 'diff', 'menu.json'])
+      assert.is(code, 2)
+      assert.match(err, 'is no JSON of a menu')
+    }
+    api.answer('/cgi-bin/menu/get', JSON.parse(many))
+    assert.is((await run(['menu', 'get'])).code, 1)
+  }))
+
 test('what get prints is a file that diff and set take; nothing is changed by either', () =>
   inShell(async ({ api, folder, run }) => {
     api.menu = old

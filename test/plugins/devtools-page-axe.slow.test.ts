@@ -56,11 +56,44 @@ const noticed = async (page: Page) => {
 
 const broken: RequestListener = (_, res) => res.writeHead(500).end('oops')
 
+const called = async (page: Page) => {
+  await chat(page)
+  const url = new URL('/cgi-bin/token?grant_type=x', page.url())
+  await fetch(url)
+  await page.getByRole('option', { name: /token ?4/ }).click()
+  await page.locator('wire-panel').getByRole('heading', { name: '接口调用' }).waitFor()
+}
+const searched = async (page: Page) => {
+  await chat(page)
+  await page.getByRole('searchbox').fill('图文')
+  await page.getByRole('option').nth(1).waitFor({ state: 'detached' })
+}
+const compared = async (page: Page) => {
+  await chat(page)
+  await tool('gear')(page)
+  await page.getByLabel(/^令牌/).fill('another')
+  await press('保存')(page)
+  await press('重放')(page)
+  await page.locator('status-line').getByText('2 条回复不同').waitFor()
+  await press('比较')(page)
+  await page.locator('.minus').first().waitFor()
+}
+const folded = async (page: Page) => {
+  await chat(page)
+  await page.locator('summary').first().click()
+}
+
 /** Each state of the page, by what leads to it. */
 const states: readonly (readonly [name: string, ...steps: ((page: Page) => Promise<unknown>)[]])[] = [
   ['empty'],
   ['chat', chat],
   ['raw wire', chat, press('原始')],
+  ['a call of the API', called],
+  ['an entry that is looked for', searched],
+  ['what differs', compared],
+  ['folded', folded],
+  ['dark, what differs', dark, compared],
+  ['phone, a call of the API', called, narrow, press('线路')],
   ['panel open', chat, press('更多消息和事件')],
   ['menu open', chat, press('更多')],
   ['settings', tool('gear')],
@@ -103,6 +136,7 @@ function examined(steps: readonly ((page: Page) => Promise<unknown>)[]): (page: 
 }
 
 scene('and axe-core finds what is wrong', bot(), async (page) => {
+  await page.locator('textarea').waitFor()
   await page.evaluate('document.querySelector("textarea").removeAttribute("aria-label")')
   await page.evaluate('document.querySelector("textarea").removeAttribute("placeholder")')
   assert.match((await violations(page)).join('\n'), /^label: /m)

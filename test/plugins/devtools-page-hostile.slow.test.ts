@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { bot, log, say, scenes, sealed, verdict, wire } from '../support/page.ts'
+import { talkFile } from '../support/talk-file.ts'
 
 const test = suite('devtools/page-hostile')
 const scene = scenes(test)
@@ -91,6 +92,48 @@ scene(
     await answer.getByText('(More than 32 KB: only the beginning is shown)').waitFor()
   },
 )
+
+/** ms from a change of the list until the page has drawn what comes of it, the longest of several. */
+function slowest(page: Page): Promise<number> {
+  return page.evaluate(`(async () => {
+    const list = document.querySelector('[role=listbox]')
+    const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+    let longest = 0
+    for (let step = 0; step < 40; step++) {
+      const before = performance.now()
+      if (step % 2) list.scrollTop = ((step * 7919) % 40) / 40 * list.scrollHeight
+      else list.dispatchEvent(new KeyboardEvent('keydown', { key: step % 4 ? 'PageUp' : 'ArrowUp', bubbles: true }))
+      await painted()
+      await painted()
+      longest = Math.max(longest, performance.now() - before)
+    }
+    return longest
+  })()`)
+}
+
+scene('ten thousand entries are as smooth as twenty', bot(), async (page, chat) => {
+  const load = (file: object) => fetch(`${chat.url}/import`, { method: 'POST', body: JSON.stringify(file) })
+  const last = page.getByRole('option').last()
+  await load(talkFile(2, 10))
+  await last.waitFor()
+  await slowest(page)
+  const few = await slowest(page)
+  await load(talkFile(334, 30))
+  await page.waitForSelector('[role=option][aria-setsize="10000"]')
+  await slowest(page)
+  const many = await slowest(page)
+  assert.ok(many < 3 * few + 150, `${many} ms with ten thousand, ${few} ms with twenty`)
+  for (const top of ['0', '1e5', '1e9']) {
+    await page.evaluate(`document.querySelector('[role=listbox]').scrollTop = ${top}`)
+    await page.evaluate(
+      'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))',
+    )
+    const count = await page.getByRole('option').count()
+    assert.ok(count >= 4 && count <= 40, `${count} rows are in the document`)
+  }
+  assert.ok((await page.locator('*').count()) < 10_000, 'the page stays small')
+  assert.is(await last.getAttribute('aria-posinset'), '10000')
+})
 
 /** Runs a function of the page's own scripts on inputs of one and of eight times a size; how much longer that took. */
 function growthIn(page: Page, script: string, name: string, make: string): Promise<number> {

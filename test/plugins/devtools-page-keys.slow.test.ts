@@ -41,9 +41,9 @@ scene('what stands behind the plus closes by Esc, by sending, and by a menu', bo
   await closed()
   assert.is(await focused(page), '消息')
   await open()
-  await press(page, 'ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowRight', 'Enter')
+  await press(page, 'ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'Enter')
   await closed()
-  await log(page).getByRole('img', { name: /^语音/ }).first().waitFor()
+  await log(page).getByRole('img', { name: '表情' }).first().waitFor()
   assert.is(await focused(page), '消息')
   await open()
   await say(page, '再见')
@@ -115,7 +115,7 @@ async function reached(page: Page, from: string, tabs: number): Promise<Set<numb
       if (step > 0) await press(page, key)
       const stop = Number(await page.evaluate(tagOfFocus))
       for (const arrow of ['ArrowRight', 'ArrowUp']) {
-        for (let steps = 0, at = stop; steps < 20; steps++) {
+        for (let steps = 0, at = stop; steps < 40; steps++) {
           found.add(at)
           await press(page, arrow)
           at = Number(await page.evaluate(tagOfFocus))
@@ -129,7 +129,8 @@ async function reached(page: Page, from: string, tabs: number): Promise<Set<numb
 
 async function everythingIsNear(page: Page, from: string, tabs = 5): Promise<void> {
   // what the page shows of its server has to have come
-  await page.waitForFunction(`(${tag}).length > 15`)
+  for (const bar of ['menu-bar', 'fault-bar', 'wire-list'])
+    await page.locator(`${bar} button`).first().waitFor({ state: 'attached' })
   const names = (await page.evaluate(tag)) as string[]
   const found = await reached(page, from, tabs)
   assert.equal(
@@ -173,6 +174,7 @@ scene('F6 goes from region to region, and Esc back to the message', bot(), async
 
 scene('what the keyboard does is told in the language shown', bot(), async (page) => {
   const help = page.getByRole('dialog', { name: '键盘操作' })
+  await page.locator('textarea:focus').waitFor()
   await press(page, '?')
   assert.is(await written(page), '?')
   await press(page, 'Control+/')
@@ -208,6 +210,7 @@ scene(
   bot(),
   async (page) => {
     await log(page).getByRole('button', { name: '添加用户' }).press('Enter')
+    await page.getByRole('dialog').waitFor()
     await page.keyboard.type('Ann')
     await press(page, 'Enter')
     await page.getByRole('button', { name: 'Ann', pressed: true }).waitFor()

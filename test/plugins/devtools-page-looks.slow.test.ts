@@ -127,15 +127,17 @@ const states: readonly (readonly [name: string, open: (page: Page) => Promise<un
   ['chat', async () => {}],
   ['panel', (page) => page.getByRole('button', { name: '更多消息和事件' }).click()],
   ['menu', (page) => page.getByRole('button', { name: '更多', exact: true }).click()],
-  ['settings', (page) => dialog(page, 'settings', 'openSettings')],
-  ['push', (page) => dialog(page, 'push', 'askForPush')],
-  ['help', (page) => dialog(page, 'help', 'showKeys')],
+  ['settings', (page) => dialog(page, 'settings')],
+  ['push', (page) => dialog(page, 'push')],
+  ['help', (page) => dialog(page, 'keys')],
 ]
 
-async function dialog(page: Page, name: string, open: string): Promise<void> {
-  await page.evaluate(
-    `document.querySelector('dialog[open]')?.close(), import('/${name}-dialog.js').then(({ ${open} }) => ${open}())`,
-  )
+async function dialog(page: Page, name: string): Promise<void> {
+  await page.evaluate(`(async () => {
+    document.querySelector('dialog')?.remove()
+    const { openForm } = await import('/form-dialog.js')
+    await openForm('${name}')
+  })()`)
 }
 
 async function measured(page: Page, target: number): Promise<void> {

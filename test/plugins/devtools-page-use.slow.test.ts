@@ -1,4 +1,5 @@
 // The chat page in a real Chromium: users, what the server API shows, colours, a narrow window.
+import { readFileSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
 import { App, listener } from 'echostr'
 import { client } from 'echostr/plugins/client'
@@ -8,7 +9,7 @@ import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { looking, played } from '../support/inspect.ts'
-import { bot, log, press, say, scenes, token, verdict, wire } from '../support/page.ts'
+import { answering, bot, log, press, say, scenes, token, verdict, wire } from '../support/page.ts'
 
 const test = suite('devtools/page-use')
 const scene = scenes(test)
@@ -168,6 +169,139 @@ scene('a narrow window shows one half at a time, without scrolling sideways', bo
   assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'))
 })
 
+const rows = (page: Page) => page.getByRole('listbox', { name: '线路上的一切' }).getByRole('option')
+const call = (page: Page) => page.getByRole('option', { name: /custom\/send/ })
+
+scene(
+  'everything that went over the wire is a row: chosen, filtered, searched',
+  bot(),
+  async (page, { url }) => {
+    await say(page, '苹果')
+    await log(page).getByText('You said: 苹果').waitFor()
+    const wechat = client({ appId: 'wx_test', secret: 'secret_test', baseUrl: url })
+    await wechat.custom.send({ touser: 'o-xiaoming', msgtype: 'text', text: { content: '梨' } })
+    await page.getByRole('button', { name: '验证地址' }).click()
+    await rows(page).nth(3).waitFor()
+    assert.match(
+      (await rows(page).allTextContents()).join('\n'),
+      /小明text200.*\n.*stable_token200.*\n.*小明message\/custom\/send200.*\n.*echostr200/,
+    )
+    assert.is(await rows(page).nth(0).getAttribute('aria-selected'), 'true', 'that of the message')
+
+    await log(page).getByRole('button', { name: '客服消息' }).click()
+    await wire(page, '请求').getByText('"content": "梨"').waitFor()
+    assert.is(await call(page).getAttribute('aria-selected'), 'true')
+    await page.getByRole('button', { name: '原始' }).click()
+    await wire(page, '请求').getByText('access_token=***').waitFor()
+    await page.getByRole('listbox').press('End')
+    await page.locator('wire-panel').getByRole('heading', { name: '接入验证' }).waitFor()
+    await wire(page, '回复')
+      .getByText(/4375\d{9}/)
+      .waitFor()
+    await page.getByRole('listbox').press('Home')
+    await verdict(page).getByText('回复已显示').waitFor()
+
+    await page.getByRole('button', { name: '接口调用' }).click()
+    await rows(page).nth(2).waitFor({ state: 'detached' })
+    assert.is(await rows(page).count(), 2)
+    await page.getByRole('searchbox', { name: '搜索内容' }).fill('梨')
+    await rows(page).nth(1).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: '全部' }).click()
+    assert.is(await rows(page).count(), 1)
+    await page.getByRole('searchbox').fill('苹果')
+    await rows(page).filter({ hasText: 'text' }).waitFor()
+    await say(page, '又一个苹果')
+    await rows(page).nth(1).waitFor()
+    await page.getByRole('searchbox').fill('')
+    await rows(page).nth(4).waitFor()
+  },
+)
+
+scene('what is shown is copied in three forms', bot(), async (page) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await say(page, '你好')
+  await verdict(page).getByText('回复已显示').waitFor()
+  for (const [form, text] of [
+    ['HTTP', /^POST \/wechat\?signature=.* HTTP\/1\.1\n[\s\S]*\n\n200\n/],
+    ['curl', /^curl -i 'http:/],
+    ['测试', /^import assert from 'node:assert\/strict'/],
+  ] as const) {
+    await page.getByRole('button', { name: `复制 ${form}` }).click()
+    await page.locator('status-line').getByText('已复制').waitFor()
+    // the notice may still be that of the form before
+    for (let tries = 0; tries < 100 && !text.test(await clipboard(page)); tries++);
+    assert.match(await clipboard(page), text)
+  }
+})
+
+function clipboard(page: Page): Promise<string> {
+  return page.evaluate('navigator.clipboard.readText()')
+}
+
+let answers = 0
+const unsteady: RequestListener = (req, res) => {
+  if (++answers === 1) res.writeHead(500).end('oops')
+  else answering(`answer ${answers}`)(req, res)
+}
+
+scene(
+  'two deliveries are compared; a conversation is saved, sent again, and read from a file',
+  unsteady,
+  async (page) => {
+    await say(page, '你好')
+    await log(page).getByText('answer 2').waitFor()
+    await page.getByRole('button', { name: '比较' }).click()
+    await wire(page, '回复').getByText('- oops').waitFor()
+    await page.getByRole('listbox').press('ArrowUp')
+    await page.locator('time-line').getByRole('button', { name: /500/, pressed: true }).waitFor()
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '导出' }).click(),
+    ])
+    const file = await saved.path()
+    assert.is(saved.suggestedFilename(), 'o-xiaoming.json')
+    assert.match(readFileSync(file, 'utf8'), '"Content": "answer 2"')
+
+    await page.getByRole('button', { name: '重放' }).click()
+    await page.locator('status-line').getByText('重发 1 条，1 条回复不同').waitFor()
+    await log(page).getByText('answer 3').waitFor()
+    await page.getByRole('button', { name: '比较' }).click()
+    await wire(page, '回复').getByText('+ <Content><![CDATA[answer 3]]></Content>').waitFor()
+
+    await page.getByRole('button', { name: '清空对话' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '清空' }).click()
+    await log(page).getByText('和你的公众号聊聊').waitFor()
+    const open = async (path: string) => {
+      const [chooser] = await Promise.all([
+        page.waitForEvent('filechooser'),
+        page.getByRole('button', { name: '导入' }).click(),
+      ])
+      await chooser.setFiles(path)
+    }
+    await open(new URL(import.meta.url).pathname)
+    await page.locator('status-line').getByText('这不是导出的对话').waitFor()
+    await open(file)
+    await log(page).getByText('answer 2').waitFor()
+    await verdict(page).getByText('回复已显示').waitFor()
+    assert.is(await rows(page).count(), 2)
+  },
+)
+
+scene('XML is folded by a click and by the keyboard', bot(), async (page) => {
+  await say(page, '图文')
+  await log(page).getByText('一条图文').waitFor()
+  const articles = wire(page, '回复').locator('summary', { hasText: '<Articles>' })
+  const title = wire(page, '回复').getByText('<Title>')
+  await articles.click()
+  await title.waitFor({ state: 'hidden' })
+  await page.keyboard.press('Enter')
+  await title.waitFor()
+  await page.keyboard.press('ArrowRight')
+  assert.match(await page.evaluate('document.activeElement.textContent'), '<item>')
+  await page.keyboard.press('Space')
+  await title.waitFor({ state: 'hidden' })
+})
+
 scene('the page of inspect() shows a running app, and nothing on it sends', bot(), (page) =>
   looking(async (live) => {
     live.app.on('text', async () => {
@@ -190,6 +324,8 @@ scene('the page of inspect() shows a running app, and nothing on it sends', bot(
     await log(page).getByText('[2]').waitFor()
     await press(page, 'Escape', 'F6', 'F6', 'F6')
     assert.is(await page.evaluate('document.activeElement.closest("user-rail, .talk, .wire") !== null'), true)
+    // left before the app closes, which the page would report
+    await page.goto('about:blank')
   }),
 )
 

@@ -40,7 +40,9 @@ function rowsIn(value: unknown, path: readonly string[] = []): Row[] {
   // the page's own are pairs
   if (Array.isArray(value)) return [{ path, words: { zh: value[0], en: value[1] } }]
   if ('zh' in value || 'en' in value) return [{ path, words: value as Row['words'] }]
-  return Object.entries(value).flatMap(([name, inner]) => rowsIn(inner, [...path, name]))
+  // what to do about a code has the core's form, and its own tests
+  const own = Object.entries(value).filter(([name]) => name !== 'remedies')
+  return own.flatMap(([name, inner]) => rowsIn(inner, [...path, name]))
 }
 
 const rows = (

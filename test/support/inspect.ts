@@ -15,6 +15,7 @@ import { type News, newsUntil, ready } from './chat.ts'
 import { token } from './kit.ts'
 
 export type { ExchangeView as Exchange } from '../../plugins/devtools/chat/view.ts'
+export type { EntryView as Listed } from '../../plugins/devtools/chat/wire/entry.ts'
 
 export const user = 'oABCDEFGHIJKLMNOPQRSTUVWXYZ0'
 

@@ -170,6 +170,7 @@ export const kitRows: readonly Row[] = [
     (...given) => api.profile(...(given as [string, { nickname: string }])),
     'api.profile()',
   ),
+  row('FakeApi.windows', { openid: 'o' }, (given) => api.windows(given), 'api.windows()'),
   row('FakeApi.secure', { paths: ['/x'] }, (given) => api.secure(given), 'api.secure()'),
   row('FakeApi.heal', {}, () => api.heal(), 'api.heal()'),
   row(

@@ -1,4 +1,6 @@
 import { bubbleTexts } from '../texts/chat.ts'
+import { panelTexts } from '../texts/panels.ts'
+import { stickerText } from '../texts/shown.ts'
 import { filled } from '../texts/words.ts'
 import { type Drawn, icon } from './drawn.ts'
 import { anchor, beginning, cutMark, longest, richText, webAddress } from './rich-text.ts'
@@ -7,33 +9,42 @@ import { anchor, beginning, cutMark, longest, richText, webAddress } from './ric
 type Fields = Readonly<Record<string, unknown>>
 type Texts = Readonly<Record<string, string | undefined>>
 
-/** Finds the address of the picture that a user sent under a MediaId. */
-export type PictureOf = (MediaId: string) => string | undefined
+/** Finds what a user sent under a MediaId. */
+export interface Media {
+  readonly pictureAt: (MediaId: string) => string | undefined
+  readonly soundAt: (MediaId: string) => string | undefined
+}
 
 /** Articles in the largest card. */
 const mostArticles = 8
 
 /** Draws what is in a message, by its MsgType. */
-export function bubbleOf(fields: object, pictureOf: PictureOf): Drawn {
+export function bubbleOf(fields: object, media: Media): Drawn {
   const own = texts(fields)
   const draw = Object.hasOwn(drawings, own.MsgType ?? '') ? drawings[own.MsgType ?? ''] : other
-  return (draw ?? other)(own, fields as Fields, pictureOf)
+  return (draw ?? other)(own, fields as Fields, media)
 }
 
 /** Draws a text as its user sees it: what looks like a link is none. */
 export function ownText(content: string): Drawn {
+  if (content === stickerText)
+    return ['div', { class: 'sticker', role: 'img', 'aria-label': panelTexts.sticker }, '😊']
   return ['div', 'bubble', beginning(content), ...cutMark(content)]
 }
 
-type Drawing = (own: Texts, fields: Fields, pictureOf: PictureOf) => Drawn
+type Drawing = (own: Texts, fields: Fields, media: Media) => Drawn
 
 const drawings: Readonly<Record<string, Drawing>> = {
   text: ({ Content = '' }) => ['div', 'bubble', ...richText(Content), ...cutMark(Content)],
-  image: ({ PicUrl, MediaId = '' }, { Image }, pictureOf) => {
+  image: ({ PicUrl, MediaId = '' }, { Image }, { pictureAt }) => {
     const id = texts(Image).MediaId ?? MediaId
-    return picture(PicUrl ?? pictureOf(id), id)
+    return picture(PicUrl ?? pictureAt(id), id)
   },
-  voice: ({ MediaId = '', Recognition }, { Voice }) => voice(texts(Voice).MediaId ?? MediaId, Recognition),
+  voice: ({ MediaId = '', Recognition }, { Voice }, { soundAt }) => {
+    const id = texts(Voice).MediaId ?? MediaId
+    const body = sound(soundAt(id), id)
+    return Recognition ? ['div', '', body, ['small', 'meta', Recognition]] : body
+  },
   video: ({ MediaId }, { Video }) => video({ MediaId, ...texts(Video) }),
   shortvideo: ({ MediaId }) => video({ MediaId }),
   music: (_, { Music }) => music(texts(Music)),
@@ -67,13 +78,19 @@ function loaded(url: string | undefined, props: object, none: Drawn): Drawn {
   return src === undefined ? none : ['img', { ...props, src, none, referrerpolicy: 'no-referrer' }]
 }
 
-function voice(MediaId: string, heard: string | undefined): Drawn {
+/** A voice message that can be heard, or one that is only told of. */
+function sound(path: string | undefined, MediaId: string): Drawn {
   const seconds = 2 + (hash(MediaId) % 9)
   const label = filled(bubbleTexts.voice, { seconds })
+  if (path !== undefined)
+    return [
+      'div',
+      'bubble',
+      ['audio', { src: path, controls: true, title: MediaId, 'aria-label': bubbleTexts.sound }],
+    ]
   const props = { class: 'bubble voice', role: 'img', 'aria-label': label, title: MediaId, vars: { seconds } }
   const waves: Drawn = ['span', { class: 'waves', 'aria-hidden': 'true' }, ['i', ''], ['i', ''], ['i', '']]
-  const body: Drawn = ['div', props, waves, `${seconds}″`]
-  return heard ? ['div', '', body, ['small', 'meta', heard]] : body
+  return ['div', props, waves, `${seconds}″`]
 }
 
 /** A number that is the same for the same text. */

@@ -1,41 +1,14 @@
-import { type Clock, type Fields, parseXml, type XmlFields } from 'echostr'
+import { type Clock, parseXml, type XmlFields } from 'echostr'
 import { pageMistakes } from '../texts/page-mistakes.ts'
-import type { Draft, OpenExchange, Step } from '../wechat/exchange.ts'
+import type { Draft } from '../wechat/exchange.ts'
 import type { Handshake } from '../wechat/handshake.ts'
 import type { WeChat } from '../wechat/wechat.ts'
-import { History, type Kept, type Row, weightOf } from './history.ts'
-import type { LateReply } from './late-reply.ts'
-import { type Line, lineOf, progressOf } from './line.ts'
+import type { Drawn } from './drawn.ts'
+import { Following } from './following.ts'
+import type { News, User, UserView } from './news.ts'
 import { PageError } from './page-error.ts'
 import { changed, isLoopback, type Settings, wechatOf } from './settings.ts'
-import {
-  beginningOf,
-  type DeliveryView,
-  deliveryView,
-  type ExchangeView,
-  type GrowthView,
-  verdictView,
-} from './view.ts'
-
-/** A user of the account. */
-export interface User {
-  /** The OpenID. */
-  readonly id: string
-  readonly name: string
-}
-
-/** What the page is told. */
-export type News =
-  | { readonly type: 'exchange'; readonly exchange: ExchangeView }
-  | { readonly type: 'row'; readonly row: RowView }
-  | { readonly type: 'settings'; readonly settings: Settings }
-  | { readonly type: 'users'; readonly users: readonly User[] }
-  | { readonly type: 'typing'; readonly typing: readonly string[] }
-  | { readonly type: 'forgotten'; readonly exchange: string }
-  | { readonly type: 'cleared' }
-
-/** A line of the conversation and what it shows; what a customer-service message was is in its bubble. */
-export type RowView = Pick<Row, 'type' | 'user' | 'at'> & { readonly exchange?: string } & Line
+import { Talk } from './talk.ts'
 
 /** What a chat is made of. */
 export interface ChatParts {
@@ -44,24 +17,24 @@ export interface ChatParts {
   readonly clock: Clock
   /** True when other machines may be talked to. */
   readonly remote: boolean
+  /** Where the sound is that a user sent under a MediaId. */
+  readonly soundAt: (MediaId: string) => string | undefined
 }
 
 /** So many messages may be on their way at once, and so many users there may be. */
 const mostOpen = 100
 const mostUsers = 100
 
-/** Characters of all messages together. */
-const heaviest = 16 * 1024 * 1024
-
-/** The fields that together tell which message it is, of an event and of an ordinary one. */
-const naming = ['ToUserName', 'FromUserName', 'CreateTime', 'MsgId', 'Event']
-
 /** The conversations of an account's users, in memory: what the page shows is told by it as it happens. */
 export class Chat {
   readonly #clock: Clock
   readonly #remote: boolean
   readonly #watchers = new Set<(news: News) => void>()
-  readonly #history = new History<Kept>(heaviest, ({ draft, deliveries }) => weightOf(draft.push, deliveries))
+  /** What was said. */
+  readonly talk: Talk
+  readonly following: Following = new Following()
+  /** What the parts of the page show that are drawn here. */
+  readonly #live = new Map<string, readonly Drawn[]>()
   #settings: Settings
   #users: readonly User[]
   #typing: readonly string[] = []
@@ -69,25 +42,39 @@ export class Chat {
   #age = 0
   #open = 0
 
-  constructor({ settings, users, clock, remote }: ChatParts) {
+  constructor({ settings, users, clock, remote, soundAt }: ChatParts) {
     this.#clock = clock
     this.#remote = remote
     this.#users = users
+    const nameOf = (id: string) => this.#users.find((user) => user.id === id)?.name ?? ''
+    this.talk = new Talk({ clock, tell: (news) => this.#tell(news), nameOf, soundAt })
     this.#settings = changed(settings, {})
     this.#wechat = this.#playing(this.#settings)
   }
 
   /** All there is, for a page that opens. */
   get news(): readonly News[] {
-    const exchanges = [...this.#history.kept.keys()].map((id) => this.#exchangeNews(id))
-    const rows = this.#history.rows.flatMap((row) => this.#rowNews(row))
     const { settings, users, typing } = { settings: this.#settings, users: this.#users, typing: this.#typing }
     const state: News[] = [
       { type: 'settings', settings },
-      { type: 'users', users },
+      { type: 'users', users: users.map((user) => this.#viewOf(user)) },
       { type: 'typing', typing },
     ]
-    return [...state, ...exchanges, ...rows]
+    const live = [...this.#live].map(([of, drawn]): News => ({ type: 'live', of, drawn }))
+    return [...state, ...live, ...this.talk.news]
+  }
+
+  get users(): readonly User[] {
+    return this.#users
+  }
+
+  get settings(): Settings {
+    return this.#settings
+  }
+
+  /** WeChat's side as the settings want it now; its age stands in the ids of its exchanges. */
+  get playing(): { readonly wechat: WeChat; readonly age: number } {
+    return { wechat: this.#wechat, age: this.#age }
   }
 
   /** Tells what happens from now on. The returned function ends that. */
@@ -105,52 +92,62 @@ export class Chat {
   }
 
   /** One more user. An OpenID is made up when there is none. */
-  add(name: string, id = `o-user-${this.#users.length + 1}`): void {
+  add(name: string, id = `o-user-${this.#users.length + 1}`, follows = true): void {
     const known = this.#users.some((user) => user.id === id)
     if (!known && this.#users.length >= mostUsers)
       throw new PageError(pageMistakes.too_many_users, { most: mostUsers })
     this.#users = [...this.#users.filter((user) => user.id !== id), { id, name }]
-    this.#tell({ type: 'users', users: this.#users })
+    this.following.set(id, follows)
+    this.#tellUsers()
+  }
+
+  #tellUsers(): void {
+    this.#tell({ type: 'users', users: this.#users.map((user) => this.#viewOf(user)) })
+  }
+
+  #viewOf(user: User): UserView {
+    return { ...user, follows: this.following.has(user.id) }
+  }
+
+  /** Shows something on a part of the page, by its name. */
+  show(of: string, drawn: readonly Drawn[]): void {
+    this.#live.set(of, drawn)
+    this.#tell({ type: 'live', of, drawn })
   }
 
   /**
-   * A push of any kind.
+   * A push of any kind, as WeChat makes it of what a user does.
    *
+   * @throws PageError for what somebody who does not follow cannot do
    * @throws EchostrError `bad_xml_value`, or `malformed_body` for fields that make a push nobody can read
    */
   send(user: string, kind: string, fields: XmlFields): void {
+    const deed = this.following.pushed(user, { kind, fields })
+    this.#deliver(this.draft(deed.kind, deed.fields, user))
+    if (this.following.hear(user, deed)) this.#tellUsers()
+  }
+
+  /** A push that is ready, and can be read; nothing is sent. */
+  draft(kind: string, fields: XmlFields, user: string): Draft {
     const draft = this.#wechat.draft(kind, fields, { user })
     // The page draws what it reads there: better refused now than in the middle of a delivery.
     parseXml(draft.push)
-    this.#deliver(draft)
+    return draft
   }
 
   /** The same request once more, byte for byte. */
   repeat(id: string): void {
-    const kept = this.#history.kept.get(id)
+    const kept = this.talk.history.kept.get(id)
     if (!kept) throw new PageError(pageMistakes.forgotten)
     this.#deliver(kept.draft)
   }
 
   /** The console's check of the address. */
-  handshake(): Promise<Handshake> {
-    return this.#wechat.handshake()
-  }
-
-  /** A customer-service message. */
-  late(user: string, reply: LateReply): void {
-    this.#row({ type: 'late', user, reply, at: Date.now() })
-    const [id, kept] = this.#latest((each) => each.beginning.user === user && each.growth !== undefined)
-    if (kept?.growth && kept.growth.rest === undefined)
-      this.#grow(id, kept, { ...kept.growth, rest: this.#since(kept) })
-  }
-
-  /** The first part of a streamed reply is decided. */
-  part(message: Fields): void {
-    const [id, kept] = this.#latest(({ beginning }) =>
-      naming.every((name) => beginning.fields[name] === message[name]),
-    )
-    if (kept && !kept.growth) this.#grow(id, kept, { part: this.#since(kept) })
+  async handshake(): Promise<Handshake> {
+    const at = Date.now()
+    const found = await this.#wechat.handshake()
+    this.talk.wire.checked(found, at)
+    return found
   }
 
   /** These users are shown 对方正在输入, and no others. */
@@ -161,15 +158,14 @@ export class Chat {
   }
 
   clear(): void {
-    this.#history.clear()
-    this.#tell({ type: 'cleared' })
+    this.talk.clear()
   }
 
   #playing(settings: Settings): WeChat {
     const wechat = wechatOf(settings, this.#clock)
     if (!this.#remote && !isLoopback(settings.url)) throw new PageError(pageMistakes.remote, {}, 'url')
     const age = ++this.#age
-    wechat.watch((step) => this.#follow(`${age}-${step.exchange.id}`, step))
+    wechat.watch((step) => this.talk.follow(`${age}-${step.exchange.id}`, step))
     return wechat
   }
 
@@ -180,80 +176,7 @@ export class Chat {
     void this.#wechat.deliver(draft).finally(() => this.#open--)
   }
 
-  #follow(id: string, step: Step): void {
-    if (step.type === 'message') this.#begin(id, step.exchange)
-    const kept = this.#history.kept.get(id)
-    if (!kept) return
-    if (step.type === 'sent') kept.deliveries.push(step.delivery)
-    if (step.type === 'ended') replace(kept.deliveries, deliveryView(step.delivery))
-    if (step.type === 'verdict') kept.verdict = verdictView(step.exchange.verdict)
-    this.#tell(this.#exchangeNews(id))
-    if (step.type === 'message') this.#line('said', id)
-    if (step.type === 'verdict') this.#line('answered', id)
-  }
-
-  #begin(id: string, { push, request, question, chat }: OpenExchange): void {
-    const again = [...this.#history.kept.values()].find(({ draft }) => draft.request === request)
-    const draft = { push, request, question, chat }
-    const beginning = beginningOf(draft, id, again?.beginning.id)
-    const kept = { beginning, draft, deliveries: [], began: this.#clock.elapsed() }
-    for (const old of this.#history.keep(id, kept)) this.#tell({ type: 'forgotten', exchange: old })
-  }
-
-  /** The latest message that fits, and its id. */
-  #latest(fits: (kept: Kept) => boolean): [id: string, kept?: Kept] {
-    return [...this.#history.kept].findLast(([, kept]) => fits(kept)) ?? ['']
-  }
-
-  #grow(id: string, kept: Kept, growth: GrowthView): void {
-    kept.growth = growth
-    this.#tell(this.#exchangeNews(id))
-  }
-
-  #since({ began }: Kept): number {
-    return this.#clock.elapsed() - began
-  }
-
-  #exchangeNews(id: string): News {
-    const kept = this.#history.kept.get(id) as Kept
-    const { beginning, deliveries, verdict, growth } = kept
-    return {
-      type: 'exchange',
-      exchange: {
-        ...beginning,
-        deliveries,
-        verdict,
-        growth,
-        progress: progressOf(kept),
-        age: this.#since(kept),
-      },
-    }
-  }
-
-  #line(type: 'said' | 'answered', exchange: string): void {
-    const user = this.#history.kept.get(exchange)?.beginning.user ?? ''
-    this.#row({ type, exchange, user, at: Date.now() })
-  }
-
-  #row(row: Row): void {
-    this.#history.add(row)
-    for (const news of this.#rowNews(row)) this.#tell(news)
-  }
-
-  #rowNews(row: Row): News[] {
-    const nameOf = (id: string) => this.#users.find((user) => user.id === id)?.name ?? ''
-    const line = lineOf(row, this.#history, nameOf)
-    const { type, user, at } = row
-    const about = row.type === 'late' ? {} : { exchange: row.exchange }
-    return line ? [{ type: 'row', row: { type, user, at, ...about, ...line } }] : []
-  }
-
   #tell(news: News): void {
     for (const watcher of this.#watchers) watcher(news)
   }
-}
-
-function replace(deliveries: DeliveryView[], ended: DeliveryView): void {
-  const at = deliveries.findIndex(({ attempt, copy }) => attempt === ended.attempt && copy === ended.copy)
-  deliveries[at] = ended
 }

@@ -1,51 +1,66 @@
-import { randomInt } from 'node:crypto'
-import type { XmlFields } from 'echostr'
 import { chatTexts } from '../texts/chat.ts'
 import { pageMistakes } from '../texts/page-mistakes.ts'
 import { filled, joined } from '../texts/words.ts'
-import type { Chat } from './chat.ts'
-import { jsonIn } from './json.ts'
+import { asText } from './bubble.ts'
 import { PageError } from './page-error.ts'
+import { exported, replayed } from './recorder.ts'
+import type { Stage } from './stage.ts'
+import { userCommands } from './user-commands.ts'
+import { fieldsIn, numberIn, textIn } from './values.ts'
+import { copies } from './wire/copies.ts'
+import { difference, recordView } from './wire/record-view.ts'
 
 /** What the page posts. */
 export type Body = Readonly<Record<string, unknown>>
 
-/** What the page may ask for, by the last part of the path. Answers what the page is to know at once. */
-export const commands: Readonly<Record<string, (chat: Chat, body: Body) => unknown>> = {
-  send: (chat, { user, kind, fields }) => chat.send(text('user', user), text('kind', kind), fieldsIn(fields)),
-  repeat: (chat, { id }) => chat.repeat(text('id', id)),
-  settings: (chat, changes) => chat.configure(changes),
-  users: (chat, { name, id }) =>
-    chat.add(text('name', name), id === undefined || id === '' ? undefined : text('id', id)),
-  clear: (chat) => chat.clear(),
-  key: () => ({ key: newKey() }),
-  handshake: async (chat) => {
+/** Does what the page asks for, and gives what it is to know at once. `gone` is when nobody waits for it any more. */
+type Act = (stage: Stage, body: Body, gone: AbortSignal) => unknown
+
+/** What the page may ask for, by the last part of the path. */
+export const commands: Readonly<Record<string, Act>> = {
+  send: ({ account: { chat } }, { user, kind, fields }) =>
+    chat.send(textIn('user', user), textIn('kind', kind), fieldsIn(fields)),
+  repeat: ({ account: { chat } }, { id }) => chat.repeat(textIn('id', id)),
+  settings: ({ account: { chat } }, changes) => chat.configure(changes),
+  users: ({ account: { chat } }, { name, id, follows }) =>
+    chat.add(
+      textIn('name', name),
+      id === undefined || id === '' ? undefined : textIn('id', id),
+      follows !== 'no',
+    ),
+  clear: ({ account: { chat } }) => chat.clear(),
+  handshake: async ({ account: { chat } }) => {
     const { ok, shown, what, fix } = await chat.handshake()
     const bad = joined(filled(chatTexts.check_bad, { shown }), what, fix)
     return { ok, words: ok ? chatTexts.check_ok : bad }
   },
+  accounts: ({ accounts }, settings) => accounts.add(settings),
+  crowd: ({ account: { crowd } }, { members, rate, seconds, text }) =>
+    crowd.start({
+      members: Number(members),
+      rate: Number(rate),
+      seconds: Number(seconds),
+      text: asText(text),
+    }),
+  crowd_stop: ({ account: { crowd } }) => crowd.stop(),
+  ...userCommands,
+  // of the wire
+  entry: ({ account }, { id }) => recordView(account.chat.talk.wire.record(numberIn('id', id))),
+  search: ({ account }, { text }) => ({ ids: account.chat.talk.wire.search(textIn('text', text)) }),
+  copy: ({ account: { chat } }, { id, as }) => ({
+    text: copyOf(as)(chat.talk.wire.record(numberIn('id', id)), chat.settings),
+  }),
+  diff: ({ account: { chat } }, { from, to }) => {
+    const { wire } = chat.talk
+    return difference(wire.record(numberIn('from', from)), wire.record(numberIn('to', to)))
+  },
+  // of a conversation
+  export: ({ account }, { user }) => exported(account.chat, textIn('user', user)),
+  replay: ({ account }, { user }, gone) => replayed(account.chat, textIn('user', user), gone),
 }
 
-/** Characters of the longest name, kind or id. */
-const longest = 128
-
-function text(name: string, value: unknown): string {
-  // half a character cannot stand in an address
-  const whole = typeof value === 'string' && !/\p{Surrogate}/u.test(value)
-  if (whole && value !== '' && value.length <= longest) return value
-  throw new PageError(pageMistakes.not_a_text, { name, longest }, name)
-}
-
-/** The fields of a push, or the JSON that somebody wrote for them. */
-function fieldsIn(value: unknown = {}): XmlFields {
-  const fields = typeof value === 'string' ? jsonIn(value) : value
-  if (typeof fields === 'object' && fields !== null && !Array.isArray(fields)) return fields as XmlFields
-  throw new PageError(pageMistakes.not_an_object, {}, 'fields')
-}
-
-const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
-
-/** A key as the console makes one: 43 letters and digits. */
-function newKey(): string {
-  return Array.from({ length: 43 }, () => letters[randomInt(letters.length)]).join('')
+function copyOf(form: unknown): (typeof copies)[string] {
+  const copy = typeof form === 'string' && Object.hasOwn(copies, form) ? copies[form] : undefined
+  if (!copy) throw new PageError(pageMistakes.not_a_command)
+  return copy
 }

@@ -1,96 +1,51 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Clock, EchostrError, systemClock } from 'echostr'
-import { FakeApi, type SentMessage } from 'echostr/testing'
+import { EchostrError } from 'echostr'
 import { Bytes } from '../../client/wire/bytes.ts'
+import { largestFile } from '../conversation/conversation.ts'
+import { conversationIn } from '../conversation/reading.ts'
 import { pageMistakes } from '../texts/page-mistakes.ts'
 import type { Words } from '../texts/words.ts'
-import { after } from '../wechat/clock.ts'
-import { samples } from '../wechat/samples.ts'
-import { Chat, type News, type User } from './chat.ts'
+import { Account } from './account.ts'
+import type { Accounts } from './accounts.ts'
 import { type Body, commands } from './commands.ts'
-import { interactionOf } from './interaction.ts'
+import { formOf } from './forms/forms.ts'
 import { jsonIn } from './json.ts'
-import { lateReply } from './late-reply.ts'
-import { menuIn, menuText, standardMenu } from './menu.ts'
 import { streamNews } from './news-stream.ts'
 import { PageError } from './page-error.ts'
 import { type PageFile, pageFiles } from './page-files.ts'
 import { watchParts } from './parts.ts'
-import { Pictures } from './pictures.ts'
+import { imported } from './recorder.ts'
 import { refusals, refuse } from './refuse.ts'
 import { isOwnHost, isSameOrigin, setSafetyHeaders } from './same-origin.ts'
 import type { ChatOptions } from './server.ts'
-import type { Settings } from './settings.ts'
+import type { Stage } from './stage.ts'
 import { isOfPages, visit } from './visit.ts'
-
-/** The users there are unless others are named. */
-const users: readonly User[] = [
-  { id: 'o-xiaoming', name: '小明' },
-  { id: 'o-xiaohong', name: '小红' },
-]
-
-function settingsOf(options: ChatOptions): Settings {
-  const { url, token, appId = '', encodingAESKey = '', account = 'gh_test', name = 'echostr' } = options
-  const { menu = standardMenu, faults = [] } = options
-  const mode = options.mode ?? (encodingAESKey === '' ? 'plain' : 'secure')
-  return { url, token, appId, encodingAESKey, mode, account, name, menu, faults }
-}
-
-/** ms after which 对方正在输入, shown for 15 s, has gone for certain. */
-const typingEnds = 15_500
+import { type ApiRecord, hearCall } from './wire/api-call.ts'
 
 /** Bytes that may wait for a page to read them. */
 const mostUnread = 128 * 1024 * 1024
 
-/** Answers what the page asks for, and plays WeChat's server API beside it. */
-export class ChatHandler {
-  readonly #chat: Chat
-  readonly #api: FakeApi
-  readonly #files = pageFiles()
-  readonly #pictures = new Pictures()
-  readonly #clock: Clock
-  #lastShown: SentMessage | undefined
-  #endTyping = () => {}
+const files = pageFiles()
 
-  constructor(options: ChatOptions) {
-    const { clock = systemClock, allowRemote: remote = false, secret } = options
-    const settings = settingsOf(options)
-    this.#clock = clock
-    this.#chat = new Chat({ settings, users: options.users ?? users, clock, remote })
-    this.#api = new FakeApi({
-      appId: settings.appId || 'wx_test',
-      clock,
-      ...(secret !== undefined && { secret }),
-    })
-    for (const news of this.#chat.news) this.#follow(news)
-    this.#chat.watch((news) => this.#follow(news))
+/** Answers what the page of one account asks for, and plays WeChat's server API beside it. */
+export class ChatHandler {
+  readonly account: Account
+  readonly #accounts: Accounts
+  /** What stands before every path of this account. */
+  readonly #prefix: string
+
+  constructor(options: ChatOptions, accounts: Accounts, prefix: string) {
+    this.account = new Account(options)
+    this.#accounts = accounts
+    this.#prefix = prefix
   }
 
   /** Hears from apps in this process. The returned function ends that. */
   hearApps(): () => void {
-    return watchParts((message) => this.#chat.part(message))
+    return watchParts((message) => this.account.chat.talk.part(message))
   }
 
-  /** Who writes to the account may be written to; the page's menu is the API's, and its users are known to pages. */
-  #follow(news: News): void {
-    if (news.type === 'settings') this.#set(news.settings)
-    if (news.type === 'users')
-      for (const { id, name } of news.users) this.#api.profile(id, { nickname: name })
-    if (news.type !== 'exchange' || news.exchange.deliveries.length > 0) return
-    const { user, fields } = news.exchange
-    if (fields.Event === 'unsubscribe') this.#api.followers.delete(user)
-    else {
-      this.#api.followers.add(user)
-      this.#api.interacted(user, interactionOf(fields))
-    }
-  }
-
-  #set({ menu, faults }: Settings): void {
-    this.#api.menu = menuIn(menu)
-    this.#api.web.snapshot = faults.includes('snapshot')
-    this.#api.web.code = codeIn(faults)
-  }
-
+  /** Answers a request, whose path is without the account's prefix. */
   readonly handle = (req: IncomingMessage, res: ServerResponse): void => {
     setSafetyHeaders(res)
     const [path = ''] = (req.url ?? '').split('?')
@@ -98,11 +53,18 @@ export class ChatHandler {
     if (isOfPages(path) && isOwnHost(req)) this.#callApi(req, res)
     else if (!isSameOrigin(req)) refuse(res, 403, refusals.foreign)
     else if (/^\/(cgi-bin|datacube|wxaapi|sns)\//.test(path)) this.#callApi(req, res)
-    else if (req.method === 'POST') this.#command(path, req, res)
+    else if (req.method === 'POST') this.#answer(res, () => this.#command(path, req, res))
     else if (req.method !== 'GET') refuse(res, 405, 'GET or POST')
-    else if (path === '/events') streamNews(res, this.#chat, { samples, mostUnread })
-    else if (path === '/visit') visit(req, res)
-    else this.#file(this.#files.get(path) ?? this.#pictures.at(path), res)
+    else if (path === '/events') streamNews(res, this.account.chat, { mostUnread })
+    else if (path === '/visit') visit(req, res, this.#prefix)
+    else if (path.startsWith('/forms/')) this.#answer(res, () => formOf(path.slice(7), this.#stage(req)))
+    else this.#file(files.get(path) ?? this.account.uploads.at(path), res)
+  }
+
+  #stage(req: IncomingMessage): Stage {
+    const prefix = this.#prefix
+    const origin = `http://${req.headers.host}${prefix}`
+    return { account: this.account, prefix, origin, accounts: this.#accounts }
   }
 
   #file(file: PageFile | undefined, res: ServerResponse): void {
@@ -111,75 +73,65 @@ export class ChatHandler {
   }
 
   #callApi(req: IncomingMessage, res: ServerResponse): void {
-    const { menu } = this.#api
+    const { api, clock } = this.account
+    const { menu, secret } = api
+    const [path = ''] = (req.url ?? '').split('?')
+    if (!isOfPages(path)) hearCall(req, res, { clock, secret, tell: (call) => this.#heard(path, call) })
     res.on('finish', () => {
-      this.#showSent()
-      this.#showTyping()
+      this.account.showTyping()
       // the page needs no list of the calls, and it would grow
-      this.#api.calls.length = 0
-      if (this.#api.menu !== menu) this.#showMenu()
+      api.calls.length = 0
+      if (api.menu !== menu) this.account.showMenu()
     })
-    this.#api.handle(req, res)
+    api.handle(req, res)
   }
 
-  /** The API takes longer menus than the page, which keeps its own then. */
-  #showMenu(): void {
+  #heard(path: string, call: ApiRecord): void {
+    const entry = this.account.chat.talk.wire.called(call)
+    const { who, ending, remedy } = call
+    this.account.showSent(entry)
+    if (path.endsWith('/message/custom/send') && ending.errcode !== undefined)
+      this.account.showRefused(who, ending.errcode, entry, remedy?.what)
+  }
+
+  async #answer(res: ServerResponse, make: () => unknown): Promise<void> {
     try {
-      this.#chat.configure({ menu: menuText(this.#api.menu) })
-    } catch (error) {
-      if (!(error instanceof PageError)) throw error
-    }
-  }
-
-  #showSent(): void {
-    const sent = this.#api.sent()
-    for (const message of sent.slice(sent.lastIndexOf(this.#lastShown as SentMessage) + 1))
-      this.#chat.late(message.touser, lateReply(message))
-    this.#lastShown = sent.at(-1)
-  }
-
-  #showTyping(): void {
-    const { typing } = this.#api
-    this.#chat.typing(typing)
-    this.#endTyping()
-    if (typing.length > 0)
-      this.#endTyping = after(this.#clock, typingEnds, () => this.#chat.typing(this.#api.typing))
-  }
-
-  async #command(path: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
-    try {
-      const picture = path === '/picture'
-      const bytes = await bodyOf(req, picture ? largestPicture : largestCommand)
-      const answer = picture ? this.#picture(bytes) : await this.#run(path, req, bytes)
+      const answer = await make()
       res.setHeader('Content-Type', 'application/json').end(JSON.stringify(answer ?? {}))
     } catch (error) {
       refuse(res, error instanceof EchostrError ? 400 : 500, (error as Error).message, tellingOf(error))
     }
   }
 
-  #picture(bytes: Buffer): object {
-    const path = this.#pictures.keep(bytes)
-    if (path === undefined) throw new PageError(pageMistakes.not_a_picture)
-    return { path }
+  async #command(path: string, req: IncomingMessage, res: ServerResponse): Promise<unknown> {
+    if (path === '/upload') return this.#upload(await bodyOf(req, largestUpload))
+    if (path === '/import') {
+      const conversation = conversationIn((await bodyOf(req, largestFile)).toString())
+      return imported(this.account.chat, conversation)
+    }
+    return this.#run(path.slice(1), await bodyOf(req, largestCommand), req, res)
   }
 
-  #run(path: string, { headers }: IncomingMessage, bytes: Buffer): unknown {
-    const name = path.slice(1)
+  #upload(bytes: Buffer): object {
+    const upload = this.account.uploads.keep(bytes)
+    if (upload === undefined) throw new PageError(pageMistakes.not_an_upload)
+    const { path, MediaId } = upload
+    return { path, MediaId }
+  }
+
+  #run(name: string, bytes: Buffer, req: IncomingMessage, res: ServerResponse): unknown {
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined
     if (!command) throw new PageError(pageMistakes.not_a_command)
-    if (!headers['content-type']?.startsWith('application/json')) throw new PageError(pageMistakes.not_json)
-    return command(this.#chat, bodyIn(bytes))
+    if (!req.headers['content-type']?.startsWith('application/json'))
+      throw new PageError(pageMistakes.not_json)
+    const gone = new AbortController()
+    res.once('close', () => gone.abort())
+    return command(this.#stage(req), bodyIn(bytes), gone.signal)
   }
-}
-
-/** What is wrong with the codes that the consent page gives. */
-function codeIn(faults: Settings['faults']): 'used' | 'expired' | undefined {
-  if (faults.includes('code_used')) return 'used'
-  return faults.includes('code_expired') ? 'expired' : undefined
 }
 
 /** Bytes. Pushes of WeChat have a few KB; echostr takes 256 KiB unless it is told otherwise. */
-const largestPicture = 5 * 1024 * 1024
+const largestUpload = 5 * 1024 * 1024
 const largestCommand = 512 * 1024
 
 async function bodyOf(req: IncomingMessage, limit: number): Promise<Buffer> {

@@ -1,3 +1,4 @@
+import type { Words } from '../texts/words.ts'
 import type { Draft } from '../wechat/exchange.ts'
 import type { LateReply } from './late-reply.ts'
 import type { Beginning, DeliveryView, GrowthView, VerdictView } from './view.ts'
@@ -6,7 +7,28 @@ import type { Beginning, DeliveryView, GrowthView, VerdictView } from './view.ts
 export type Row =
   | { readonly type: 'said'; readonly exchange: string; readonly user: string; readonly at: number }
   | { readonly type: 'answered'; readonly exchange: string; readonly user: string; readonly at: number }
-  | { readonly type: 'late'; readonly user: string; readonly at: number; readonly reply: LateReply }
+  | LateRow
+  | RefusedRow
+
+interface LateRow {
+  readonly type: 'late'
+  readonly user: string
+  readonly at: number
+  readonly reply: LateReply
+  /** The entry of the call that it came by; not there for what was read from a file. */
+  readonly entry?: number
+}
+
+/** A customer-service message that WeChat did not take. */
+interface RefusedRow {
+  readonly type: 'refused'
+  readonly user: string
+  readonly at: number
+  readonly entry: number
+  readonly errcode: number
+  /** What the code means; there when it is known. */
+  readonly what?: Words | undefined
+}
 
 /** One message as it is remembered. */
 export interface Kept {
@@ -26,7 +48,7 @@ const most = 200
 const mostRows = 600
 
 /** The messages and lines that a page which opens is told, within bounds. */
-export class History<K> {
+export class History<K = Kept> {
   readonly kept: Map<string, K> = new Map()
   rows: readonly Row[] = []
   readonly #heaviest: number
@@ -49,7 +71,7 @@ export class History<K> {
   /** Forgets messages, and the lines about them. */
   forget(ids: readonly string[]): void {
     for (const old of ids) this.kept.delete(old)
-    this.rows = this.rows.filter((row) => row.type === 'late' || !ids.includes(row.exchange))
+    this.rows = this.rows.filter((row) => !('exchange' in row) || !ids.includes(row.exchange))
   }
 
   add(row: Row): void {

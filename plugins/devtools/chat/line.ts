@@ -1,6 +1,6 @@
 import { chatTexts } from '../texts/chat.ts'
 import { filled, type Words } from '../texts/words.ts'
-import { asText, bubbleOf, ownText, type PictureOf } from './bubble.ts'
+import { asText, bubbleOf, type Media, ownText } from './bubble.ts'
 import type { Drawn } from './drawn.ts'
 import type { Kept, Row } from './history.ts'
 import { beginning } from './rich-text.ts'
@@ -22,25 +22,37 @@ interface Memory {
   readonly kept: ReadonlyMap<string, Told>
 }
 
-/** Draws a line; undefined for one about a message that is forgotten. */
-export function lineOf(row: Row, history: Memory, nameOf: (user: string) => string): Line | undefined {
-  const pictureOf = (MediaId: string) => pictureIn(history, MediaId)
-  if (row.type === 'late') return { side: 'theirs', drawn: bubbleOf(row.reply, pictureOf) }
-  const kept = history.kept.get(row.exchange)
-  if (!kept) return undefined
-  return row.type === 'said' ? said(kept, nameOf(row.user), pictureOf) : answered(kept, pictureOf)
+/** What lines are drawn from, beside what is remembered. */
+export interface LineParts extends Pick<Media, 'soundAt'> {
+  readonly nameOf: (user: string) => string
 }
 
-function said({ beginning: { again, fields } }: Told, user: string, pictureOf: PictureOf): Line {
+/** Draws a line; undefined for one about a message that is forgotten. */
+export function lineOf(row: Row, history: Memory, { nameOf, soundAt }: LineParts): Line | undefined {
+  const media = { pictureAt: (MediaId: string) => pictureIn(history, MediaId), soundAt }
+  if (row.type === 'late') return { side: 'theirs', drawn: bubbleOf(row.reply, media) }
+  if (row.type === 'refused') return { drawn: refusal(row.errcode, row.what) }
+  const kept = history.kept.get(row.exchange)
+  if (!kept) return undefined
+  return row.type === 'said' ? said(kept, nameOf(row.user), media) : answered(kept, media)
+}
+
+function said({ beginning: { again, fields } }: Told, user: string, media: Media): Line {
   if (again !== undefined) return note(chatTexts.again)
   if (fields.MsgType === 'event') return note(deed(fields, user))
-  if (fields.MsgType !== 'text') return { side: 'mine', drawn: bubbleOf(fields, pictureOf) }
+  if (fields.MsgType !== 'text') return { side: 'mine', drawn: bubbleOf(fields, media) }
   const text = asText(fields.Content)
   return { side: 'mine', drawn: ownText(text), text: beginning(text) }
 }
 
 function note(words: Words): Line {
   return { drawn: ['div', 'note', ['span', '', words]] }
+}
+
+/** A customer-service message that was not taken: nothing of it reaches the phone. */
+function refusal(errcode: number, what?: Words): Drawn {
+  const why: Drawn[] = what === undefined ? [] : [['small', '', what]]
+  return ['div', 'note fault', ['em', '', filled(chatTexts.refused, { errcode })], ...why]
 }
 
 /** What a user did. */
@@ -57,9 +69,9 @@ function isDeed(event: string): event is (typeof deeds)[number] {
   return (deeds as readonly string[]).includes(event)
 }
 
-function answered({ verdict }: Told, pictureOf: PictureOf): Line | undefined {
+function answered({ verdict }: Told, media: Media): Line | undefined {
   if (!verdict) return undefined
-  if (verdict.reply) return { side: 'theirs', drawn: bubbleOf(verdict.reply, pictureOf) }
+  if (verdict.reply) return { side: 'theirs', drawn: bubbleOf(verdict.reply, media) }
   if (verdict.shown === 'notice') return { drawn: failure(verdict) }
   return note(verdict.reason === 'acknowledged' ? chatTexts.silence : verdict.what)
 }

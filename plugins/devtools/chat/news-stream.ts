@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { News } from './chat.ts'
+import type { News } from './news.ts'
 
 /** Where news come from: all there are so far, and then each as it comes. */
 export interface Source {
@@ -9,25 +9,19 @@ export interface Source {
 
 /** What a stream of news begins with, and how far a page may lag behind. */
 export interface StreamSettings {
-  /** Fields of the kinds of messages that the page can send. */
-  readonly samples: object
   /** Bytes that may wait for a page to read them. */
   readonly mostUnread: number
 }
 
 /** Tells a page all there is, and what happens from now on, as server-sent events. */
-export function streamNews(
-  res: ServerResponse,
-  source: Source,
-  { samples, mostUnread }: StreamSettings,
-): void {
+export function streamNews(res: ServerResponse, source: Source, { mostUnread }: StreamSettings): void {
   res.setHeader('Content-Type', 'text/event-stream')
   const write = (news: object) => {
     res.write(`data: ${JSON.stringify(news)}\n\n`)
     // a page that does not read is let go: it connects again by itself, and is told all there is
     if (res.writableLength > mostUnread) res.destroy()
   }
-  write({ type: 'start', samples })
+  write({ type: 'start' })
   for (const news of source.news) write(news)
   write({ type: 'ready' })
   res.on('close', source.watch(write))

@@ -19,7 +19,7 @@ const folder = new URL('page/', import.meta.url)
 /** The sheets of the page, in the order in which they count; it loads them as one. */
 const sheets = [
   ...['base', 'layout', 'dialog', 'user-rail', 'chat-log', 'bubble'],
-  ...['chat-composer', 'wire-panel', 'time-line', 'narrow'],
+  ...['chat-composer', 'wire-list', 'wire-panel', 'time-line', 'narrow'],
 ]
 
 type Texts = Readonly<Record<string, readonly [zh: string, en: string]>>

@@ -34,7 +34,7 @@ function hostsOf(port: number): readonly string[] {
 
 /** Pictures come from wherever the app under test says; everything else from here. */
 const policy =
-  "default-src 'self'; img-src 'self' http: https:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+  "default-src 'self'; img-src 'self' http: https:; media-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 /** Headers of every answer. */
 export function setSafetyHeaders(res: ServerResponse): void {

@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http'
 import { type Clock, checkOptions, type OptionTable } from 'echostr'
 import { texts } from '../texts/errors.ts'
 import { address } from '../wechat/wechat.ts'
-import type { User } from './chat.ts'
-import { ChatHandler } from './handler.ts'
+import { Accounts } from './accounts.ts'
 import { isPort, listenFrom } from './listen.ts'
+import type { User } from './news.ts'
 import type { Settings } from './settings.ts'
 
 /** What the page plays, and where it is served. */
@@ -44,11 +44,11 @@ const mostConnections = 256
  */
 export async function serveChat(options: ChatOptions): Promise<ChatServer> {
   checkOptions('serveChat()', options, known, { texts })
-  const handler = new ChatHandler(options)
-  const server = createServer(handler.handle)
+  const accounts = new Accounts(options)
+  const server = createServer(accounts.handle)
   server.maxConnections = mostConnections
   const port = await listenFrom(server, options.port ?? 3001, '127.0.0.1')
-  server.once('close', handler.hearApps())
+  server.once('close', accounts.hearApps())
   return { url: `http://127.0.0.1:${port}`, port, close: () => close(server) }
 }
 

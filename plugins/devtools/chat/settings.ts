@@ -3,7 +3,7 @@ import { pageMistakes } from '../texts/page-mistakes.ts'
 import type { Faults } from '../wechat/faults.ts'
 import type { Mode } from '../wechat/message.ts'
 import { address, WeChat } from '../wechat/wechat.ts'
-import { menuIn } from './menu.ts'
+import { menuIn, standardMenu } from './menu.ts'
 import { PageError } from './page-error.ts'
 
 /** What is played, as the page shows and changes it. */
@@ -51,6 +51,14 @@ const faults: Readonly<Record<FaultName, Faults>> = {
 
 const modes: readonly string[] = ['plain', 'compatible', 'secure'] satisfies Mode[]
 const texts = ['url', 'token', 'appId', 'encodingAESKey', 'mode', 'account', 'name', 'menu'] as const
+
+/** The settings that options describe. */
+export function defaultsOf(options: Partial<Settings> & Pick<Settings, 'url' | 'token'>): Settings {
+  const { url, token, appId = '', encodingAESKey = '', account = 'gh_test', name = 'echostr' } = options
+  const { menu = standardMenu, faults = [] } = options
+  const mode = options.mode ?? (encodingAESKey === '' ? 'plain' : 'secure')
+  return { url, token, appId, encodingAESKey, mode, account, name, menu, faults }
+}
 
 /** The settings with changes from outside in them: what is no setting is left out, what is no text refused. */
 export function changed(settings: Settings, changes: Readonly<Record<string, unknown>>): Settings {

@@ -60,7 +60,8 @@ export type Beginning = Omit<ExchangeView, 'deliveries' | 'verdict' | 'growth' |
 /** Characters of a text that the page shows; one more tells it that there were more. */
 const shown = 32 * 1024
 
-function excerpt(text: string): string {
+/** As much of a text as the page is told. */
+export function excerpt(text: string): string {
   return text.slice(0, shown + 1)
 }
 
@@ -110,7 +111,8 @@ function bounded(reply: NonNullable<Verdict['reply']>): NonNullable<Verdict['rep
   return JSON.stringify(reply).length > shown ? ({ MsgType } as typeof reply) : reply
 }
 
-function linesOf(headers: Readonly<Record<string, string | string[] | undefined>>): string {
+/** Headers, a line each. */
+export function linesOf(headers: Readonly<Record<string, string | string[] | undefined>>): string {
   return Object.entries(headers)
     .map(([name, value]) => `${name}: ${value}`)
     .join('\n')

@@ -7,12 +7,12 @@ const visitor = 'echostr-wechat-user'
 const longest = 2048
 
 /** Sends a browser on to a page that a user of the chat opens; the consent page will know them. 400 for no address. */
-export function visit({ url = '' }: IncomingMessage, res: ServerResponse): void {
+export function visit({ url = '' }: IncomingMessage, res: ServerResponse, prefix: string): void {
   const query = new URLSearchParams(url.split('?')[1])
   const [user, page] = [query.get('user') ?? '', query.get('url') ?? '']
   if (user === '' || /\p{Surrogate}/u.test(user) || page.length > longest || !isPage(page))
     return void res.writeHead(400).end()
-  const cookie = `${visitor}=${encodeURIComponent(user)}; Path=/connect; HttpOnly; SameSite=Lax`
+  const cookie = `${visitor}=${encodeURIComponent(user)}; Path=${prefix}/connect; HttpOnly; SameSite=Lax`
   res.writeHead(302, { 'Set-Cookie': cookie, Location: new URL(page).href }).end()
 }
 

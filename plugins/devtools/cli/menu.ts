@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Client, WeChatApiError } from 'echostr/plugins/client'
-import { compared, type MenuFile, type MenuLine, menuIn } from '../menu/menu-lines.ts'
+import { compared, type MenuFile, menuIn } from '../menu/menu-lines.ts'
 import { apiHelp, help } from '../texts/help.ts'
 import { mistakes } from '../texts/mistakes.ts'
 import { output } from '../texts/output.ts'
 import { filled, type Lang } from '../texts/words.ts'
 import { type ApiValues, apiClient, apiOptions, calling, confirmed, declined } from './api-account.ts'
+import { printLine } from './print-line.ts'
 import { type Command, type Terminal, UsageError } from './terminal.ts'
 
 /** What an action works with. */
@@ -69,20 +70,13 @@ async function set(work: Work): Promise<number> {
   return 0
 }
 
-const signs = { '+': 'green', '-': 'red' } as const
-
 /** Prints both menus in one; true when they differ. */
 async function shown({ wechat, terminal, lang }: Work, after: MenuFile): Promise<boolean> {
   const lines = compared((await present(wechat)).menu, after)
   const differs = lines.some(({ sign }) => sign !== ' ')
-  for (const line of differs ? lines : []) show(line, terminal)
+  for (const line of differs ? lines : []) printLine(line, terminal)
   if (!differs) terminal.print(output.same_menu[lang])
   return differs
-}
-
-function show({ sign, text }: MenuLine, terminal: Terminal): void {
-  if (sign === ' ') terminal.print(`  ${text}`)
-  else terminal.print(` ${text}`, { style: signs[sign], text: sign })
 }
 
 /** The menu that is there; WeChat tells "none" by a code. */

@@ -9,11 +9,22 @@ import { dev } from './dev.ts'
 import { doctor } from './doctor.ts'
 import { draft } from './draft.ts'
 import { menu } from './menu.ts'
+import { replay } from './replay.ts'
 import { send } from './send.ts'
 import { type Command, harmless, langFrom, mistakeIn, type Terminal } from './terminal.ts'
 
 /** The commands, in the order of the help. */
-const commands: Readonly<Record<string, Command>> = { dev, doctor, send, decrypt, menu, draft, create, check }
+const commands: Readonly<Record<string, Command>> = {
+  dev,
+  doctor,
+  send,
+  replay,
+  decrypt,
+  menu,
+  draft,
+  create,
+  check,
+}
 
 /** Version of the package that this is part of. */
 export function version(): string {

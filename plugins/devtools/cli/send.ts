@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util'
 import type { XmlFields } from 'echostr'
+import { requestText } from '../copy/http-text.ts'
 import { accountHelp, help } from '../texts/help.ts'
 import { mistakes } from '../texts/mistakes.ts'
 import { output } from '../texts/output.ts'
 import { filled, type Lang } from '../texts/words.ts'
 import type { Draft } from '../wechat/exchange.ts'
 import { samples } from '../wechat/samples.ts'
-import type { WireRequest } from '../wechat/transport.ts'
 import { WeChat } from '../wechat/wechat.ts'
 import { addressOf } from './address.ts'
 import { accountOptions, demoToken, playedAccount } from './credentials.ts'
@@ -47,7 +47,7 @@ export const send: Command = {
     const fields = { ...eventKey(values.key), ...fieldsIn(values.field ?? []) }
     const draft = wechat.draft(...chosen(values, positionals.join(' '), fields))
     if (!values.dry) return deliver(wechat, draft, { tries, terminal, lang })
-    terminal.print(asHttp(draft.request))
+    terminal.print(requestText(draft.request))
     return 0
   },
 }
@@ -98,11 +98,4 @@ async function deliver(
     terminal.complain(filled(output.nothing_answers, { url: wechat.url, error: detail ?? '' })[lang])
   else terminal.print(describe(exchange, lang))
   return exchange.verdict.shown === 'notice' || exchange.deliveries.at(-1)?.answer?.status !== 200 ? 1 : 0
-}
-
-function asHttp({ method, url, headers, body }: WireRequest): string {
-  const { pathname, search, host } = new URL(url)
-  const all = { Host: host, ...headers, 'Content-Length': String(Buffer.byteLength(body)) }
-  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`)
-  return [`${method} ${pathname}${search} HTTP/1.1`, ...lines, '', String(body)].join('\n')
 }

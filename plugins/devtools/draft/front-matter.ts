@@ -12,10 +12,10 @@ export function frontMatterOf(source: string): FrontMatter {
   const [all, inside = ''] = /^---\n(?:(.*?)\n)?---(?:\n|$)/s.exec(file) ?? []
   if (all === undefined) return { fields: {}, odd: [], text: file }
   const lines = inside.split('\n').filter((line) => line.trim() !== '' && !line.trim().startsWith('#'))
-  const read = lines.map((line) => /^\s*([A-Za-z_][\w-]*)\s*:\s*(.*?)\s*$/.exec(line))
+  const read = lines.map((line) => /^\s*([A-Za-z_][\w-]*)\s*:(.*)$/.exec(line))
   return {
     fields: Object.fromEntries(
-      read.flatMap((found) => (found ? [[found[1], unquoted(found[2] ?? '')]] : [])),
+      read.flatMap((found) => (found ? [[found[1], unquoted((found[2] ?? '').trim())]] : [])),
     ),
     odd: lines.filter((_, at) => read[at] === null),
     text: file.slice(all.length),

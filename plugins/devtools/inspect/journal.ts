@@ -1,9 +1,10 @@
 import type { Clock } from 'echostr'
-import type { News, User } from '../chat/chat.ts'
 import { History, type Row } from '../chat/history.ts'
 import type { LateReply } from '../chat/late-reply.ts'
 import { lineOf } from '../chat/line.ts'
+import type { News, User } from '../chat/news.ts'
 import type { Settings } from '../chat/settings.ts'
+import { Wire } from '../chat/wire/wire.ts'
 import type { SeenMessage } from './seen-message.ts'
 
 /** Characters of all messages together. */
@@ -24,18 +25,24 @@ export class Journal {
   readonly #clock: Clock
   readonly #watchers = new Set<(news: News) => void>()
   readonly #history = new History<SeenMessage>(heaviest, ({ weight }) => weight)
+  readonly #wire: Wire
   #users: readonly User[] = []
   #count = 0
 
   constructor(clock: Clock) {
     this.#clock = clock
+    this.#wire = new Wire((news) => this.#tell(news), nameOf, { entries: 600, heaviest })
   }
 
   /** All there is, for a page that opens. */
   get news(): readonly News[] {
     const exchanges = [...this.#history.kept.values()].map((message) => this.#newsOf(message))
     const rows = this.#history.rows.flatMap((row) => this.#rowNews(row))
-    return [{ type: 'settings', settings }, { type: 'users', users: this.#users }, ...exchanges, ...rows]
+    const state: News[] = [
+      { type: 'settings', settings },
+      { type: 'users', users: this.#users },
+    ]
+    return [...state, ...exchanges, this.#wire.news, ...rows]
   }
 
   /** Tells what happens from now on. The returned function ends that. */
@@ -59,6 +66,7 @@ export class Journal {
     this.#tellForgotten(this.#history.keep(id, message))
     if (!message.isMessage) this.#forgetOthers()
     this.#meet(user)
+    this.#list(message)
     if (this.#watchers.size > 0) this.#tell(this.#newsOf(message))
     this.#row({ type: 'said', exchange: id, user, at: this.#at })
   }
@@ -67,6 +75,7 @@ export class Journal {
   changed(message: SeenMessage): void {
     const { id, user } = message.beginning
     if (!this.#history.kept.has(id)) return
+    this.#list(message)
     if (this.#watchers.size > 0) this.#tell(this.#newsOf(message))
     if (message.isAnswered || !message.verdict) return
     message.isAnswered = true
@@ -76,6 +85,23 @@ export class Journal {
   /** A reply that no answer carried. */
   late({ beginning: { user } }: SeenMessage, reply: LateReply): void {
     this.#row({ type: 'late', user, reply, at: this.#at })
+  }
+
+  /** Brings the list of all that went over the wire up to date. */
+  #list({ beginning, deliveries, began }: SeenMessage): void {
+    const { id, user, fields, push, request } = beginning
+    const { url, body } = request
+    for (const seen of deliveries) {
+      const view = seen.view(began)
+      if (seen.listed === 'no') {
+        const asked = { push, request: { method: 'POST', url, headers: {}, body } as const }
+        this.#wire.sent({ exchange: id, user, fields }, asked, view, this.#at)
+        seen.listed = 'sent'
+      }
+      if (seen.listed === 'ended' || seen.status === undefined) continue
+      this.#wire.ended(id, view, view.body === undefined ? undefined : Buffer.byteLength(view.body))
+      seen.listed = 'ended'
+    }
   }
 
   /** The users whom the page shows: the latest that were new. */
@@ -111,12 +137,11 @@ export class Journal {
   }
 
   #rowNews(row: Row): readonly News[] {
-    const line = lineOf(row, this.#history, nameOf)
+    const line = lineOf(row, this.#history, { nameOf, soundAt: () => undefined })
     if (!line) return []
     const { type, user, at } = row
-    return [
-      { type: 'row', row: { type, user, at, ...(type !== 'late' && { exchange: row.exchange }), ...line } },
-    ]
+    const about = 'exchange' in row && { exchange: row.exchange }
+    return [{ type: 'row', row: { type, user, at, ...about, ...line } }]
   }
 
   #tell(news: News): void {

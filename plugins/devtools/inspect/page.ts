@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { serverOptions } from 'echostr'
+import { keysForm } from '../chat/forms/message-forms.ts'
 import { listenFrom } from '../chat/listen.ts'
 import { streamNews } from '../chat/news-stream.ts'
 import { type PageFile, pageFiles } from '../chat/page-files.ts'
@@ -49,7 +50,9 @@ export class Page {
     const [path = ''] = (req.url ?? '').split('?')
     if (!isSameOrigin(req)) refuse(res, 403, refusals.foreign)
     else if (req.method !== 'GET') refuse(res, 405, refusals.looking)
-    else if (path === '/events') streamNews(res, this.#journal, { samples: {}, mostUnread })
+    else if (path === '/events') streamNews(res, this.#journal, { mostUnread })
+    else if (path === '/forms/keys')
+      res.setHeader('Content-Type', 'application/json').end(JSON.stringify(keysForm()))
     else this.#file(path, res)
   }
 

@@ -29,6 +29,8 @@ export class SeenDelivery {
   /** 0: the connection was closed without a word; undefined as long as it waits. */
   status: number | undefined
   ms = 0
+  /** How far the list of all that went over the wire has it. */
+  listed: 'no' | 'sent' | 'ended' = 'no'
 
   constructor(at: number) {
     this.at = at

@@ -1,3 +1,5 @@
+import { type DiffLine, lineDiff } from '../diff/line-diff.ts'
+
 /** A button as WeChat takes it, or gives it back. */
 export type Button = Readonly<Record<string, unknown>> & { readonly sub_button?: readonly Button[] }
 
@@ -6,27 +8,25 @@ export interface MenuFile {
   readonly button: readonly Button[]
 }
 
-/** A line of a menu that is shown, and whether it is there on one side only. */
-export interface MenuLine {
-  readonly sign: '+' | '-' | ' '
-  readonly text: string
-}
-
 /** The menu in a text, or in what `menu/get` answers; undefined for anything else. */
 export function menuIn(value: unknown): MenuFile | undefined {
   const { menu = value } = (value ?? {}) as { menu?: unknown }
   const { button } = (menu ?? {}) as { button?: unknown }
-  return isButtons(button) ? { button: button.map(withoutEmpty) } : undefined
+  return isButtons(button, 2) ? { button: button.map(withoutEmpty) } : undefined
 }
 
-function isButtons(value: unknown): value is readonly Button[] {
-  return Array.isArray(value) && value.every((each) => isButton(each))
+/** Far above what WeChat takes (3, and 5 in each), so that it is WeChat who says what is too much. */
+const most = 100
+
+function isButtons(value: unknown, levels: number): value is readonly Button[] {
+  const isList = Array.isArray(value) && value.length <= (levels > 0 ? most : 0)
+  return isList && value.every((each) => isButton(each, levels))
 }
 
-function isButton(value: unknown): boolean {
+function isButton(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const { sub_button = [] } = value as { sub_button?: unknown }
-  return isButtons(sub_button)
+  return isButtons(sub_button, levels - 1)
 }
 
 /** WeChat gives every button back with an empty sub-menu. */
@@ -54,32 +54,6 @@ function textOf(value: unknown): string {
 }
 
 /** The lines of both menus in one, with what is taken away and what is added. */
-export function compared(before: MenuFile, after: MenuFile): readonly MenuLine[] {
-  const [old, now] = [linesOf(before), linesOf(after)]
-  const common = lengths(old, now)
-  const lines: MenuLine[] = []
-  let [left, right] = [0, 0]
-  while (left < old.length || right < now.length) {
-    const down = common[left + 1]?.[right] ?? -1
-    const across = common[left]?.[right + 1] ?? -1
-    if (left < old.length && old[left] === now[right]) {
-      lines.push({ sign: ' ', text: old[left++] ?? '' })
-      right++
-    } else if (right >= now.length || (left < old.length && down >= across))
-      lines.push({ sign: '-', text: old[left++] ?? '' })
-    else lines.push({ sign: '+', text: now[right++] ?? '' })
-  }
-  return lines
-}
-
-/** How many lines both have in common from each pair of places on. */
-function lengths(old: readonly string[], now: readonly string[]): readonly (readonly number[])[] {
-  const rows: number[][] = Array.from({ length: old.length + 1 }, () => Array(now.length + 1).fill(0))
-  for (let left = old.length - 1; left >= 0; left--)
-    for (let right = now.length - 1; right >= 0; right--) {
-      const longer = Math.max(rows[left + 1]?.[right] ?? 0, rows[left]?.[right + 1] ?? 0)
-      const row = rows[left] as number[]
-      row[right] = old[left] === now[right] ? (rows[left + 1]?.[right + 1] ?? 0) + 1 : longer
-    }
-  return rows
+export function compared(before: MenuFile, after: MenuFile): readonly DiffLine[] {
+  return lineDiff(linesOf(before), linesOf(after))
 }

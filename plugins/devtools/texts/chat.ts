@@ -9,9 +9,18 @@ export const chatTexts = {
   CLICK: { zh: '{user} 点击了菜单 {key}', en: '{user} chose {key} in the menu' },
   VIEW: { zh: '{user} 打开了 {key}', en: '{user} opened {key}' },
   other_event: { zh: '事件 {event}', en: 'Event {event}' },
+  no_push: { zh: '微信对这种按钮不推送任何事件。', en: 'For a button of this kind WeChat pushes nothing.' },
+  refused: {
+    zh: '客服消息被微信拒绝：{errcode}',
+    en: 'WeChat refuses a customer-service message: {errcode}',
+  },
   in_work: { zh: '推送中', en: 'Being delivered' },
   nth_try: { zh: '第 {tries} 次推送', en: 'delivery {tries}' },
   tries: { zh: '{tries} 次推送 · {time}', en: '{tries} deliveries · {time}' },
+  replayed: {
+    zh: '重发 {count} 条，{different} 条回复不同',
+    en: '{count} sent again, {different} answered otherwise',
+  },
   check_ok: { zh: '验证成功：地址和令牌都对。', en: 'Address and token are right.' },
   check_bad: { zh: '后台会显示「{shown}」 ', en: 'The console would show「{shown}」' },
 } as const
@@ -20,6 +29,7 @@ export const chatTexts = {
 export const bubbleTexts = {
   picture: { zh: '图片 {id}', en: 'Picture {id}' },
   voice: { zh: '语音 {seconds} 秒', en: 'Voice {seconds} s' },
+  sound: { zh: '语音', en: 'Voice' },
   video: { zh: '视频', en: 'Video' },
   music: { zh: '音乐', en: 'Music' },
   place: { zh: '位置', en: 'Location' },

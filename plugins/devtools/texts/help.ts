@@ -146,6 +146,37 @@ Signs as WeChat does (seals when there is a key), sends, and shows what the phon
 The default token is {token}, the demo's.`,
     },
   },
+  replay: {
+    summary: {
+      zh: '重发一段保存的对话，比较回复：可用于 CI',
+      en: 'sends a saved conversation again and compares the answers, for CI',
+    },
+    usage: {
+      zh: `npx echostr replay <文件> --url <地址> --token <令牌> [选项]
+
+文件由聊天网页导出（线路 → 导出）。像微信那样依次签名、发送每条消息，包括重试，
+再和文件里的回复比较：CreateTime、MsgId 这样每次都不同的字段不算。不同的地方逐行显示。
+文件名写 - 就从标准输入读取。文件里没有令牌和密钥。
+
+  --url       服务器地址，默认 http://127.0.0.1:3000/wechat
+  --port      本机的端口
+{account}
+令牌默认是 {token}，即示例程序的令牌。
+退出码：0 回复都相同，1 有不同或连不上，2 命令或文件不对。`,
+      en: `npx echostr replay <file> --url <url> --token <token> [options]
+
+The file is a conversation that the chat page exported (Wire → Export). Each message is signed and sent as WeChat does,
+with its retries, after the one before it; its answer is compared with the one in the file, less the fields that
+change by nature, such as CreateTime and MsgId. What differs is shown line by line. - reads stdin. Neither token nor
+key stands in the file.
+
+  --url       address of the server, default http://127.0.0.1:3000/wechat
+  --port      a port of this machine
+{account}
+The default token is {token}, the demo's.
+Exit code: 0 the answers are the same, 1 some are not or nobody answers, 2 a mistake in the command or the file.`,
+    },
+  },
   decrypt: {
     summary: { zh: '解密一段截获的推送或回复', en: 'opens a captured push or reply' },
     usage: {

@@ -31,6 +31,11 @@ export const mistakes = {
   no_message: { zh: '请给出一段文本、--type 或 --event', en: 'Give a text, --type or --event' },
   no_encrypt: { zh: '没有找到 Encrypt：输入里没有密文', en: 'There is no Encrypt in the input' },
   no_file: { zh: '读不到文件 {file}', en: 'The file {file} cannot be read' },
+  no_conversation_file: {
+    zh: 'replay 之后是一个文件：聊天网页导出的对话',
+    en: 'replay takes one file: a conversation that the chat page exported',
+  },
+  too_large_file: { zh: '文件 {file} 超过 {limit} MB', en: 'The file {file} has more than {limit} MB' },
   no_api_app_id: { zh: '请给出 --app-id 或 ECHOSTR_APP_ID', en: 'Give --app-id or ECHOSTR_APP_ID' },
   no_secret: {
     zh: '请用环境变量 ECHOSTR_SECRET 给出 AppSecret',

@@ -41,6 +41,11 @@ export const output = {
   reviewed: { zh: '{failures}，{warnings}，{questions}。', en: '{failures}, {warnings}, {questions}.' },
   questions: { zh: '{count} 个要回答的问题', en: '{count} questions to answer' },
   one_question: { zh: '{count} 个要回答的问题', en: '{count} question to answer' },
+  // replay
+  replayed: {
+    zh: '重发 {count} 条，{different} 条回复不同。',
+    en: '{count} sent again, {different} answered otherwise.',
+  },
   // decrypt
   paste: {
     zh: '请粘贴请求、回复或密文，再按 Ctrl-D（Windows：Ctrl-Z 和回车）：',

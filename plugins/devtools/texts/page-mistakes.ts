@@ -14,6 +14,7 @@ export const pageMistakes = {
     zh: '{name} 是 1 到 {longest} 个字符的文本',
     en: '{name} is a text of 1 to {longest} characters',
   },
+  not_a_number: { zh: '{name} 是一个数字', en: '{name} is a number' },
   not_a_setting: {
     zh: '{name} 不是文本，或超过 {longest} 个字符',
     en: '{name} is no text, or longer than {longest} characters',
@@ -38,9 +39,46 @@ export const pageMistakes = {
     zh: '菜单的 {path}.sub_button 不是按钮的列表',
     en: '{path}.sub_button of the menu is no list of buttons',
   },
-  not_a_picture: { zh: '不是 PNG、JPEG、GIF 或 WebP', en: 'That is no PNG, JPEG, GIF or WebP' },
+  not_an_upload: {
+    zh: '不是 5 MB 以内的图片（PNG、JPEG、GIF、WebP）或 2 MB 以内的语音',
+    en: 'That is no picture of 5 MB (PNG, JPEG, GIF, WebP) and no voice of 2 MB',
+  },
   not_a_command: { zh: '没有这个命令', en: 'There is no such command' },
   not_json: { zh: '命令是 JSON', en: 'A command is JSON' },
   not_an_object: { zh: '不是 JSON 对象', en: 'That is no JSON object' },
+  not_a_conversation: {
+    zh: '这不是导出的对话：{path} 不对',
+    en: 'That is no exported conversation: {path} is not as it should be',
+  },
+  newer_file: {
+    zh: '文件是更新的 echostr 写的（版本 {version}）：先升级',
+    en: 'The file was written by a newer echostr (version {version}): update first',
+  },
+  too_long_a_list: { zh: '{path} 最多 {most} 项', en: '{path} has at most {most} entries' },
+  no_conversation: {
+    zh: '这个用户还没有得到回复的消息',
+    en: 'No message of this user has been answered yet',
+  },
+  replaying: { zh: '正在重放：等它结束', en: 'A conversation is being sent again: wait for its end' },
+  not_whole: {
+    zh: '没有保存完整的报文：太长，或不是文本',
+    en: 'The body was not kept whole: it is too long, or no text',
+  },
+  no_test: {
+    zh: '只有推送和接入验证能变成测试',
+    en: 'Only pushes and handshakes become a test',
+  },
   too_large: { zh: '超过 {limit} KB', en: 'That is more than {limit} KB' },
+  not_following: {
+    zh: '这位用户没有关注公众号，做不了这件事：先关注',
+    en: 'This user does not follow the account: follow it first',
+  },
+  no_pictures: { zh: '先选一到九张图片', en: 'Choose one to nine pictures first' },
+  no_code: { zh: '码的内容不能为空', en: 'A code says something' },
+  no_coordinate: { zh: '是 -{highest} 到 {highest} 的数', en: 'A number from -{highest} to {highest}' },
+  not_a_count: { zh: '是 1 到 {most} 的整数', en: 'A whole number from 1 to {most}' },
+  no_crowd_text: { zh: '消息不能为空', en: 'A message is needed' },
+  crowd_running: { zh: '上一次还没有结束', en: 'One is on its way' },
+  crowd_not_sent: { zh: '没有发出：等待中的消息太多', en: 'Not sent: too many are on their way' },
+  too_many_accounts: { zh: '最多 {most} 个公众号', en: 'There are at most {most} accounts' },
 } as const

@@ -11,6 +11,16 @@ import { demand, Refusal } from './refusal.ts'
  */
 export type Interaction = 'message' | 'click' | 'scan' | 'subscribe' | 'pay' | 'enter'
 
+/** What lets the account write to a user now. */
+export interface OpenWindow {
+  /** What the user did. */
+  readonly kind: Interaction
+  /** Messages that are left; `Infinity` after a payment. */
+  readonly left: number
+  /** Milliseconds until it closes. */
+  readonly closesIn: number
+}
+
 interface Window {
   readonly opened: number
   left: number
@@ -75,6 +85,29 @@ export class FakeChats {
     keepNewest(this.#windows, openid, windows, mostUsers)
   }
 
+  /** The user has left: nothing reaches them any more, whatever they did before. */
+  close(openid: string): void {
+    if (this.#windows.has(openid)) this.#windows.set(openid, new Map())
+    this.#typingSince.delete(openid)
+  }
+
+  /** The windows of a user that are open, those without messages left, too. */
+  windows(openid: string): readonly OpenWindow[] {
+    const now = this.#clock.elapsed()
+    return this.#open(openid).map(([kind, { opened, left }]) => ({
+      kind,
+      left,
+      closesIn: opened + rules[kind][0] - now,
+    }))
+  }
+
+  #open(openid: string): [Interaction, Window][] {
+    const now = this.#clock.elapsed()
+    return [...(this.#windows.get(openid) ?? [])].filter(
+      ([kind, { opened }]) => now - opened < rules[kind][0],
+    )
+  }
+
   readonly #send = (call: ApiCall): object => {
     const message = fieldsOf<SentMessage>(call)
     const { touser = '' } = message
@@ -119,10 +152,7 @@ export class FakeChats {
   }
 
   #spend(openid: string): void {
-    const now = this.#clock.elapsed()
-    const open = [...(this.#windows.get(openid) ?? [])].filter(
-      ([kind, { opened }]) => now - opened < rules[kind][0],
-    )
+    const open = this.#open(openid)
     if (open.length === 0) throw new Refusal(45015)
     const [, window] = open.find(([, { left }]) => left > 0) ?? []
     if (window === undefined) throw new Refusal(45047)

@@ -24,9 +24,11 @@ export class Followers {
   readonly #remarks = new Map<string, string>()
   #lastTag = 100
 
-  constructor(clock: Clock) {
+  /** @param left is told who does not follow any more */
+  constructor(clock: Clock, left: (openid: string) => void) {
     this.openids = new Following(clock, (openid) => {
       for (const tag of this.#byId.values()) tag.openids.delete(openid)
+      left(openid)
     })
   }
 

@@ -1,6 +1,6 @@
 // The web login against whoever means harm: links, states, codes and cookies of every wrong kind, and a WeChat that lies.
 import { inspect } from 'node:util'
-import { type OAuth, type OAuthOptions, oauth } from 'echostr/plugins/web'
+import { type OAuth, type OAuthOptions, oauth, routes } from 'echostr/plugins/web'
 import { fakeClock } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -272,6 +272,32 @@ test('a report that fails, later too, ends no process', async () => {
   await new Promise(setImmediate)
   process.off('warning', hear)
   assert.equal(warnings, ['login_altered', 'login_altered'])
+})
+
+test('addresses that a browser writes otherwise are refused: they are compared, and sent, as they stand', () => {
+  const others = [
+    'https://例子.example/cb',
+    'https://M.example.com/cb',
+    'https://m.example.com:443/cb',
+    `${origin}/a/../cb`,
+  ]
+  for (const wrong of [
+    ...others,
+    origin,
+    `${origin}/回调`,
+    `${origin}/a b`,
+    `${origin}/cb?`,
+    `${origin}/cb#`,
+  ])
+    for (const options of [{ callback: wrong }, { via: wrong }, { sites: [wrong] }])
+      assert.throws(() => new Village(options), /"(callback|via|sites)"/, wrong)
+  for (const path of ['/登录', '/a b', '/a/../b', '//b', '/a?b', '/a\\b', '/\\', 'login']) {
+    assert.throws(() => new Village({ loginPath: path }), /"loginPath"/, path)
+    assert.throws(() => routes({ [path]: new Village().web.login }), /"handlers"/, path)
+  }
+  for (const sessionTtl of [0, -1, Number.POSITIVE_INFINITY, Number.NaN, 1e300])
+    assert.throws(() => new Village({ sessionTtl }), /"sessionTtl"/)
+  assert.ok(new Village({ loginPath: '/%E7%99%BB', sessionTtl: 34_560_000_000, home: '/a/' }))
 })
 
 test('options that would lead a login back to itself are refused', () => {

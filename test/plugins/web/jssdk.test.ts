@@ -260,6 +260,20 @@ test('a ticket server that is down, or says HTML, is told as 503, without its wo
     assert.is((await sdk.handler(new Request('https://a.cn/jssdk', { method: 'POST' }))).status, 405)
   }))
 
+test('a ticket server that never answers is told as 503 in time, and asked again by the next page', () =>
+  inShop(async ({ api, sdk, drive, clock }) => {
+    api.fail(tickets, { hang: true })
+    const ask = () => sdk.handler(new Request(`https://m.example.com/jssdk?url=${encodeURIComponent(page)}`))
+    const started = clock.elapsed()
+    const pages = await drive(Promise.all([ask(), ask(), ask()]), { hangs: true })
+    assert.equal(
+      pages.map(({ status }) => status),
+      [503, 503, 503],
+    )
+    assert.ok(clock.elapsed() - started < 6000, String(clock.elapsed() - started))
+    assert.is((await drive(ask())).status, 200)
+  }))
+
 // the script for pages
 
 /** Runs the script in a page that is somewhere, and asks it to configure. */

@@ -170,6 +170,9 @@ test('whatever the link says, what is accepted stays at home, also decoded once 
     for (const each of decodings(path)) assert.is(new URL(each, origin).origin, origin, JSON.stringify(path))
   }
   assert.ok(accepted > 100, String(accepted))
+  // it travels through WeChat, and is looked at again when it comes back
+  const kept = targets.filter((target) => target !== '/')
+  assert.equal(await targetsOf(kept), kept)
 })
 
 test.run()

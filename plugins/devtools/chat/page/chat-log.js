@@ -1,10 +1,10 @@
 import { avatar } from './avatar.js'
 import { button, h } from './dom.js'
 import { drawn } from './drawn.js'
+import { openForm } from './form-dialog.js'
 import { language, pick, say } from './language.js'
 import { rove } from './rove.js'
 import { Part, store } from './store.js'
-import { addUser } from './user-dialog.js'
 
 /** ms of silence after which the time is told. */
 const pause = 5 * 60_000
@@ -110,6 +110,8 @@ class ChatLog extends Part {
   #mark() {
     for (const row of this.#list.querySelectorAll('.meta[data-exchange]'))
       press(row, String(row.dataset.exchange === store.selected))
+    for (const row of this.#list.querySelectorAll('.meta[data-entry]'))
+      press(row, String(row.dataset.entry === String(store.entry)))
   }
 
   #wait() {
@@ -122,11 +124,10 @@ class ChatLog extends Part {
   }
 }
 
-function draw({ type, side, drawn: node, exchange }) {
+function draw({ type, side, drawn: node, exchange, entry }) {
   const content = drawn(node)
-  const below =
-    type === 'said' ? meta(store.exchanges.get(exchange)) : type === 'late' && h('small', 'meta', say('late'))
-  if (side) return line(side, choosing(content, exchange), below)
+  const below = type === 'said' ? meta(store.exchanges.get(exchange)) : type === 'late' && late(entry)
+  if (side) return line(side, choosing(content, exchange, entry), below)
   if (below) content.append(below)
   return content
 }
@@ -142,9 +143,17 @@ function line(side, ...content) {
 }
 
 /** A click on what was said shows its wire; for the keyboard there is the line below. */
-function choosing(element, id) {
-  if (id) element.addEventListener('click', ({ target }) => target.closest('a, button') ?? store.select(id))
+function choosing(element, id, entry) {
+  const act = () => (entry ? store.pick(entry) : id && store.select(id))
+  element.addEventListener('click', ({ target }) => target.closest('a, button') ?? act())
   return element
+}
+
+/** What came later came by a call of the server API, unless it was read from a file. */
+function late(entry) {
+  if (!entry) return h('small', 'meta', say('late'))
+  const props = { class: 'meta', 'data-entry': entry, title: say('show_wire') }
+  return button(say('late'), () => store.pick(entry), props)
 }
 
 function meta({ id, progress }) {
@@ -167,7 +176,7 @@ function welcome() {
 }
 
 function adding() {
-  return button(say('add_user'), addUser, { class: 'chip' })
+  return button(say('add_user'), () => openForm('user'), { class: 'chip' })
 }
 
 customElements.define('chat-log', ChatLog)

@@ -1,24 +1,27 @@
 import { button, h } from './dom.js'
+import { drawn } from './drawn.js'
 import { pick, say } from './language.js'
+import { ask, post } from './server.js'
+import { store } from './store.js'
 
 /**
- * Opens a dialog with a form.
+ * Opens a form in a dialog: the page's server draws it, and takes what is saved.
  *
- * @param {string} heading name of the text at its top
- * @param {Node[]} fields
- * @param {string} [verb] name of the text on the button that saves
- * @param {(values: Record<string, string>) => Promise<unknown>} [save] may reject with what is wrong, and in which field
+ * @param {string} name
+ * @param {Record<string, any>} [given] what it is opened for: saved with its values
  */
-export function openForm(heading, fields, verb, save) {
+export async function openForm(name, given) {
+  const { heading, fields, verb, command, stays } = (await store.shown(ask(`forms/${name}`))) ?? {}
+  if (!heading || document.querySelector('dialog')) return
   const close = button(say(verb ? 'cancel' : 'close'), () => dialog.close())
   const form = h(
     'form',
     // the browser would say what is wrong in a language of its own
     { novalidate: true, on: { submit, input: ({ target }) => mended(target) } },
-    h('h2', { id: 'heading' }, say(heading)),
-    ...fields,
-    mistake(),
-    h('footer', {}, close, verb && h('button', 'primary', say(verb))),
+    h('h2', { id: 'heading' }, pick(heading)),
+    ...fields.map(drawn),
+    h('p', { class: 'mistake', role: 'alert' }),
+    h('footer', {}, close, verb && h('button', 'primary', pick(verb))),
   )
   const dialog = h('dialog', { 'aria-labelledby': 'heading', on: { close: () => dialog.remove() } }, form)
   document.body.append(dialog)
@@ -29,12 +32,23 @@ export function openForm(heading, fields, verb, save) {
     for (const control of form.elements) mended(control)
     form.querySelector(':scope > .mistake').textContent = ''
     try {
-      await save(Object.fromEntries(new FormData(form)))
-      dialog.close()
+      const answer = await post(command, { ...given, user: store.user, ...(await valuesOf(form)) })
+      if (!stays) dialog.close()
+      if (answer.path) location.href = answer.path
     } catch (error) {
       refuse(form, error)
     }
   }
+}
+
+/** What stands in a form; files are uploaded, and their MediaIds stand for them. */
+async function valuesOf(form) {
+  const values = {}
+  for (const [name, value] of new FormData(form)) {
+    if (!(value instanceof File)) values[name] = value
+    else if (value.size) values[name] = [...(values[name] ?? []), (await post('upload', value)).MediaId]
+  }
+  return values
 }
 
 /** Says what is wrong beside the field that it is about, or above the buttons. */
@@ -50,36 +64,4 @@ function mended(control) {
   if (!control.ariaInvalid) return
   control.removeAttribute('aria-invalid')
   control.parentElement.querySelector('.mistake').textContent = ''
-}
-
-function mistake(id) {
-  return h('p', { class: 'mistake', id, role: 'alert' })
-}
-
-/** A field with its label, which is the text of its name unless another is given. */
-export function field(name, value, props, label = name) {
-  return labelled(label, 'input', { name, value, autocomplete: 'off', ...props })
-}
-
-/** A larger field. */
-export function area(name, value, rows, label = name) {
-  return labelled(label, 'textarea', { name, rows }, value)
-}
-
-/** A choice among values; each is a value and its word. */
-export function choice(name, value, values, change) {
-  const options = values.map(([each, word]) => h('option', { value: each, selected: each === value }, word))
-  return labelled(name, 'select', { name, on: change && { change } }, ...options)
-}
-
-/** A mistake is heard as it is written, and again with the field it describes. */
-function labelled(label, tag, props, ...content) {
-  const id = `field-${props.name}`
-  const about = `${id}-mistake`
-  const control = h(
-    tag,
-    { id, 'aria-describedby': about, spellcheck: 'false', dir: 'auto', ...props },
-    ...content,
-  )
-  return h('div', 'field', h('label', { for: id }, say(label)), control, mistake(about))
 }

@@ -1,4 +1,4 @@
-import { showKeys } from './help-dialog.js'
+import { openForm } from './form-dialog.js'
 
 /** What F6 goes through. */
 const regions = ['top-bar', 'user-rail', '.talk', '.wire']
@@ -22,7 +22,7 @@ function actOf({ key, ctrlKey, metaKey, shiftKey, target, isComposing }) {
   if (key === 'F6') return () => toRegion(shiftKey ? -1 : 1)
   if (key === 'Escape') return () => document.querySelector('chat-composer').rest()
   const isHelp = (key === '/' && (ctrlKey || metaKey)) || (key === '?' && !target.matches('input, textarea'))
-  return isHelp ? showKeys : undefined
+  return isHelp ? () => openForm('keys') : undefined
 }
 
 function toRegion(step) {

@@ -6,7 +6,7 @@ let texts = await textsIn(shown)
 
 /** The words of the page in one language: they come from its server. */
 async function textsIn(lang) {
-  return (await fetch(`/texts/${lang}.json`)).json()
+  return (await fetch(`texts/${lang}.json`)).json()
 }
 
 /** The language shown: `zh` or `en`. */

@@ -1,31 +1,48 @@
 import { h } from './dom.js'
 
 /** So many parts are drawn one by one, since each is an element; what follows stays as it is. */
-const most = 2000
-/** Deepest indentation. */
+const most = 1000
+/** Deepest element that can be folded; what is deeper stands as deep as it does. */
 const deepest = 16
 
-/** XML to be read: indented, in colours, without the CDATA marks. Anything else as it is. */
+/** XML to be read: an element each line, foldable, in colours, without the CDATA marks. Anything else as it is. */
 export function markup(text) {
   if (!text.trimStart().startsWith('<')) return [text]
-  const parts = []
-  let depth = 0
-  let opened = false
+  const root = h('div')
+  const open = []
+  let count = 0
   for (const { kind, piece, at } of pieces(text)) {
-    if (parts.length > most) return [...parts, text.slice(at)]
-    if (kind === 'data') parts.push(h('span', 'data', piece))
-    else if (piece.startsWith('</')) {
-      depth--
-      parts.push(...(opened ? [] : [indent(depth)]), h('span', 'tag', piece))
-      opened = false
-    } else {
-      if (parts.length > 0) parts.push(indent(depth))
-      parts.push(h('span', 'tag', piece))
-      depth++
-      opened = true
+    if (++count > most) {
+      root.append(text.slice(at))
+      break
     }
+    const parent = open.at(-1) ?? root
+    if (kind === 'data') parent.append(h('span', 'data', piece))
+    else if (!piece.startsWith('</')) parent.append(begin(open, piece))
+    else end(open, piece, root)
   }
-  return parts
+  fold(root)
+  return [...root.childNodes]
+}
+
+function begin(open, piece) {
+  const element = h('div', 'element', h('span', 'tag', piece))
+  const parent = open.at(-1)
+  if (!/^<[!?]|\/>$/.test(piece)) open.push(open.length < deepest ? element : parent)
+  return element
+}
+
+function end(open, piece, root) {
+  const element = open.pop() ?? root
+  element.append(h('span', 'tag', piece))
+}
+
+/** What has elements inside can be folded. */
+function fold(root) {
+  for (const element of [...root.querySelectorAll('.element:has(> .element)')]) {
+    const [tag, ...inner] = element.childNodes
+    element.replaceWith(h('details', { class: 'element', open: true }, h('summary', {}, tag), ...inner))
+  }
 }
 
 const tag = /<[^<>]+>/y
@@ -49,8 +66,4 @@ function endOf(pattern, text, at) {
   pattern.lastIndex = at
   pattern.test(text)
   return pattern.lastIndex
-}
-
-function indent(depth) {
-  return `\n${'  '.repeat(Math.max(0, Math.min(deepest, depth)))}`
 }

@@ -1,12 +1,13 @@
 import { button, h, text } from './dom.js'
+import { openForm } from './form-dialog.js'
 import { icon } from './icons.js'
-import { say } from './language.js'
+import { pick, say } from './language.js'
 import { rove } from './rove.js'
 import { Part, store } from './store.js'
 
 /** The account's menu: up to three buttons, each with a list of up to five. */
 class MenuBar extends Part {
-  static topics = ['settings', 'language']
+  static topics = ['settings', 'language', 'users']
 
   start() {
     this.role = 'navigation'
@@ -19,7 +20,7 @@ class MenuBar extends Part {
     this.ariaLabel = say('menu')
     // the page's server takes no other menu than one of objects with names
     const { button: buttons = [] } = JSON.parse(store.settings.menu ?? '{}')
-    this.hidden = buttons.length === 0
+    this.hidden = buttons.length === 0 || store.person?.follows === false
     this.replaceChildren(...buttons.slice(0, 3).map((entry) => h('div', {}, ...this.#entry(entry))))
   }
 
@@ -68,22 +69,17 @@ class MenuBar extends Part {
   }
 }
 
-/** Buttons that open something without a word to the server. */
-const silent = /^(media_id|view_limited|article_id|article_view_limited)$/
+/** What some buttons ask for first, by the form that asks. */
+const asks = { pic_: 'pictures', scanc: 'code', locat: 'place' }
 
-/** What WeChat pushes for a button. */
-function tap({ type: given = 'click', key, url, pagepath }) {
-  const type = text(given)
-  if (type === 'click') store.push('event:CLICK', { EventKey: key })
-  else if (type === 'view') view(text(url))
-  else if (type === 'miniprogram') store.push('event:view_miniprogram', { EventKey: pagepath })
-  else if (silent.test(type)) store.notify(() => say('no_push'))
-  else store.push(`event:${type}`, { EventKey: key })
-}
-
-function view(url) {
-  store.visit(url)
-  store.push('event:VIEW', { EventKey: url })
+/** A button does what WeChat does with it; a page opens here. */
+async function tap(entry) {
+  const type = text(entry.type ?? 'click')
+  const form = Object.entries(asks).find(([start]) => type.startsWith(start))?.[1]
+  if (form) return openForm(form, entry)
+  if (type === 'view') store.visit(text(entry.url))
+  const done = await store.ask('tap', { user: store.user, ...entry })
+  if (done?.words) store.notify(() => pick(done.words))
 }
 
 customElements.define('menu-bar', MenuBar)

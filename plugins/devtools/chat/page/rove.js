@@ -3,7 +3,7 @@
  *
  * @param {HTMLElement} host
  * @param {string} [selector] of what is gone through
- * @param {'line' | 'grid' | 'sideways'} [way] in a grid ↑ and ↓ change the row; `sideways` leaves them to scrolling
+ * @param {'line' | 'grid'} [way] in a grid ↑ and ↓ change the row
  */
 export function rove(host, selector = 'button', way = 'line') {
   const items = () => [...host.querySelectorAll(selector)].filter(isThere)
@@ -31,18 +31,30 @@ function isThere(item) {
 
 function go(event, all, way) {
   const at = all.indexOf(event.target)
-  if (at < 0 || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return
+  if (
+    at < 0 ||
+    isScrolling(event) ||
+    event.defaultPrevented ||
+    event.ctrlKey ||
+    event.altKey ||
+    event.metaKey
+  )
+    return
   const next = nextOf(event.key, all, at, way)
   if (!next) return
   event.preventDefault()
   next.focus()
 }
 
+/** Inside what is read ↑ and ↓ scroll. */
+function isScrolling({ key, target }) {
+  return target.closest('pre') && /Up|Down|Home|End/.test(key)
+}
+
 function nextOf(key, all, at, way) {
   const row = way === 'grid' ? columns(all) : 1
-  const steps = { ArrowRight: 1, ArrowLeft: -1, ...(way !== 'sideways' && { ArrowDown: row, ArrowUp: -row }) }
-  if (way !== 'sideways' && (key === 'Home' || key === 'End')) return all.at(key === 'Home' ? 0 : -1)
-  const step = steps[key]
+  if (key === 'Home' || key === 'End') return all.at(key === 'Home' ? 0 : -1)
+  const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: row, ArrowUp: -row }[key]
   if (!step) return undefined
   return all[at + step] ?? (Math.abs(step) === 1 ? all.at(step < 0 ? -1 : 0) : undefined)
 }

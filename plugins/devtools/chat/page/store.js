@@ -4,19 +4,31 @@ import { listen, post } from './server.js'
 /** So many lines are kept, as in the page's server. */
 const mostRows = 600
 
-/** What the page knows. Its events: `settings` `users` `rows` `row` `exchange` `selection` `typing` `language` `offline`. */
+/** What there is before anything was said. */
+function nothing() {
+  return { rows: [], entries: [], exchanges: new Map(), unread: new Set(), before: new Map() }
+}
+
+/** What the page knows. Its events: `settings` `users` `rows` `row` `exchange` `entries` `selection` `typing` `language` `offline`. */
 class Store extends EventTarget {
   settings = { faults: [] }
   users = []
   user = ''
   exchanges = new Map()
   rows = []
-  samples = {}
   /** OpenIDs of the users who see that the account is typing. */
   typing = []
   unread = new Set()
+  /** What the page's server has drawn, by the name of the part that shows it. */
+  live = new Map()
   /** The id of the exchange whose wire is shown. */
   selected = ''
+  /** All that went over the wire; their ids follow one another. */
+  entries = []
+  /** The id of the entry that was chosen; 0 when a message was. */
+  entry = 0
+  /** Exchanges that were answered otherwise before, by the one that has been sent again. */
+  before = new Map()
   #ready = false
   #begun = new Promise((resolve) => this.addEventListener('settings', resolve, { once: true }))
 
@@ -31,6 +43,21 @@ class Store extends EventTarget {
     return this.exchanges.get(this.selected)
   }
 
+  /** The entry that was chosen, or that of the delivery that decided. */
+  get currentEntry() {
+    const own = this.deliveries(this.selected)
+    return this.entry ? this.entryOf(this.entry) : (own.find(({ good }) => good) ?? own.at(-1))
+  }
+
+  entryOf(id) {
+    return this.entries[id - this.entries[0]?.id]
+  }
+
+  /** The entries of a message. */
+  deliveries(exchange) {
+    return exchange ? this.entries.filter((entry) => entry.exchange === exchange) : []
+  }
+
   /** The user whose conversation is shown. */
   get person() {
     return this.users.find(({ id }) => id === this.user)
@@ -40,13 +67,21 @@ class Store extends EventTarget {
     this.user = user
     this.unread.delete(user)
     this.selected = this.rows.findLast((row) => row.user === user && row.exchange)?.exchange ?? ''
+    this.entry = 0
     this.#tell('users')
     this.#tell('rows')
     this.#tell('selection')
   }
 
   select(exchange) {
-    this.selected = exchange
+    Object.assign(this, { selected: exchange, entry: 0 })
+    this.#tell('selection')
+  }
+
+  /** Chooses one entry: a delivery of a message, or something else that went over the wire. */
+  pick(id) {
+    const { exchange = '' } = this.entryOf(id) ?? {}
+    Object.assign(this, { selected: exchange, entry: id })
     this.#tell('selection')
   }
 
@@ -58,21 +93,22 @@ class Store extends EventTarget {
 
   /** The same; what goes wrong is shown. */
   push(kind, fields = {}) {
-    return this.#shown(this.post(kind, fields))
+    return this.shown(this.post(kind, fields))
   }
 
   /** Opens a page as the user whose conversation is shown: the consent page knows them. */
   visit(url) {
     const query = new URLSearchParams({ user: this.user, url })
-    window.open(`/visit?${query}`, '_blank', 'popup,noopener,width=420,height=800')
+    window.open(`visit?${query}`, '_blank', 'popup,noopener,width=420,height=800')
   }
 
   /** Posts a command; what goes wrong is shown, and gives undefined. */
   ask(command, body = {}) {
-    return this.#shown(post(command, body))
+    return this.shown(post(command, body))
   }
 
-  #shown(answer) {
+  /** What goes wrong is shown, and gives undefined. */
+  shown(answer) {
     return answer.catch((error) => this.notify(() => pick(error.words) || error.message, true))
   }
 
@@ -82,21 +118,23 @@ class Store extends EventTarget {
   }
 
   relabel() {
-    for (const topic of ['language', 'settings', 'users', 'rows', 'selection']) this.#tell(topic)
+    for (const topic of ['language', 'settings', 'users', 'live', 'rows', 'selection']) this.#tell(topic)
   }
 
   #take(news) {
-    if (news.type === 'start') this.#restart(news)
+    if (news.type === 'start') this.#restart()
     else if (news.type === 'ready') this.#begin()
     else if (news.type === 'exchange') this.#exchange(news.exchange)
+    else if (news.type === 'entries') this.#keep(news)
     else if (news.type === 'row') this.#row(news.row)
+    else if (news.type === 'live') this.#draw(news)
     else if (news.type === 'forgotten') this.#forget(news.exchange)
     else if (news.type === 'cleared') this.#clear()
     else this.#set(news)
   }
 
-  #restart({ samples }) {
-    Object.assign(this, { samples, rows: [], exchanges: new Map(), unread: new Set() })
+  #restart() {
+    Object.assign(this, nothing())
     this.#ready = false
   }
 
@@ -105,6 +143,7 @@ class Store extends EventTarget {
     const known = this.users.some(({ id }) => id === this.user)
     this.choose(known ? this.user : (this.users[0]?.id ?? ''))
     this.#tell('settings')
+    this.#tell('live')
   }
 
   /** `settings`, `users` or `typing`. */
@@ -121,6 +160,14 @@ class Store extends EventTarget {
     this.#tell('exchange', exchange.id)
   }
 
+  #keep({ entries, oldest }) {
+    for (const entry of entries)
+      this.entries[this.entries.length > 0 ? entry.id - this.entries[0].id : 0] = entry
+    const forgotten = this.entries.findIndex(({ id }) => id >= oldest)
+    if (forgotten > 0) this.entries.splice(0, forgotten)
+    this.#tell('entries')
+  }
+
   #row(row) {
     this.rows.push(row)
     if (this.rows.length > mostRows) this.rows.shift()
@@ -131,14 +178,19 @@ class Store extends EventTarget {
     this.#tell('users')
   }
 
+  #draw({ of, drawn }) {
+    this.live.set(of, drawn)
+    this.#tell('live', of)
+  }
+
   #forget(id) {
     this.exchanges.delete(id)
     this.rows = this.rows.filter(({ exchange }) => exchange !== id)
   }
 
   #clear() {
-    Object.assign(this, { rows: [], exchanges: new Map(), unread: new Set(), selected: '' })
-    for (const topic of ['users', 'rows', 'selection']) this.#tell(topic)
+    Object.assign(this, { selected: '', entry: 0, ...nothing() })
+    for (const topic of ['users', 'rows', 'entries', 'selection']) this.#tell(topic)
   }
 
   #tell(topic, detail) {

@@ -34,6 +34,11 @@ class TimeLine extends HTMLElement {
   }
 }
 
+/** A time as it is read. */
+export function lengthOf(ms) {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
+}
+
 /** Names a delivery. */
 export function keyOf({ attempt, copy }) {
   return `delivery-${attempt}-${copy}`
@@ -94,8 +99,7 @@ function kindOf({ outcome, status }) {
 
 function wordsOf({ outcome, status, ms = 0, error }) {
   if (!outcome) return say('running')
-  const time = ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
-  return [outcome === 'answered' ? status : say(outcome), error, time].filter(Boolean).join(' · ')
+  return [outcome === 'answered' ? status : say(outcome), error, lengthOf(ms)].filter(Boolean).join(' · ')
 }
 
 customElements.define('time-line', TimeLine)

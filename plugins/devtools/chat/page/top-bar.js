@@ -1,10 +1,8 @@
-import { askToClear } from './clear-dialog.js'
 import { button, fill, h } from './dom.js'
-import { showKeys } from './help-dialog.js'
+import { openForm } from './form-dialog.js'
 import { icon, isIcon } from './icons.js'
 import { language, pick, say, switchLanguage } from './language.js'
 import { rove } from './rove.js'
-import { openSettings } from './settings-dialog.js'
 import { Part, store } from './store.js'
 import { next, theme } from './theme.js'
 
@@ -55,17 +53,23 @@ function tools() {
   const other = language() === 'zh' ? 'en' : 'zh'
   return [
     tool('check', say('check'), checkAddress),
-    tool('gear', say('settings'), openSettings),
-    tool('trash', say('clear'), askToClear),
+    tool('gear', say('settings'), open('settings')),
+    tool('accounts', say('accounts'), open('account')),
+    tool('crowd', say('crowd'), open('crowd')),
+    tool('trash', say('clear'), open('clear')),
     tool(look, `${say('theme')}: ${say(`theme_${theme()}`)}`, relabelled(next)),
     tool('language', say('language'), relabelled(switchLanguage), other),
-    tool('help', say('keyboard'), showKeys),
+    tool('help', say('keyboard'), open('keys')),
   ]
 }
 
 function tool(name, label, act, lang) {
   const props = { class: `tool ${name}`, title: label, lang, key: name }
   return button([isIcon(name) && icon(name), h('span', {}, label)], act, props)
+}
+
+function open(form) {
+  return () => openForm(form)
 }
 
 /** After a change everything is drawn again; one that fails, because the server is gone, is none. */

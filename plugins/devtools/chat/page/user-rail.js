@@ -1,10 +1,10 @@
 import { avatar } from './avatar.js'
 import { button, fill, h } from './dom.js'
+import { openForm } from './form-dialog.js'
 import { icon } from './icons.js'
 import { say } from './language.js'
 import { rove } from './rove.js'
 import { Part, store } from './store.js'
-import { addUser } from './user-dialog.js'
 
 /** The users of the account: each has a conversation. */
 class UserRail extends Part {
@@ -21,7 +21,7 @@ class UserRail extends Part {
     fill(
       this,
       h('ul', {}, ...faces),
-      button(icon('plus'), addUser, { class: 'add', key: 'add', label: say('add_user') }),
+      button(icon('plus'), () => openForm('user'), { class: 'add', key: 'add', label: say('add_user') }),
     )
   }
 }

@@ -1,5 +1,6 @@
 import { beginning, cutNote } from './cut.js'
 import { button, fill, h, text } from './dom.js'
+import { drawn } from './drawn.js'
 import { icon } from './icons.js'
 import { pick, say } from './language.js'
 import { markup } from './markup.js'
@@ -7,59 +8,127 @@ import { rove } from './rove.js'
 import { Part, store } from './store.js'
 import { keyOf } from './time-line.js'
 
-/** What went over the wire for the message that is chosen. */
+/** What went over the wire for the message, or the entry, that is chosen. */
 class WirePanel extends Part {
   static topics = ['selection', 'exchange', 'language']
   #line = document.createElement('time-line')
-  #raw = false
-  /** Key of the delivery whose answer was asked for; without one it is that which decided. */
-  #chosen = ''
+  /** `opened` `raw` `compare` */
+  #form = 'opened'
+  /** What the page's server knows of the entry that is shown. */
+  #told = {}
   #shown = ''
+  #frame = 0
+  /** Key of the delivery that was chosen where there are no entries. */
+  #chosen = ''
 
   start() {
-    rove(this)
-    rove(this, 'pre', 'sideways')
+    rove(this.parentElement, 'wire-list button, wire-panel :is(button, pre, summary)')
   }
 
+  /** Once a frame, however many messages come. */
   draw({ type, detail } = {}) {
-    const { exchange } = store
     if (type === 'exchange' && detail !== store.selected) return
-    if (!exchange) return fill(this, empty())
-    if (exchange.id !== this.#shown) this.#chosen = ''
-    this.#shown = exchange.id
-    const delivery = this.#deliveryOf(exchange)
-    const request = code('request', requestCode(exchange, this.#raw))
-    const reply = code('reply', replyCode(delivery, this.#raw))
-    const line = [h('h3', {}, say('timeline')), this.#line]
-    const wires = h('div', 'wires', request, reply)
-    fill(this, head(exchange), verdict(exchange.verdict), ...line, this.#forms(), wires)
-    this.#line.show(exchange, delivery && keyOf(delivery), (key) => this.#choose(key))
+    cancelAnimationFrame(this.#frame)
+    this.#frame = requestAnimationFrame(() => this.#draw())
   }
 
-  #deliveryOf({ deliveries }) {
-    const chosen = deliveries.find((delivery) => keyOf(delivery) === this.#chosen)
-    return chosen ?? deliveries.find(({ status }) => status === 200) ?? deliveries.at(-1)
+  #draw() {
+    const { exchange, currentEntry: entry } = store
+    const shown = `${exchange?.id} ${entry?.id}`
+    if (shown !== this.#shown && this.#form === 'compare') this.#form = 'opened'
+    if (exchange?.id !== this.#shown.split(' ')[0]) this.#chosen = ''
+    this.#shown = shown
+    if (exchange) this.#message(exchange)
+    else if (entry) this.#entry(entry)
+    else fill(this, empty())
   }
 
-  #choose(key) {
+  #message(exchange) {
+    const { id, deliveries } = exchange
+    const wanted = store.entryOf(store.entry)?.delivery ?? this.#chosen
+    const chosen = deliveries.find((each) => keyOf(each) === wanted)
+    const delivery = chosen ?? deliveries.find(({ status }) => status === 200) ?? deliveries.at(-1)
+    const key = delivery && keyOf(delivery)
+    const own = store.deliveries(id)
+    const at = own.findIndex((each) => each.delivery === key)
+    const before = store.deliveries(store.before.get(id)).at(-1) ?? own[at - 1] ?? own[1]
+    const wires = this.#wires(own[at], before, { request: requestOf(exchange), reply: replyOf(delivery) })
+    fill(
+      this,
+      messageHead(exchange),
+      verdict(exchange.verdict),
+      h('h3', {}, say('timeline')),
+      this.#line,
+      ...wires,
+    )
+    this.#line.show(exchange, key, (other) => this.#choose(other, own))
+  }
+
+  #choose(key, own) {
+    const entry = own.find(({ delivery }) => delivery === key)
     this.#chosen = key
+    if (entry) store.pick(entry.id)
+    else this.draw()
+  }
+
+  /** What is no message, or one that is forgotten: all but its row is asked for. */
+  #entry(entry) {
+    const { id, kind, good, cells } = entry
+    if (this.#told.id !== id) return this.#ask('entry', { id })
+    const head = h('header', {}, h('h2', {}, say(`kind_${kind}`)), h('code', 'kind', cells[2]))
+    const found = this.#told.what && verdict({ ...this.#told, good, notes: [] })
+    fill(this, head, found, ...this.#wires(entry, undefined, this.#told))
+  }
+
+  async #ask(command, body) {
+    const shown = this.#shown
+    const told = await store.ask(command, body)
+    if (!told || shown !== this.#shown) return
+    this.#told = { ...told, ...body }
     this.draw()
   }
 
-  #forms() {
-    const form = (raw) =>
-      button(say(raw ? 'raw' : 'opened'), () => this.#turn(raw), {
+  /** The forms of what is shown, and request and answer in one of them. */
+  #wires(entry, other, sides) {
+    const forms = ['opened', 'raw', other && entry && 'compare'].filter(Boolean).map((form) =>
+      button(say(form), () => this.#turn(form, entry, other), {
         class: 'chip',
-        'data-key': `raw-${raw}`,
-        'aria-pressed': String(raw === this.#raw),
-      })
-    return h('div', 'forms', h('h3', {}, say('wire')), form(false), form(true))
+        key: form,
+        pressed: form === this.#form,
+      }),
+    )
+    const copies = entry
+      ? ['http', 'curl', entry.kind !== 'api' && 'test'].filter(Boolean).map((as) =>
+          button(say(as), () => copy(entry.id, as), {
+            class: 'chip',
+            key: `copy-${as}`,
+            label: `${say('clip')} ${say(as)}`,
+          }),
+        )
+      : []
+    const compared = this.#form === 'compare' && this.#told.to === entry?.id
+    const content = (side) =>
+      compared ? this.#told[side].map(drawn) : sideCode(sides[side], this.#form === 'raw')
+    const codes = ['request', 'reply'].map((side) => code(side, content(side)))
+    const copying = copies.length > 0 && h('h3', {}, say('clip'))
+    return [
+      h('div', 'forms', h('h3', {}, say('wire')), ...forms, copying, ...copies),
+      h('div', 'wires', ...codes),
+    ]
   }
 
-  #turn(raw) {
-    this.#raw = raw
-    this.draw()
+  #turn(form, entry, other) {
+    this.#form = form
+    if (form === 'compare') this.#ask('diff', { from: other.id, to: entry.id })
+    else this.draw()
   }
+}
+
+async function copy(id, as) {
+  const answer = await store.ask('copy', { id, as })
+  if (!answer) return
+  await navigator.clipboard.writeText(answer.text)
+  store.notify(() => say('copied'))
 }
 
 function code(name, content) {
@@ -75,15 +144,15 @@ function empty() {
   return h('div', 'empty', icon('report'), h('b', {}, say('empty_wire')), h('p', {}, say('start_hint')))
 }
 
-function head({ id, fields, verdict }) {
+function messageHead({ id, fields, verdict }) {
   const { MsgType, Event, MsgId } = fields
   const kind = h('code', 'kind', Event ? `event:${text(Event)}` : MsgType)
   const again = button(say('repeat'), () => store.ask('repeat', { id }), {
-    'data-key': 'repeat',
+    key: 'repeat',
     title: say('repeat_title'),
     disabled: !verdict,
   })
-  const renew = button(say('renew'), () => pushAnew(fields), { 'data-key': 'renew' })
+  const renew = button(say('renew'), () => pushAnew(fields), { key: 'renew' })
   return h('header', {}, h('h2', {}, say('message')), kind, MsgId && h('code', 'id', MsgId), again, renew)
 }
 
@@ -105,21 +174,22 @@ function verdict(found) {
   )
 }
 
-function requestCode({ push, request }, raw) {
-  if (!raw) return [...markup(beginning(push)), cutNote(push)]
-  const { pathname, search } = new URL(request.url)
-  return [faint(`POST ${pathname}${search}\n${request.head}\n\n`), ...plain(request.body)]
+/** A direction: the lines above the body, the body as it is, and as it is read. */
+function requestOf({ push, request: { url, head, body } }) {
+  const { pathname, search } = new URL(url)
+  return { head: `POST ${pathname}${search}\n${head}`, body, opened: push }
 }
 
-function replyCode(delivery, raw) {
-  if (delivery?.body === undefined) return [faint(say(delivery?.outcome ? 'no_answer' : 'not_yet'))]
-  if (raw) return [faint(`${delivery.status}\n${delivery.head}\n\n`), ...plain(delivery.body)]
-  const content = delivery.opened ?? delivery.body
-  return content === '' ? [faint(say('empty_body'))] : [...markup(beginning(content)), cutNote(content)]
+function replyOf({ outcome, status, head, body, opened } = {}) {
+  return body === undefined
+    ? { none: outcome ? 'no_answer' : 'not_yet' }
+    : { head: `${status}\n${head}`, body, opened }
 }
 
-function plain(content) {
-  return [beginning(content), cutNote(content)]
+function sideCode({ none, head, body, opened = body } = { none: 'no_answer' }, raw) {
+  if (none) return [faint(say(none))]
+  if (raw) return [faint(`${head}\n\n`), beginning(body), cutNote(body)]
+  return opened === '' ? [faint(say('empty_body'))] : [...markup(beginning(opened)), cutNote(opened)]
 }
 
 function faint(text) {
