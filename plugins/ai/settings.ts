@@ -2,7 +2,6 @@ import {
   type Awaitable,
   type Context,
   checkOptions,
-  type EchostrError,
   MemoryStore,
   type OptionCheck,
   type OptionTable,
@@ -144,6 +143,7 @@ export function settingsOf(options: ChatOptions): ChatSettings {
   return {
     ...defaults,
     ...defined(given),
+    report: guarded(given.report ?? warn),
     clock,
     shared: given.store,
     store: given.store ?? new MemoryStore({ clock }),
@@ -176,8 +176,22 @@ const defaults = {
   tools: [],
   images: false,
   name: 'chat',
-  report: (error: EchostrError) => process.emitWarning(error),
 } as const
+
+type Report = NonNullable<ChatOptions['report']>
+
+const warn: Report = (error) => process.emitWarning(error)
+
+/** A function that fails, or whose promise rejects, is to change no answer and to end no process. */
+function guarded(report: Report): Report {
+  return async (error, ctx) => {
+    try {
+      await report(error, ctx)
+    } catch {
+      warn(error)
+    }
+  }
+}
 
 /** Those that are not `undefined`, so that they do not hide a default. */
 function defined<T extends object>(options: T): T {

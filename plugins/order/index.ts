@@ -104,11 +104,11 @@ const known: OptionTable<SequentializeOptions> = {
   'report?': 'function',
 }
 
-/** Who is told in the middle of the work must not end it. */
+/** Who is told in the middle of the work must not end it, nor the process by a promise that rejects. */
 function safe(report: Settings['report']): Settings['report'] {
-  return (error, ctx) => {
+  return async (error, ctx) => {
     try {
-      report(error, ctx)
+      await report(error, ctx)
     } catch {
       process.emitWarning(error)
     }

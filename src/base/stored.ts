@@ -67,7 +67,7 @@ export async function readStored<T>(
     was = (await store.get(key)) ?? null
     const value = was === null || was === '' ? undefined : attempt(parse, was)
     if (value !== undefined || was === null || was === '') return { was, value }
-    if (await store.set(key, attempt(mend, was) ?? '', { ttl, was })) report(badStored(key))
+    if (await store.set(key, attempt(mend, was) ?? '', { ttl, was })) void tell(report, badStored(key))
   }
   return { was, value: undefined }
 }
@@ -77,6 +77,15 @@ function attempt<T>(read: (text: string) => T | undefined, text: string): T | un
     return read(text)
   } catch {
     return undefined
+  }
+}
+
+/** Whoever is told must not keep the value from its reader, nor end the process by a promise that rejects. */
+async function tell(report: (error: EchostrError) => unknown, error: EchostrError): Promise<void> {
+  try {
+    await report(error)
+  } catch {
+    warn(error)
   }
 }
 

@@ -83,6 +83,25 @@ test('a mending that does not help ends', async () => {
   assert.is(errors.length, 3)
 })
 
+test('a report that fails, later too, keeps nobody from reading, and is a warning', async () => {
+  const warnings: string[] = []
+  const hear = (warning: Error & { code?: string }) => void warnings.push(warning.code ?? warning.message)
+  process.on('warning', hear)
+  for (const report of [
+    () => {
+      throw new Error('no log')
+    },
+    async () => Promise.reject(new Error('no log')),
+  ]) {
+    const store = new MemoryStore()
+    store.set('k', '{', { ttl: 1000 })
+    assert.is((await readStored(store, 'k', JSON.parse, { report })).value, undefined)
+  }
+  await new Promise(setImmediate)
+  process.off('warning', hear)
+  assert.equal(warnings, ['bad_stored_value', 'bad_stored_value'])
+})
+
 test('who has no app to report to warns', async () => {
   const store = new MemoryStore()
   store.set(key, 'rubbish', { ttl })

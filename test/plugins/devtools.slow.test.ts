@@ -7,6 +7,9 @@ import { blocksOf, Workspace } from '../support/docs.ts'
 
 const test = suite('devtools')
 
+/** Starts a process for nearly every test: slow where the machine is busy. */
+export const deadline = 120_000
+
 interface Ended {
   readonly code: number | null
   readonly output: string

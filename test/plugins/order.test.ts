@@ -679,18 +679,23 @@ test('without an app, what goes wrong is a warning of the process', async () => 
   assert.match(String(await warned), 'More than 0 messages of one conversation wait')
 })
 
-test('a `report` that throws stops nobody, and what it was to be told is a warning', async () => {
-  const clock = fakeClock()
-  const report = () => {
-    throw new Error('report')
+test('a `report` that fails, later too, stops nobody, and what it was to be told is a warning', async () => {
+  const failing = [
+    () => {
+      throw new Error('report')
+    },
+    async () => Promise.reject(new Error('report')),
+  ]
+  for (const report of failing) {
+    const clock = fakeClock()
+    const { inTurn } = sequentialize({ clock, report, turn: 1000 })
+    const warned = new Promise<Error>((resolve) => process.once('warning', resolve))
+    void inTurn(contextOf({}), () => new Promise<Result>(() => {}))
+    const next = inTurn(contextOf({}), () => 'next')
+    await clock.pass(1000)
+    assert.is(await next, 'next')
+    assert.match(String(await warned), 'A turn took longer than 1000 ms')
   }
-  const { inTurn } = sequentialize({ clock, report, turn: 1000 })
-  const warned = new Promise<Error>((resolve) => process.once('warning', resolve))
-  void inTurn(contextOf({}), () => new Promise<Result>(() => {}))
-  const next = inTurn(contextOf({}), () => 'next')
-  await clock.pass(1000)
-  assert.is(await next, 'next')
-  assert.match(String(await warned), 'A turn took longer than 1000 ms')
 })
 
 test('options that are none are refused when the app starts', () => {

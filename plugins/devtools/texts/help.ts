@@ -161,7 +161,7 @@ The default token is {token}, the demo's.`,
   --url       服务器地址，默认 http://127.0.0.1:3000/wechat
   --port      本机的端口
 {account}
-令牌默认是 {token}，即示例程序的令牌。
+令牌默认是 {token}，即示例应用的令牌。
 退出码：0 回复都相同，1 有不同或连不上，2 命令或文件不对。`,
       en: `npx echostr replay <file> --url <url> --token <token> [options]
 

@@ -166,6 +166,25 @@ test('a verdict that is none stops the text, and is reported', async () => {
   assert.equal(await aiKit({ chat: { moderate: () => undefined } }).ask('在吗'), [`你好。${label}`])
 })
 
+test('a report that fails, later too, keeps no answer from the user, and ends no process', async () => {
+  const failing = [
+    () => {
+      throw new Error('no log')
+    },
+    async () => Promise.reject(new Error('no log')),
+  ]
+  const warnings: (string | undefined)[] = []
+  const hear = (warning: Error & { code?: string }) => void warnings.push(warning.code)
+  process.on('warning', hear)
+  for (const report of failing) {
+    const { ask } = aiKit({ chat: { report, moderate: (() => null) as never } })
+    assert.equal(await ask('在吗'), ['这个内容我不能回答，换个话题吧。'])
+  }
+  await new Promise(setImmediate)
+  process.off('warning', hear)
+  assert.equal(warnings, ['ai_moderation_failed', 'ai_moderation_failed'])
+})
+
 const pieces = fc.constantFrom(
   ...[
     '你好',

@@ -1,7 +1,8 @@
 // The web login against whoever means harm: links, states, codes and cookies of every wrong kind, and a WeChat that lies.
 import { inspect } from 'node:util'
-import { type OAuth, type OAuthOptions, oauth, routes } from 'echostr/plugins/web'
+import { jssdk, type OAuth, type OAuthOptions, oauth, routes } from 'echostr/plugins/web'
 import { fakeClock } from 'echostr/testing'
+import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { callback, changed, loginPage, origin } from '../../support/web.ts'
@@ -181,6 +182,65 @@ test('a state is taken whole, once, from the query and nowhere else', async () =
   assert.is((await village.ended(twice('x', state), cookie)).status, 400)
   assert.is((await village.ended(twice(state, 'x'), cookie)).status, 302)
   assert.is(village.urls.length, 1)
+})
+
+// whatever a request is
+
+const word = fc.oneof(
+  fc.constantFrom(
+    'code',
+    'state',
+    'to',
+    'site',
+    'return',
+    'scope',
+    'url',
+    '&',
+    '=',
+    '?',
+    '#',
+    '%',
+    '%2',
+    '+',
+    ';',
+  ),
+  fc.constantFrom(
+    '//',
+    '/\\',
+    callback,
+    'https://evil.example',
+    'javascript:',
+    '[',
+    '__proto__',
+    cookieName,
+    '"',
+  ),
+  fc.string({ unit: 'binary', maxLength: 8 }),
+)
+const words = fc.array(word, { maxLength: 12 }).map((pieces) => pieces.join(''))
+const requests = fc.record({
+  method: fc.constantFrom('GET', 'GET', 'GET', 'POST', 'HEAD', 'OPTIONS', 'PUT', undefined),
+  url: words.map((text) => `/wechat/callback?${text}`),
+  headers: fc.dictionary(fc.constantFrom('cookie', 'origin', 'accept-language', 'host'), words),
+})
+
+test('no request gets more than a page, or a way that begins at home or at WeChat', async () => {
+  const village = new Village({ report: () => {} })
+  const sdk = jssdk({ ticket: async () => 'T', appId: 'wx1' }, { hosts: ['m.example.com'], report: () => {} })
+  const handlers = [village.web.login, village.web.callback, sdk.handler, routes({ '/x': village.web.login })]
+  const ask = async (request: unknown) => {
+    assert.is(village.web.user(request as Request), undefined)
+    for (const handler of handlers) {
+      const { status, headers } = await handler(request as Request)
+      assert.ok([200, 302, 400, 403, 404, 405, 429].includes(status), String(status))
+      assert.match(
+        headers.get('location') ?? `${origin}/`,
+        /^https:\/\/(m\.example\.com|open\.weixin\.qq\.com)\//,
+      )
+    }
+  }
+  await fc.assert(fc.asyncProperty(requests, ask), { seed: 22, numRuns: 400 })
+  assert.equal(village.urls, [])
 })
 
 // what WeChat, or who poses as it, answers
