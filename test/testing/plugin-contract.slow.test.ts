@@ -225,6 +225,21 @@ bad('counts the messages of all apps together', () => {
   'two plugins of one factory in two apps: neither notices the other',
 ])
 bad(
+  'remembers the users of all its apps together',
+  () => {
+    const firsts = new Map<string, string>()
+    return planted((app) =>
+      app.on('text', (ctx, next) => {
+        const { Content, MsgId } = ctx.message
+        if (Content !== 'ping') return next()
+        if (!firsts.has(ctx.from)) firsts.set(ctx.from, MsgId)
+        return firsts.get(ctx.from) === MsgId ? '初次见面' : '又见面了'
+      }),
+    )
+  },
+  'one plugin in two apps: neither notices the other',
+)
+bad(
   'swallows what is thrown behind it',
   () =>
     planted((app) =>
