@@ -67,6 +67,7 @@ scene('a button of the menu asks for its pictures, its code, its place', bot(), 
   await log(page).getByText('事件 scancode_waitmsg').waitFor()
   assert.match((await wire(page, '请求').textContent()) ?? '', '<ScanResult>hello</ScanResult>')
   await choose('发送位置')
+  await dialog(page, '发送位置').waitFor()
   await press(page, 'Enter')
   await log(page).locator('.mine .place').getByText('广州塔').waitFor()
 })
