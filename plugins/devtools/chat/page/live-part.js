@@ -27,5 +27,7 @@ class LivePart extends Part {
   }
 }
 
-for (const name of ['fault-bar', 'quota-line', 'crowd-view', 'more-panel'])
-  customElements.define(name, class extends LivePart {})
+customElements.define('fault-bar', class extends LivePart {})
+customElements.define('quota-line', class extends LivePart {})
+customElements.define('crowd-view', class extends LivePart {})
+customElements.define('more-panel', class extends LivePart {})
