@@ -12,6 +12,11 @@ test('300 messages of 100 KB, answered with a piece of them before the code is o
   assert.ok(bytes < 5_000_000, `${bytes} bytes are left`)
 })
 
+test('of 30 answers of 800 KB the chat page keeps what it shows', async () => {
+  const bytes = (await measured(['chatted', 30, 800_000])) as number
+  assert.ok(bytes < 6_000_000, `${bytes} bytes are left`)
+})
+
 test.run()
 
 const ledger = suite('memory-of-the-ledger')

@@ -1,5 +1,9 @@
 import { App, MemoryLedger, toXml } from 'echostr'
+import { serveChat } from 'echostr/plugins/devtools'
 import { deliveries, type FakeClock, fakeClock, type SignedDelivery } from 'echostr/testing'
+import { newsUntil, post } from '../support/chat.ts'
+import { answering } from '../support/page.ts'
+import { serving } from '../support/server.ts'
 import { heap } from './heap.ts'
 
 const token = 'memory'
@@ -139,4 +143,26 @@ function pusher(clock: FakeClock): (id: number, content: string) => SignedDelive
     )
     return { ...push, body: () => body.toString() }
   }
+}
+
+/** Bytes that the server of a chat page keeps of so many answers. */
+export async function chatted(count: number, size: number): Promise<number> {
+  const served = await serving(answering('x'.repeat(size)))
+  const chat = await serveChat({ url: served.url, token: 'memory', port: 0 })
+  const say = async (MsgId: number) => {
+    await post(chat, 'send', { user: 'o', kind: 'text', fields: { MsgId: String(MsgId) } })
+    await newsUntil(chat, (news) => isAnswerTo(news.exchange, String(MsgId)))
+  }
+  await say(0)
+  const before = await heap()
+  for (let i = 1; i <= count; i++) await say(i)
+  const bytes = (await heap()) - before
+  chat.close()
+  served.close()
+  return bytes
+}
+
+function isAnswerTo(exchange: unknown, MsgId: string): boolean {
+  const { fields, verdict } = (exchange ?? {}) as { fields?: { MsgId?: string }; verdict?: object }
+  return fields?.MsgId === MsgId && verdict !== undefined
 }

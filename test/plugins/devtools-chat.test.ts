@@ -31,13 +31,19 @@ test('a name that is not its own, another site, and another port are refused', (
       { Host: `127.0.0.1:${port + 1}` },
       { Origin: 'https://evil.example' },
       { Origin: `http://localhost:${port + 1}` },
+      { Origin: `https://127.0.0.1:${port}` },
       { Origin: 'null' },
       { 'Sec-Fetch-Site': 'cross-site' },
+      { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'iframe' },
       { 'Sec-Fetch-Site': 'same-site', 'Sec-Fetch-Mode': 'no-cors' },
     ] as Readonly<Record<string, string>>[]) {
-      for (const path of ['/', '/events', '/cgi-bin/token'])
+      for (const path of [
+        ...['/', '/events', '/cgi-bin/token', '/forms/settings', '/texts/zh.json', '/accounts/1/events'],
+        ...['/visit?user=o&url=http://a.example/', '/sns/userinfo', '/nothing'],
+      ])
         assert.is((await ask(chat, path, { headers })).status, 403, `${path} ${JSON.stringify(headers)}`)
-      assert.is((await post(chat, 'clear', {}, headers)).status, 403)
+      for (const command of ['clear', 'send', 'settings', 'import', 'upload', 'accounts/1/clear', 'nothing'])
+        assert.is((await post(chat, command, {}, headers)).status, 403, command)
     }
     for (const host of ['localhost', '127.0.0.1', '[::1]']) {
       const headers = { Host: `${host}:${port}`, Origin: `http://${host}:${port}` }

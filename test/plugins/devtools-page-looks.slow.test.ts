@@ -204,7 +204,9 @@ scene('by touch targets have 44 px', bot(), async (page, { url }) => {
   await measured(phone, 44)
   await phone.keyboard.press('Escape')
   await phone.getByRole('button', { name: '线路', exact: true }).click()
-  const row = (await phone.getByRole('option').first().boundingBox())?.height ?? 0
+  const first = phone.getByRole('option').first()
+  await first.waitFor()
+  const row = (await first.boundingBox())?.height ?? 0
   assert.ok(row >= 44, `a row of the wire has ${row} px`)
   await phone.close()
 })

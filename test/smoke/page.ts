@@ -27,7 +27,7 @@ async function viewed(dev: ChildProcess): Promise<void> {
     const contents = await Promise.all(files.map((name) => read(new URL(name, url).href)))
     const script = contents[files.indexOf('page.js')] ?? ''
     const elements = new Set([...html.matchAll(/<(\w+-[\w-]+)>/g)].map(([, name]) => name))
-    const missing = [...elements].filter((name) => !script.includes(`define("${name}"`))
+    const missing = [...elements].filter((name) => !script.includes(`"${name}"`))
     assert.deepEqual(missing, [], 'elements that page.js does not define')
   } finally {
     const closed = once(dev, 'close')

@@ -60,9 +60,9 @@ export type Beginning = Omit<ExchangeView, 'deliveries' | 'verdict' | 'growth' |
 /** Characters of a text that the page shows; one more tells it that there were more. */
 const shown = 32 * 1024
 
-/** As much of a text as the page is told. */
+/** As much of a text as the page is told. What is cut out of a text would keep all of it in memory. */
 export function excerpt(text: string): string {
-  return text.slice(0, shown + 1)
+  return text.length > shown ? ` ${text.slice(0, shown + 1)}`.slice(1) : text
 }
 
 /** What is known of an exchange as it begins. */
@@ -95,20 +95,28 @@ export function deliveryView({ attempt, copy, sentAt, ...ended }: WireDelivery):
 export function verdictView(verdict: Verdict): VerdictView {
   const { reply, notice, ...rest } = verdict
   const good = verdict.shown !== 'notice' && verdict.reason !== 'forgery_accepted'
-  return {
+  // a copy: the texts in it are cut out of the answer, and would keep all of it in memory
+  return structuredClone({
     ...rest,
     ...(reply && { reply: bounded(reply) }),
     // what the developer has to mend is said in one language; the phone's words are Chinese
     ...(notice !== undefined && !isRefused(rest.reason) && { notice }),
     notes: verdict.notes.map(noteWords),
     good,
-  }
+  })
 }
 
 /** Of a reply that is far larger than any phone shows only the type: the wire shows how it begins. */
 function bounded(reply: NonNullable<Verdict['reply']>): NonNullable<Verdict['reply']> {
   const { MsgType } = reply
-  return JSON.stringify(reply).length > shown ? ({ MsgType } as typeof reply) : reply
+  return lengthIn(reply) > shown ? ({ MsgType } as typeof reply) : reply
+}
+
+/** Characters of all texts in a value. */
+function lengthIn(value: unknown): number {
+  if (typeof value === 'string') return value.length
+  if (typeof value !== 'object' || value === null) return 0
+  return Object.values(value).reduce((sum: number, each) => sum + lengthIn(each), 0)
 }
 
 /** Headers, a line each. */
