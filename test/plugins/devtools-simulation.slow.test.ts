@@ -145,6 +145,18 @@ scene('what is delivered once more follows nobody, and opens no window', async (
   )
 })
 
+scene('what is delivered once more by a follower gives no more messages, either', async (scene) => {
+  const { chat, act } = scene
+  await act('send', { kind: 'text' })
+  const wechat = api(chat)
+  const say = () => codeOf(wechat.custom.send({ touser: user, msgtype: 'text', text: { content: 'x' } }))
+  for (let count = 0; count < 5; count++) assert.is(await say(), 0)
+  const exchange = (await newsUntil(chat, ready)).find(({ type }) => type === 'exchange')
+  await act('repeat', { id: (exchange as unknown as { exchange: { id: string } }).exchange.id })
+  await soMany(scene, 2)
+  assert.is(await say(), 45047)
+})
+
 // windows
 
 const clock = fakeClock()
@@ -314,7 +326,10 @@ scene(
     const news = await seen(chat, counted, /40 of 40 sent, 0 on their way, 40 answered/)
     assert.is(pushes.length, 40)
     assert.is(new Set(pushes.map((push) => field(push, 'FromUserName'))).size, 10)
-    assert.is(news.filter(({ type }) => type === 'row').length, 0, 'its conversations are not shown')
+    const late = { touser: 'o-crowd-1', msgtype: 'text', text: { content: 'x' } } as const
+    assert.is(await codeOf(api(chat).custom.send(late)), 0, 'its users may be written to')
+    const rows = [...news, ...(await newsUntil(chat, ready))].filter(({ type }) => type === 'row')
+    assert.is(rows.length, 0, 'their conversations are not shown')
   },
   { clock: counted },
 )
@@ -331,6 +346,21 @@ scene(
   },
   { clock: stopped },
   (_, res) => res.writeHead(500).end(),
+)
+
+const flooded = fakeClock()
+
+scene(
+  'of a crowd that nobody answers a thousand messages wait, and no more',
+  async ({ chat, act }) => {
+    await act('crowd', { members: '1000', rate: '200', seconds: '10', text: 'x' })
+    flooded.advance(9000)
+    const drawn = shown(await newsUntil(chat, ready), 'crowd-view') ?? ''
+    assert.match(drawn, /1801 of 2000 sent, 1000 on their way/)
+    assert.match(drawn, /too many are on their way"}," × 801"/)
+  },
+  { clock: flooded },
+  () => {},
 )
 
 test.run()
