@@ -1,4 +1,4 @@
-// The pages of client, cloud, dialogue, inspect, late, order and ai: no call, option or code is left out. That their code runs, test/readme.test.ts sees to.
+// The pages of client, cloud, dialogue, inspect, late, order and ai: no call, option or code is left out. That their code runs, test/readme-code.slow.test.ts sees to.
 import { client } from 'echostr/plugins/client'
 import * as aiPlugin from 'echostr-plugin-ai'
 import * as aiTesting from 'echostr-plugin-ai/testing'
