@@ -43,6 +43,7 @@ scene(
     await press(page, 'Escape')
     await page.getByRole('button', { name: 'Add a user' }).press('Enter')
     const user = page.getByRole('dialog', { name: 'Add a user' })
+    await user.waitFor()
     await press(page, 'Enter')
     await user.getByText('a text of 1 to 128 characters').waitFor()
     assert.is(await focused(page), 'input')
