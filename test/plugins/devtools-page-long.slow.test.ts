@@ -9,6 +9,7 @@ const scene = scenes(test)
 
 /** Browsers are slow where the machine is busy. */
 export const deadline = 300_000
+export const night = true
 
 scene('thousands of messages leave a bounded page', bot(), async (page, { url }) => {
   const wechat = client({ appId: 'wx_test', secret: 'secret_test', baseUrl: url })

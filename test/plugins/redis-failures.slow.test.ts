@@ -12,8 +12,6 @@ import { Relay } from '../support/relay.ts'
 const test = suite('redis-failures')
 const redisTest = withRedis(test)
 
-export const waits = true
-
 const token = 'xq123456'
 const delivery = deliveries({ token })
 

@@ -21,6 +21,11 @@ export function isWaiting(file: string): boolean {
   return /^export const waits = true$/m.test(readFileSync(file, 'utf8'))
 }
 
+/** Whether a file says that it is for the night: it takes long, and what it finds does not change with every change. */
+export function isForTheNight(file: string): boolean {
+  return /^export const night = true$/m.test(readFileSync(file, 'utf8'))
+}
+
 /**
  * Whether what a file covers is counted, where coverage is. Counting makes it slower by a sixth: what drives a browser or
  * loads the machine runs code that quicker tests run, too.
