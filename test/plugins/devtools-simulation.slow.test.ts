@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import { text as bodyOf } from 'node:stream/consumers'
+import { setTimeout } from 'node:timers/promises'
 import { client } from 'echostr/plugins/client'
-import type { ChatOptions, ChatServer } from 'echostr/plugins/devtools'
+import { type ChatOptions, type ChatServer, serveChat } from 'echostr/plugins/devtools'
 import { type FakeClock, fakeClock } from 'echostr/testing'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -362,5 +363,21 @@ scene(
   { clock: flooded },
   () => {},
 )
+
+const closing = fakeClock()
+test('nothing goes on when the page is closed: no crowd, no window that ends, in no account', async () => {
+  const served = await serving((_, res) => res.end('success'))
+  const chat = await serveChat({ url: served.url, token: 'xq123456', port: 0, clock: closing })
+  const opened = await post(chat, 'accounts', {})
+  for (const path of ['', JSON.parse(opened.body).path.slice(1)]) {
+    await post(chat, `${path}crowd`, many)
+    await post(chat, `${path}send`, { user, kind: 'event:subscribe', fields: {} })
+  }
+  assert.ok(closing.waiting > 0)
+  chat.close()
+  for (let turn = 0; closing.waiting > 0 && turn < 500; turn++) await setTimeout(10)
+  served.close()
+  assert.is(closing.waiting, 0)
+})
 
 test.run()

@@ -61,6 +61,13 @@ export class Account {
     })
   }
 
+  /** Nothing of it goes on: no crowd writes any more, no clock is waited for. */
+  close(): void {
+    this.crowd.stop()
+    this.#endTyping()
+    this.#endWindow()
+  }
+
   /** Who writes to the account may be written to; the page's menu is the API's, and its users are known to pages. */
   #follow(news: News): void {
     if (news.type === 'settings') this.#set(news.settings)

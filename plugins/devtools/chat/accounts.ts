@@ -39,12 +39,15 @@ export class Accounts {
     return viewOf(this.#handlers.length - 1, settings)
   }
 
-  /** Hears from apps in this process. The returned function ends that. */
-  hearApps(): () => void {
+  /** Hears from apps in this process. */
+  hearApps(): void {
     for (const handler of this.#handlers) this.#hear(handler)
-    return () => {
-      for (const leave of this.#leaving) leave()
-    }
+  }
+
+  /** Hears no more, and ends what the accounts have begun. */
+  close(): void {
+    for (const leave of this.#leaving) leave()
+    for (const { account } of this.#handlers) account.close()
   }
 
   #hear(handler: ChatHandler): void {

@@ -48,7 +48,8 @@ export async function serveChat(options: ChatOptions): Promise<ChatServer> {
   const server = createServer(accounts.handle)
   server.maxConnections = mostConnections
   const port = await listenFrom(server, options.port ?? 3001, '127.0.0.1')
-  server.once('close', accounts.hearApps())
+  accounts.hearApps()
+  server.once('close', () => accounts.close())
   return { url: `http://127.0.0.1:${port}`, port, close: () => close(server) }
 }
 
