@@ -242,6 +242,8 @@ test('replay: the same answers are exit code 0, in each mode; others are shown l
     const served = await serving(bot())
     const account = ['--token', token, '--app-id', appId, '--aes-key', key]
     const same = await echostr(['replay', path, '--url', served.url, ...account])
+    const there = { env: { PORT: new URL(served.url).port } }
+    assert.is((await echostr(['replay', path, ...account], there)).code, 0, 'at PORT, as other commands')
     served.close()
     assert.equal([same.code, same.err], [0, ''])
     assert.equal(same.out.split('\n'), [

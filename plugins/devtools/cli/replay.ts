@@ -12,9 +12,8 @@ import { output } from '../texts/output.ts'
 import { filled, type Lang } from '../texts/words.ts'
 import type { Exchange } from '../wechat/exchange.ts'
 import { WeChat } from '../wechat/wechat.ts'
-import { addressOf } from './address.ts'
+import { serverAt } from './address.ts'
 import { accountOptions, demoToken, playedAccount } from './credentials.ts'
-import { portIn } from './port.ts'
 import { printLine } from './print-line.ts'
 import { type Command, type Terminal, UsageError } from './terminal.ts'
 
@@ -30,8 +29,7 @@ export const replay: Command = {
     const [file, ...rest] = positionals
     if (file === undefined || rest.length > 0) throw new UsageError(mistakes.no_conversation_file)
     const conversation = conversationIn(await textOf(file, terminal))
-    const port = portIn(values.port ?? '3000', '--port')
-    const url = values.url === undefined ? `http://127.0.0.1:${port}/wechat` : addressOf(values.url)
+    const url = serverAt(values, terminal)
     const account = { account: conversation.account, ...playedAccount(values, terminal, lang) }
     const wechat = new WeChat({ ...account, url })
     return sent(wechat, conversation, { user: account.user ?? conversation.user.id, terminal, lang })

@@ -8,11 +8,10 @@ import { filled, type Lang } from '../texts/words.ts'
 import type { Draft } from '../wechat/exchange.ts'
 import { samples } from '../wechat/samples.ts'
 import { WeChat } from '../wechat/wechat.ts'
-import { addressOf } from './address.ts'
+import { serverAt } from './address.ts'
 import { accountOptions, demoToken, playedAccount } from './credentials.ts'
 import { describe } from './describe.ts'
 import { fieldsIn } from './fields.ts'
-import { portIn } from './port.ts'
 import { type Command, type Terminal, UsageError } from './terminal.ts'
 
 const options = {
@@ -37,7 +36,7 @@ export const send: Command = {
 
   async run(args, terminal, lang) {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
-    const url = values.url === undefined ? localUrl(values.port, terminal) : addressOf(values.url)
+    const url = serverAt(values, terminal)
     const wechat = new WeChat({
       ...playedAccount(values, terminal, lang),
       url,
@@ -50,10 +49,6 @@ export const send: Command = {
     terminal.print(requestText(draft.request))
     return 0
   },
-}
-
-function localUrl(port: string | undefined, { env }: Terminal): string {
-  return `http://127.0.0.1:${portIn(port ?? (env.PORT || '3000'), port === undefined ? 'PORT' : '--port')}/wechat`
 }
 
 /** The kind of the push, and its fields. */
