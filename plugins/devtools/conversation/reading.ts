@@ -1,3 +1,4 @@
+import { isShallow, jsonIn } from '../chat/json.ts'
 import { PageError } from '../chat/page-error.ts'
 import { pageMistakes } from '../texts/page-mistakes.ts'
 import { reasons } from '../texts/reasons.ts'
@@ -96,7 +97,8 @@ const conversation = record({
 export function conversationIn(text: string): Conversation {
   if (text.length > largestFile)
     throw new PageError(pageMistakes.too_large, { limit: largestFile >> 10 }, 'file')
-  const value = parsed(text) as Partial<Conversation> | undefined
+  // an editor of Windows may have put a mark in front
+  const value = jsonIn(text.replace(/^\uFEFF/, '')) as Partial<Conversation> | undefined
   is(() => isObject(value) && value?.format === 'echostr-conversation')(value, 'format')
   const version: unknown = value?.version
   if (typeof version === 'number' && version > 1)
@@ -106,24 +108,10 @@ export function conversationIn(text: string): Conversation {
   return value as Conversation
 }
 
-function parsed(text: string): unknown {
-  try {
-    // an editor of Windows may have put a mark in front
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch {
-    return undefined
-  }
-}
-
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isWhole(text: string): boolean {
   return !/\p{Surrogate}/u.test(text)
-}
-
-function isShallow(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return true
-  return levels > 0 && Object.values(value).every((each) => isShallow(each, levels - 1))
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock } from 'echostr'
 import { errcodes } from '../../../client/errcodes.ts'
 import { Bytes } from '../../../client/wire/bytes.ts'
+import { isShallow } from '../json.ts'
 import { linesOf } from '../view.ts'
 import type { Answered, Asked, Ending, WireRecord } from './entry.ts'
 import { covering } from './secrets.ts'
@@ -97,11 +98,6 @@ const deepest = 16
 /** True for an object or a list with at most so many levels. */
 function isTree(value: unknown, levels: number): boolean {
   return typeof value === 'object' && value !== null && isShallow(value, levels)
-}
-
-function isShallow(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return true
-  return levels > 0 && Object.values(value).every((each) => isShallow(each, levels - 1))
 }
 
 /** A body of which the beginning is kept. */
