@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { Extractor, ExtractorConfig, type IExtractorConfigPrepareOptions } from '@microsoft/api-extractor'
+import { CompilerState, Extractor, ExtractorConfig } from '@microsoft/api-extractor'
 
 const listing = 'test/public-api.txt'
 const root = resolve(import.meta.dirname, '..')
@@ -20,7 +20,7 @@ function entries(): Entry[] {
   )
 }
 
-function configuration(entry: Entry, folder: string): IExtractorConfigPrepareOptions {
+function configuration(entry: Entry, folder: string): ExtractorConfig {
   const compilerOptions = {
     target: 'es2022',
     lib: ['es2023'],
@@ -28,7 +28,7 @@ function configuration(entry: Entry, folder: string): IExtractorConfigPrepareOpt
     types: ['node'],
     strict: true,
   }
-  return {
+  return ExtractorConfig.prepare({
     configObjectFullPath: join(root, 'api-extractor.json'),
     packageJsonFullPath: join(root, 'package.json'),
     configObject: {
@@ -45,22 +45,18 @@ function configuration(entry: Entry, folder: string): IExtractorConfigPrepareOpt
       dtsRollup: { enabled: false },
       tsdocMetadata: { enabled: false },
     },
-  }
+  })
 }
 
-function report(entry: Entry): string {
-  const folder = mkdtempSync(join(tmpdir(), 'echostr-api-'))
-  try {
-    const config = ExtractorConfig.prepare(configuration(entry, folder))
-    const { errorCount } = Extractor.invoke(config, {
-      localBuild: true,
-      messageCallback: silenceAllButErrors,
-    })
-    if (errorCount > 0) throw new Error(`the declarations of ${entry.name} cannot be read: is lib/ built?`)
-    return readFileSync(join(folder, 'surface.api.md'), 'utf8')
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
+/** What an entry exports; all entries are compiled once, together. */
+function report({ name }: Entry, config: ExtractorConfig, compilerState: CompilerState): string {
+  const { errorCount } = Extractor.invoke(config, {
+    localBuild: true,
+    compilerState,
+    messageCallback: silenceAllButErrors,
+  })
+  if (errorCount > 0) throw new Error(`the declarations of ${name} cannot be read: is lib/ built?`)
+  return readFileSync(config.reportFilePath, 'utf8')
 }
 
 function silenceAllButErrors(message: { logLevel: string; handled: boolean }): void {
@@ -77,9 +73,17 @@ function signatures(markdown: string): string {
 }
 
 function surface(): string {
-  return entries()
-    .map((entry) => `### ${entry.name}\n\n${signatures(report(entry))}\n`)
-    .join('\n')
+  const all = entries()
+  const folder = mkdtempSync(join(tmpdir(), 'echostr-api-'))
+  try {
+    const configs = all.map((entry, at) => configuration(entry, join(folder, String(at))))
+    const additionalEntryPoints = configs.map((config) => config.mainEntryPointFilePath)
+    const state = CompilerState.create(configs[0] as ExtractorConfig, { additionalEntryPoints })
+    const reports = all.map((entry, at) => report(entry, configs[at] as ExtractorConfig, state))
+    return all.map(({ name }, at) => `### ${name}\n\n${signatures(reports[at] ?? '')}\n`).join('\n')
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
 
 function difference(before: string, after: string): string[] {
