@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { bot, inEnglish, log, say, scenes } from '../support/page.ts'
+import { bot, focused, inEnglish, log, say, scenes } from '../support/page.ts'
 import { testClock } from '../support/server.ts'
 
 const test = suite('devtools/page-looks')
@@ -175,7 +175,9 @@ scene('the rows of the wire are whole at every width', bot(), async (page) => {
     if (await tab.isVisible()) await tab.click()
     await page.getByRole('option').first().waitFor()
     const list = await box(page, '.wire')
-    for (const { name, left, right } of await boxes(page, '.entry > span, .bar > *'))
+    // on a phone the row of filters is moved aside
+    const bar = width > 700 ? ', .bar > *' : ''
+    for (const { name, left, right } of await boxes(page, `.entry > span${bar}`))
       assert.ok(left >= list.left && right <= list.right, `${width}: ${name} is cut`)
     assert.is(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true, `${width}`)
   }
@@ -186,30 +188,183 @@ scene('targets have 24 px, and no letter is smaller than 12', bot(), async (page
   await measured(page, 24)
 })
 
-scene('by touch targets have 44 px', bot(), async (page, { url }) => {
-  const browser = page.context().browser()
-  const phone = await browser?.newPage({
-    locale: 'zh-CN',
-    viewport: { width: 375, height: 667 },
-    hasTouch: true,
-    isMobile: true,
-  })
+/** The same page on a phone, for a finger. */
+async function onPhone(page: Page, url: string, play: (phone: Page) => Promise<void>): Promise<void> {
+  const viewport = { width: 375, height: 667 }
+  const phone = await page
+    .context()
+    .browser()
+    ?.newPage({ locale: 'zh-CN', viewport, hasTouch: true, isMobile: true })
   if (!phone) throw new Error('there is no browser')
+  phone.setDefaultTimeout(20_000)
   await phone.goto(url)
   assert.ok(await phone.evaluate('matchMedia("(pointer: coarse)").matches'))
-  await someTalk(phone)
-  await measured(phone, 44)
-  await phone.keyboard.press('Escape')
-  await phone.getByRole('button', { name: '更多操作' }).click()
-  await measured(phone, 44)
-  await phone.keyboard.press('Escape')
-  await phone.getByRole('button', { name: '线路', exact: true }).click()
-  const first = phone.getByRole('option').first()
-  await first.waitFor()
-  const row = (await first.boundingBox())?.height ?? 0
-  assert.ok(row >= 44, `a row of the wire has ${row} px`)
+  await play(phone)
   await phone.close()
+}
+
+const height = (page: Page) => page.viewportSize()?.height ?? 0
+
+scene(
+  'on a phone the time below a message leads to its wire, and all of that can be read',
+  bot(),
+  async (page, { url }) => {
+    await onPhone(page, url, async (phone) => {
+      await someTalk(phone)
+      await log(phone).locator('.meta').first().tap()
+      await phone.locator('#reply').waitFor()
+      assert.match((await phone.locator('#reply').textContent()) ?? '', 'You said: 你好')
+      assert.is(await focused(phone), '线路上的一切')
+      const list = await box(phone, '.entries')
+      assert.ok(list.bottom < 0.6 * height(phone), `much of the window is for the message: ${list.bottom}`)
+      for (const [width, height] of [
+        [375, 667],
+        [narrowest, 568],
+        [667, 375],
+        [375, 330],
+      ] as const) {
+        await phone.setViewportSize({ width, height })
+        const { clipped, beyond } = (await phone.evaluate(`(() => {
+        const [wire, panel] = [document.querySelector('.wire'), document.querySelector('wire-panel')]
+        wire.scrollTop = wire.scrollHeight
+        return { clipped: panel.scrollHeight - panel.clientHeight, beyond: document.documentElement.scrollHeight - Math.max(innerHeight, 360) }
+      })()`)) as { clipped: number; beyond: number }
+        assert.ok(clipped <= 1, `${width} × ${height}: ${clipped} px of the message are cut`)
+        assert.ok(beyond <= 1, `${width} × ${height}: the page itself scrolls ${beyond} px`)
+        assert.ok(
+          (await box(phone, '#reply')).bottom <= Math.max(height, 360),
+          `${width} × ${height}: its end is in the window`,
+        )
+        if (width <= 700)
+          assert.ok(
+            (await box(phone, 'fault-bar')).bottom - (await box(phone, 'fault-bar')).top >= 60,
+            'no row is squeezed',
+          )
+      }
+    })
+  },
+)
+
+scene(
+  'a finger leaves nothing behind: no colour, no keyboard, and a notice does not lie on what is written',
+  bot(),
+  async (page, { url }) => {
+    await onPhone(page, url, async (phone) => {
+      const text = phone.getByRole('textbox', { name: '消息' })
+      const send = phone.getByRole('button', { name: '发送', exact: true })
+      const add = phone.getByRole('button', { name: '更多消息和事件' })
+      await phone.setViewportSize({ width: narrowest, height: 568 })
+      const room = await box(phone, '.writing textarea')
+      assert.ok(room.right - room.left > 150, `${room.right - room.left} px to write in`)
+      assert.is(await send.isVisible(), false)
+      await text.fill('你好')
+      assert.is(await add.isVisible(), false)
+      const colour = () =>
+        phone.evaluate('getComputedStyle(document.querySelector(".writing .primary")).backgroundColor')
+      const before = await colour()
+      await send.tap()
+      await log(phone).getByText('You said: 你好').waitFor()
+      await text.fill('again')
+      assert.is(await colour(), before)
+      await text.fill('')
+      await add.tap()
+      await phone.getByRole('button', { name: '表情' }).tap()
+      await log(phone).getByRole('img', { name: '表情' }).waitFor()
+      assert.is.not(await focused(phone), '消息')
+      await phone.getByRole('button', { name: '更多操作' }).tap()
+      assert.is(await phone.getByRole('button', { name: '键盘操作' }).isVisible(), false)
+      await phone.getByRole('button', { name: '验证地址' }).tap()
+      const notice = phone.locator('status-line')
+      await notice.getByText('验证成功').waitFor()
+      assert.ok((await box(phone, 'status-line')).bottom < (await box(phone, 'chat-composer')).top)
+      await notice.tap()
+      assert.is(await notice.isVisible(), false)
+      // as large as Android makes the letters of who wants them large
+      await phone.evaluate('document.documentElement.style.textSizeAdjust = "200%"')
+      for (const view of ['线路', '聊天']) {
+        await phone.getByRole('button', { name: view, exact: true }).tap()
+        assert.ok((await box(phone, '.opener')).right <= narrowest, `${view}: the menu is in the window`)
+      }
+    })
+  },
+)
+
+scene(
+  'a form in English on a phone: no choice is cut, and fields side by side are in line',
+  bot(),
+  async (page, { url }) => {
+    await onPhone(page, url, async (phone) => {
+      await inEnglish(phone)
+      for (const width of [narrowest, 375])
+        for (const form of ['settings', 'user']) {
+          await phone.setViewportSize({ width, height: 667 })
+          await dialog(phone, form)
+          const cut = `[...document.querySelectorAll('dialog select')].filter((select) => {
+          const canvas = document.createElement('canvas').getContext('2d')
+          canvas.font = getComputedStyle(select).font
+          return [...select.options].some(({ text }) => canvas.measureText(text).width > select.clientWidth - 40)
+        }).map(({ name }) => name)`
+          assert.equal(await phone.evaluate(cut), [], `${width}: ${form}`)
+          const rows = `[...document.querySelectorAll('.pair:not(:has(select))')].filter((pair) => new Set([...pair.querySelectorAll('input')].map((each) => each.getBoundingClientRect().top)).size > 1).length`
+          assert.is(await phone.evaluate(rows), 0, `${width}: ${form}`)
+          const small = `[...document.querySelectorAll('input, select, textarea')].filter((each) => parseFloat(getComputedStyle(each).fontSize) < 16).length`
+          assert.is(await phone.evaluate(small), 0, 'Safari would bring them nearer')
+        }
+    })
+  },
+)
+
+scene('by touch targets have 44 px', bot(), async (page, { url }) => {
+  await onPhone(page, url, async (phone) => {
+    await someTalk(phone)
+    await measured(phone, 44)
+    await phone.keyboard.press('Escape')
+    await phone.getByRole('button', { name: '更多操作' }).click()
+    await measured(phone, 44)
+    await phone.keyboard.press('Escape')
+    await phone.getByRole('button', { name: '线路', exact: true }).click()
+    const first = phone.getByRole('option').first()
+    await first.waitFor()
+    const row = (await first.boundingBox())?.height ?? 0
+    assert.ok(row >= 44, `a row of the wire has ${row} px`)
+    await phone.locator('wire-panel summary').first().waitFor()
+    const small = (await boxes(phone, '.wire :is(button, input, summary)')).filter(
+      ({ top, bottom }) => bottom - top < 43.5,
+    )
+    assert.equal(small, [])
+  })
 })
+
+scene(
+  'in forced colours, and where more contrast is wanted, what is chosen can be told',
+  bot(),
+  async (page) => {
+    await someTalk(page)
+    await page.emulateMedia({ forcedColors: 'active' })
+    const colours = (selector: string) =>
+      page.evaluate(
+        `[...document.querySelectorAll(${JSON.stringify(selector)})].map((each) => getComputedStyle(each).backgroundColor)`,
+      ) as Promise<string[]>
+    for (const [chosen, other] of [
+      ['.bar [aria-pressed="true"]', '.bar [aria-pressed="false"]'],
+      ['.user[aria-pressed="true"]', '.user[aria-pressed="false"]'],
+      ['.entry[aria-selected="true"]', '.entry[aria-selected="false"]'],
+      ['.entry[aria-selected="true"] i', '.entry[aria-selected="true"]'],
+    ] as const) {
+      const [[one], [two]] = [await colours(chosen), await colours(other)]
+      assert.ok(one && two && one !== two, `${chosen}: ${one} ${two}`)
+    }
+    assert.is(
+      await page.evaluate('getComputedStyle(document.querySelector(".bubble")).borderTopStyle'),
+      'solid',
+    )
+    await page.emulateMedia({ forcedColors: 'none', contrast: 'more' })
+    const [faint, text] = (await page.evaluate(
+      '["h3", "h2"].map((each) => getComputedStyle(document.querySelector(`wire-panel ${each}`)).color)',
+    )) as string[]
+    assert.is(faint, text)
+  },
+)
 
 scene('long words and numbers, emoji, and what is written from right to left', bot(), async (page) => {
   await page.setViewportSize({ width: narrowest, height: 700 })
@@ -222,6 +377,15 @@ scene('long words and numbers, emoji, and what is written from right to left', b
   await page.getByRole('button', { name: /长长长/ }).waitFor()
   await soundTopBar(page, narrowest)
   await page.getByRole('button', { name: '小明' }).click()
+  await page.setViewportSize({ width: 1280, height: 700 })
+  assert.is(
+    await page.evaluate(
+      '(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)(document.querySelector(".who"))',
+    ),
+    false,
+    'the user beside a long name',
+  )
+  await page.setViewportSize({ width: narrowest, height: 700 })
   await log(page).locator('.mine').getByText('قصير').waitFor()
   await log(page).locator('.theirs').getByText('قصير').waitFor()
   // the tail of a bubble stands 7 px outside of it
@@ -269,6 +433,14 @@ scene(
     assert.is(await page.evaluate('getComputedStyle(document.documentElement).colorScheme'), 'light')
     await page.evaluate('document.documentElement.dataset.theme = "dark"')
     assert.is(await page.evaluate('getComputedStyle(document.documentElement).colorScheme'), 'light')
+    assert.equal(await boxes(page, 'wire-panel header button'), [], 'what is pressed')
+    await dialog(page, 'crowd')
+    await page.evaluate(
+      `import('/server.js').then(({ post }) => post('crowd', { members: '1', text: 'x', rate: '1', seconds: '1' }))`,
+    )
+    await page.locator('.bars').waitFor()
+    assert.equal(await boxes(page, 'main, dialog button'), [], 'a histogram stands alone')
+    assert.is((await boxes(page, '.bars')).length, 1)
   },
 )
 

@@ -150,8 +150,8 @@ scene('what is said before the page knows its users is sent once it does', bot()
 })
 
 scene('dark and light, and both languages, are remembered', bot(), async (page) => {
-  await page.getByRole('button', { name: '外观: 跟随系统' }).click()
-  await page.getByRole('button', { name: '外观: 浅色' }).click()
+  await page.getByRole('button', { name: '外观：跟随系统' }).click()
+  await page.getByRole('button', { name: '外观：浅色' }).click()
   await page.getByRole('button', { name: 'English' }).click()
   await page.getByRole('button', { name: 'Appearance: dark' }).waitFor()
   await page.reload()

@@ -132,6 +132,20 @@ scene(
   },
 )
 
+scene('a follow opens a window, by whatever code, and also by one who was no follower', async (scene) => {
+  const { chat, act } = scene
+  const say = () => codeOf(api(chat).custom.send({ touser: user, msgtype: 'text', text: { content: 'x' } }))
+  for (const follow of [
+    () => act('send', { kind: 'event:subscribe' }),
+    () => act('scan', { scene: 'shop 7' }),
+  ]) {
+    await act('send', { kind: 'event:unsubscribe' })
+    await follow()
+    assert.match(shown(await newsUntil(chat, ready), `quota-line ${user}`), '3 of 3 after a follow')
+    assert.is(await say(), 0)
+  }
+})
+
 scene('what is delivered once more follows nobody, and opens no window', async (scene) => {
   const { chat, act } = scene
   await act('send', { kind: 'text' })
@@ -170,9 +184,13 @@ scene(
     await act('send', { kind: 'text' })
     await act('send', { kind: 'event:CLICK' })
     await api(chat).custom.send({ touser: user, msgtype: 'text', text: { content: 'x' } })
-    assert.match(await quota(), /message 4\/5 until.*menu tap 3\/3 until/)
+    assert.match(
+      await quota(),
+      /left:.*4 of 5 after a message, until [A-Z][a-z]+ \d+, \d\d:\d\d".*3 of 3 after a menu tap, until \d\d:\d\d:\d\d"/,
+    )
+    assert.match(await quota(), /用户发消息后 4\/5，至 \d+月\d+日 \d\d:\d\d"/)
     clock.advance(60_001)
-    assert.match(await quota(), 'message 4/5')
+    assert.match(await quota(), '4 of 5 after a message')
     assert.not.match(await quota(), 'menu tap')
     clock.advance(48 * 3_600_000)
     assert.match(await quota(), 'No customer-service message')

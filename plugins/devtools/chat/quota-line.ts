@@ -1,6 +1,6 @@
 import type { OpenWindow } from 'echostr/testing'
 import { panelTexts as words } from '../texts/panels.ts'
-import { filled, type Words } from '../texts/words.ts'
+import { filled, type Lang, type Words } from '../texts/words.ts'
 import type { Drawn } from './drawn.ts'
 
 /** What a user is to the account. */
@@ -42,10 +42,11 @@ function bounded(count: number): string {
   return Number.isFinite(count) ? String(count) : '∞'
 }
 
-/** A time of today with its seconds; of another day with its date. */
-function timeOf(time: Date, ahead: number): string {
-  const two = (value: number) => String(value).padStart(2, '0')
-  const clock = `${two(time.getHours())}:${two(time.getMinutes())}`
-  if (ahead < 3_600_000) return `${clock}:${two(time.getSeconds())}`
-  return `${two(time.getMonth() + 1)}-${two(time.getDate())} ${clock}`
+/** A time within the hour with its seconds; a later one with its date. */
+function timeOf(time: Date, ahead: number): Words {
+  const form: Intl.DateTimeFormatOptions =
+    ahead < 3_600_000 ? { second: '2-digit' } : { month: 'short', day: 'numeric' }
+  const inLang = (lang: Lang) =>
+    time.toLocaleString(lang, { hourCycle: 'h23', hour: '2-digit', minute: '2-digit', ...form })
+  return { zh: inLang('zh'), en: inLang('en') }
 }

@@ -22,6 +22,11 @@ import { talk } from './talk.ts'
 const help = `发一段文字、一张图片、一段语音、视频、位置或链接试试。
 帮助 · 菜单 · 图文 · 换行 · slow 12（十二秒后回答） · slow 20（二十秒：来不及，晚些送到） · story 30（边想边说三十秒：先到的先送） · three in a row（连发三条） · ai 你好（大模型，没有 key 就照剧本）`
 
+const englishHelp = `Send a text, a picture, a voice, a video, a location or a link.
+help · news · slow 12 (answers after twelve seconds) · slow 20 (too late: sent afterwards) · story 30 (told for thirty seconds: what is complete goes out first) · three in a row · ai hello (a language model, or a script where no key is set)`
+
+const card = news({ Title: 'echostr', Description: '一条图文', Url: 'https://example.com/' })
+
 const inARow = '别等回复，连发三条：记 苹果、记 梨、记 桃。每条想三秒，一条接一条回答，记性不乱'
 
 /** Finds the customer-service API for a user. */
@@ -49,7 +54,7 @@ export function demo(
   const memory = session({ initial: () => ({ noted: [] as string[] }), ttl: 3_600_000 })
   app.use(sequentialize({ by: ({ message, to }) => (isNote(message) ? to : undefined) }), memory)
 
-  app.on('event:subscribe', () => `欢迎！${help}`)
+  app.on('event:subscribe', () => `欢迎！${help}\n\nWelcome! ${englishHelp}`)
   app.on('event:CLICK', (ctx) => `你点了菜单 ${ctx.message.EventKey}`)
 
   app.use(match(when(/^slow\s+(\d{1,3})$/i, (_, [, seconds]) => think(clock, Number(seconds)))))
@@ -122,9 +127,10 @@ async function note(
 
 const commands = new Map<string, Result>([
   ['帮助', help],
-  ['help', help],
+  ['help', englishHelp],
   ['菜单', '点一下输入框下面的菜单，或用 npm run send -- --event CLICK --key MENU_TODAY'],
   ['three in a row', inARow],
   ['换行', '第一行\n第二行'],
-  ['图文', news({ Title: 'echostr', Description: '一条图文', Url: 'https://example.com/' })],
+  ['图文', card],
+  ['news', card],
 ])

@@ -2,7 +2,7 @@
 export const panelTexts = {
   // behind the plus
   picture: { zh: '图片', en: 'Picture' },
-  upload: { zh: '上传图片', en: 'Upload' },
+  upload: { zh: '上传图片', en: 'Upload picture' },
   sticker: { zh: '表情', en: 'Sticker' },
   voice: { zh: '语音', en: 'Voice' },
   video: { zh: '视频', en: 'Video' },
@@ -23,16 +23,16 @@ export const panelTexts = {
   code_used: { zh: '网页 code 已用', en: 'Page: code used' },
   code_expired: { zh: '网页 code 过期', en: 'Page: code expired' },
   // what may be written to a user
-  quota: { zh: '客服消息', en: 'May be written' },
+  quota: { zh: '还能发的客服消息：', en: 'Customer-service messages left:' },
   none_left: { zh: '现在发不了客服消息', en: 'No customer-service message can be sent now' },
-  window: { zh: '{what} {left}/{most}，至 {until}', en: '{what} {left}/{most} until {until}' },
-  message: { zh: '用户消息', en: 'message' },
+  window: { zh: '{what}后 {left}/{most}，至 {until}', en: '{left} of {most} after a {what}, until {until}' },
+  message: { zh: '用户发消息', en: 'message' },
   click: { zh: '点击菜单', en: 'menu tap' },
   scanned: { zh: '扫码', en: 'scan' },
   subscribe: { zh: '关注', en: 'follow' },
   pay: { zh: '支付', en: 'payment' },
-  enter: { zh: '进入会话', en: 'chat opened' },
+  enter: { zh: '进入会话', en: 'visit to the chat' },
   stranger: { zh: '没有关注：收发不了消息', en: 'Does not follow: nothing can be sent or received' },
   follow: { zh: '关注', en: 'Follow' },
-  follow_by_code: { zh: '扫码关注', en: 'Follow by a code' },
+  follow_by_code: { zh: '扫码关注', en: 'Follow by QR code' },
 } as const

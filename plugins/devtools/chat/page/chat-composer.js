@@ -18,7 +18,7 @@ class ChatComposer extends Part {
     class: 'panel',
     id: 'more',
     hidden: true,
-    on: { click: ({ target }) => target.closest('button') && this.rest() },
+    on: { click: (event) => this.#used(event) },
   })
   #more = button(icon('add'), () => this.#toggle(), { class: 'plain', 'aria-controls': 'more' })
   #send = button('', () => this.#say(), { class: 'primary' })
@@ -39,6 +39,13 @@ class ChatComposer extends Part {
   rest() {
     this.#open(false)
     this.#text.focus()
+  }
+
+  /** After a touch the focus in the text would open a keyboard over what was sent. */
+  #used({ target, pointerType }) {
+    if (!target.closest('button')) return
+    if (pointerType === 'touch') this.#open(false)
+    else this.rest()
   }
 
   draw({ type } = {}) {

@@ -153,22 +153,28 @@ function choosing(element, id, entry) {
 function late(entry) {
   if (!entry) return h('small', 'meta', say('late'))
   const props = { class: 'meta', 'data-entry': entry, title: say('show_wire') }
-  return button(say('late'), () => store.pick(entry), props)
+  return button(say('late'), () => showWire(store.pick(entry)), props)
 }
 
 function meta({ id, progress }) {
   const props = { class: 'meta', 'data-exchange': id, title: say('show_wire') }
-  return button(pick(progress), () => store.select(id), props)
+  return button(pick(progress), () => showWire(store.select(id)), props)
+}
+
+/** In a narrow window the wire takes the place of the conversation, and of what had the focus there. */
+function showWire() {
+  store.show('wire')
+  if (!document.querySelector('chat-log').checkVisibility()) document.querySelector('.entries').focus()
 }
 
 function clock(at) {
-  return new Intl.DateTimeFormat(language(), { hour: '2-digit', minute: '2-digit' }).format(at)
+  return new Intl.DateTimeFormat(language(), { timeStyle: 'short', hourCycle: 'h23' }).format(at)
 }
 
 function welcome() {
-  const tries = ['你好', '帮助', '图文', 'slow 12'].map((Content) =>
-    button(Content, () => store.push('text', { Content }), { class: 'chip' }),
-  )
+  const tries = say('tries')
+    .split('|')
+    .map((Content) => button(Content, () => store.push('text', { Content }), { class: 'chip' }))
   const words = [h('b', {}, say('start_title')), h('p', {}, say('start_hint'))]
   const chips = h('div', 'chips', ...(store.user ? tries : [adding()]))
   rove(chips)

@@ -13,7 +13,7 @@ import { store } from './store.js'
 export async function openForm(name, given) {
   const { heading, fields, verb, command, stays } = (await store.shown(ask(`forms/${name}`))) ?? {}
   if (!heading || document.querySelector('dialog')) return
-  const close = button(say(verb ? 'cancel' : 'close'), () => dialog.close())
+  const close = button(say(verb && !stays ? 'cancel' : 'close'), () => dialog.close())
   const form = h(
     'form',
     // the browser would say what is wrong in a language of its own

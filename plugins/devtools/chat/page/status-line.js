@@ -15,6 +15,7 @@ class StatusLine extends Part {
     this.role = 'status'
     // Above a dialog that is open: a popover lies in the same top layer.
     this.popover = 'manual'
+    this.addEventListener('click', () => this.hidePopover())
   }
 
   draw({ type, detail }) {

@@ -9,7 +9,7 @@ function nothing() {
   return { rows: [], entries: [], exchanges: new Map(), unread: new Set(), before: new Map() }
 }
 
-/** What the page knows. Its events: `settings` `users` `rows` `row` `exchange` `entries` `selection` `typing` `language` `offline`. */
+/** What the page knows. Its events: `settings` `users` `rows` `row` `exchange` `entries` `selection` `view` `typing` `language` `offline`. */
 class Store extends EventTarget {
   settings = { faults: [] }
   users = []
@@ -23,6 +23,7 @@ class Store extends EventTarget {
   live = new Map()
   /** The id of the exchange whose wire is shown. */
   selected = ''
+  view = 'chat'
   /** All that went over the wire; their ids follow one another. */
   entries = []
   /** The id of the entry that was chosen; 0 when a message was. */
@@ -76,6 +77,12 @@ class Store extends EventTarget {
   select(exchange) {
     Object.assign(this, { selected: exchange, entry: 0 })
     this.#tell('selection')
+  }
+
+  /** In a narrow window, where one half is shown at a time, it is that one: `chat` `wire`. */
+  show(view) {
+    this.view = view
+    this.#tell('view')
   }
 
   /** Chooses one entry: a delivery of a message, or something else that went over the wire. */

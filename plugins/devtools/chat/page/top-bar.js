@@ -8,8 +8,7 @@ import { next, theme } from './theme.js'
 
 /** The address that is talked to, and the page's own switches. */
 class TopBar extends Part {
-  static topics = ['settings', 'language']
-  #view = 'chat'
+  static topics = ['settings', 'language', 'view']
 
   start() {
     this.role = 'banner'
@@ -24,17 +23,14 @@ class TopBar extends Part {
     const address = h('div', 'address', h('code', { title: url }, url), plate)
     const views = h('div', 'views', this.#tab('chat'), this.#tab('wire'))
     fill(this, brand, address, views, ...menu())
-    document.body.dataset.view = this.#view
+    document.body.dataset.view = store.view
     document.documentElement.lang = language()
   }
 
   /** In a narrow window one half is shown at a time. */
   #tab(view) {
-    const act = () => {
-      this.#view = view
-      this.draw()
-    }
-    return button(say(view), act, { class: 'chip', key: view, pressed: view === this.#view })
+    const act = () => store.show(view)
+    return button(say(view), act, { class: 'chip', key: view, pressed: view === store.view })
   }
 }
 
@@ -57,7 +53,7 @@ function tools() {
     tool('accounts', say('accounts'), open('account')),
     tool('crowd', say('crowd'), open('crowd')),
     tool('trash', say('clear'), open('clear')),
-    tool(look, `${say('theme')}: ${say(`theme_${theme()}`)}`, relabelled(next)),
+    tool(look, say('theme') + say(`theme_${theme()}`), relabelled(next)),
     tool('language', say('language'), relabelled(switchLanguage), other),
     tool('help', say('keyboard'), open('keys')),
   ]

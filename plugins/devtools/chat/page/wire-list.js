@@ -109,7 +109,7 @@ class WireList extends Part {
     const first = Math.max(0, Math.floor(scrollTop / height) - margin)
     const rows = this.#rows.slice(first, Math.ceil((scrollTop + clientHeight) / height) + margin)
     const scale = scaleOf(rows)
-    const names = ['at', 'users', 'message', 'status', 'took', 'size'].map((name) => h('span', {}, say(name)))
+    const names = ['at', 'user', 'message', 'status', 'took', 'size'].map((name) => h('span', {}, say(name)))
     this.#head.replaceChildren(...names, h('span', {}, lengthOf(scale.length)))
     const current = store.currentEntry
     this.#space.replaceChildren(
