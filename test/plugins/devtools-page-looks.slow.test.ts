@@ -360,7 +360,7 @@ scene(
     )
     await page.emulateMedia({ forcedColors: 'none', contrast: 'more' })
     const [faint, text] = (await page.evaluate(
-      '["h3", "h2"].map((each) => getComputedStyle(document.querySelector(`wire-panel ${each}`)).color)',
+      '["wire-panel h3", "wire-panel h2"].map((each) => getComputedStyle(document.querySelector(each)).color)',
     )) as string[]
     assert.is(faint, text)
   },
