@@ -227,12 +227,12 @@ scene(
         const { clipped, beyond } = (await phone.evaluate(`(() => {
         const [wire, panel] = [document.querySelector('.wire'), document.querySelector('wire-panel')]
         wire.scrollTop = wire.scrollHeight
-        return { clipped: panel.scrollHeight - panel.clientHeight, beyond: document.documentElement.scrollHeight - Math.max(innerHeight, 360) }
+        return { clipped: panel.scrollHeight - panel.clientHeight, beyond: document.documentElement.scrollHeight - innerHeight }
       })()`)) as { clipped: number; beyond: number }
         assert.ok(clipped <= 1, `${width} × ${height}: ${clipped} px of the message are cut`)
         assert.ok(beyond <= 1, `${width} × ${height}: the page itself scrolls ${beyond} px`)
         assert.ok(
-          (await box(phone, '#reply')).bottom <= Math.max(height, 360),
+          (await box(phone, '#reply')).bottom <= height,
           `${width} × ${height}: its end is in the window`,
         )
         if (width <= 700)
@@ -273,12 +273,23 @@ scene(
       assert.is.not(await focused(phone), '消息')
       await phone.getByRole('button', { name: '更多操作' }).tap()
       assert.is(await phone.getByRole('button', { name: '键盘操作' }).isVisible(), false)
+      await phone.setViewportSize({ width: narrowest, height: 330 })
+      for (const part of ['.tools', 'menu-bar'])
+        assert.ok((await box(phone, part)).bottom <= 330, `${part} above the keyboard`)
+      await phone.setViewportSize({ width: narrowest, height: 568 })
       await phone.getByRole('button', { name: '验证地址' }).tap()
       const notice = phone.locator('status-line')
       await notice.getByText('验证成功').waitFor()
       assert.ok((await box(phone, 'status-line')).bottom < (await box(phone, 'chat-composer')).top)
       await notice.tap()
       assert.is(await notice.isVisible(), false)
+      await phone.evaluate(
+        `import('/store.js').then(async ({ store }) => { for (const name of ['A', 'B', 'C', 'D', 'E', 'F']) await store.ask('users', { name }) })`,
+      )
+      const fresh = phone.getByRole('button', { name: 'F', pressed: true })
+      await fresh.waitFor()
+      const { y = 0, height = 0 } = (await fresh.boundingBox()) ?? {}
+      assert.ok(height > 44 && y + height <= 568, `who was added is in the window: ${y}`)
       // as large as Android makes the letters of who wants them large
       await phone.evaluate('document.documentElement.style.textSizeAdjust = "200%"')
       for (const view of ['线路', '聊天']) {

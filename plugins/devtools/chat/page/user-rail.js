@@ -9,6 +9,7 @@ import { Part, store } from './store.js'
 /** The users of the account: each has a conversation. */
 class UserRail extends Part {
   static topics = ['users', 'language']
+  #chosen
 
   start() {
     this.role = 'navigation'
@@ -23,6 +24,9 @@ class UserRail extends Part {
       h('ul', {}, ...faces),
       button(icon('plus'), () => openForm('user'), { class: 'add', key: 'add', label: say('add_user') }),
     )
+    if (store.user === this.#chosen) return
+    this.#chosen = store.user
+    this.querySelector('[aria-pressed=true]')?.scrollIntoView({ block: 'nearest' })
   }
 }
 
