@@ -32,10 +32,11 @@ export function text(value) {
   return typeof value === 'object' && value ? JSON.stringify(value) : String(value ?? '')
 }
 
-/** Puts new content into an element; what had the focus there gets it back, by its `data-key`. */
+/** Puts new content into an element; what had the focus there gets it back, by its `data-key` or by that of what it lies in. */
 export function fill(host, ...children) {
-  const key = host.contains(document.activeElement) && document.activeElement.dataset.key
+  const active = host.contains(document.activeElement) && document.activeElement
   host.replaceChildren(...children.filter(Boolean))
+  const key = active && active.closest('[data-key]')?.dataset.key
   if (key) host.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus()
 }
 

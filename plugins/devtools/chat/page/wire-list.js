@@ -1,5 +1,6 @@
 import { button, fill, h } from './dom.js'
 import { pick, say } from './language.js'
+import { rove } from './rove.js'
 import { post } from './server.js'
 import { Part, store } from './store.js'
 import { exportTalk, importTalk, replayTalk } from './talk-file.js'
@@ -35,6 +36,7 @@ class WireList extends Part {
   #search = h('input', { type: 'search', 'data-key': 'search', on: { input: () => this.#look() } })
 
   start() {
+    rove(this.#bar)
     this.#list.append(this.#space)
     this.append(this.#bar, this.#head, this.#list)
     this.#label()
@@ -54,7 +56,7 @@ class WireList extends Part {
     const chips = kinds.map((kind) =>
       button(say(`kind_${kind}`), () => this.#show(kind), {
         class: 'chip',
-        key: kind,
+        key: `kind-${kind}`,
         pressed: kind === this.#kind,
       }),
     )

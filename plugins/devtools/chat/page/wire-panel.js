@@ -22,7 +22,7 @@ class WirePanel extends Part {
   #chosen = ''
 
   start() {
-    rove(this.parentElement, 'wire-list button, wire-panel :is(button, pre, summary)')
+    rove(this, 'button, pre, summary')
   }
 
   /** Once a frame, however many messages come. */
@@ -147,10 +147,11 @@ function empty() {
 function messageHead({ id, fields, verdict }) {
   const { MsgType, Event, MsgId } = fields
   const kind = h('code', 'kind', Event ? `event:${text(Event)}` : MsgType)
-  const again = button(say('repeat'), () => store.ask('repeat', { id }), {
+  // not disabled while it is on its way: whoever has just used it stays on it
+  const again = button(say('repeat'), () => verdict && store.ask('repeat', { id }), {
     key: 'repeat',
     title: say('repeat_title'),
-    disabled: !verdict,
+    'aria-disabled': verdict ? 'false' : 'true',
   })
   const renew = button(say('renew'), () => pushAnew(fields), { key: 'renew' })
   return h('header', {}, h('h2', {}, say('message')), kind, MsgId && h('code', 'id', MsgId), again, renew)
