@@ -74,8 +74,9 @@ export class Account {
     if (news.type === 'users') for (const user of news.users) this.#know(user)
     if (news.type !== 'exchange' || news.exchange.deliveries.length > 0) return
     const { user, fields, again } = news.exchange
+    const follows = this.chat.following.has(user) || fields.Event === 'subscribe'
     // what is delivered once more was done once
-    if (again === undefined && this.chat.following.has(user)) this.api.interacted(user, interactionOf(fields))
+    if (again === undefined && follows) this.api.interacted(user, interactionOf(fields))
     this.#know({ id: user })
   }
 

@@ -120,11 +120,14 @@ async function note(
   return `记下了 ${kept.noted.length} 样：${kept.noted.join('、')}`
 }
 
+const article = news({ Title: 'echostr', Description: '一条图文', Url: 'https://example.com/' })
+
 const commands = new Map<string, Result>([
   ['帮助', help],
   ['help', help],
   ['菜单', '点一下输入框下面的菜单，或用 npm run send -- --event CLICK --key MENU_TODAY'],
   ['three in a row', inARow],
   ['换行', '第一行\n第二行'],
-  ['图文', news({ Title: 'echostr', Description: '一条图文', Url: 'https://example.com/' })],
+  ['图文', article],
+  ['news', article],
 ])

@@ -1,4 +1,5 @@
 import { openForm } from './form-dialog.js'
+import { store } from './store.js'
 
 /** What F6 goes through. */
 const regions = ['top-bar', 'user-rail', '.talk', '.wire', 'wire-panel']
@@ -20,9 +21,14 @@ export function listenToKeys() {
 function actOf({ key, ctrlKey, metaKey, shiftKey, target, isComposing }) {
   if (isComposing) return undefined
   if (key === 'F6') return () => toRegion(shiftKey ? -1 : 1)
-  if (key === 'Escape') return () => document.querySelector('chat-composer').rest()
+  if (key === 'Escape') return toMessage
   const isHelp = (key === '/' && (ctrlKey || metaKey)) || (key === '?' && !target.matches('input, textarea'))
   return isHelp ? () => openForm('keys') : undefined
+}
+
+function toMessage() {
+  store.turn('chat')
+  document.querySelector('chat-composer').rest()
 }
 
 function toRegion(step) {

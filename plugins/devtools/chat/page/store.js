@@ -9,7 +9,7 @@ function nothing() {
   return { rows: [], entries: [], exchanges: new Map(), unread: new Set(), before: new Map() }
 }
 
-/** What the page knows. Its events: `settings` `users` `rows` `row` `exchange` `entries` `selection` `typing` `language` `offline`. */
+/** What the page knows. Its events: `settings` `users` `rows` `row` `exchange` `entries` `selection` `typing` `view` `language` `offline`. */
 class Store extends EventTarget {
   settings = { faults: [] }
   users = []
@@ -83,6 +83,11 @@ class Store extends EventTarget {
     const { exchange = '' } = this.entryOf(id) ?? {}
     Object.assign(this, { selected: exchange, entry: id })
     this.#tell('selection')
+  }
+
+  /** In a narrow window one half is shown at a time: `chat` or `wire`. */
+  turn(view) {
+    this.#tell('view', view)
   }
 
   /** Sends a push as the user whose conversation is shown, once that is known. Rejects with what is wrong. */
