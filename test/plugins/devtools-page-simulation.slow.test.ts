@@ -77,7 +77,7 @@ scene(
   bot(),
   async (page, { url }) => {
     await say(page, '你好')
-    await page.locator('quota-line').getByText('用户发消息后 5/5').waitFor()
+    await page.locator('quota-line').getByText('用户消息后还可发 5/5 条').waitFor()
     await more(page, '取消关注')
     const line = page.locator('quota-line')
     await line.getByText('没有关注').waitFor()

@@ -2,7 +2,8 @@ import { bubbleTexts } from '../texts/chat.ts'
 import { panelTexts } from '../texts/panels.ts'
 import { stickerText } from '../texts/shown.ts'
 import { filled } from '../texts/words.ts'
-import { type Drawn, icon } from './drawn.ts'
+import type { Drawn } from './drawn.ts'
+import { icon } from './icons.ts'
 import { anchor, beginning, cutMark, longest, richText, webAddress } from './rich-text.ts'
 
 /** Fields of a push or a reply: what stands there came from outside. */

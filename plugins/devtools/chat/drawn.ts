@@ -26,8 +26,3 @@ export interface DrawnProps {
   /** What the style calculates with. */
   readonly vars?: Readonly<Record<string, string | number>>
 }
-
-/** A drawing of the page's own, by its name. */
-export function icon(name: string): Drawn {
-  return ['icon', { name }]
-}

@@ -49,7 +49,7 @@ export function chosen(ids: unknown, picture: (MediaId: string) => Chosen | unde
   const found = (Array.isArray(ids) ? ids : []).map((id) => picture(asText(id)))
   const whole = found.filter((each) => each !== undefined)
   if (whole.length === 0 || whole.length > mostPictures || whole.length < found.length)
-    throw new PageError(pageMistakes.no_pictures)
+    throw new PageError(pageMistakes.no_pictures, {}, 'pictures')
   return whole
 }
 

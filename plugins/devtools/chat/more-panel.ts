@@ -1,10 +1,11 @@
 import { formTexts } from '../texts/forms.ts'
 import { panelTexts } from '../texts/panels.ts'
 import { stickerText } from '../texts/shown.ts'
-import { type Drawn, icon } from './drawn.ts'
+import type { Drawn } from './drawn.ts'
+import { type IconName, icon } from './icons.ts'
 
 /** What stands behind the plus, by its word: what is sent, or the form that asks first. */
-const acts: readonly (readonly [name: keyof typeof panelTexts, act: object])[] = [
+const acts: readonly (readonly [name: keyof typeof panelTexts & IconName, act: object])[] = [
   ['picture', { does: ['sample', { kind: 'image' }] }],
   ['upload', { opens: 'pictures' }],
   ['voice', { opens: 'voice' }],

@@ -24,8 +24,14 @@ export function exported(chat: Chat, user: string): Conversation {
   return conversation
 }
 
-/** Shows a conversation out of a file, and gives whose it is; each message can be delivered again, to the account as it is now. */
-export function imported(chat: Chat, { user, messages, late }: Conversation): { readonly user: string } {
+/** What a file has brought, and whose it is. */
+export interface Import {
+  readonly user: string
+  readonly words: Words
+}
+
+/** Shows a conversation out of a file; each message can be delivered again, to the account as it is now. */
+export function imported(chat: Chat, { user, messages, late }: Conversation): Import {
   const drafts = messages.map((message) => chat.draft(message.kind, fieldsAgain(message), user.id))
   if (!chat.users.some(({ id }) => id === user.id)) chat.add(user.name, user.id)
   const lines = [
@@ -39,7 +45,7 @@ export function imported(chat: Chat, { user, messages, late }: Conversation): { 
     })),
   ]
   for (const { show } of lines.sort((one, other) => one.at - other.at)) show()
-  return { user: user.id }
+  return { user: user.id, words: filled(chatTexts.imported, { count: messages.length }) }
 }
 
 type Drafted = ReturnType<Chat['draft']>

@@ -19,8 +19,9 @@ export const chatTexts = {
   tries: { zh: '{tries} 次推送 · {time}', en: '{tries} deliveries · {time}' },
   replayed: {
     zh: '重发 {count} 条，{different} 条回复不同',
-    en: '{count} sent again, {different} answered otherwise',
+    en: '{count} sent again; answers that differ: {different}',
   },
+  imported: { zh: '导入了 {count} 条消息', en: 'Messages imported: {count}' },
   check_ok: { zh: '验证成功：地址和令牌都对。', en: 'Address and token are right.' },
   check_bad: { zh: '后台会显示「{shown}」 ', en: 'The console would show「{shown}」' },
 } as const

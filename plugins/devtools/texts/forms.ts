@@ -18,6 +18,7 @@ export const formTexts = {
   send: { zh: '发送', en: 'Send' },
   clear_yes: { zh: '清空', en: 'Clear' },
   add: { zh: '添加', en: 'Add' },
+  add_account: { zh: '添加公众号', en: 'Add an account' },
   begin: { zh: '开始', en: 'Start' },
   // the account
   url: { zh: '服务器地址 (URL)', en: 'Address (URL)' },

@@ -11,13 +11,13 @@ export const pageMistakes = {
     en: 'The url is not on this machine: start with --allow-remote',
   },
   not_a_text: {
-    zh: '{name} 是 1 到 {longest} 个字符的文本',
-    en: '{name} is a text of 1 to {longest} characters',
+    zh: '要填 1 到 {longest} 个字符（{name}）',
+    en: 'This takes 1 to {longest} characters ({name})',
   },
   not_a_number: { zh: '{name} 是一个数字', en: '{name} is a number' },
   not_a_setting: {
-    zh: '{name} 不是文本，或超过 {longest} 个字符',
-    en: '{name} is no text, or longer than {longest} characters',
+    zh: '要文本，不超过 {longest} 个字符（{name}）',
+    en: 'This takes a text of at most {longest} characters ({name})',
   },
   not_an_address: {
     zh: '地址以 http:// 或 https:// 开头',

@@ -15,7 +15,11 @@ export function settingsForm(settings: Settings): Form {
 export function accountForm({ account: { chat }, accounts: { all }, prefix }: Stage): Form {
   const number = all.length + 1
   const fresh = { account: `gh_test_${number}`, appId: `wx_test_${number}`, name: `echostr ${number}` }
-  const fields = [links(all, `${prefix}/`), ...consoleFields({ ...chat.settings, ...fresh })]
+  const fields: Drawn[] = [
+    links(all, `${prefix}/`),
+    ['h3', '', words.add_account],
+    ...consoleFields({ ...chat.settings, ...fresh }),
+  ]
   return { heading: words.accounts, fields, verb: words.add, command: 'accounts' }
 }
 

@@ -1,9 +1,10 @@
 import { h } from './dom.js'
 
-/** A face: the first letter of a name, or the last character of a Chinese one. */
-export function avatar(name = '', id = '') {
+/** A face: the first letter of a name, or the last character of a Chinese one; `named` where the name does not stand beside it. */
+export function avatar(name = '', id = '', named = false) {
   const hue = [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 40)
-  return h('span', { class: 'avatar', 'aria-hidden': 'true', vars: { hue } }, letterOf(name))
+  const props = named ? { role: 'img', 'aria-label': name } : { 'aria-hidden': 'true' }
+  return h('span', { class: 'avatar', ...props, vars: { hue } }, letterOf(name))
 }
 
 function letterOf(name) {

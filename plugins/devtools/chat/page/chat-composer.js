@@ -35,10 +35,11 @@ class ChatComposer extends Part {
     this.rest()
   }
 
-  /** Closes what is open; what is typed next is a message. */
+  /** Closes what is open; what is typed next is a message. Who does not follow can do that. */
   rest() {
     this.#open(false)
-    this.#text.focus()
+    const next = this.hidden ? document.querySelector('quota-line button') : this.#text
+    next?.focus()
   }
 
   /** After a touch the focus in the text would open a keyboard over what was sent. */
@@ -49,7 +50,11 @@ class ChatComposer extends Part {
   }
 
   draw({ type } = {}) {
+    const { hidden } = this
     this.hidden = store.person?.follows === false
+    // whoever has left by a button here, or follows by one that is gone, goes on
+    const { activeElement: active, body } = document
+    if (hidden !== this.hidden && (active === body || this.contains(active))) this.rest()
     if (type === 'users') return
     this.#text.placeholder = say('placeholder')
     this.#text.ariaLabel = say('message')
@@ -58,8 +63,9 @@ class ChatComposer extends Part {
   }
 
   #key(event) {
-    const { key, shiftKey, ctrlKey, altKey, metaKey, isComposing } = event
-    if (shiftKey || ctrlKey || altKey || metaKey || isComposing) return
+    const { key, keyCode, shiftKey, ctrlKey, altKey, metaKey, isComposing } = event
+    // Safari ends a composition before the key that ends it: that has the code 229
+    if (shiftKey || ctrlKey || altKey || metaKey || isComposing || keyCode === 229) return
     if (key === 'Enter') this.#say()
     else if (!this.#recall.key(key)) return
     else this.#grow()

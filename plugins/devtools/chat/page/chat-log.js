@@ -28,6 +28,7 @@ class ChatLog extends Part {
   #height = 0
   #length = 0
   #frame = 0
+  #quiet = 0
 
   start() {
     this.append(this.#list, this.#waiting)
@@ -39,7 +40,7 @@ class ChatLog extends Part {
   /** ↑ and ↓ go through what can be used in the conversation, from its end: it would be hundreds of stops of the Tab key. */
   #walk(event) {
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key]
-    const all = [...this.#list.querySelectorAll('.line :is(a, button), .note button')]
+    const all = [...this.#list.querySelectorAll('.line :is(a, button, audio), .note button')]
     const at = all.indexOf(document.activeElement)
     const next = step && (at < 0 ? all.at(-1) : all[at + step])
     if (!next) return
@@ -84,6 +85,12 @@ class ChatLog extends Part {
 
   #redraw() {
     this.#last = 0
+    // another conversation is there at once, and not read out from its beginning
+    this.#list.ariaLive = 'off'
+    clearTimeout(this.#quiet)
+    this.#quiet = setTimeout(() => {
+      this.#list.ariaLive = 'polite'
+    }, 500)
     this.#list.replaceChildren()
     const rows = store.rows.filter(({ user }) => user === store.user)
     if (rows.length === 0) this.#list.append(welcome())
@@ -95,7 +102,7 @@ class ChatLog extends Part {
     if (row.at - this.#last > pause) this.#list.append(h('div', 'note', h('span', {}, clock(row.at))))
     this.#last = row.at
     const line = draw(row)
-    for (const stop of line.querySelectorAll('a, button')) stop.tabIndex = -1
+    for (const stop of line.querySelectorAll('a, button, audio')) stop.tabIndex = -1
     this.#list.append(line)
     while (this.#list.childElementCount > most) this.#list.firstElementChild.remove()
   }
@@ -104,7 +111,9 @@ class ChatLog extends Part {
   #remark(id) {
     const meta = this.#list.querySelector(`.meta[data-exchange="${CSS.escape(id)}"]`)
     const exchange = store.exchanges.get(id)
-    if (meta && exchange) meta.textContent = pick(exchange.progress)
+    const words = exchange && pick(exchange.progress)
+    // what stays as it is is not said again
+    if (meta && exchange && meta.textContent !== words) meta.textContent = words
   }
 
   #mark() {
@@ -138,33 +147,34 @@ function press(button, pressed) {
 
 function line(side, ...content) {
   const { name, account } = store.settings
-  const face = side === 'mine' ? avatar(store.person?.name, store.user) : avatar(name, account)
+  const face = side === 'mine' ? avatar(store.person?.name, store.user, true) : avatar(name, account, true)
   return h('div', `line ${side}`, face, h('div', 'content', ...content))
 }
 
 /** A click on what was said shows its wire; for the keyboard there is the line below. */
 function choosing(element, id, entry) {
-  const act = () => (entry ? store.pick(entry) : id && store.select(id))
+  const act = () => (entry || id) && showWire(id, entry)
   element.addEventListener('click', ({ target }) => target.closest('a, button') ?? act())
   return element
+}
+
+/** Chooses a message, or the call that it came by, and turns to its wire. */
+function showWire(id, entry) {
+  if (entry) store.pick(entry)
+  else store.select(id)
+  store.turn('wire')
 }
 
 /** What came later came by a call of the server API, unless it was read from a file. */
 function late(entry) {
   if (!entry) return h('small', 'meta', say('late'))
   const props = { class: 'meta', 'data-entry': entry, title: say('show_wire') }
-  return button(say('late'), () => showWire(store.pick(entry)), props)
+  return button(say('late'), () => showWire('', entry), props)
 }
 
 function meta({ id, progress }) {
   const props = { class: 'meta', 'data-exchange': id, title: say('show_wire') }
-  return button(pick(progress), () => showWire(store.select(id)), props)
-}
-
-/** In a narrow window the wire takes the place of the conversation, and of what had the focus there. */
-function showWire() {
-  store.show('wire')
-  if (!document.querySelector('chat-log').checkVisibility()) document.querySelector('.entries').focus()
+  return button(pick(progress), () => showWire(id), props)
 }
 
 function clock(at) {
@@ -173,10 +183,11 @@ function clock(at) {
 
 function welcome() {
   const tries = say('tries')
-    .split('|')
+    .split(' · ')
     .map((Content) => button(Content, () => store.push('text', { Content }), { class: 'chip' }))
+  const follows = store.person?.follows !== false
   const words = [h('b', {}, say('start_title')), h('p', {}, say('start_hint'))]
-  const chips = h('div', 'chips', ...(store.user ? tries : [adding()]))
+  const chips = h('div', 'chips', ...(store.user ? tries.filter(() => follows) : [adding()]))
   rove(chips)
   return h('div', 'welcome', ...words, chips)
 }

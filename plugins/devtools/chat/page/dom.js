@@ -32,11 +32,16 @@ export function text(value) {
   return typeof value === 'object' && value ? JSON.stringify(value) : String(value ?? '')
 }
 
-/** Puts new content into an element; what had the focus there gets it back, by its `data-key`. */
+/**
+ * Puts new content into an element. What had the focus there gets it back, by its `data-key` or by that of what it lies in;
+ * when that is gone from a form, what sends the form has it.
+ */
 export function fill(host, ...children) {
-  const key = host.contains(document.activeElement) && document.activeElement.dataset.key
+  const active = host.contains(document.activeElement) ? document.activeElement : undefined
   host.replaceChildren(...children.filter(Boolean))
-  if (key) host.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus()
+  const key = active?.closest('[data-key]')?.dataset.key
+  const again = key && host.querySelector(`[data-key="${CSS.escape(key)}"]`)
+  if (active) (again || host.closest('form')?.querySelector('.primary'))?.focus()
 }
 
 /**

@@ -13,31 +13,38 @@ import { store } from './store.js'
 export async function openForm(name, given) {
   const { heading, fields, verb, command, stays } = (await store.shown(ask(`forms/${name}`))) ?? {}
   if (!heading || document.querySelector('dialog')) return
+  const back = document.activeElement
   const close = button(say(verb && !stays ? 'cancel' : 'close'), () => dialog.close())
+  const mistake = h('p', { class: 'mistake', role: 'alert' })
   const form = h(
     'form',
     // the browser would say what is wrong in a language of its own
-    { novalidate: true, on: { submit, input: ({ target }) => mended(target) } },
+    { novalidate: true, on: { submit, input: ({ target }) => mended(target, mistake) } },
     h('h2', { id: 'heading' }, pick(heading)),
     ...fields.map(drawn),
-    h('p', { class: 'mistake', role: 'alert' }),
+    mistake,
     h('footer', {}, close, verb && h('button', 'primary', pick(verb))),
   )
-  const dialog = h('dialog', { 'aria-labelledby': 'heading', on: { close: () => dialog.remove() } }, form)
+  const dialog = h('dialog', { 'aria-labelledby': 'heading', on: { close: closed } }, form)
   document.body.append(dialog)
   dialog.showModal()
 
   async function submit(event) {
     event.preventDefault()
-    for (const control of form.elements) mended(control)
-    form.querySelector(':scope > .mistake').textContent = ''
+    for (const control of form.elements) mended(control, mistake)
     try {
       const answer = await post(command, { ...given, user: store.user, ...(await valuesOf(form)) })
       if (!stays) dialog.close()
       if (answer.path) location.href = answer.path
     } catch (error) {
-      refuse(form, error)
+      refuse(form.elements[error.field], mistake, error)
     }
+  }
+
+  /** What it was opened from may have been drawn anew meanwhile. */
+  function closed() {
+    dialog.remove()
+    if (!back.isConnected) document.querySelector(`[data-key="${CSS.escape(back.dataset.key)}"]`)?.focus()
   }
 }
 
@@ -46,22 +53,30 @@ async function valuesOf(form) {
   const values = {}
   for (const [name, value] of new FormData(form)) {
     if (!(value instanceof File)) values[name] = value
-    else if (value.size) values[name] = [...(values[name] ?? []), (await post('upload', value)).MediaId]
+    else if (value.size) values[name] = [...(values[name] ?? []), await upload(name, value)]
   }
   return values
 }
 
+async function upload(field, file) {
+  const { MediaId } = await post('upload', file).catch((error) => {
+    throw Object.assign(error, { field })
+  })
+  return MediaId
+}
+
 /** Says what is wrong beside the field that it is about, or above the buttons. */
-function refuse(form, { field, words, message }) {
-  const control = form.elements[field]
-  const place = control?.parentElement ?? form
-  place.querySelector(':scope > .mistake').textContent = pick(words) || message
+function refuse(control, mistake, { words, message }) {
+  const place = control?.parentElement.querySelector(':scope > .mistake') ?? mistake
+  place.textContent = pick(words) || message
   control?.setAttribute('aria-invalid', 'true')
   control?.focus()
 }
 
-function mended(control) {
+function mended(control, mistake) {
+  mistake.textContent = ''
   if (!control.ariaInvalid) return
   control.removeAttribute('aria-invalid')
-  control.parentElement.querySelector('.mistake').textContent = ''
+  const own = control.parentElement.querySelector('.mistake')
+  if (own) own.textContent = ''
 }

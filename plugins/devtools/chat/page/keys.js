@@ -1,7 +1,8 @@
 import { openForm } from './form-dialog.js'
+import { store } from './store.js'
 
 /** What F6 goes through. */
-const regions = ['top-bar', 'user-rail', '.talk', '.wire']
+const regions = ['top-bar', 'user-rail', '.talk', '.wire', 'wire-panel']
 
 /** Where the Tab key would stop in a region. */
 const stops = 'textarea, [tabindex="0"]'
@@ -20,18 +21,23 @@ export function listenToKeys() {
 function actOf({ key, ctrlKey, metaKey, shiftKey, target, isComposing }) {
   if (isComposing) return undefined
   if (key === 'F6') return () => toRegion(shiftKey ? -1 : 1)
-  if (key === 'Escape') return () => document.querySelector('chat-composer').rest()
+  if (key === 'Escape') return toMessage
   const isHelp = (key === '/' && (ctrlKey || metaKey)) || (key === '?' && !target.matches('input, textarea'))
   return isHelp ? () => openForm('keys') : undefined
 }
 
+function toMessage() {
+  store.turn('chat')
+  document.querySelector('chat-composer').rest()
+}
+
 function toRegion(step) {
-  const there = regions
-    .map((selector) => document.querySelector(selector))
-    .filter((region) => region.checkVisibility())
-  const at = there.findIndex((region) => region.contains(document.activeElement))
-  const next = there.at((at < 0 && step < 0 ? step : at + step) % there.length)
-  const visible = [...next.querySelectorAll(stops)].filter((each) => each.checkVisibility())
-  const stop = visible.find((each) => each.matches('textarea')) ?? visible[0]
-  stop?.focus()
+  const there = regions.map((selector) => document.querySelector(selector)).filter(stopIn)
+  const at = there.findLastIndex((region) => region.contains(document.activeElement))
+  stopIn(there.at((at < 0 && step < 0 ? step : at + step) % there.length)).focus()
+}
+
+function stopIn(region) {
+  const visible = [...region.querySelectorAll(stops)].filter((each) => each.checkVisibility())
+  return visible.find((each) => each.matches('textarea')) ?? visible[0]
 }

@@ -29,5 +29,14 @@ class LivePart extends Part {
 
 customElements.define('fault-bar', class extends LivePart {})
 customElements.define('quota-line', class extends LivePart {})
-customElements.define('crowd-view', class extends LivePart {})
+customElements.define(
+  'crowd-view',
+  class extends LivePart {
+    /** It changes several times a second: what came of it is said at the end. */
+    draw() {
+      super.draw()
+      this.ariaBusy = String(this.querySelector('button') !== null)
+    }
+  },
+)
 customElements.define('more-panel', class extends LivePart {})

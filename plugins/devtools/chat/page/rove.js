@@ -6,7 +6,7 @@
  * @param {'line' | 'grid'} [way] in a grid ↑ and ↓ change the row
  */
 export function rove(host, selector = 'button', way = 'line') {
-  const items = () => [...host.querySelectorAll(selector)].filter(isThere)
+  const items = () => [...host.querySelectorAll(selector)].filter((item) => item.checkVisibility())
   const settle = () => {
     const all = items()
     const active = all.find((item) => item === document.activeElement)
@@ -15,18 +15,10 @@ export function rove(host, selector = 'button', way = 'line') {
   }
   host.addEventListener('focusin', settle)
   host.addEventListener('keydown', (event) => go(event, items(), way))
-  new MutationObserver(settle).observe(host, {
-    childList: true,
-    subtree: true,
-    attributeFilter: ['disabled'],
-  })
+  new MutationObserver(settle).observe(host, { childList: true, subtree: true })
   // what was current may be hidden in a window of another width
   new ResizeObserver(settle).observe(host)
   settle()
-}
-
-function isThere(item) {
-  return !item.disabled && item.checkVisibility()
 }
 
 function go(event, all, way) {

@@ -9,7 +9,7 @@ function nothing() {
   return { rows: [], entries: [], exchanges: new Map(), unread: new Set(), before: new Map() }
 }
 
-/** What the page knows. Its events: `settings` `users` `rows` `row` `exchange` `entries` `selection` `view` `typing` `language` `offline`. */
+/** What the page knows. Its events: `settings` `users` `rows` `row` `exchange` `entries` `selection` `typing` `view` `language` `offline`. */
 class Store extends EventTarget {
   settings = { faults: [] }
   users = []
@@ -23,7 +23,6 @@ class Store extends EventTarget {
   live = new Map()
   /** The id of the exchange whose wire is shown. */
   selected = ''
-  view = 'chat'
   /** All that went over the wire; their ids follow one another. */
   entries = []
   /** The id of the entry that was chosen; 0 when a message was. */
@@ -79,17 +78,16 @@ class Store extends EventTarget {
     this.#tell('selection')
   }
 
-  /** In a narrow window, where one half is shown at a time, it is that one: `chat` `wire`. */
-  show(view) {
-    this.view = view
-    this.#tell('view')
-  }
-
   /** Chooses one entry: a delivery of a message, or something else that went over the wire. */
   pick(id) {
     const { exchange = '' } = this.entryOf(id) ?? {}
     Object.assign(this, { selected: exchange, entry: id })
     this.#tell('selection')
+  }
+
+  /** In a narrow window one half is shown at a time: `chat` or `wire`. */
+  turn(view) {
+    this.#tell('view', view)
   }
 
   /** Sends a push as the user whose conversation is shown, once that is known. Rejects with what is wrong. */

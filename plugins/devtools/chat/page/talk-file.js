@@ -16,7 +16,9 @@ export function importTalk() {
   const input = h('input', { type: 'file', accept: '.json' })
   input.addEventListener('change', async () => {
     const answer = await store.ask('import', input.files[0])
-    if (answer) store.choose(answer.user)
+    if (!answer) return
+    store.choose(answer.user)
+    store.notify(() => pick(answer.words))
   })
   input.click()
 }

@@ -36,6 +36,7 @@ class TimeLine extends HTMLElement {
 
 /** A time as it is read. */
 export function lengthOf(ms) {
+  if (ms >= 120_000) return `${(ms / 60_000).toFixed(1)} min`
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
 }
 

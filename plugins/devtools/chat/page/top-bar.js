@@ -9,13 +9,15 @@ import { next, theme } from './theme.js'
 /** The address that is talked to, and the page's own switches. */
 class TopBar extends Part {
   static topics = ['settings', 'language', 'view']
+  #view = 'chat'
 
   start() {
     this.role = 'banner'
     rove(this)
   }
 
-  draw() {
+  draw({ type, detail } = {}) {
+    if (type === 'view') this.#view = detail
     const { url = '', mode } = store.settings
     const name = [h('h1', {}, 'echostr'), h('span', {}, say('app'))]
     const brand = h('div', 'brand', h('img', { src: 'icon.svg', alt: '' }), ...name)
@@ -23,14 +25,21 @@ class TopBar extends Part {
     const address = h('div', 'address', h('code', { title: url }, url), plate)
     const views = h('div', 'views', this.#tab('chat'), this.#tab('wire'))
     fill(this, brand, address, views, ...menu())
-    document.body.dataset.view = store.view
+    document.body.dataset.view = this.#view
     document.documentElement.lang = language()
+    for (const half of ['chat', 'wire']) document.getElementById(half).ariaLabel = say(half)
+    // what had the focus may lie in the half that is hidden now
+    if (type === 'view' && !document.activeElement.checkVisibility())
+      this.querySelector(`[data-key="${detail}"]`).focus()
   }
 
   /** In a narrow window one half is shown at a time. */
   #tab(view) {
-    const act = () => store.show(view)
-    return button(say(view), act, { class: 'chip', key: view, pressed: view === store.view })
+    return button(say(view), () => store.turn(view), {
+      class: 'chip',
+      key: view,
+      pressed: view === this.#view,
+    })
   }
 }
 
@@ -53,14 +62,14 @@ function tools() {
     tool('accounts', say('accounts'), open('account')),
     tool('crowd', say('crowd'), open('crowd')),
     tool('trash', say('clear'), open('clear')),
-    tool(look, say('theme') + say(`theme_${theme()}`), relabelled(next)),
-    tool('language', say('language'), relabelled(switchLanguage), other),
+    tool(look, say('theme') + say(`theme_${theme()}`), relabelled(next), { key: 'theme' }),
+    tool('language', say('language'), relabelled(switchLanguage), { lang: other }),
     tool('help', say('keyboard'), open('keys')),
   ]
 }
 
-function tool(name, label, act, lang) {
-  const props = { class: `tool ${name}`, title: label, lang, key: name }
+function tool(name, label, act, { lang, key = name } = {}) {
+  const props = { class: `tool ${name}`, title: label, lang, key }
   return button([isIcon(name) && icon(name), h('span', {}, label)], act, props)
 }
 

@@ -45,10 +45,8 @@ class VoiceRecorder extends HTMLElement {
     const files = new DataTransfer()
     files.items.add(new File([data], 'voice', { type: data.type }))
     this.#file.files = files.files
-    fill(
-      this.#told,
-      h('audio', { controls: true, src: URL.createObjectURL(data), 'aria-label': say('record') }),
-    )
+    const sound = { controls: true, src: URL.createObjectURL(data), 'aria-label': say('recorded') }
+    fill(this.#told, h('span', 'unseen', say('recorded')), h('audio', sound))
   }
 
   #tell(words) {

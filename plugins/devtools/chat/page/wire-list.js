@@ -1,5 +1,6 @@
-import { button, fill, h } from './dom.js'
+import { button, fill, h, text } from './dom.js'
 import { pick, say } from './language.js'
+import { rove } from './rove.js'
 import { post } from './server.js'
 import { Part, store } from './store.js'
 import { exportTalk, importTalk, replayTalk } from './talk-file.js'
@@ -23,6 +24,7 @@ class WireList extends Part {
   #atEnd = true
   #frame = 0
   #timer = 0
+  #growing = 0
   #bar = h('div', { class: 'bar', role: 'group' })
   #head = h('div', { class: 'entry head', 'aria-hidden': 'true' })
   #space = h('div', { role: 'presentation' })
@@ -32,9 +34,15 @@ class WireList extends Part {
     tabindex: '0',
     on: { scroll: () => this.#scrolled(), keydown: (event) => this.#key(event) },
   })
-  #search = h('input', { type: 'search', 'data-key': 'search', on: { input: () => this.#look() } })
+  #search = h('input', {
+    type: 'search',
+    'data-key': 'search',
+    on: { input: () => this.#look(), keydown: (event) => this.#leave(event) },
+  })
+  #matches = h('span', { role: 'status' })
 
   start() {
+    rove(this.#bar)
     this.#list.append(this.#space)
     this.append(this.#bar, this.#head, this.#list)
     this.#label()
@@ -54,20 +62,28 @@ class WireList extends Part {
     const chips = kinds.map((kind) =>
       button(say(`kind_${kind}`), () => this.#show(kind), {
         class: 'chip',
-        key: kind,
+        key: kind || 'all',
         pressed: kind === this.#kind,
       }),
     )
     const acts = Object.entries({ export: exportTalk, import: importTalk, replay: replayTalk }).map(
       ([name, act]) => button(say(name), act, { class: 'quiet', key: name }),
     )
-    fill(this.#bar, ...chips, this.#search, ...acts)
+    fill(this.#bar, ...chips, this.#search, this.#matches, ...acts)
   }
 
   #show(kind) {
     this.#kind = kind
     this.#label()
     this.#soon()
+  }
+
+  /** Esc gives up the search before it gives up the place. */
+  #leave(event) {
+    if (event.key !== 'Escape' || event.isComposing || !this.#search.value) return
+    event.preventDefault()
+    this.#search.value = ''
+    this.#look()
   }
 
   /** Its server looks, not more often than the eye. */
@@ -97,10 +113,18 @@ class WireList extends Part {
     const fits = ({ id, kind }) => (!this.#kind || kind === this.#kind) && (this.#found?.has(id) ?? true)
     this.#rows = store.entries.filter(fits)
     this.#head.hidden = this.#list.hidden = store.entries.length === 0
+    this.#count(store.entries.length)
     this.#space.style.height = `${this.#rows.length * rowHeight()}px`
     if (this.#atEnd) this.#list.scrollTop = this.#list.scrollHeight
     if (chosen) this.#reveal()
     this.#drawRows()
+  }
+
+  /** What a filter and a search have left; said when it changes, and only then. */
+  #count(all) {
+    const { length } = this.#rows
+    const told = this.#kind || this.#found ? (length ? `${length} / ${all}` : say('no_match')) : ''
+    if (this.#matches.textContent !== told) this.#matches.textContent = told
   }
 
   #drawRows() {
@@ -110,7 +134,9 @@ class WireList extends Part {
     const rows = this.#rows.slice(first, Math.ceil((scrollTop + clientHeight) / height) + margin)
     const scale = scaleOf(rows)
     const names = ['at', 'user', 'message', 'status', 'took', 'size'].map((name) => h('span', {}, say(name)))
-    this.#head.replaceChildren(...names, h('span', {}, lengthOf(scale.length)))
+    this.#head.replaceChildren(...names, h('span', {}, `← ${lengthOf(scale.length)} →`))
+    clearTimeout(this.#growing)
+    if (rows.some(({ ms }) => ms === undefined)) this.#growing = setTimeout(() => this.#soon(), patience)
     const current = store.currentEntry
     this.#space.replaceChildren(
       ...rows.map((entry, at) => row(entry, { at: first + at, count: this.#rows.length, current, scale })),
@@ -149,7 +175,8 @@ function rowHeight() {
 /** From when to when the rows in sight went. */
 function scaleOf(rows) {
   const from = Math.min(...rows.map(({ at }) => at))
-  const to = Math.max(...rows.map(({ at, ms = 0 }) => at + ms), from + 1)
+  // what is on its way has come as far as now
+  const to = Math.max(...rows.map(({ at, ms = Date.now() - at }) => at + ms), from + 1)
   return { from, length: rows.length > 0 ? to - from : 0 }
 }
 
@@ -170,7 +197,15 @@ function row(entry, { at, count, current, scale }) {
     vars: { at, from: (entry.at - scale.from) / scale.length, length },
     on: { click: () => store.pick(id) },
   }
-  return h('div', props, ...cells.map((cell) => h('span', {}, pick(cell) || cell)), track)
+  const words = cells.map((cell) => pick(cell) || cell)
+  words[2] += ` ${saidIn(exchange)}`
+  return h('div', props, ...words.map((each) => h('span', {}, each)), track)
+}
+
+/** How a message begins, or what an event is about. */
+function saidIn(exchange) {
+  const { Content, EventKey } = store.exchanges.get(exchange)?.fields ?? {}
+  return text(Content ?? EventKey).slice(0, 40)
 }
 
 customElements.define('wire-list', WireList)

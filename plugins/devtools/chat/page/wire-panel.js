@@ -17,12 +17,14 @@ class WirePanel extends Part {
   /** What the page's server knows of the entry that is shown. */
   #told = {}
   #shown = ''
+  /** Ids of the entry that was shown before, and of the one that is: they can be compared. */
+  #entries = []
   #frame = 0
   /** Key of the delivery that was chosen where there are no entries. */
   #chosen = ''
 
   start() {
-    rove(this.parentElement, 'wire-list button, wire-panel :is(button, pre, summary)')
+    rove(this, 'button, pre, summary')
   }
 
   /** Once a frame, however many messages come. */
@@ -36,6 +38,7 @@ class WirePanel extends Part {
     const { exchange, currentEntry: entry } = store
     const shown = `${exchange?.id} ${entry?.id}`
     if (shown !== this.#shown && this.#form === 'compare') this.#form = 'opened'
+    if (entry && entry.id !== this.#entries[1]) this.#entries = [this.#entries[1], entry.id]
     if (exchange?.id !== this.#shown.split(' ')[0]) this.#chosen = ''
     this.#shown = shown
     if (exchange) this.#message(exchange)
@@ -51,7 +54,7 @@ class WirePanel extends Part {
     const key = delivery && keyOf(delivery)
     const own = store.deliveries(id)
     const at = own.findIndex((each) => each.delivery === key)
-    const before = store.deliveries(store.before.get(id)).at(-1) ?? own[at - 1] ?? own[1]
+    const before = store.deliveries(store.before.get(id)).at(-1) ?? own[at - 1] ?? own[1] ?? this.#other
     const wires = this.#wires(own[at], before, { request: requestOf(exchange), reply: replyOf(delivery) })
     fill(
       this,
@@ -62,6 +65,10 @@ class WirePanel extends Part {
       ...wires,
     )
     this.#line.show(exchange, key, (other) => this.#choose(other, own))
+  }
+
+  get #other() {
+    return store.entryOf(this.#entries[0])
   }
 
   #choose(key, own) {
@@ -75,9 +82,9 @@ class WirePanel extends Part {
   #entry(entry) {
     const { id, kind, good, cells } = entry
     if (this.#told.id !== id) return this.#ask('entry', { id })
-    const head = h('header', {}, h('h2', {}, say(`kind_${kind}`)), h('code', 'kind', cells[2]))
+    const head = h('header', {}, h('h2', {}, cells[2]), h('code', 'kind', say(`kind_${kind}`)))
     const found = this.#told.what && verdict({ ...this.#told, good, notes: [] })
-    fill(this, head, found, ...this.#wires(entry, undefined, this.#told))
+    fill(this, head, found, ...this.#wires(entry, this.#other, this.#told))
   }
 
   async #ask(command, body) {
@@ -91,7 +98,7 @@ class WirePanel extends Part {
   /** The forms of what is shown, and request and answer in one of them. */
   #wires(entry, other, sides) {
     const forms = ['opened', 'raw', other && entry && 'compare'].filter(Boolean).map((form) =>
-      button(say(form), () => this.#turn(form, entry, other), {
+      button(say(form, { at: other?.cells[0] }), () => this.#turn(form, entry, other), {
         class: 'chip',
         key: form,
         pressed: form === this.#form,
@@ -141,16 +148,20 @@ function code(name, content) {
 }
 
 function empty() {
-  return h('div', 'empty', icon('report'), h('b', {}, say('empty_wire')), h('p', {}, say('start_hint')))
+  const words = store.entries.length
+    ? [h('b', {}, say('none_chosen'))]
+    : [h('b', {}, say('empty_wire')), h('p', {}, say('start_hint'))]
+  return h('div', 'empty', icon('report'), ...words)
 }
 
 function messageHead({ id, fields, verdict }) {
   const { MsgType, Event, MsgId } = fields
   const kind = h('code', 'kind', Event ? `event:${text(Event)}` : MsgType)
-  const again = button(say('repeat'), () => store.ask('repeat', { id }), {
+  // not disabled while it is on its way: whoever has just used it stays on it
+  const again = button(say('repeat'), () => verdict && store.ask('repeat', { id }), {
     key: 'repeat',
     title: say('repeat_title'),
-    disabled: !verdict,
+    'aria-disabled': verdict ? 'false' : 'true',
   })
   const renew = button(say('renew'), () => pushAnew(fields), { key: 'renew' })
   return h('header', {}, h('h2', {}, say('message')), kind, MsgId && h('code', 'id', MsgId), again, renew)
