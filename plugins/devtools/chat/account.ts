@@ -74,9 +74,9 @@ export class Account {
     if (news.type === 'users') for (const user of news.users) this.#know(user)
     if (news.type !== 'exchange' || news.exchange.deliveries.length > 0) return
     const { user, fields, again } = news.exchange
-    const follows = this.chat.following.has(user) || fields.Event === 'subscribe'
-    // what is delivered once more was done once
-    if (again === undefined && follows) this.api.interacted(user, interactionOf(fields))
+    // who leaves was a user; what is delivered once more was done once
+    const isUser = this.chat.following.has(user) || fields.Event === 'unsubscribe'
+    if (again === undefined && isUser) this.api.interacted(user, interactionOf(fields))
     this.#know({ id: user })
   }
 
