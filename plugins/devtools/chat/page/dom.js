@@ -53,7 +53,6 @@ export function fill(host, ...children) {
  * by, `pressed` is true or false for a switch
  */
 export function button(content, act, { label, key, pressed, ...props } = {}) {
-  const names = { 'aria-label': label, title: label, 'data-key': key, 'aria-pressed': pressed && 'true' }
-  if (pressed === false) names['aria-pressed'] = 'false'
+  const names = { 'aria-label': label, title: label, 'data-key': key, 'aria-pressed': pressed?.toString() }
   return h('button', { type: 'button', on: { click: act }, ...names, ...props }, ...[content].flat())
 }

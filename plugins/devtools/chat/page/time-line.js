@@ -1,4 +1,4 @@
-import { fill, h } from './dom.js'
+import { button, fill, h } from './dom.js'
 import { say } from './language.js'
 
 /** ms of a delivery. */
@@ -47,21 +47,17 @@ export function keyOf({ attempt, copy }) {
 
 function scale(end) {
   const steps = Array.from({ length: Math.floor(end / limit) + 1 }, (_, step) => step * limit)
-  const marks = steps.map((ms) => {
-    const mark = h('span', {}, `${ms / 1000}${ms === 0 ? ` ${say('seconds')}` : ''}`)
-    mark.style.left = `${(ms / end) * 100}%`
-    return mark
-  })
+  const unit = (ms) => ms === 0 && ` ${say('seconds')}`
+  const marks = steps.map((ms) => h('span', { vars: { at: ms / end } }, ms / 1000, unit(ms)))
   return h('div', { class: 'scale', 'aria-hidden': 'true' }, h('div', {}, ...marks))
 }
 
 /** When the parts of a streamed reply came. */
 function milestones(growth, end) {
-  const marks = Object.entries(growth).map(([name, at]) => {
-    const mark = h('li', { class: name }, h('span', {}, `${say(name)} · ${(at / 1000).toFixed(1)} s`))
-    mark.style.setProperty('--at', String(at / end))
-    mark.classList.toggle('late', at / end > 0.5)
-    return mark
+  const marks = Object.entries(growth).map(([name, ms]) => {
+    const at = ms / end
+    const words = `${say(name)} · ${(ms / 1000).toFixed(1)} s`
+    return h('li', { class: at > 0.5 ? `${name} late` : name, vars: { at } }, h('span', {}, words))
   })
   return marks.length > 0 && h('ul', 'milestones', ...marks)
 }
@@ -69,18 +65,12 @@ function milestones(growth, end) {
 function row(exchange, delivery, { end, chosen, choose }) {
   const key = keyOf(delivery)
   const { attempt, copy, sentAt } = delivery
-  const words = wordsOf(delivery)
-  const props = {
-    type: 'button',
-    class: `delivery ${kindOf(delivery)}`,
-    'data-key': key,
-    'aria-pressed': String(key === chosen),
-    on: { click: () => choose(key) },
-  }
-  const track = h('span', 'track', h('i'), h('span', {}, words))
+  const props = { class: `delivery ${kindOf(delivery)}`, key, pressed: key === chosen }
+  const track = h('span', 'track', h('i'), h('span', {}, wordsOf(delivery)))
   const place = h('b', { 'aria-hidden': 'true' }, copy ? '″' : attempt)
   const name = [say('row', { attempt, seconds: (sentAt / 1000).toFixed(1) }), copy && say('copy')]
-  const element = h('button', props, place, h('span', 'unseen', name.filter(Boolean).join(' ')), track)
+  const unseen = h('span', 'unseen', name.filter(Boolean).join(' '))
+  const element = button([place, unseen, track], () => choose(key), props)
   const ms = delivery.ms ?? Math.min(limit, performance.now() - exchange.began - sentAt)
   stretch(element, delivery, Math.max(0, ms), end)
   return h('li', {}, element)
