@@ -27,8 +27,6 @@ class LivePart extends Part {
   }
 }
 
-customElements.define('fault-bar', class extends LivePart {})
-customElements.define('quota-line', class extends LivePart {})
 customElements.define(
   'crowd-view',
   class extends LivePart {
@@ -39,4 +37,5 @@ customElements.define(
     }
   },
 )
-customElements.define('more-panel', class extends LivePart {})
+for (const name of ['fault-bar', 'quota-line', 'more-panel'])
+  customElements.define(name, class extends LivePart {})
