@@ -110,6 +110,9 @@ scene('a user may be added who does not follow yet; the page knows who does', as
   assert.is(await follows(), false)
   await act('send', { user: 'o-ann', kind: 'event:subscribe' })
   assert.is(await follows(), true)
+  assert.match(shown(await newsUntil(chat, ready), 'quota-line o-ann'), '3/3 left after a follow')
+  const message = { touser: 'o-ann', msgtype: 'text', text: { content: 'x' } } as const
+  assert.is(await codeOf(api(chat).custom.send(message)), 0, 'a follow lets the account write')
 })
 
 scene(
@@ -170,9 +173,9 @@ scene(
     await act('send', { kind: 'text' })
     await act('send', { kind: 'event:CLICK' })
     await api(chat).custom.send({ touser: user, msgtype: 'text', text: { content: 'x' } })
-    assert.match(await quota(), /message 4\/5 until.*menu tap 3\/3 until/)
+    assert.match(await quota(), /4\/5 left until.*3\/3 left after a menu tap until/)
     clock.advance(60_001)
-    assert.match(await quota(), 'message 4/5')
+    assert.match(await quota(), '4/5 left until')
     assert.not.match(await quota(), 'menu tap')
     clock.advance(48 * 3_600_000)
     assert.match(await quota(), 'No customer-service message')
