@@ -107,10 +107,10 @@ const tag = `[...document.querySelectorAll('button, a[href], textarea, input, se
   .map((each, at) => (each.dataset.tag = at, each.ariaLabel ?? (each.innerText || each.title)))`
 const tagOfFocus = 'Number(document.activeElement.dataset.tag ?? -1)'
 
-/** What is reached by at most so many Tabs this way or that, and by arrow keys from there. */
+/** What is reached by at most so many Tabs this way or that, or by F6, and by arrow keys from there. */
 async function reached(page: Page, from: string, tabs: number): Promise<Set<number>> {
   const found = new Set<number>()
-  for (const key of ['Tab', 'Shift+Tab']) {
+  for (const key of ['Tab', 'Shift+Tab', 'F6']) {
     await page.locator(from).first().focus()
     for (let step = 0; step <= tabs; step++) {
       if (step > 0) await press(page, key)
@@ -158,15 +158,15 @@ scene('five Tabs, and the arrow keys, lead from the message to everything', bot(
 
 scene('F6 goes from region to region, and Esc back to the message', bot(), async (page) => {
   const regions = () =>
-    page.evaluate('document.activeElement.closest("top-bar, user-rail, .talk, .wire").localName')
+    page.evaluate('document.activeElement.closest("top-bar, user-rail, .talk, wire-panel, .wire").localName')
   await say(page, '你好')
   await verdict(page).getByText('回复已显示').waitFor()
   const round: unknown[] = []
-  for (let step = 0; step < 4; step++) {
+  for (let step = 0; step < 5; step++) {
     await press(page, 'F6')
     round.push(await regions())
   }
-  assert.equal(round, ['section', 'top-bar', 'user-rail', 'div'])
+  assert.equal(round, ['section', 'wire-panel', 'top-bar', 'user-rail', 'div'])
   await press(page, 'Shift+F6', 'Shift+F6')
   assert.is(await regions(), 'top-bar')
   await press(page, 'Escape')

@@ -45,7 +45,7 @@ scene(
     const user = page.getByRole('dialog', { name: 'Add a user' })
     await user.waitFor()
     await press(page, 'Enter')
-    await user.getByText('a text of 1 to 128 characters').waitFor()
+    await user.getByText('This takes 1 to 128 characters').waitFor()
     assert.is(await focused(page), 'input')
     await press(page, 'Escape')
     await page.getByRole('button', { name: 'More messages and events' }).press('Enter')
@@ -67,6 +67,10 @@ scene('a mistake in Chinese', bot(), async (page) => {
   await page.getByLabel('令牌').fill('')
   await press(page, 'Enter')
   await page.getByRole('alert').getByText('令牌 (Token) 不能为空').waitFor()
+  await page.getByLabel('令牌').fill('another')
+  await press(page, 'Enter')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  assert.is(await focused(page), '设置', 'though the bar is drawn anew meanwhile')
 })
 
 scene(

@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { looking, played } from '../support/inspect.ts'
-import { answering, bot, log, press, say, scenes, token, verdict, wire } from '../support/page.ts'
+import { answering, bot, focused, log, press, say, scenes, token, verdict, wire } from '../support/page.ts'
 
 const test = suite('devtools/page-use')
 const scene = scenes(test)
@@ -150,7 +150,8 @@ scene('what is said before the page knows its users is sent once it does', bot()
 })
 
 scene('dark and light, and both languages, are remembered', bot(), async (page) => {
-  await page.getByRole('button', { name: '外观：跟随系统' }).click()
+  await page.getByRole('button', { name: '外观：跟随系统' }).press('Enter')
+  assert.is(await focused(page), '外观：浅色')
   await page.getByRole('button', { name: '外观：浅色' }).click()
   await page.getByRole('button', { name: 'English' }).click()
   await page.getByRole('button', { name: 'Appearance: dark' }).waitFor()
@@ -166,6 +167,11 @@ scene('a narrow window shows one half at a time, without scrolling sideways', bo
   await log(page).getByText('You said: 你好').waitFor()
   await page.getByRole('button', { name: '线路', exact: true }).click()
   await verdict(page).getByText('回复已显示').waitFor()
+  await press(page, 'Escape')
+  assert.is(await focused(page), '消息', 'Esc leads to the message from the other half, too')
+  await log(page).getByRole('button', { name: /ms/ }).press('Enter')
+  await verdict(page).getByText('回复已显示').waitFor()
+  assert.is(await focused(page), '线路', 'the line below a message leads to its wire')
   assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'))
 })
 
@@ -184,7 +190,7 @@ scene(
     await rows(page).nth(3).waitFor()
     assert.match(
       (await rows(page).allTextContents()).join('\n'),
-      /小明text200.*\n.*stable_token200.*\n.*小明message\/custom\/send200.*\n.*echostr200/,
+      /小明text 苹果200.*\n.*stable_token200.*\n.*小明message\/custom\/send200.*\n.*echostr200/,
     )
     assert.is(await rows(page).nth(0).getAttribute('aria-selected'), 'true', 'that of the message')
 
@@ -194,7 +200,7 @@ scene(
     await page.getByRole('button', { name: '原始' }).click()
     await wire(page, '请求').getByText('access_token=***').waitFor()
     await page.getByRole('listbox').press('End')
-    await page.locator('wire-panel').getByRole('heading', { name: '接入验证' }).waitFor()
+    await page.locator('wire-panel').getByRole('heading', { name: 'echostr' }).waitFor()
     await wire(page, '回复')
       .getByText(/4375\d{9}/)
       .waitFor()
@@ -208,6 +214,7 @@ scene(
     await rows(page).nth(1).waitFor({ state: 'detached' })
     await page.getByRole('button', { name: '全部' }).click()
     assert.is(await rows(page).count(), 1)
+    await page.locator('wire-list').getByRole('status').getByText('1 / 4').waitFor()
     await page.getByRole('searchbox').fill('苹果')
     await rows(page).filter({ hasText: 'text' }).waitFor()
     await say(page, '又一个苹果')
@@ -216,6 +223,69 @@ scene(
     await rows(page).nth(4).waitFor()
   },
 )
+
+scene('filters, list and what is chosen are a stop of the Tab key each', bot(), async (page) => {
+  const went = async (...keys: readonly string[]) => {
+    await press(page, ...keys)
+    return focused(page)
+  }
+  for (const text of ['苹果', '梨']) await say(page, text)
+  await log(page).getByText('You said: 梨').waitFor()
+  await page.getByRole('button', { name: /比较/ }).waitFor()
+  assert.is(await went('F6', 'Tab'), '全部')
+  assert.is(await went('ArrowLeft'), '重放', 'no farther than the bar')
+  assert.is(await went('ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'Enter'), '接入验证')
+  await page.locator('wire-list').getByText('没有符合的').waitFor()
+  assert.is(await went('Home', 'Enter'), '全部', 'whoever has chosen stays there')
+  assert.is(await went('Tab'), '搜索内容')
+  await page.keyboard.type('梨')
+  await rows(page).nth(1).waitFor({ state: 'detached' })
+  assert.is(await went('Escape'), '搜索内容', 'the search is given up first')
+  await rows(page).nth(1).waitFor()
+  assert.is(await went('Escape'), '消息')
+  assert.is(await went('F6', 'F6'), '原样重发')
+  assert.is(await went('Shift+Tab'), '线路上的一切')
+  assert.is(await went('Tab', 'Enter'), '原样重发')
+  await log(page).getByText('You said: 梨').nth(1).waitFor()
+  assert.is(await focused(page), '原样重发', 'what is used again is not lost while it is on its way')
+  await press(page, 'Shift+Tab', 'Home')
+  await wire(page, '请求').getByText('苹果').waitFor()
+  await page.getByRole('button', { name: /^与 \d\d:\d\d:\d\d 比较$/ }).press('Enter')
+  await wire(page, '回复').getByText('+ <Content><![CDATA[You said: 苹果]]></Content>').waitFor()
+  await wire(page, '回复').getByText('- <Content><![CDATA[You said: 梨]]></Content>').waitFor()
+})
+
+scene('what is said aloud: who speaks, what changes, and nothing twice', bot(), async (page) => {
+  const heard = `new MutationObserver((all) => {
+    for (const { addedNodes, target } of all)
+      for (const node of addedNodes)
+        if (target.closest('[aria-live]')?.ariaLive !== 'off') (window.heard ??= []).push(node.textContent)
+  }).observe(document.querySelector('[role=log]'), { childList: true, subtree: true })`
+  await page.locator('[role=log][aria-live=polite]').waitFor()
+  await page.evaluate(heard)
+  await say(page, '苹果')
+  await log(page).getByText('You said: 苹果').waitFor()
+  const told = (await page.evaluate('window.heard')) as string[]
+  assert.is(told.filter((each) => each.includes('推送中')).length, 1, told.join('\n'))
+  await log(page).getByRole('img', { name: '小明' }).waitFor()
+  await log(page).getByRole('img', { name: '测试号' }).waitFor()
+  await page.evaluate('window.heard = []')
+  for (const name of ['小红', '小明']) await page.getByRole('button', { name }).press('Enter')
+  await log(page).getByText('You said: 苹果').waitFor()
+  assert.equal(await page.evaluate('window.heard'), [], 'another conversation is not read out')
+  await page.locator('[role=log][aria-live=polite]').waitFor()
+})
+
+scene('a key that belongs to an input method sends nothing', bot(), async (page) => {
+  await page.getByRole('textbox', { name: '消息' }).fill('ni hao')
+  for (const of of ['isComposing: true', 'keyCode: 229'])
+    await page.evaluate(
+      `document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, ${of} }))`,
+    )
+  assert.is(await page.getByRole('textbox', { name: '消息' }).inputValue(), 'ni hao')
+  await press(page, 'Enter')
+  await log(page).getByText('You said: ni hao').waitFor()
+})
 
 scene('what is shown is copied in three forms', bot(), async (page) => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
@@ -281,6 +351,7 @@ scene(
     await open(new URL(import.meta.url).pathname)
     await page.locator('status-line').getByText('这不是导出的对话').waitFor()
     await open(file)
+    await page.locator('status-line').getByText('导入了 1 条消息').waitFor()
     await log(page).getByText('answer 2').waitFor()
     await verdict(page).getByText('回复已显示').waitFor()
     assert.is(await rows(page).count(), 2)

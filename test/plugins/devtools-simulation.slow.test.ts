@@ -110,6 +110,9 @@ scene('a user may be added who does not follow yet; the page knows who does', as
   assert.is(await follows(), false)
   await act('send', { user: 'o-ann', kind: 'event:subscribe' })
   assert.is(await follows(), true)
+  assert.match(shown(await newsUntil(chat, ready), 'quota-line o-ann'), '3/3 left after a follow')
+  const message = { touser: 'o-ann', msgtype: 'text', text: { content: 'x' } } as const
+  assert.is(await codeOf(api(chat).custom.send(message)), 0, 'a follow lets the account write')
 })
 
 scene(
@@ -141,7 +144,7 @@ scene('a follow opens a window, by whatever code, and also by one who was no fol
   ]) {
     await act('send', { kind: 'event:unsubscribe' })
     await follow()
-    assert.match(shown(await newsUntil(chat, ready), `quota-line ${user}`), '3 of 3 left after a follow')
+    assert.match(shown(await newsUntil(chat, ready), `quota-line ${user}`), '3/3 left after a follow')
     assert.is(await say(), 0)
   }
 })
@@ -186,11 +189,11 @@ scene(
     await api(chat).custom.send({ touser: user, msgtype: 'text', text: { content: 'x' } })
     assert.match(
       await quota(),
-      /messages:.*4 of 5 left after a message, until [A-Z][a-z]+ \d+, \d\d:\d\d".*3 of 3 left after a menu tap, until \d\d:\d\d:\d\d"/,
+      /messages:.*4\/5 left until [A-Z][a-z]+ \d+, \d\d:\d\d".*3\/3 left after a menu tap until \d\d:\d\d:\d\d"/,
     )
-    assert.match(await quota(), /用户消息后还可发 4\/5 条，至 \d+月\d+日 \d\d:\d\d"/)
+    assert.match(await quota(), /"还可发 4\/5 条，至 \d+月\d+日 \d\d:\d\d"/)
     clock.advance(60_001)
-    assert.match(await quota(), '4 of 5 left after a message')
+    assert.match(await quota(), '4/5 left until')
     assert.not.match(await quota(), 'menu tap')
     clock.advance(48 * 3_600_000)
     assert.match(await quota(), 'No customer-service message')

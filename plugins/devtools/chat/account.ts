@@ -74,10 +74,13 @@ export class Account {
     if (news.type === 'users') for (const user of news.users) this.#know(user)
     if (news.type !== 'exchange' || news.exchange.deliveries.length > 0) return
     const { user, fields, again } = news.exchange
-    // who leaves was a user; what is delivered once more was done once
-    const isUser = this.chat.following.has(user) || fields.Event === 'unsubscribe'
-    if (again === undefined && isUser) this.api.interacted(user, interactionOf(fields))
-    this.#know({ id: user })
+    const comes = fields.Event === 'subscribe'
+    // what is delivered once more was done once
+    if (again === undefined && (comes || this.chat.following.has(user)))
+      this.api.interacted(user, interactionOf(fields))
+    // who comes is no stranger any more, as the news of the users tell next
+    if (comes) this.showQuota(user)
+    else this.#know({ id: user })
   }
 
   #set({ menu, faults }: Settings): void {

@@ -123,11 +123,8 @@ export class Chat {
    */
   send(user: string, kind: string, fields: XmlFields): void {
     const deed = this.following.pushed(user, { kind, fields })
-    const draft = this.draft(deed.kind, deed.fields, user)
-    // known before the push is told of: to who follows by it the account may write from now on
-    const news = this.following.hear(user, deed)
-    this.#deliver(draft)
-    if (news) this.#tellUsers()
+    this.#deliver(this.draft(deed.kind, deed.fields, user))
+    if (this.following.hear(user, deed)) this.#tellUsers()
   }
 
   /** A push that is ready, and can be read; nothing is sent. */

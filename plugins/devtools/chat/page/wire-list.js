@@ -39,12 +39,12 @@ class WireList extends Part {
     'data-key': 'search',
     on: { input: () => this.#look(), keydown: (event) => this.#leave(event) },
   })
-  #matches = h('span', { role: 'status' })
+  #matches = h('p', { role: 'status' })
 
   start() {
     rove(this.#bar)
     this.#list.append(this.#space)
-    this.append(this.#bar, this.#head, this.#list)
+    this.append(this.#bar, this.#head, this.#list, this.#matches)
     this.#label()
     new ResizeObserver(() => this.#soon()).observe(this.#list)
   }
@@ -69,7 +69,7 @@ class WireList extends Part {
     const acts = Object.entries({ export: exportTalk, import: importTalk, replay: replayTalk }).map(
       ([name, act]) => button(say(name), act, { class: 'quiet', key: name }),
     )
-    fill(this.#bar, ...chips, this.#search, this.#matches, ...acts)
+    fill(this.#bar, ...chips, this.#search, ...acts)
   }
 
   #show(kind) {
@@ -120,10 +120,12 @@ class WireList extends Part {
     this.#drawRows()
   }
 
-  /** What a filter and a search have left; said when it changes, and only then. */
+  /** What a filter and a search have left is said when it changes; that it is nothing stands there, too. */
   #count(all) {
     const { length } = this.#rows
-    const told = this.#kind || this.#found ? (length ? `${length} / ${all}` : say('no_match')) : ''
+    const left = length ? `${length} / ${all}` : say('no_match')
+    const told = all && (this.#kind || this.#found) ? left : ''
+    this.#matches.className = length ? 'unseen' : ''
     if (this.#matches.textContent !== told) this.#matches.textContent = told
   }
 
@@ -198,7 +200,7 @@ function row(entry, { at, count, current, scale }) {
     on: { click: () => store.pick(id) },
   }
   const words = cells.map((cell) => pick(cell) || cell)
-  words[2] += ` ${saidIn(exchange)}`
+  words[2] = `${words[2]} ${saidIn(exchange)}`.trim()
   return h('div', props, ...words.map((each) => h('span', {}, each)), track)
 }
 
