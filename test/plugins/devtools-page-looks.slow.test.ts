@@ -442,7 +442,7 @@ scene(
     const [talk, wire] = [await box(page, '.talk'), await box(page, '.wire')]
     assert.ok(wire.top >= talk.bottom - 1, 'the wire follows')
     assert.is(await page.evaluate('getComputedStyle(document.documentElement).colorScheme'), 'light')
-    await page.evaluate('document.documentElement.dataset.theme = "dark"')
+    await page.evaluate('document.documentElement.style.colorScheme = "dark"')
     assert.is(await page.evaluate('getComputedStyle(document.documentElement).colorScheme'), 'light')
     assert.equal(await boxes(page, 'wire-panel header button'), [], 'what is pressed')
     await dialog(page, 'crowd')

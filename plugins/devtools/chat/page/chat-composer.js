@@ -18,7 +18,7 @@ class ChatComposer extends Part {
     class: 'panel',
     id: 'more',
     hidden: true,
-    on: { click: (event) => this.#used(event) },
+    on: { click: ({ target, pointerType }) => target.closest('button') && this.rest(pointerType) },
   })
   #more = button(icon('add'), () => this.#toggle(), { class: 'plain', 'aria-controls': 'more' })
   #send = button('', () => this.#say(), { class: 'primary' })
@@ -35,18 +35,15 @@ class ChatComposer extends Part {
     this.rest()
   }
 
-  /** Closes what is open; what is typed next is a message. Who does not follow can do that. */
-  rest() {
+  /**
+   * Closes what is open; what is typed next is a message. Who does not follow can do that.
+   * After a touch the focus there would open a keyboard over what was sent.
+   */
+  rest(pointer) {
     this.#open(false)
+    if (pointer === 'touch') return
     const next = this.hidden ? document.querySelector('quota-line button') : this.#text
     next?.focus()
-  }
-
-  /** After a touch the focus in the text would open a keyboard over what was sent. */
-  #used({ target, pointerType }) {
-    if (!target.closest('button')) return
-    if (pointerType === 'touch') this.#open(false)
-    else this.rest()
   }
 
   draw({ type } = {}) {

@@ -12,5 +12,5 @@ export function next() {
 }
 
 export function show() {
-  document.documentElement.dataset.theme = theme()
+  document.documentElement.style.colorScheme = theme() === 'auto' ? '' : theme()
 }
