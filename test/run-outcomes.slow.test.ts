@@ -39,7 +39,10 @@ test('says first how long it takes and what is skipped, in both languages', asyn
     lines[0] ?? '',
     /^Test files: 2\. Minutes: about 1\. Skipped: Redis \(apt-get install redis-server\)\. /,
   )
-  assert.match(lines[0] ?? '', 'Skipped: the chat page (apt-get install chromium fonts-noto-cjk). ')
+  assert.match(
+    lines[0] ?? '',
+    'Skipped: the chat page (apt-get install chromium-headless-shell fonts-noto-cjk). ',
+  )
   assert.match(lines[1] ?? '', /^2 个测试文件，约 1 分钟。跳过：Redis（.*）。跳过：聊天网页（/)
   const folder = mkdtempSync(join(tmpdir(), 'echostr-'))
   for (const name of ['redis-server', 'chromium']) writeFileSync(join(folder, name), '')

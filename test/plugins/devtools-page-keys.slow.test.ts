@@ -9,7 +9,6 @@ const scene = scenes(test)
 
 /** Browsers are slow where the machine is busy. */
 export const deadline = 300_000
-export const night = true
 
 const panel = (page: Page) => page.locator('#more')
 const written = (page: Page) => page.locator('chat-composer textarea').inputValue()

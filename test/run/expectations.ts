@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { chromiumNames } from '../support/chromium-names.ts'
 
 /** What some tests need, its Debian package, and which tests those are. */
 const programs = [
   [['redis-server'], 'redis-server', 'Redis', 'Redis'],
-  [['chromium', 'chromium-browser'], 'chromium fonts-noto-cjk', 'the chat page', '聊天网页'],
+  [chromiumNames, 'chromium-headless-shell fonts-noto-cjk', 'the chat page', '聊天网页'],
 ] as const
 
 /** Seconds that a file of tests takes on one slow core, roughly. */
