@@ -7,7 +7,6 @@ import type { Harm } from './attack/verdict.ts'
 
 const test = suite('attack')
 export const deadline = 180_000
-export const night = true
 
 /** ms are tenths here, so that nobody waits for WeChat's five seconds. */
 const pace = 0.1

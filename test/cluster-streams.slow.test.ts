@@ -7,7 +7,6 @@ import type { WeChat } from './cluster/wechat.ts'
 
 /** In real time a killed process counts as alive for a minute. */
 export const deadline = 400_000
-export const night = true
 
 const lengths = suite('cluster: streams')
 const deaths = suite('cluster: streams whose process is killed')

@@ -6,8 +6,6 @@ import { scale, together } from './cluster/together.ts'
 import type { Tried } from './cluster/wechat.ts'
 
 const test = suite('cluster')
-
-export const night = true
 const load = suite('cluster under load')
 
 function named(instance: Instance | undefined): string {

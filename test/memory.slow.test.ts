@@ -6,7 +6,6 @@ const test = suite('memory slow')
 
 /** Each test is a process that allocates for seconds. */
 export const deadline = 180_000
-export const night = true
 
 const MB = 1_000_000
 

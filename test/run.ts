@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { expectations } from './run/expectations.ts'
-import { isForTheNight, isWaiting, testFiles } from './run/files.ts'
+import { isWaiting, testFiles } from './run/files.ts'
 import { Progress } from './run/progress.ts'
 import { Tally } from './run/tally.ts'
 import { endAll, ran, tidyUp } from './run/worker.ts'
@@ -12,7 +12,6 @@ const options = {
   dir: { type: 'string', default: 'test' },
   deadline: { type: 'string', default: '60000' },
   slow: { type: 'boolean', default: false },
-  day: { type: 'boolean', default: false },
 } as const
 
 // what is expected on stderr is English, whoever runs the tests
@@ -20,8 +19,7 @@ process.env.LC_ALL = 'C'
 
 const { values, positionals: patterns } = parseArgs({ options, allowPositionals: true })
 const workers = Math.max(2, availableParallelism())
-const all = testFiles(values.dir, patterns, values.slow)
-const files = all.filter((file) => !values.day || !isForTheNight(file))
+const files = testFiles(values.dir, patterns, values.slow)
 const queues = [files.filter((file) => !isWaiting(file)), files.filter(isWaiting)] as const
 const progress = new Progress(files.length)
 const tally = new Tally()

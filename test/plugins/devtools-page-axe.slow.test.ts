@@ -75,7 +75,7 @@ const called = async (page: Page) => {
   const url = new URL('/cgi-bin/token?grant_type=x', page.url())
   await fetch(url)
   await page.getByRole('option', { name: /token ?4/ }).click()
-  await page.locator('wire-panel').getByRole('heading', { name: '接口调用' }).waitFor()
+  await page.locator('wire-panel').getByRole('heading', { name: 'token' }).waitFor()
 }
 const searched = async (page: Page) => {
   await chat(page)
@@ -89,7 +89,7 @@ const compared = async (page: Page) => {
   await press('保存')(page)
   await press('重放')(page)
   await page.locator('status-line').getByText('2 条回复不同').waitFor()
-  await press('比较')(page)
+  await page.getByRole('button', { name: /比较/ }).click()
   await page.locator('.minus').first().waitFor()
 }
 const folded = async (page: Page) => {

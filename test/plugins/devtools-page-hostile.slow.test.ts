@@ -12,7 +12,6 @@ const scene = scenes(test)
 
 /** Browsers are slow where the machine is busy. */
 export const deadline = 600_000
-export const night = true
 
 /** A server that answers with what the user names. */
 function answering(answers: Readonly<Record<string, string>>): RequestListener {

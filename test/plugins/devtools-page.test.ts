@@ -126,8 +126,10 @@ scene(
     assert.is(await page.getByRole('img', { name: '等待回复' }).count(), 0)
     await say(page, '再等')
     // in the list, too, it has come as far as now
-    const width = 'document.querySelector(".entry.running i")?.clientWidth ?? 0'
-    while (Number(await page.evaluate(width)) <= 12) await page.waitForTimeout(50)
+    const bar = page.locator('.entry.running i')
+    const isWide = async () => ((await bar.boundingBox())?.width ?? 0) > 12
+    for (let tries = 0; tries < 100 && !(await isWide()); tries++) await page.waitForTimeout(50)
+    assert.ok(await isWide())
     release()
     await log(page).getByText('好了').nth(1).waitFor()
   },

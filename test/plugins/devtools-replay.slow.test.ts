@@ -106,7 +106,8 @@ test('a saved conversation is shown by another page, which can deliver its messa
     const served = await serving(bot({}))
     await withChat(
       async (chat) => {
-        assert.equal(JSON.parse((await post(chat, 'import', file)).body), { user: 'o-xiaoming' })
+        const words = { zh: '导入了 3 条消息', en: 'Messages imported: 3' }
+        assert.equal(JSON.parse((await post(chat, 'import', file)).body), { user: 'o-xiaoming', words })
         const told = await newsUntil(chat, ready)
         assert.equal(
           told.flatMap(({ row }) => (row as { type?: string } | undefined)?.type ?? []),
@@ -207,7 +208,7 @@ test('the page sends a conversation again, and names what is answered otherwise'
     async (chat) => {
       await said(chat, 'text', { Content: '一' })
       const same = JSON.parse((await post(chat, 'replay', { user: 'o-xiaoming' })).body)
-      assert.equal([same.words.en, same.different], ['1 sent again, 0 answered otherwise', []])
+      assert.equal([same.words.en, same.different], ['1 sent again; answers that differ: 0', []])
       assert.is(count, 2)
       await post(chat, 'settings', { token: 'another' })
       const { different } = JSON.parse((await post(chat, 'replay', { user: 'o-xiaoming' })).body)
@@ -250,7 +251,7 @@ test('replay: the same answers are exit code 0, in each mode; others are shown l
       '✓ text 你好',
       '✓ text 图文',
       '✓ event:CLICK MENU',
-      '3 sent again, 0 answered otherwise.',
+      '3 sent again; answers that differ: 0.',
     ])
     const { code, out } = await withApp({}, (url) =>
       echostr(['replay', path, '--url', url, '--token', token, '--lang', 'zh'], { colours: true }),

@@ -7,8 +7,6 @@ import { blocksOf, Workspace } from '../support/docs.ts'
 
 const test = suite('devtools')
 
-export const waits = true
-
 /** Starts a process for nearly every test: slow where the machine is busy. */
 export const deadline = 120_000
 

@@ -21,9 +21,12 @@ export function isWaiting(file: string): boolean {
   return /^export const waits = true$/m.test(readFileSync(file, 'utf8'))
 }
 
-/** Whether a file says that it is for the night: it takes long, and what it finds does not change with every change. */
-export function isForTheNight(file: string): boolean {
-  return /^export const night = true$/m.test(readFileSync(file, 'utf8'))
+/**
+ * Whether what a file covers is counted, where coverage is. Counting makes it slower by a sixth: what drives a browser or
+ * loads the machine runs code that quicker tests run, too.
+ */
+export function isCounted(file: string): boolean {
+  return !/page-|browser|cluster|attack|memory|fuzz|killed|load/.test(file)
 }
 
 /** A file that has asked for a deadline of its own takes long; of the others, the bigger one. */

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isCounted } from './files.ts'
 import type { Result, Sign } from './result.ts'
 
 const script = join(import.meta.dirname, 'file.ts')
@@ -16,7 +17,8 @@ const patience = 30_000
 export async function ran(file: string, deadline: number): Promise<{ result: Result; output: string }> {
   const path = join(folder, file.replaceAll(/[\\/:]/g, '_'))
   const log = openSync(path, 'w')
-  const child = fork(script, [file, String(deadline)], { stdio: ['ignore', log, log, 'ipc'] })
+  const env = isCounted(file) ? process.env : { ...process.env, NODE_V8_COVERAGE: undefined }
+  const child = fork(script, [file, String(deadline)], { stdio: ['ignore', log, log, 'ipc'], env })
   closeSync(log)
   alive.add(child)
   const result = await outcome(child, file)

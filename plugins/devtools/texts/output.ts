@@ -44,7 +44,7 @@ export const output = {
   // replay
   replayed: {
     zh: '重发 {count} 条，{different} 条回复不同。',
-    en: '{count} sent again, {different} answered otherwise.',
+    en: '{count} sent again; answers that differ: {different}.',
   },
   // decrypt
   paste: {

@@ -18,7 +18,6 @@ const test = suite('plugins/ai/real-time')
 
 /** A thousand users may take their time. */
 export const deadline = 180_000
-export const night = true
 
 /** An app whose model says what it was asked, and how many messages it was shown. */
 async function remembering(
