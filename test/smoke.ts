@@ -36,10 +36,17 @@ async function smoke(scratch: string): Promise<void> {
   })
   await check('the chat page is complete', () => view(project))
   await check('the page of inspect() is complete', () => viewLive(project))
-  await projects(project)
-  for (const version of versions) await onNode(version, project)
-  await ai(scratch, join(scratch, tarball.filename), project)
-  await telemetry(scratch, join(scratch, tarball.filename))
+  const packed = join(scratch, tarball.filename)
+  const made = async () => {
+    await projects(project)
+    await ai(scratch, packed, project)
+  }
+  const run = async () => {
+    for (const version of versions) await onNode(version, project)
+    await telemetry(scratch, packed)
+  }
+  // each of them waits for npm, again and again
+  await Promise.all([made(), run()])
 }
 
 /** What `npx echostr create` makes is built and tested with the packed package. */
