@@ -105,6 +105,7 @@ scene(
       [narrowest, 568],
       [375, 667],
       [640, 360],
+      [narrowest, 330],
     ] as const) {
       await page.setViewportSize({ width, height })
       const [list, head] = [await box(page, 'chat-log'), await box(page, 'chat-head')]
@@ -288,6 +289,8 @@ scene(
       await phone.setViewportSize({ width: narrowest, height: 330 })
       for (const part of ['.tools', 'menu-bar'])
         assert.ok((await box(phone, part)).bottom <= 330, `${part} above the keyboard`)
+      await phone.evaluate('document.querySelector(".tool.language").scrollIntoView()')
+      assert.ok((await box(phone, '.tool.language')).bottom <= 330, 'the end of the menu can be reached')
       await phone.setViewportSize({ width: narrowest, height: 568 })
       await phone.getByRole('button', { name: '验证地址' }).tap()
       const notice = phone.locator('status-line')
@@ -372,7 +375,7 @@ scene(
       ['.bar [aria-pressed="true"]', '.bar [aria-pressed="false"]'],
       ['.user[aria-pressed="true"]', '.user[aria-pressed="false"]'],
       ['.entry[aria-selected="true"]', '.entry[aria-selected="false"]'],
-      ['.entry[aria-selected="true"] i', '.entry[aria-selected="true"]'],
+      ['.entry[aria-selected="false"] i', 'html'],
     ] as const) {
       const [[one], [two]] = [await colours(chosen), await colours(other)]
       assert.ok(one && two && one !== two, `${chosen}: ${one} ${two}`)
