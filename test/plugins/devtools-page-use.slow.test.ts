@@ -9,7 +9,19 @@ import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { looking, played } from '../support/inspect.ts'
-import { answering, bot, focused, log, press, say, scenes, token, verdict, wire } from '../support/page.ts'
+import {
+  answering,
+  bot,
+  focused,
+  log,
+  press,
+  say,
+  scenes,
+  shows,
+  token,
+  verdict,
+  wire,
+} from '../support/page.ts'
 
 const test = suite('devtools/page-use')
 const scene = scenes(test)
@@ -34,7 +46,7 @@ scene('each user has a conversation, and news of another one is marked', bot(), 
   await page.getByRole('button', { name: 'Ann', pressed: true }).waitFor()
   await say(page, 'hi')
   await log(page).getByText('You said: hi').waitFor()
-  assert.match((await wire(page, '请求').textContent()) ?? '', '<FromUserName>o-user-3</FromUserName>')
+  await shows(wire(page, '请求'), '<FromUserName>o-user-3</FromUserName>')
 })
 
 scene(
