@@ -232,6 +232,9 @@ scene('filters, list and what is chosen are a stop of the Tab key each', bot(), 
   for (const text of ['苹果', '梨']) await say(page, text)
   await log(page).getByText('You said: 梨').waitFor()
   await page.getByRole('button', { name: /比较/ }).waitFor()
+  const right = (of: string) =>
+    `document.querySelector('.entry:last-child ${of}').getBoundingClientRect().right`
+  assert.ok(await page.evaluate(`${right('i')} <= ${right('.track')} + 1`), 'the newest bar is in sight')
   assert.is(await went('F6', 'Tab'), '全部')
   assert.is(await went('ArrowLeft'), '重放', 'no farther than the bar')
   assert.is(await went('ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'Enter'), '接入验证')
