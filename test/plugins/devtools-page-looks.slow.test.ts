@@ -235,12 +235,24 @@ scene(
           (await box(phone, '#reply')).bottom <= height,
           `${width} × ${height}: its end is in the window`,
         )
-        if (width <= 700)
-          assert.ok(
-            (await box(phone, 'fault-bar')).bottom - (await box(phone, 'fault-bar')).top >= 60,
-            'no row is squeezed',
-          )
+        const switches = await box(phone, 'fault-bar')
+        assert.ok(switches.bottom - switches.top >= 60, 'no row is squeezed')
       }
+      await inEnglish(phone)
+      await phone.getByRole('button', { name: 'Wire', exact: true }).tap()
+      await phone.locator('time-line li').waitFor()
+      const labels = (await phone.evaluate(`(() => {
+        const line = document.querySelector('time-line')
+        const deliveries = [0, 5000, 10000].map((sentAt, at) => ({ attempt: at, sentAt, ms: 5000, outcome: 'timed_out' }))
+        line.show({ deliveries, began: 0 }, '', () => {})
+        return [...line.querySelectorAll('.track')].map((track) => {
+          const [place, words] = [track, track.lastChild].map((each) => each.getBoundingClientRect())
+          return [words.left - place.left, place.right - words.right]
+        })
+      })()`)) as [number, number][]
+      assert.is(labels.length, 3)
+      for (const room of labels.flat())
+        assert.ok(room >= 0, `what became of a delivery is not cut: ${labels}`)
     })
   },
 )

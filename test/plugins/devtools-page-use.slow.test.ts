@@ -244,6 +244,13 @@ scene('filters, list and what is chosen are a stop of the Tab key each', bot(), 
   for (const text of ['苹果', '梨']) await say(page, text)
   await log(page).getByText('You said: 梨').waitFor()
   await page.getByRole('button', { name: /比较/ }).waitFor()
+  const past = (await page.evaluate(`(() => {
+    const last = document.querySelector('.entries .entry:last-child')
+    for (const [name, value] of Object.entries({ from: 0.999, length: 0 })) last.style.setProperty('--' + name, value)
+    const right = (of) => last.querySelector(of).getBoundingClientRect().right
+    return right('i') - right('.track')
+  })()`)) as number
+  assert.ok(past <= 0.5, `a short bar at the very end is in sight: ${past} px of it are not`)
   assert.is(await went('F6', 'Tab'), '全部')
   assert.is(await went('ArrowLeft'), '重放', 'no farther than the bar')
   assert.is(await went('ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'Enter'), '接入验证')
