@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { bot, focused, inEnglish, log, say, scenes } from '../support/page.ts'
+import { bot, focused, inEnglish, log, say, scenes, shows } from '../support/page.ts'
 import { testClock } from '../support/server.ts'
 
 const test = suite('devtools/page-looks')
@@ -214,7 +214,7 @@ scene(
       await someTalk(phone)
       await log(phone).locator('.meta').first().tap()
       await phone.locator('#reply').waitFor()
-      assert.match((await phone.locator('#reply').textContent()) ?? '', 'You said: 你好')
+      await shows(phone.locator('#reply'), 'You said: 你好')
       assert.is(await focused(phone), '线路')
       const list = await box(phone, '.entries')
       assert.ok(list.bottom < 0.6 * height(phone), `much of the window is for the message: ${list.bottom}`)

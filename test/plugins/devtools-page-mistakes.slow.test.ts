@@ -1,7 +1,7 @@
 // The chat page in a real Chromium: what is wrong is told where it is, in the language shown.
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { bot, focused, inEnglish, press, say, scenes, verdict } from '../support/page.ts'
+import { bot, focused, inEnglish, press, say, scenes, shows, verdict } from '../support/page.ts'
 
 const test = suite('devtools/page-mistakes')
 const scene = scenes(test)
@@ -24,7 +24,7 @@ scene(
       await page.locator('dialog[open] [aria-invalid]').waitFor()
       assert.is(await field.getAttribute('aria-invalid'), 'true', String(label))
       const about = page.locator(`#${await field.getAttribute('aria-describedby')}`)
-      assert.match((await about.textContent()) ?? '', mistake)
+      await shows(about, mistake)
       assert.is(await page.locator('dialog[open] :focus').getAttribute('id'), await field.getAttribute('id'))
       await field.fill(before || 'wx1')
       assert.is(await about.textContent(), '')

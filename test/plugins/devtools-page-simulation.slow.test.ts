@@ -3,7 +3,7 @@ import { client } from 'echostr/plugins/client'
 import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { bot, focused, inEnglish, log, press, say, scenes, wire } from '../support/page.ts'
+import { bot, focused, inEnglish, log, press, say, scenes, shows, wire } from '../support/page.ts'
 
 const test = suite('devtools/page-simulation')
 const scene = scenes(test)
@@ -50,7 +50,7 @@ scene('a voice is recorded, sent, and can be heard', bot(), async (page) => {
   assert.is(await focused(page), '消息', 'it is no stop of the Tab key')
   await press(page, 'Shift+Tab', 'ArrowUp', 'ArrowUp')
   assert.is(await focused(page), '语音', 'the arrow keys lead to it, as to what else can be used')
-  assert.match((await wire(page, '请求').textContent()) ?? '', '<Format>amr</Format>')
+  await shows(wire(page, '请求'), '<Format>amr</Format>')
 })
 
 scene('a button of the menu asks for its pictures, its code, its place', bot(), async (page) => {
@@ -83,7 +83,7 @@ scene('a button of the menu asks for its pictures, its code, its place', bot(), 
   await page.keyboard.type('hello')
   await press(page, 'Enter')
   await log(page).getByText('事件 scancode_waitmsg').waitFor()
-  assert.match((await wire(page, '请求').textContent()) ?? '', '<ScanResult>hello</ScanResult>')
+  await shows(wire(page, '请求'), '<ScanResult>hello</ScanResult>')
   await choose('发送位置')
   await dialog(page, '发送位置').waitFor()
   await press(page, 'Enter')
@@ -115,7 +115,7 @@ scene(
     await dialog(page, '扫带参数的二维码').getByLabel('场景值').fill('shop-7')
     await press(page, 'Enter')
     await log(page).getByText('小明 关注了公众号').nth(1).waitFor()
-    assert.match((await wire(page, '请求').textContent()) ?? '', 'qrscene_shop-7')
+    await shows(wire(page, '请求'), 'qrscene_shop-7')
     await page.getByRole('textbox', { name: '消息' }).waitFor()
     await page.getByRole('button', { name: '添加用户' }).click()
     await dialog(page, '添加用户').getByLabel('名字').fill('Ann')
@@ -133,7 +133,7 @@ scene(
 scene('a sticker is one on the phone, and a text to the account', bot(), async (page) => {
   await more(page, '表情')
   await log(page).getByRole('img', { name: '表情' }).waitFor()
-  assert.match((await wire(page, '请求').textContent()) ?? '', '收到不支持的消息类型')
+  await shows(wire(page, '请求'), '收到不支持的消息类型')
 })
 
 scene('one more account is added, and the page goes from one to the other', bot(), async (page) => {

@@ -9,7 +9,19 @@ import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { looking, played } from '../support/inspect.ts'
-import { answering, bot, focused, log, press, say, scenes, token, verdict, wire } from '../support/page.ts'
+import {
+  answering,
+  bot,
+  focused,
+  log,
+  press,
+  say,
+  scenes,
+  shows,
+  token,
+  verdict,
+  wire,
+} from '../support/page.ts'
 
 const test = suite('devtools/page-use')
 const scene = scenes(test)
@@ -34,7 +46,7 @@ scene('each user has a conversation, and news of another one is marked', bot(), 
   await page.getByRole('button', { name: 'Ann', pressed: true }).waitFor()
   await say(page, 'hi')
   await log(page).getByText('You said: hi').waitFor()
-  assert.match((await wire(page, '请求').textContent()) ?? '', '<FromUserName>o-user-3</FromUserName>')
+  await shows(wire(page, '请求'), '<FromUserName>o-user-3</FromUserName>')
 })
 
 scene(
@@ -232,6 +244,13 @@ scene('filters, list and what is chosen are a stop of the Tab key each', bot(), 
   for (const text of ['苹果', '梨']) await say(page, text)
   await log(page).getByText('You said: 梨').waitFor()
   await page.getByRole('button', { name: /比较/ }).waitFor()
+  const past = (await page.evaluate(`(() => {
+    const last = document.querySelector('.entries .entry:last-child')
+    for (const [name, value] of Object.entries({ from: 0.999, length: 0 })) last.style.setProperty('--' + name, value)
+    const right = (of) => last.querySelector(of).getBoundingClientRect().right
+    return right('i') - right('.track')
+  })()`)) as number
+  assert.ok(past <= 0.5, `a short bar at the very end is in sight: ${past} px of it are not`)
   assert.is(await went('F6', 'Tab'), '全部')
   assert.is(await went('ArrowLeft'), '重放', 'no farther than the bar')
   assert.is(await went('ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'Enter'), '接入验证')

@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http'
 import { notice } from 'echostr/plugins/devtools'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { answering, bot, log, say, scenes, sealed, token, verdict, wire } from '../support/page.ts'
+import { answering, bot, log, say, scenes, sealed, shows, token, verdict, wire } from '../support/page.ts'
 import { testClock } from '../support/server.ts'
 
 const test = suite('devtools/page')
@@ -16,13 +16,13 @@ scene('a text gets its reply, and the wire shows both', bot(), async (page) => {
   await say(page, '你好')
   await log(page).getByText('You said: 你好').waitFor()
   await verdict(page).getByText('回复已显示').waitFor()
-  assert.match((await wire(page, '请求').textContent()) ?? '', '<Content>你好</Content>')
-  assert.match((await wire(page, '回复').textContent()) ?? '', 'You said: 你好')
+  await shows(wire(page, '请求'), '<Content>你好</Content>')
+  await shows(wire(page, '回复'), 'You said: 你好')
   await page.getByRole('button', { name: '原始' }).click()
   await wire(page, '请求')
     .getByText(/POST \/wechat\?signature=\w{40}/)
     .waitFor()
-  assert.match((await wire(page, '回复').textContent()) ?? '', '<![CDATA[You said: 你好]]>')
+  await shows(wire(page, '回复'), '<![CDATA[You said: 你好]]>')
   await page.getByRole('button', { name: /^第 1 次推送，0\.0 秒时发出： ?200/ }).waitFor()
 })
 
@@ -74,7 +74,7 @@ scene(
     const reply = log(page).getByText('<img src=x onerror="window.hurt=1"><b>b</b>')
     await reply.waitFor()
     await log(page).getByText('<script>window.hurt=1</script>').waitFor()
-    assert.match((await reply.textContent()) ?? '', '<a href="javascript:window.hurt=1">bad</a>')
+    await shows(reply, '<a href="javascript:window.hurt=1">bad</a>')
     const links = await log(page)
       .getByRole('link')
       .evaluateAll((found) => found.map((link) => link.getAttribute('href')))
@@ -82,7 +82,7 @@ scene(
     assert.is(await page.evaluate('window.hurt'), undefined)
     await reply.getByRole('button', { name: '满意' }).click()
     await log(page).locator('.mine').getByText('满意').waitFor()
-    assert.match((await wire(page, '请求').textContent()) ?? '', '<bizmsgmenuid>101</bizmsgmenuid>')
+    await shows(wire(page, '请求'), '<bizmsgmenuid>101</bizmsgmenuid>')
   },
 )
 
@@ -155,7 +155,7 @@ scene(
   async (page) => {
     await say(page, '秘密')
     await log(page).getByText('You said: 秘密').waitFor()
-    assert.match((await wire(page, '请求').textContent()) ?? '', '<Content>秘密</Content>')
+    await shows(wire(page, '请求'), '<Content>秘密</Content>')
     await page.getByRole('button', { name: '原始' }).click()
     for (const name of ['请求', '回复']) {
       await wire(page, name).getByText('<Encrypt>').waitFor()
