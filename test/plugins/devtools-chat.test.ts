@@ -299,6 +299,8 @@ test('a setting that is refused is named, in both languages, and no value is tol
       ['menu', { menu: '[]' }],
       ['menu', { menu: '{"button":[{}]}' }],
       ['encodingAESKey', { ...sealed, encodingAESKey: secret }],
+      // plain mode has no use for a key, but whoever gives one means it
+      ['encodingAESKey', { mode: 'plain', encodingAESKey: secret }],
       ['appId', { ...sealed, appId: '' }],
       ['name', { name: 1 }],
     ] as const) {

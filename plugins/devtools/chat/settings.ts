@@ -78,9 +78,8 @@ function checkAccount({ url, token, account, mode, appId, encodingAESKey }: Sett
   if (!address.fits(url)) throw new PageError(pageMistakes.not_an_address, {}, 'url')
   if (token === '') throw new PageError(pageMistakes.no_token, {}, 'token')
   if (account === '') throw new PageError(pageMistakes.no_account, {}, 'account')
-  if (mode === 'plain') return
-  checkKey(encodingAESKey)
-  if (appId === '') throw new PageError(pageMistakes.no_app_id, {}, 'appId')
+  if (mode !== 'plain' || encodingAESKey !== '') checkKey(encodingAESKey)
+  if (mode !== 'plain' && appId === '') throw new PageError(pageMistakes.no_app_id, {}, 'appId')
 }
 
 function checkKey(encodingAESKey: string): void {
