@@ -310,6 +310,10 @@ scene(
       for (const view of ['线路', '聊天']) {
         await phone.getByRole('button', { name: view, exact: true }).tap()
         assert.ok((await box(phone, '.opener')).right <= narrowest, `${view}: the menu is in the window`)
+        await phone.locator('.opener').tap()
+        for (const { right, name } of await boxes(phone, '.tools .tool > span'))
+          assert.ok(right <= narrowest, `${view}: ${name} is not cut`)
+        await phone.locator('.opener').tap()
       }
     })
   },
