@@ -305,9 +305,10 @@ scene(
       await fresh.waitFor()
       const { y = 0, height = 0 } = (await fresh.boundingBox()) ?? {}
       assert.ok(height > 44 && y + height <= 568, `who was added is in the window: ${y}`)
+      await inEnglish(phone)
       // as large as Android makes the letters of who wants them large
       await phone.evaluate('document.documentElement.style.textSizeAdjust = "200%"')
-      for (const view of ['线路', '聊天']) {
+      for (const view of ['Wire', 'Chat']) {
         await phone.getByRole('button', { name: view, exact: true }).tap()
         assert.ok((await box(phone, '.opener')).right <= narrowest, `${view}: the menu is in the window`)
         await phone.locator('.opener').tap()
