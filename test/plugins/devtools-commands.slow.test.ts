@@ -14,6 +14,7 @@ import { nextSteps } from '../../plugins/devtools/cli/templates/next-steps.ts'
 import { originOf } from '../../plugins/devtools/cli/templates/origin.ts'
 import type { Files } from '../../plugins/devtools/cli/templates/project.ts'
 import type { Terminal } from '../../plugins/devtools/cli/terminal.ts'
+import { newsUntil, ready } from '../support/chat.ts'
 import { appId, echostr, key, token, withApp } from '../support/command.ts'
 import { root } from '../support/docs.ts'
 import { serving } from '../support/server.ts'
@@ -197,6 +198,21 @@ test('send and dev say in one line which token they use when they were given non
     assert.is((await echostr([...args, '--token', token])).err, '')
   }
   taken.close()
+})
+
+test('dev: the example menu and the users are in the language of the terminal', async () => {
+  for (const [lang, words] of [
+    ['zh', ['今日', '小明']],
+    ['en', ['Today', 'Ming']],
+  ] as const) {
+    const { out } = await echostr(['dev', '--port', '0', '--token', token, `--lang=${lang}`])
+    const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(out) ?? []
+    const news = await newsUntil({ url }, ready)
+    const { settings } = news.find(({ type }) => type === 'settings') as { settings?: { menu: string } }
+    const told = JSON.stringify([settings?.menu, news.find(({ type }) => type === 'users')])
+    for (const word of words) assert.match(told, word)
+    assert.is(/[\u4e00-\u9fff]/.test(told), lang === 'zh')
+  }
 })
 
 test('send: what a refusal says has no line of blanks behind it', async () => {

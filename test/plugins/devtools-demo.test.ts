@@ -1,7 +1,7 @@
 // What the demo promises for what takes longer than WeChat waits and for three in a row, and the language of its lines.
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
-import { App, systemClock } from 'echostr'
+import { App, type Lang, systemClock } from 'echostr'
 import { deliveries, fakeClock, play, send } from 'echostr/testing'
 import { fakeOpenAI } from 'echostr-plugin-ai/testing'
 import { suite } from 'uvu'
@@ -17,9 +17,9 @@ const token = 'xq123456'
 const answer = '想了 20 秒'
 
 /** The demo, and what its user is shown for each message. */
-function talk(find?: FindClient) {
+function talk(find?: FindClient, lang: Lang = 'zh') {
   const clock = fakeClock()
-  const app = demo(token, find, clock)
+  const app = demo(token, find, clock, lang)
   const delivery = deliveries({ token, clock })
   return async (words: string) => shown(await converse({ app, clock }, delivery.text(words)))
 }
@@ -61,7 +61,7 @@ test('story 30 without the customer-service API: the rest comes with the next me
 
 test('three in a row: answered in order, three seconds each, and the memory has all of them', async () => {
   const clock = fakeClock()
-  const app = demo(token, undefined, clock)
+  const app = demo(token, undefined, clock, 'zh')
   const delivery = deliveries({ token, clock })
   assert.match(shown(await converse({ app, clock }, delivery.text('three in a row'))) ?? '', '记 苹果')
   const played = ['记 苹果', '记 梨', 'note 桃'].map((words) => play(app, delivery.text(words), { clock }))
@@ -75,6 +75,25 @@ test('three in a row: answered in order, three seconds each, and the memory has 
     [shown(second?.answer), shown(third?.answer)],
     ['记下了 2 样：苹果、梨', '记下了 3 样：苹果、梨、桃'],
   )
+})
+
+test('in English it answers in English, whatever is asked', async () => {
+  const client = fakeClient()
+  const pushed = talk(() => client, 'en')
+  assert.is(await pushed('slow 20'), 'Still thinking, please wait')
+  assert.match((await pushed('story 30')) ?? '', /^The story is at second 2\. .*second 14\.\s*$/)
+  assert.equal(textsOf(client.sent)[0], 'Thought for 20 s')
+  const fetched = talk(undefined, 'en')
+  assert.is(await fetched('slow 20'), 'Still thinking: write anything to see the answer')
+  assert.match(
+    (await fetched('menu')) ?? '',
+    /^You asked: slow 20\nThought for 20 s\n\nYou asked: menu\nTap the menu/,
+  )
+  assert.is(await fetched('note apple'), 'Noted 1: apple')
+  assert.is(await fetched('lines'), 'First line\nSecond line')
+  for (const words of ['three in a row', 'help', 'slow 12', 'note pear'])
+    assert.not.match((await fetched(words)) ?? '', /[\u4e00-\u9fff]/, words)
+  assert.match((await fetched('帮助')) ?? '', '十二秒后回答')
 })
 
 test('ai asks a model, scripted without a key, which remembers, and whose answer is labelled', async () => {

@@ -92,7 +92,7 @@ test('a busy port takes the next free one, says so, and stays up for messages', 
   const sent = (words: string, TOKEN: string) =>
     output(run('send', ['--port', String(taken), words], { TOKEN }))
   const [welcome, refused] = await Promise.all([sent('换行', 'anotherToken'), sent('x', 'wrong')])
-  assert.match(welcome.output, 'text: 第一行\n第二行')
+  assert.match(welcome.output, 'text: First line\nSecond line')
   assert.match(refused.output, '401 The server refuses the signature')
   assert.is(refused.code, 1)
 

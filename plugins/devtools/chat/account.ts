@@ -5,23 +5,18 @@ import { after } from '../wechat/clock.ts'
 import { Chat } from './chat.ts'
 import { Crowd } from './crowd.ts'
 import { crowdView } from './crowd-view.ts'
+import { exampleIn } from './example.ts'
 import { faultBar } from './fault-bar.ts'
 import { interactionOf } from './interaction.ts'
 import { lateReply } from './late-reply.ts'
 import { menuIn, menuText } from './menu.ts'
 import { morePanel } from './more-panel.ts'
-import type { News, User } from './news.ts'
+import type { News } from './news.ts'
 import { PageError } from './page-error.ts'
 import { quotaLine } from './quota-line.ts'
 import type { ChatOptions } from './server.ts'
 import { defaultsOf, type Settings, wechatOf } from './settings.ts'
 import { Uploads } from './uploads.ts'
-
-/** The users there are unless others are named. */
-const users: readonly User[] = [
-  { id: 'o-xiaoming', name: '小明' },
-  { id: 'o-xiaohong', name: '小红' },
-]
 
 /** ms after which 对方正在输入, shown for 15 s, has gone for certain. */
 const typingEnds = 15_500
@@ -42,7 +37,7 @@ export class Account {
     const settings = defaultsOf(options)
     this.clock = clock
     const soundAt = (MediaId: string) => this.uploads.soundAt(MediaId)
-    this.chat = new Chat({ settings, users: options.users ?? users, clock, remote, soundAt })
+    this.chat = new Chat({ settings, users: options.users ?? exampleIn('zh').users, clock, remote, soundAt })
     const appId = settings.appId || 'wx_test'
     this.api = new FakeApi({ appId, clock, ...(secret !== undefined && { secret }) })
     this.uploads = new Uploads((kind, bytes, type) => this.api.store(kind, bytes, type))

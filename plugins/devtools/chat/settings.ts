@@ -3,7 +3,8 @@ import { pageMistakes } from '../texts/page-mistakes.ts'
 import type { Faults } from '../wechat/faults.ts'
 import type { Mode } from '../wechat/message.ts'
 import { address, WeChat } from '../wechat/wechat.ts'
-import { menuIn, standardMenu } from './menu.ts'
+import { exampleIn } from './example.ts'
+import { menuIn } from './menu.ts'
 import { PageError } from './page-error.ts'
 
 /** What is played, as the page shows and changes it. */
@@ -55,7 +56,7 @@ const texts = ['url', 'token', 'appId', 'encodingAESKey', 'mode', 'account', 'na
 /** The settings that options describe. */
 export function defaultsOf(options: Partial<Settings> & Pick<Settings, 'url' | 'token'>): Settings {
   const { url, token, appId = '', encodingAESKey = '', account = 'gh_test', name = 'echostr' } = options
-  const { menu = standardMenu, faults = [] } = options
+  const { menu = exampleIn('zh').menu, faults = [] } = options
   const mode = options.mode ?? (encodingAESKey === '' ? 'plain' : 'secure')
   return { url, token, appId, encodingAESKey, mode, account, name, menu, faults }
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { exampleIn } from '../chat/example.ts'
 import { serveChat } from '../chat/server.ts'
 import { accountHelp, help } from '../texts/help.ts'
 import { mistakes } from '../texts/mistakes.ts'
@@ -30,6 +31,7 @@ export const dev: Command = {
     const port = portIn(values.port ?? '3001', '--port')
     const { user, ...account } = playedAccount(values, terminal, lang)
     const chat = await serveChat({
+      ...exampleIn(lang),
       ...account,
       url,
       port,

@@ -17,17 +17,8 @@ import { match, when } from 'echostr/plugins/match'
 import { sequentialize } from 'echostr/plugins/order'
 import { type Session, session } from 'echostr/plugins/session'
 import { pause } from '../wechat/clock.ts'
+import { type Answers, answers } from './answers.ts'
 import { talk } from './talk.ts'
-
-const help = `发一段文字、一张图片、一段语音、视频、位置或链接试试。
-帮助 · 菜单 · 图文 · 换行 · slow 12（十二秒后回答） · slow 20（二十秒：来不及，晚些送到） · story 30（边想边说三十秒：先到的先送） · three in a row（连发三条） · ai 你好（大模型，没有 key 就照剧本）`
-
-const englishHelp = `Send a text, a picture, a voice, a video, a location or a link.
-help · news · slow 12 (answers after twelve seconds) · slow 20 (too late: sent afterwards) · story 30 (told for thirty seconds: what is complete goes out first) · three in a row · ai hello (a language model, or a script where no key is set)`
-
-const card = news({ Title: 'echostr', Description: '一条图文', Url: 'https://example.com/' })
-
-const inARow = '别等回复，连发三条：记 苹果、记 梨、记 桃。每条想三秒，一条接一条回答，记性不乱'
 
 /** Finds the customer-service API for a user. */
 export type FindClient = (user: User) => PushClient | undefined
@@ -37,7 +28,7 @@ export type FindClient = (user: User) => PushClient | undefined
  *
  * @param find where late answers go; without an API, or one for this user, the next message gets them
  * @param clock where the time comes from; for tests
- * @param lang language of the lines on stderr
+ * @param lang language of its answers, and of the lines on stderr
  */
 export function demo(
   token: string,
@@ -45,38 +36,39 @@ export function demo(
   clock: Clock = systemClock,
   lang: Lang = langOf(process.env),
 ): App {
-  const app = new App({ token, clock, lang, placeholder: '还在想，请稍等' })
+  const words = answers[lang]
+  const app = new App({ token, clock, lang, placeholder: words.waiting })
 
-  app.use(
-    late({ via: [push(ownAccount() ?? find), fetchOnNext({ prompt: '还在想，回复任意内容查看答案' })] }),
-  )
+  const { asked, more } = words
+  const fetched = fetchOnNext({ prompt: words.fetching, words: { asked, more } })
+  app.use(late({ via: [push(ownAccount() ?? find), fetched] }))
 
   const memory = session({ initial: () => ({ noted: [] as string[] }), ttl: 3_600_000 })
   app.use(sequentialize({ by: ({ message, to }) => (isNote(message) ? to : undefined) }), memory)
 
-  app.on('event:subscribe', () => `欢迎！${help}\n\nWelcome! ${englishHelp}`)
-  app.on('event:CLICK', (ctx) => `你点了菜单 ${ctx.message.EventKey}`)
+  app.on('event:subscribe', () => `欢迎！${answers.zh.help}\n\nWelcome! ${answers.en.help}`)
+  app.on('event:CLICK', (ctx) => words.tapped(ctx.message.EventKey))
 
-  app.use(match(when(/^slow\s+(\d{1,3})$/i, (_, [, seconds]) => think(clock, Number(seconds)))))
-  app.use(match(when(/^story\s+(\d{1,3})$/i, (_, [, seconds]) => tell(clock, Number(seconds)))))
+  app.use(match(when(/^slow\s+(\d{1,3})$/i, (_, [, seconds]) => think(clock, words, Number(seconds)))))
+  app.use(match(when(/^story\s+(\d{1,3})$/i, (_, [, seconds]) => tell(clock, words, Number(seconds)))))
   app.on('text', talk(clock))
-  app.use(match(when(toNote, (ctx, [, word = '']) => note(clock, memory, ctx, word))))
+  app.use(match(when(toNote, (ctx, [, word = '']) => note({ clock, words, memory }, ctx, word))))
+  const commands = commandsIn(words)
   app.on('text', (ctx, next) => commands.get(ctx.message.Content.trim()) ?? next())
   app.on('text', (ctx) => `You said: ${ctx.message.Content}`)
-  return answerMedia(app)
+  return answerMedia(app, words)
 }
 
 /** What is no text comes back, or is told. */
-function answerMedia(app: App): App {
+function answerMedia(app: App, words: Answers): App {
   app.on('image', (ctx) => image(ctx.message.MediaId))
   app.on('voice', (ctx) => voice(ctx.message.MediaId))
-  app.on(['video', 'shortvideo'], (ctx) => `收到视频 ${ctx.message.MediaId}`)
-  app.on(
-    'location',
-    ({ message }) => `你在 ${message.Label || '地图上'} (${message.Location_X}, ${message.Location_Y})`,
+  app.on(['video', 'shortvideo'], (ctx) => words.video(ctx.message.MediaId))
+  app.on('location', ({ message: { Label, Location_X, Location_Y } }) =>
+    words.place(Label, `${Location_X}, ${Location_Y}`),
   )
   return app.on('link', ({ message }) =>
-    news({ Title: message.Title, Description: '你分享的链接', Url: message.Url }),
+    news({ Title: message.Title, Description: words.shared, Url: message.Url }),
   )
 }
 
@@ -88,17 +80,17 @@ function ownAccount(): PushClient | undefined {
 }
 
 /** As slow as a language model. */
-async function think(clock: Clock, seconds: number): Promise<string> {
+async function think(clock: Clock, words: Answers, seconds: number): Promise<string> {
   await pause(clock, seconds * 1000)
-  return `想了 ${seconds} 秒`
+  return words.thought(seconds)
 }
 
 /** In pieces, as a language model speaks: a sentence every two seconds. */
-async function* tell(clock: Clock, seconds: number): AsyncGenerator<string> {
+async function* tell(clock: Clock, words: Answers, seconds: number): AsyncGenerator<string> {
   for (let past = 2; past <= seconds; past += 2) {
     await pause(clock, 2000)
-    yield `故事讲到第 ${past} 秒`
-    yield '。'
+    yield words.told(past)
+    yield words.full
   }
 }
 
@@ -112,25 +104,32 @@ function isNote(message: Message): boolean {
 /** Most things in the memory of a conversation. */
 const mostNoted = 9
 
+interface Noting {
+  readonly clock: Clock
+  readonly words: Answers
+  readonly memory: Session<{ noted: string[] }>
+}
+
 /** Reads its memory, thinks, and writes it: side by side, three in a row would each remember one. */
-async function note(
-  clock: Clock,
-  memory: Session<{ noted: string[] }>,
-  ctx: Context,
-  word: string,
-): Promise<string> {
+async function note({ clock, words, memory }: Noting, ctx: Context, word: string): Promise<string> {
   const kept = await memory.of(ctx)
   await pause(clock, 3000)
   kept.noted = [...kept.noted, word].slice(-mostNoted)
-  return `记下了 ${kept.noted.length} 样：${kept.noted.join('、')}`
+  return words.noted(kept.noted)
 }
 
-const commands = new Map<string, Result>([
-  ['帮助', help],
-  ['help', englishHelp],
-  ['菜单', '点一下输入框下面的菜单，或用 npm run send -- --event CLICK --key MENU_TODAY'],
-  ['three in a row', inARow],
-  ['换行', '第一行\n第二行'],
-  ['图文', card],
-  ['news', card],
-])
+/** What is asked for by a word; help comes in the language of that word. */
+function commandsIn({ menu, inARow, lines, card }: Answers): ReadonlyMap<string, Result> {
+  const article = news({ Title: 'echostr', Description: card, Url: 'https://example.com/' })
+  return new Map<string, Result>([
+    ['帮助', answers.zh.help],
+    ['help', answers.en.help],
+    ['菜单', menu],
+    ['menu', menu],
+    ['three in a row', inARow],
+    ['换行', lines],
+    ['lines', lines],
+    ['图文', article],
+    ['news', article],
+  ])
+}

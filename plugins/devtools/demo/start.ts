@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { inspect, parseArgs } from 'node:util'
 import { type App, listener, printable, serverOptions, systemClock } from 'echostr'
 import { type Client, client } from 'echostr/plugins/client'
+import { exampleIn } from '../chat/example.ts'
 import { listenFrom } from '../chat/listen.ts'
 import { type ChatServer, serveChat } from '../chat/server.ts'
 import { demoToken } from '../cli/credentials.ts'
@@ -63,7 +64,7 @@ async function start(values: Values): Promise<void> {
     server.closeAllConnections()
   } else {
     const page = portIn(values.page, '--page')
-    const chat = await serveChat({ url, token, name: '测试公众号', port: page })
+    const chat = await serveChat({ ...exampleIn(lang), url, token, name: demoOutput.name[lang], port: page })
     if (page !== 0 && chat.port !== page) say(filled(demoOutput.page_elsewhere, { page, port: chat.port }))
     wechat = client({ appId: 'wx_test', secret: 'secret_test', baseUrl: chat.url })
     endWell(app, server, chat)

@@ -33,6 +33,7 @@ Serves the demo app at /wechat, and a page to chat with it. No account is needed
     zh: '扮演微信，用 HTTP 访问 {url}：',
     en: "WeChat's side, played over HTTP against {url}:",
   },
+  name: { zh: '测试公众号', en: 'Test account' },
   chat: { zh: '打开网页和它聊天', en: 'Chat with it in a browser' },
   serving: {
     zh: '示例应用在 {url}，令牌是 {token}；不需要公众号。在另一个终端里：',
