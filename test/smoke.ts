@@ -37,27 +37,32 @@ async function smoke(scratch: string): Promise<void> {
   await check('the chat page is complete', () => view(project))
   await check('the page of inspect() is complete', () => viewLive(project))
   const packed = join(scratch, tarball.filename)
-  const made = async () => {
-    await projects(project)
-    await ai(scratch, packed, project)
-  }
-  const run = async () => {
-    for (const version of versions) await onNode(version, project)
-    await telemetry(scratch, packed)
-  }
   // each of them waits for npm, again and again
-  await Promise.all([made(), run()])
+  await Promise.all([
+    plugin(project),
+    bot(project),
+    ai(scratch, packed, project),
+    onEachNode(project).then(() => telemetry(scratch, packed)),
+  ])
 }
 
-/** What `npx echostr create` makes is built and tested with the packed package. */
-async function projects(project: string): Promise<void> {
-  await check('a created plugin: built, tested, and checked once its author is in it', async () => {
+async function onEachNode(project: string): Promise<void> {
+  for (const version of versions) await onNode(version, project)
+}
+
+// what `npx echostr create` makes is built and tested with the packed package
+
+function plugin(project: string): Promise<void> {
+  return check('a created plugin: built, tested, and checked once its author is in it', async () => {
     await checks(await create(project, 'plugin', 'smoke'))
   })
-  await check('a created bot: built, tested, examined by the doctor, developed', async () => {
-    const bot = await create(project, 'bot', 'smoke-bot')
-    await examine(bot)
-    await develops(bot)
+}
+
+function bot(project: string): Promise<void> {
+  return check('a created bot: built, tested, examined by the doctor, developed', async () => {
+    const made = await create(project, 'bot', 'smoke-bot')
+    await examine(made)
+    await develops(made)
   })
 }
 

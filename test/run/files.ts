@@ -22,11 +22,11 @@ export function isWaiting(file: string): boolean {
 }
 
 /**
- * Whether what a file covers is counted, where coverage is. Counting makes it slower by a sixth: what drives a browser or
- * loads the machine runs code that quicker tests run, too.
+ * Whether what a file covers is counted, where coverage is. Counting makes it slower by a sixth; of the slow ones only those
+ * of the commands run much that no quick one runs.
  */
 export function isCounted(file: string): boolean {
-  return !/page-|browser|cluster|attack|memory|fuzz|killed|load/.test(file)
+  return !file.endsWith('.slow.test.ts') || /devtools-(?!page|chat)/.test(file)
 }
 
 /** A file that has asked for a deadline of its own takes long; of the others, the bigger one. */
