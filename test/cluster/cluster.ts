@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { bundled } from '../support/bundled.ts'
 import { RedisServer } from '../support/redis-server.ts'
 import { ScaledClock } from './clock.ts'
 import type { News, Orders } from './instance.ts'
@@ -19,10 +20,8 @@ export class Instance {
   ready = false
 
   constructor(orders: Orders) {
-    const flags = ['--conditions=echostr-source', '--import', 'tsx']
-    this.process = fork(join(import.meta.dirname, 'instance.ts'), [JSON.stringify(orders)], {
-      execArgv: flags,
-    })
+    const program = bundled(join(import.meta.dirname, 'instance.ts'))
+    this.process = fork(program, [JSON.stringify(orders)], { execArgv: [] })
     this.process.on('message', (news: News) => this.#hear(news))
   }
 

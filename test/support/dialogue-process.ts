@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { bundled } from './bundled.ts'
 
 /** A text of the user: delivered again, it has the same id and time. */
 export interface Sent {
@@ -32,7 +33,7 @@ export class DialogueProcess {
   /** @param hear told of all that it says, also of what it does before it dies */
   static async start(url: string, mode: string, hear: (said: Said) => void): Promise<DialogueProcess> {
     const path = fileURLToPath(new URL('./dialogue-child.ts', import.meta.url))
-    const made = new DialogueProcess(fork(path, [url, mode], { execArgv: process.execArgv }), hear)
+    const made = new DialogueProcess(fork(bundled(path), [url, mode], { execArgv: [] }), hear)
     await made.#hear((said) => 'ready' in said)
     return made
   }

@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import type { Store } from 'echostr'
+import { bundled } from './bundled.ts'
 import type { Told } from './late-child.ts'
 
 const script = join(import.meta.dirname, 'late-child.ts')
-const execArgv = ['--conditions=echostr-source', '--import', 'tsx']
 
 /** What a process has told until its end. */
 export interface ChildLife {
@@ -30,7 +30,7 @@ export function live(
 ): Promise<ChildLife> {
   const life: ChildLife = { sent: [], reported: [], ended: false }
   const start = task === 'ask' ? 1_700_000_000 : 1_700_000_200
-  const child = fork(script, [String(start), task, ...more], { execArgv })
+  const child = fork(bundled(script), [String(start), task, ...more], { execArgv: [] })
   let dead = false
   const hear = async (told: Told) => {
     if (dead) return

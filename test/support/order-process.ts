@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { bundled } from './bundled.ts'
 
 /** What a user sends. */
 export interface Asked {
@@ -29,7 +30,7 @@ export class OrderProcess {
 
   static async start(url: string): Promise<OrderProcess> {
     const path = fileURLToPath(new URL('./order-child.ts', import.meta.url))
-    const made = new OrderProcess(fork(path, [url], { execArgv: process.execArgv }))
+    const made = new OrderProcess(fork(bundled(path), [url], { execArgv: [] }))
     await made.hear((told) => 'ready' in told)
     return made
   }
