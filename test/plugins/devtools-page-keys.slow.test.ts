@@ -106,13 +106,17 @@ const tag = `[...document.querySelectorAll('button, a[href], textarea, input, se
   .map((each, at) => (each.dataset.tag = at, each.ariaLabel ?? (each.innerText || each.title)))`
 const tagOfFocus = 'Number(document.activeElement.dataset.tag ?? -1)'
 
-/** What is reached by at most so many Tabs this way or that, or by F6, and by arrow keys from there. */
+/** What is reached by at most so many Tabs this way or that, or by two F6, and by arrow keys from there. */
 async function reached(page: Page, from: string, tabs: number): Promise<Set<number>> {
   const found = new Set<number>()
   const stops = new Set<number>()
-  for (const key of ['Tab', 'Shift+Tab', 'F6']) {
+  for (const [key, most] of [
+    ['Tab', tabs],
+    ['Shift+Tab', tabs],
+    ['F6', 2],
+  ] as const) {
     await page.locator(from).first().focus()
-    for (let step = 0; step <= tabs; step++) {
+    for (let step = 0; step <= most; step++) {
       if (step > 0) await press(page, key)
       const stop = Number(await page.evaluate(tagOfFocus))
       // the list of all traffic chooses by the arrow keys, and all that is below it is drawn anew

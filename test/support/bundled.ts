@@ -29,7 +29,7 @@ function bundle(path: string): string {
     platform: 'node',
     target: 'node20',
     conditions: ['echostr-source'],
-    external: ['ioredis', 'redis', 'openai', 'ai', 'fast-xml-parser'],
+    external: ['ioredis', 'redis'],
     sourcemap: 'inline',
   })
   return outfile

@@ -1,7 +1,7 @@
 import type { Lang } from 'echostr'
 
 /** What the demo answers, in one language. */
-interface Answers {
+export interface Answers {
   readonly help: string
   readonly waiting: string
   /** As `waiting`, where the answer is to be fetched. */
@@ -15,7 +15,8 @@ interface Answers {
   readonly card: string
   readonly thought: (seconds: number) => string
   readonly told: (past: number) => string
-  readonly full: string
+  /** What ends a sentence. */
+  readonly fullStop: string
   readonly noted: (all: readonly string[]) => string
   readonly menu: string
   readonly lines: string
@@ -36,7 +37,7 @@ const zh: Answers = {
   card: '一条图文',
   thought: (seconds) => `想了 ${seconds} 秒`,
   told: (past) => `故事讲到第 ${past} 秒`,
-  full: '。',
+  fullStop: '。',
   noted: (all) => `记下了 ${all.length} 样：${all.join('、')}`,
   menu: '点一下输入框下面的菜单，或用 npm run send -- --event CLICK --key MENU_TODAY',
   lines: '第一行\n第二行',
@@ -57,7 +58,7 @@ help · menu · news · lines · slow 12 (answers after twelve seconds) · slow 
   card: 'An article',
   thought: (seconds) => `Thought for ${seconds} s`,
   told: (past) => `The story is at second ${past}`,
-  full: '. ',
+  fullStop: '. ',
   noted: (all) => `Noted ${all.length}: ${all.join(', ')}`,
   menu: 'Tap the menu below the input, or use npm run send -- --event CLICK --key MENU_TODAY',
   lines: 'First line\nSecond line',
@@ -67,5 +68,3 @@ help · menu · news · lines · slow 12 (answers after twelve seconds) · slow 
 
 /** What the demo answers, by language. */
 export const answers: Readonly<Record<Lang, Answers>> = { zh, en }
-
-export type { Answers }

@@ -90,7 +90,7 @@ async function* tell(clock: Clock, words: Answers, seconds: number): AsyncGenera
   for (let past = 2; past <= seconds; past += 2) {
     await pause(clock, 2000)
     yield words.told(past)
-    yield words.full
+    yield words.fullStop
   }
 }
 
