@@ -2,7 +2,6 @@ import { button, h } from './dom.js'
 import { icon } from './icons.js'
 import { say } from './language.js'
 import { Recall } from './recall.js'
-import { rove } from './rove.js'
 import { Part, store } from './store.js'
 
 /** Where messages are written. */
@@ -26,7 +25,6 @@ class ChatComposer extends Part {
   start() {
     const acts = h('div', 'acts', this.#more, this.#send)
     this.append(h('div', 'writing', this.#text, acts), this.#panel)
-    rove(acts)
     // a menu, a chip, the conversation: whoever goes on there is done here
     document
       .querySelector('.talk')

@@ -11,7 +11,6 @@ const shapes = {
   crowd:
     'M9 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM2 20c0-3.5 3-5.5 7-5.5s7 2 7 5.5M16 4a4 4 0 0 1 0 8M19 15c2 1 3 3 3 5',
   accounts: 'M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM16.5 14v5M14 16.5h5',
-  report: 'M12 2.5v3M12 18.5v3M2.5 12h3M18.5 12h3M12 6a6 6 0 1 0 0 12 6 6 0 0 0 0-12zM12 12h.01',
   dots: 'M5 12h.01M12 12h.01M19 12h.01',
   help: 'M3 6h18v12H3zM7 10h.01M11 10h.01M15 10h.01M8 14h8',
   menu: 'M5 7h14M5 12h14M5 17h14',

@@ -11,7 +11,8 @@ class MenuBar extends Part {
 
   start() {
     this.role = 'navigation'
-    rove(this, ':scope > div > button')
+    // what stands below the message is one group
+    rove(this.parentElement, '.acts button, menu-bar > div > button')
     this.addEventListener('keydown', (event) => this.#key(event))
     document.addEventListener('click', ({ target }) => this.contains(target) || this.#close())
   }

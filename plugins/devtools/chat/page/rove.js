@@ -23,14 +23,7 @@ export function rove(host, selector = 'button', way = 'line') {
 
 function go(event, all, way) {
   const at = all.indexOf(event.target)
-  if (
-    at < 0 ||
-    isScrolling(event) ||
-    event.defaultPrevented ||
-    event.ctrlKey ||
-    event.altKey ||
-    event.metaKey
-  )
+  if (at < 0 || isInside(event) || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey)
     return
   const next = nextOf(event.key, all, at, way)
   if (!next) return
@@ -38,8 +31,10 @@ function go(event, all, way) {
   next.focus()
 }
 
-/** Inside what is read ↑ and ↓ scroll. */
-function isScrolling({ key, target }) {
+/** Inside what is read ↑ and ↓ scroll; in a text they move the cursor, unless an arrow leads out of it. */
+function isInside({ key, target }) {
+  if (target.matches('input'))
+    return target.selectionEnd !== { ArrowLeft: 0, ArrowRight: target.value.length }[key]
   return target.closest('pre') && /Up|Down|Home|End/.test(key)
 }
 

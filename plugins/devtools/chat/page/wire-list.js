@@ -42,7 +42,7 @@ class WireList extends Part {
   #matches = h('p', { role: 'status' })
 
   start() {
-    rove(this.#bar)
+    rove(this.#bar, 'button, input')
     this.#list.append(this.#space)
     this.append(this.#bar, this.#head, this.#list, this.#matches)
     this.#label()

@@ -151,7 +151,7 @@ function empty() {
   const words = store.entries.length
     ? [h('b', {}, say('none_chosen'))]
     : [h('b', {}, say('empty_wire')), h('p', {}, say('start_hint'))]
-  return h('div', 'empty', icon('report'), ...words)
+  return h('div', 'empty', icon('dots'), ...words)
 }
 
 function messageHead({ id, fields, verdict }) {
