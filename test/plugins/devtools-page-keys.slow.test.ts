@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { bot, focused, inEnglish, log, press, say, scenes, shows, verdict, wire } from '../support/page.ts'
+import { bot, focusIs, inEnglish, log, press, say, scenes, shows, verdict, wire } from '../support/page.ts'
 
 const test = suite('devtools/page-keys')
 const scene = scenes(test)
@@ -14,20 +14,20 @@ const panel = (page: Page) => page.locator('#more')
 const written = (page: Page) => page.locator('chat-composer textarea').inputValue()
 
 scene('a message is written at once, in both languages', bot(), async (page) => {
-  assert.is(await focused(page), '消息')
+  await focusIs(page, '消息')
   await page.keyboard.type('你好')
   await press(page, 'Enter')
   await log(page).getByText('You said: 你好').waitFor()
-  assert.is(await focused(page), '消息')
+  await focusIs(page, '消息')
   await inEnglish(page)
-  assert.is(await focused(page), 'Message')
+  await focusIs(page, 'Message')
 })
 
 scene('what stands behind the plus closes by Esc, by sending, and by a menu', bot(), async (page) => {
   const open = async () => {
     await page.getByRole('button', { name: '更多消息和事件' }).press('Enter')
     await panel(page).waitFor()
-    assert.is(await focused(page), '图片')
+    await focusIs(page, '图片')
   }
   const closed = async () => {
     await panel(page).waitFor({ state: 'hidden' })
@@ -39,12 +39,12 @@ scene('what stands behind the plus closes by Esc, by sending, and by a menu', bo
   await open()
   await press(page, 'Escape')
   await closed()
-  assert.is(await focused(page), '消息')
+  await focusIs(page, '消息')
   await open()
   await press(page, 'ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'Enter')
   await closed()
   await log(page).getByRole('img', { name: '表情' }).first().waitFor()
-  assert.is(await focused(page), '消息')
+  await focusIs(page, '消息')
   await open()
   await say(page, '再见')
   await closed()
@@ -55,7 +55,7 @@ scene('what stands behind the plus closes by Esc, by sending, and by a menu', bo
   await page.getByRole('button', { name: '更多', exact: true }).click()
   await closed()
   await press(page, 'Escape')
-  assert.is(await focused(page), '更多')
+  await focusIs(page, '更多')
 })
 
 scene('↑ brings back what was written, and ↓ what was being written', bot(), async (page) => {
@@ -89,11 +89,11 @@ scene('clearing asks first, and Enter alone clears nothing', bot(), async (page)
   await page.getByRole('button', { name: '清空对话' }).press('Enter')
   const question = page.getByRole('dialog', { name: '清空对话' })
   await question.getByText('不能恢复').waitFor()
-  assert.is(await focused(page), '取消')
+  await focusIs(page, '取消')
   await press(page, 'Enter')
   await question.waitFor({ state: 'hidden' })
   assert.is(await log(page).getByText('You said: 你好').count(), 1)
-  assert.is(await focused(page), '清空对话')
+  await focusIs(page, '清空对话')
   await press(page, 'Enter')
   await question.waitFor()
   await press(page, 'Tab', 'Enter')
@@ -173,11 +173,11 @@ scene(
     await search.focus()
     await page.keyboard.type('ab')
     await press(page, 'ArrowLeft', 'ArrowLeft', 'Home', 'ArrowRight', 'ArrowRight', 'End')
-    assert.is(await focused(page), '搜索内容')
+    await focusIs(page, '搜索内容')
     await press(page, 'ArrowRight')
-    assert.is(await focused(page), '导出')
+    await focusIs(page, '导出')
     await press(page, 'ArrowLeft', 'Home', 'ArrowLeft')
-    assert.is(await focused(page), '接入验证')
+    await focusIs(page, '接入验证')
   },
 )
 
@@ -195,7 +195,7 @@ scene('F6 goes from region to region, and Esc back to the message', bot(), async
   await press(page, 'Shift+F6', 'Shift+F6')
   assert.is(await regions(), 'top-bar')
   await press(page, 'Escape')
-  assert.is(await focused(page), '消息')
+  await focusIs(page, '消息')
 })
 
 scene('what the keyboard does is told in the language shown', bot(), async (page) => {
@@ -207,7 +207,7 @@ scene('what the keyboard does is told in the language shown', bot(), async (page
   await help.getByText('找回发过的文字').waitFor()
   await press(page, 'Escape')
   await help.waitFor({ state: 'hidden' })
-  assert.is(await focused(page), '消息')
+  await focusIs(page, '消息')
   await inEnglish(page)
   await press(page, 'Tab', '?')
   await page.getByRole('dialog', { name: 'Keyboard' }).getByText('What was sent before').waitFor()
@@ -219,12 +219,12 @@ scene('a whole conversation by the keyboard, in English', bot(), async (page) =>
   await press(page, 'Enter')
   await page.getByRole('log').getByText('You said: hi').waitFor()
   await press(page, 'Tab', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'Enter')
-  assert.is(await focused(page), '帮助')
+  await focusIs(page, '帮助')
   await press(page, 'ArrowDown', 'ArrowUp', 'Enter')
   await page.getByRole('log').getByText('menu MENU_HELP').waitFor()
   await press(page, 'Escape', 'Tab', 'Tab', 'ArrowRight', 'ArrowRight', 'Space')
   await page.getByRole('button', { name: 'Slow network', pressed: true }).waitFor()
-  assert.is(await focused(page), 'Slow network')
+  await focusIs(page, 'Slow network')
   await press(page, 'Escape', 'Shift+Tab', 'ArrowUp', 'ArrowUp', 'Enter')
   await page.locator('.meta[aria-pressed="true"]').first().waitFor()
   await shows(wire(page, 'Request'), '<Content>hi</Content>')

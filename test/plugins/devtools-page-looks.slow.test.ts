@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { bot, focused, inEnglish, log, say, scenes, shows } from '../support/page.ts'
+import { bot, focused, focusIs, inEnglish, log, say, scenes, shows } from '../support/page.ts'
 import { testClock } from '../support/server.ts'
 
 const test = suite('devtools/page-looks')
@@ -215,7 +215,7 @@ scene(
       await log(phone).locator('.meta').first().tap()
       await phone.locator('#reply').waitFor()
       await shows(phone.locator('#reply'), 'You said: 你好')
-      assert.is(await focused(phone), '线路')
+      await focusIs(phone, '线路')
       const list = await box(phone, '.entries')
       assert.ok(list.bottom < 0.6 * height(phone), `much of the window is for the message: ${list.bottom}`)
       for (const [width, height] of [

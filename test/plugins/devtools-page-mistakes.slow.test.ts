@@ -1,7 +1,7 @@
 // The chat page in a real Chromium: what is wrong is told where it is, in the language shown.
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { bot, focused, inEnglish, press, say, scenes, shows, verdict } from '../support/page.ts'
+import { bot, focusIs, inEnglish, press, say, scenes, shows, verdict } from '../support/page.ts'
 
 const test = suite('devtools/page-mistakes')
 const scene = scenes(test)
@@ -46,7 +46,7 @@ scene(
     await user.waitFor()
     await press(page, 'Enter')
     await user.getByText('This takes 1 to 128 characters').waitFor()
-    assert.is(await focused(page), 'input')
+    await focusIs(page, 'input')
     await press(page, 'Escape')
     await page.getByRole('button', { name: 'More messages and events' }).press('Enter')
     await press(page, 'End', 'Enter')
@@ -70,7 +70,7 @@ scene('a mistake in Chinese', bot(), async (page) => {
   await page.getByLabel('令牌').fill('another')
   await press(page, 'Enter')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
-  assert.is(await focused(page), '设置', 'though the bar is drawn anew meanwhile')
+  await focusIs(page, '设置', 'though the bar is drawn anew meanwhile')
 })
 
 scene(

@@ -3,7 +3,7 @@ import { client } from 'echostr/plugins/client'
 import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { bot, focused, inEnglish, log, press, say, scenes, shows, wire } from '../support/page.ts'
+import { bot, focusIs, inEnglish, log, press, say, scenes, shows, wire } from '../support/page.ts'
 
 const test = suite('devtools/page-simulation')
 const scene = scenes(test)
@@ -47,9 +47,9 @@ scene('a voice is recorded, sent, and can be heard', bot(), async (page) => {
   assert.is(heard, true)
   await page.getByRole('log').focus()
   await press(page, 'Tab')
-  assert.is(await focused(page), '消息', 'it is no stop of the Tab key')
+  await focusIs(page, '消息', 'it is no stop of the Tab key')
   await press(page, 'Shift+Tab', 'ArrowUp', 'ArrowUp')
-  assert.is(await focused(page), '语音', 'the arrow keys lead to it, as to what else can be used')
+  await focusIs(page, '语音', 'the arrow keys lead to it, as to what else can be used')
   await shows(wire(page, '请求'), '<Format>amr</Format>')
 })
 
@@ -63,7 +63,7 @@ scene('a button of the menu asks for its pictures, its code, its place', bot(), 
   const pictures = dialog(page, '发送图片')
   await pictures.getByRole('button', { name: '发送' }).click()
   await pictures.getByRole('alert').getByText('先选一到九张图片').waitFor()
-  assert.match(await focused(page), 'input', 'the mistake is that of the field')
+  await focusIs(page, /input/, 'the mistake is that of the field')
   await pictures
     .getByLabel('图片')
     .setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('x') })
@@ -99,10 +99,10 @@ scene(
     const line = page.locator('quota-line')
     await more(page, '取消关注')
     await line.getByText('没有关注').waitFor()
-    assert.is(await focused(page), '关注')
+    await focusIs(page, '关注')
     await press(page, 'Enter')
     await line.getByText('关注后还可发 3/3 条').waitFor()
-    assert.is(await focused(page), '消息')
+    await focusIs(page, '消息')
     await more(page, '取消关注')
     await line.getByText('没有关注').waitFor()
     for (const part of ['chat-composer', 'menu-bar'])
@@ -123,10 +123,10 @@ scene(
     await press(page, 'Enter')
     await page.getByRole('button', { name: 'Ann', pressed: true }).waitFor()
     await line.getByRole('button', { name: '关注', exact: true }).waitFor()
-    assert.is(await focused(page), '添加用户')
+    await focusIs(page, '添加用户')
     assert.is(await log(page).getByRole('button').count(), 0, 'nothing to be sent is offered')
     await press(page, 'Escape')
-    assert.is(await focused(page), '关注', 'Esc leads to what can be done')
+    await focusIs(page, '关注', 'Esc leads to what can be done')
   },
 )
 
@@ -153,7 +153,7 @@ scene('one more account is added, and the page goes from one to the other', bot(
   await page.getByRole('log').getByText('You said: to the second').waitFor()
   await page.getByRole('button', { name: 'Accounts' }).press('Enter')
   await accounts.getByRole('heading', { name: 'Add an account' }).waitFor()
-  assert.match(await focused(page), '测试号')
+  await focusIs(page, /测试号/)
   await press(page, 'Enter')
   await page.getByRole('log').getByText('You said: to the first').waitFor()
 })
@@ -175,7 +175,7 @@ scene('a crowd is watched while it writes', bot(), async (page) => {
   await press(page, 'Enter')
   await crowd.getByRole('button', { name: '停止' }).press('Enter')
   await crowd.getByRole('button', { name: '停止' }).waitFor({ state: 'detached' })
-  assert.is(await focused(page), '开始')
+  await focusIs(page, '开始')
   await crowd.getByRole('button', { name: '关闭' }).waitFor()
   await press(page, 'Escape')
   assert.is(await page.locator('.mine').count(), 0, 'its messages are nobody’s conversation')

@@ -13,6 +13,7 @@ import {
   answering,
   bot,
   focused,
+  focusIs,
   log,
   press,
   say,
@@ -163,7 +164,7 @@ scene('what is said before the page knows its users is sent once it does', bot()
 
 scene('dark and light, and both languages, are remembered', bot(), async (page) => {
   await page.getByRole('button', { name: '外观：跟随系统' }).press('Enter')
-  assert.is(await focused(page), '外观：浅色')
+  await focusIs(page, '外观：浅色')
   await page.getByRole('button', { name: '外观：浅色' }).click()
   await page.getByRole('button', { name: 'English' }).click()
   await page.getByRole('button', { name: 'Appearance: dark' }).waitFor()
@@ -180,10 +181,10 @@ scene('a narrow window shows one half at a time, without scrolling sideways', bo
   await page.getByRole('button', { name: '线路', exact: true }).click()
   await verdict(page).getByText('回复已显示').waitFor()
   await press(page, 'Escape')
-  assert.is(await focused(page), '消息', 'Esc leads to the message from the other half, too')
+  await focusIs(page, '消息', 'Esc leads to the message from the other half, too')
   await log(page).getByRole('button', { name: /ms/ }).press('Enter')
   await verdict(page).getByText('回复已显示').waitFor()
-  assert.is(await focused(page), '线路', 'the line below a message leads to its wire')
+  await focusIs(page, '线路', 'the line below a message leads to its wire')
   assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'))
 })
 
@@ -266,7 +267,7 @@ scene('filters, list and what is chosen are a stop of the Tab key each', bot(), 
   assert.is(await went('Shift+Tab'), '线路上的一切')
   assert.is(await went('Tab', 'Enter'), '原样重发')
   await log(page).getByText('You said: 梨').nth(1).waitFor()
-  assert.is(await focused(page), '原样重发', 'what is used again is not lost while it is on its way')
+  await focusIs(page, '原样重发', 'what is used again is not lost while it is on its way')
   await press(page, 'Shift+Tab', 'Home')
   await wire(page, '请求').getByText('苹果').waitFor()
   await page.getByRole('button', { name: /^与 \d\d:\d\d:\d\d 比较$/ }).press('Enter')

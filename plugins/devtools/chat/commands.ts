@@ -3,7 +3,8 @@ import { pageMistakes } from '../texts/page-mistakes.ts'
 import { filled, joined } from '../texts/words.ts'
 import { asText } from './bubble.ts'
 import { PageError } from './page-error.ts'
-import { exported, replayed } from './recorder.ts'
+import { exported } from './recorder.ts'
+import { replayed } from './replayed.ts'
 import type { Stage } from './stage.ts'
 import { userCommands } from './user-commands.ts'
 import { fieldsIn, numberIn, textIn } from './values.ts'
@@ -56,7 +57,7 @@ export const commands: Readonly<Record<string, Act>> = {
   },
   // of a conversation
   export: ({ account }, { user }) => exported(account.chat, textIn('user', user)),
-  replay: ({ account }, { user }, gone) => replayed(account.chat, textIn('user', user), gone),
+  replay: ({ account: { chat, clock } }, { user }, gone) => replayed(chat, clock, textIn('user', user), gone),
 }
 
 function copyOf(form: unknown): (typeof copies)[string] {

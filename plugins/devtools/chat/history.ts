@@ -10,7 +10,8 @@ export type Row =
   | LateRow
   | RefusedRow
 
-interface LateRow {
+/** A customer-service message. */
+export interface LateRow {
   readonly type: 'late'
   readonly user: string
   readonly at: number

@@ -10,7 +10,7 @@ import { reasons } from '../texts/reasons.ts'
 import { notice } from '../texts/shown.ts'
 import type { Draft } from '../wechat/exchange.ts'
 import type { Verdict } from '../wechat/verdict.ts'
-import type { History, Kept } from './history.ts'
+import type { History, Kept, LateRow } from './history.ts'
 import type { User } from './news.ts'
 import { beginningOf, type DeliveryView, verdictView } from './view.ts'
 
@@ -20,9 +20,7 @@ const heaviest = 4 * 1024 * 1024
 /** What was said with a user, as it is written into a file: what has been answered, the newest of it. */
 export function recorded(history: History<Kept>, user: User, account: string): Conversation {
   const messages = messagesOf(history, user.id).map(([, message]) => message)
-  const late = history.rows.flatMap((row) =>
-    row.type === 'late' && row.user === user.id ? [{ at: row.at, reply: row.reply }] : [],
-  )
+  const late = lateOf(history, user.id).map(({ at, reply }) => ({ at, reply }))
   const { id, name } = user
   return {
     format: 'echostr-conversation',
@@ -53,6 +51,11 @@ export function messagesOf(
     const said = history.rows.find((row) => row.type === 'said' && row.exchange === id)
     return kept.verdict ? [[id, messageOf(kept, kept.verdict, said?.at ?? Date.now())] as const] : []
   })
+}
+
+/** The customer-service messages that a user got. */
+export function lateOf({ rows }: History<Kept>, user: string): readonly LateRow[] {
+  return rows.filter((row): row is LateRow => row.type === 'late' && row.user === user)
 }
 
 function messageOf(

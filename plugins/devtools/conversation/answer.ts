@@ -20,8 +20,8 @@ export function answerOf({
   return { shown, reason, reply: content }
 }
 
-/** An answer as lines that can be compared: members in the order of their names. */
-export function answerLines(answer: RecordedAnswer): readonly string[] {
+/** An answer, or a reply, as lines that can be compared: members in the order of their names. */
+export function linesOf(answer: object): readonly string[] {
   return JSON.stringify(sorted(answer), null, 2).split('\n')
 }
 

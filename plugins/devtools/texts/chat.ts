@@ -21,6 +21,10 @@ export const chatTexts = {
     zh: '重发 {count} 条，{different} 条回复不同',
     en: '{count} sent again; answers that differ: {different}',
   },
+  replayed_late: {
+    zh: '；客服消息 {count} 条，{different} 条不同',
+    en: '· customer-service messages: {count}; that differ: {different}',
+  },
   imported: { zh: '导入了 {count} 条消息', en: 'Messages imported: {count}' },
   check_ok: { zh: '验证成功：地址和令牌都对。', en: 'Address and token are right.' },
   check_bad: { zh: '后台会显示「{shown}」 ', en: 'The console would show「{shown}」' },

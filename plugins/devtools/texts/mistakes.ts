@@ -13,6 +13,10 @@ export const mistakes = {
     zh: '{source} 不是端口：{port}。端口是 0 到 65535 的整数',
     en: '{source} is no port: {port}. A port is a whole number from 0 to 65535',
   },
+  port_taken: {
+    zh: '端口 {port} 被占用了：它要等应用来调用。先结束占用它的程序',
+    en: 'Port {port} is busy, and the app calls it: end what listens there first',
+  },
   not_a_format: { zh: '--format 是 xml 或 json', en: '--format is xml or json' },
   not_tries: { zh: '--tries 是 1 到 9', en: '--tries is 1 to 9' },
   not_calls: { zh: '--calls 是 1 到 9999 的整数', en: '--calls is a whole number from 1 to 9999' },

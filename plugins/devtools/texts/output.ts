@@ -46,6 +46,16 @@ export const output = {
     zh: '重发 {count} 条，{different} 条回复不同。',
     en: '{count} sent again; answers that differ: {different}.',
   },
+  replayed_late: {
+    zh: '客服消息 {late} 条，{different_late} 条不同。',
+    en: 'Customer-service messages: {late}; that differ: {different_late}.',
+  },
+  late: { zh: '客服消息', en: 'customer service' },
+  did_not_come: { zh: '（没有来）', en: '(did not come)' },
+  late_left_out: {
+    zh: '没有比较文件里的 {count} 条客服消息：用 --api-port 给应用一个服务端接口，就能比较。',
+    en: 'Customer-service messages in the file, not compared: {count}. --api-port gives the app a server API, and compares.',
+  },
   // decrypt
   paste: {
     zh: '请粘贴请求、回复或密文，再按 Ctrl-D（Windows：Ctrl-Z 和回车）：',

@@ -27,7 +27,7 @@ class Store extends EventTarget {
   entries = []
   /** The id of the entry that was chosen; 0 when a message was. */
   entry = 0
-  /** Exchanges that were answered otherwise before, by the one that has been sent again. */
+  /** Ids of the entries that were answered otherwise before, by those of what has been sent again. */
   before = new Map()
   #ready = false
   #begun = new Promise((resolve) => this.addEventListener('settings', resolve, { once: true }))

@@ -29,6 +29,7 @@ export async function replayTalk() {
   if (!answer) return
   const { different, words } = answer
   store.before = new Map(different.map(([before, now]) => [now, before]))
-  if (different.length > 0) store.select(different[0][1])
+  const [first] = different
+  if (first) store.pick(first[1] ?? first[0])
   store.notify(() => pick(words), different.length > 0)
 }

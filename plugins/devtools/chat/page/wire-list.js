@@ -187,7 +187,7 @@ function row(entry, { at, count, current, scale }) {
   const track = h('span', { class: 'track', 'aria-hidden': 'true' }, h('i'))
   const length = (ms ?? scale.from + scale.length - entry.at) / scale.length
   const kind = ms === undefined ? 'running' : good ? 'good' : 'bad'
-  const differs = store.before.has(exchange) ? ' differs' : ''
+  const differs = store.before.has(id) ? ' differs' : ''
   const related = exchange && exchange === store.selected ? ' related' : ''
   const props = {
     id: `entry-${id}`,

@@ -54,8 +54,8 @@ class WirePanel extends Part {
     const key = delivery && keyOf(delivery)
     const own = store.deliveries(id)
     const at = own.findIndex((each) => each.delivery === key)
-    const before = store.deliveries(store.before.get(id)).at(-1) ?? own[at - 1] ?? own[1] ?? this.#other
-    const wires = this.#wires(own[at], before, { request: requestOf(exchange), reply: replyOf(delivery) })
+    const other = this.#before(own[at]) ?? own[at - 1] ?? own[1] ?? this.#other
+    const wires = this.#wires(own[at], other, { request: requestOf(exchange), reply: replyOf(delivery) })
     fill(
       this,
       messageHead(exchange),
@@ -71,6 +71,11 @@ class WirePanel extends Part {
     return store.entryOf(this.#entries[0])
   }
 
+  /** Before it was sent again. */
+  #before(entry) {
+    return store.entryOf(store.before.get(entry?.id))
+  }
+
   #choose(key, own) {
     const entry = own.find(({ delivery }) => delivery === key)
     this.#chosen = key
@@ -84,7 +89,7 @@ class WirePanel extends Part {
     if (this.#told.id !== id) return this.#ask('entry', { id })
     const head = h('header', {}, h('h2', {}, cells[2]), h('code', 'kind', say(`kind_${kind}`)))
     const found = this.#told.what && verdict({ ...this.#told, good, notes: [] })
-    fill(this, head, found, ...this.#wires(entry, this.#other, this.#told))
+    fill(this, head, found, ...this.#wires(entry, this.#before(entry) ?? this.#other, this.#told))
   }
 
   async #ask(command, body) {

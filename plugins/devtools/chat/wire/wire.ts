@@ -59,6 +59,12 @@ export class Wire {
     return this.#log.search(text)
   }
 
+  /** The entry of a message that decided: that of the delivery that was answered, or of the last one. */
+  deciding(exchange: string): number | undefined {
+    const own = this.#log.entries.filter((entry) => entry.exchange === exchange)
+    return (own.find(({ good }) => good) ?? own.at(-1))?.id
+  }
+
   clear(): void {
     this.#log.clear()
   }
