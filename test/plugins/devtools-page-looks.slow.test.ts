@@ -151,6 +151,7 @@ async function measured(page: Page, target: number): Promise<void> {
     assert.equal(small, [], `${name}: targets of ${target} px`)
     const letters = `[...document.querySelectorAll('body *')].filter((each) => each.checkVisibility() && parseFloat(getComputedStyle(each).fontSize) < 12).map((each) => each.outerHTML.slice(0, 80))`
     assert.equal(await page.evaluate(letters), [], `${name}: letters of 12 px`)
+    await page.keyboard.press('Escape')
   }
 }
 
@@ -289,8 +290,8 @@ scene(
       await phone.setViewportSize({ width: narrowest, height: 330 })
       for (const part of ['.tools', 'menu-bar'])
         assert.ok((await box(phone, part)).bottom <= 330, `${part} above the keyboard`)
-      await phone.evaluate('document.querySelector(".tool.language").scrollIntoView()')
-      assert.ok((await box(phone, '.tool.language')).bottom <= 330, 'the end of the menu can be reached')
+      await phone.evaluate('document.querySelector("[data-key=language]").scrollIntoView()')
+      assert.ok((await box(phone, '[data-key=language]')).bottom <= 330, 'the end of the menu can be reached')
       await phone.setViewportSize({ width: narrowest, height: 568 })
       await phone.getByRole('button', { name: '验证地址' }).tap()
       const notice = phone.locator('status-line')
@@ -305,6 +306,18 @@ scene(
       await fresh.waitFor()
       const { y = 0, height = 0 } = (await fresh.boundingBox()) ?? {}
       assert.ok(height > 44 && y + height <= 568, `who was added is in the window: ${y}`)
+      await phone.getByRole('button', { name: '小明' }).tap()
+      const list = phone.locator('menu-bar .list').first()
+      await phone.locator('menu-bar [aria-expanded]').first().tap()
+      await list.waitFor()
+      const { x = 0, y: top = 0 } = (await log(phone).locator('.meta').first().boundingBox()) ?? {}
+      await phone.touchscreen.tap(x + 5, top + 5)
+      await list.waitFor({ state: 'hidden' })
+      assert.is(
+        await phone.locator('body').getAttribute('data-view'),
+        'chat',
+        'what lies below was not meant',
+      )
       await inEnglish(phone)
       // as large as Android makes the letters of who wants them large
       await phone.evaluate('document.documentElement.style.textSizeAdjust = "200%"')
@@ -314,7 +327,9 @@ scene(
         await phone.locator('.opener').tap()
         for (const { right, name } of await boxes(phone, '.tools .tool > span'))
           assert.ok(right <= narrowest, `${view}: ${name} is not cut`)
-        await phone.locator('.opener').tap()
+        // what is open lies over the whole page: a tap beside it only closes it
+        await phone.locator('.opener').tap({ force: true })
+        assert.is(await phone.locator('.tools').isVisible(), false)
       }
     })
   },

@@ -305,6 +305,30 @@ scene('one more account has a page, users and an API of its own', async (scene) 
   assert.match(String(cookie), 'Path=/accounts/2/connect')
 })
 
+scene(
+  'an account is taken away with all that was said there; the first one, and the numbers of the others, stay',
+  async ({ chat }) => {
+    const command = async (path: string, body = {}) => JSON.parse((await post(chat, path, body)).body)
+    for (const name of ['Two', 'Three']) await command('accounts', { name })
+    const open = await fetch(`${chat.url}/accounts/2/events`)
+    const asked = JSON.parse((await ask(chat, '/accounts/2/forms/leave')).body)
+    assert.equal([asked.heading.en, asked.command], ['Remove the account Two', 'leave'])
+    assert.is((await command('accounts/2/leave')).path, '/')
+    assert.match(await open.text(), '"type":"ready"', 'pages that show it hear no more')
+    for (const path of ['/accounts/2/', '/accounts/2/events', '/accounts/2/cgi-bin/token'])
+      assert.is((await ask(chat, path)).status, 404, path)
+    assert.match((await command('accounts/2/leave')).error, '')
+    assert.is((await ask(chat, '/accounts/3/')).status, 200)
+    assert.is((await command('accounts', {})).path, '/accounts/4/')
+    assert.match((await command('leave')).words.en, 'The first account stays')
+    for (let more = 0; more < 5; more++) await command('accounts', {})
+    assert.match((await command('accounts', {})).words.en, 'at most 8')
+    const forms = async (path: string) => JSON.stringify(JSON.parse((await ask(chat, path)).body).fields)
+    assert.match(await forms('/accounts/3/forms/account'), '"opens":"leave"')
+    assert.not.match(await forms('/forms/account'), '"opens":"leave"')
+  },
+)
+
 scene('accounts are bounded, and what makes none is told of its field', async ({ chat }) => {
   const add = async (settings: object) => JSON.parse((await post(chat, 'accounts', settings)).body)
   assert.is((await add({ url: 'http://10.0.0.1/' })).field, 'url')

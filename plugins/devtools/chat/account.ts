@@ -16,6 +16,7 @@ import { PageError } from './page-error.ts'
 import { quotaLine } from './quota-line.ts'
 import type { ChatOptions } from './server.ts'
 import { defaultsOf, type Settings, wechatOf } from './settings.ts'
+import { tools } from './tools.ts'
 import { Uploads } from './uploads.ts'
 
 /** ms after which 对方正在输入, shown for 15 s, has gone for certain. */
@@ -45,6 +46,7 @@ export class Account {
     for (const news of this.chat.news) this.#follow(news)
     this.chat.watch((news) => this.#follow(news))
     this.chat.show('more-panel', morePanel())
+    this.chat.show('tools', tools())
   }
 
   #crowd(): Crowd {

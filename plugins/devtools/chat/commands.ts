@@ -33,9 +33,10 @@ export const commands: Readonly<Record<string, Act>> = {
   handshake: async ({ account: { chat } }) => {
     const { ok, shown, what, fix } = await chat.handshake()
     const bad = joined(filled(chatTexts.check_bad, { shown }), what, fix)
-    return { ok, words: ok ? chatTexts.check_ok : bad }
+    return { words: ok ? chatTexts.check_ok : bad, bad: !ok }
   },
   accounts: ({ accounts }, settings) => accounts.add(settings),
+  leave: ({ accounts, prefix }) => accounts.remove(prefix),
   crowd: ({ account: { crowd } }, { members, rate, seconds, text }) =>
     crowd.start({
       members: Number(members),

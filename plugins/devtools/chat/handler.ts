@@ -33,6 +33,8 @@ export class ChatHandler {
   readonly #accounts: Accounts
   /** What stands before every path of this account. */
   readonly #prefix: string
+  /** Each ends the news of a page that is open. */
+  readonly #streams = new Set<() => void>()
 
   constructor(options: ChatOptions, accounts: Accounts, prefix: string) {
     this.account = new Account(options)
@@ -45,6 +47,12 @@ export class ChatHandler {
     return watchParts((message) => this.account.chat.talk.part(message))
   }
 
+  /** Nothing of it goes on; pages that are open hear no more. */
+  close(): void {
+    this.account.close()
+    for (const end of this.#streams) end()
+  }
+
   /** Answers a request, whose path is without the account's prefix. */
   readonly handle = (req: IncomingMessage, res: ServerResponse): void => {
     setSafetyHeaders(res)
@@ -55,10 +63,16 @@ export class ChatHandler {
     else if (/^\/(cgi-bin|datacube|wxaapi|sns)\//.test(path)) this.#callApi(req, res)
     else if (req.method === 'POST') this.#answer(res, () => this.#command(path, req, res))
     else if (req.method !== 'GET') refuse(res, 405, 'GET or POST')
-    else if (path === '/events') streamNews(res, this.account.chat, { mostUnread })
+    else if (path === '/events') this.#stream(res)
     else if (path === '/visit') visit(req, res, this.#prefix)
     else if (path.startsWith('/forms/')) this.#answer(res, () => formOf(path.slice(7), this.#stage(req)))
     else this.#file(files.get(path) ?? this.account.uploads.at(path), res)
+  }
+
+  #stream(res: ServerResponse): void {
+    const end = streamNews(res, this.account.chat, { mostUnread })
+    this.#streams.add(end)
+    res.on('close', () => this.#streams.delete(end))
   }
 
   #stage(req: IncomingMessage): Stage {

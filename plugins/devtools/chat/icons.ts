@@ -14,6 +14,12 @@ const shapes = {
   scan: 'M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M3 12h18',
   report: 'M12 2.5v3M12 18.5v3M2.5 12h3M18.5 12h3M12 6a6 6 0 1 0 0 12 6 6 0 0 0 0-12zM12 12h.01',
   other: 'M6 4h9l4 4v12H6zM14 4v5h5M9.5 14h5M12 11.5v5',
+  gear: 'M4 7h8M16 7h4M12 5h4v4h-4zM4 17h4M12 17h8M8 15h4v4H8z',
+  trash: 'M4 7h16M9 7V4h6v3M6.5 7l1 13h9l1-13M10 11v5.5M14 11v5.5',
+  crowd:
+    'M9 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM2 20c0-3.5 3-5.5 7-5.5s7 2 7 5.5M16 4a4 4 0 0 1 0 8M19 15c2 1 3 3 3 5',
+  accounts: 'M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM16.5 14v5M14 16.5h5',
+  help: 'M3 6h18v12H3zM7 10h.01M11 10h.01M15 10h.01M8 14h8',
 } as const
 
 /** What there is a drawing of. */

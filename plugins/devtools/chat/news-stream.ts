@@ -13,8 +13,11 @@ export interface StreamSettings {
   readonly mostUnread: number
 }
 
-/** Tells a page all there is, and what happens from now on, as server-sent events. */
-export function streamNews(res: ServerResponse, source: Source, { mostUnread }: StreamSettings): void {
+/**
+ * Tells a page all there is, and what happens from now on, as server-sent events. The returned function ends that: there
+ * will be no more news.
+ */
+export function streamNews(res: ServerResponse, source: Source, { mostUnread }: StreamSettings): () => void {
   res.setHeader('Content-Type', 'text/event-stream')
   const write = (news: object) => {
     res.write(`data: ${JSON.stringify(news)}\n\n`)
@@ -24,5 +27,10 @@ export function streamNews(res: ServerResponse, source: Source, { mostUnread }: 
   write({ type: 'start' })
   for (const news of source.news) write(news)
   write({ type: 'ready' })
-  res.on('close', source.watch(write))
+  const leave = source.watch(write)
+  res.on('close', leave)
+  return () => {
+    leave()
+    res.end()
+  }
 }

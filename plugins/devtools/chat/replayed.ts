@@ -13,6 +13,8 @@ import { userOf } from './recorder.ts'
 /** What came of sending a conversation again. */
 export interface Replay {
   readonly words: Words
+  /** True when something is not the same. */
+  readonly bad: boolean
   /** The entries whose answers are not the same, then and now; null for one that is not there, or is forgotten. */
   readonly different: readonly (readonly [before: number | null, now: number | null])[]
 }
@@ -49,7 +51,7 @@ export async function replayed(chat: Chat, clock: Clock, user: string, gone: Abo
     leave()
     replaying.delete(chat)
   }
-  return { words: told(all), different }
+  return { words: told(all), different, bad: different.length > 0 }
 }
 
 function recordingOf({ talk: { history, wire } }: Chat, user: string): Recording {

@@ -17,5 +17,9 @@ export interface Stage {
     readonly all: readonly AccountView[]
     /** One more account, with these settings; gives where its page is. */
     add(settings: Readonly<Record<string, unknown>>): AccountView
+    /** The number of the account that is added next. */
+    readonly next: number
+    /** Takes the account away whose paths begin so; gives one that is left. */
+    remove(prefix: string): AccountView
   }
 }

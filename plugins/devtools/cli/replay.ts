@@ -120,5 +120,7 @@ function titleOf({ kind, fields }: RecordedMessage): string {
 function lateTitle({ before, late }: RepeatedLate, lang: Lang): string {
   const { MsgType, Content = '' } = before?.reply ?? late?.reply ?? { MsgType: '' }
   const missing = late ? '' : output.did_not_come[lang]
-  return `${output.late[lang]} ${missing} ${MsgType} ${String(Content)}`.replace(/ +/g, ' ').slice(0, longestTitle)
+  return `${output.late[lang]} ${missing} ${MsgType} ${String(Content)}`
+    .replace(/ +/g, ' ')
+    .slice(0, longestTitle)
 }

@@ -4,6 +4,7 @@ import type { LateReply } from '../chat/late-reply.ts'
 import { lineOf } from '../chat/line.ts'
 import type { News, User } from '../chat/news.ts'
 import type { Settings } from '../chat/settings.ts'
+import { keysTool } from '../chat/tools.ts'
 import { Wire } from '../chat/wire/wire.ts'
 import type { SeenMessage } from './seen-message.ts'
 
@@ -41,6 +42,7 @@ export class Journal {
     const state: News[] = [
       { type: 'settings', settings },
       { type: 'users', users: this.#users },
+      { type: 'live', of: 'tools', drawn: [keysTool()] },
     ]
     return [...state, ...exchanges, this.#wire.news, ...rows]
   }

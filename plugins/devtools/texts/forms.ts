@@ -13,10 +13,13 @@ export const formTexts = {
   voice: { zh: '语音', en: 'Voice' },
   crowd: { zh: '多人并发', en: 'Crowd' },
   accounts: { zh: '公众号', en: 'Accounts' },
+  leave: { zh: '移除公众号「{name}」', en: 'Remove the account {name}' },
   // what saves
   save: { zh: '保存', en: 'Save' },
   send: { zh: '发送', en: 'Send' },
   clear_yes: { zh: '清空', en: 'Clear' },
+  leave_yes: { zh: '移除', en: 'Remove' },
+  leave_this: { zh: '移除当前公众号…', en: 'Remove this account…' },
   add: { zh: '添加', en: 'Add' },
   add_account: { zh: '添加公众号', en: 'Add an account' },
   begin: { zh: '开始', en: 'Start' },
@@ -46,6 +49,10 @@ export const formTexts = {
     zh: '所有用户的对话和线路记录都会删除，不能恢复。',
     en: 'All conversations and their wire are deleted. This cannot be undone.',
   },
+  leave_ask: {
+    zh: '它的设置、用户、对话和线路记录都会删除，不能恢复。',
+    en: 'Its settings, users, conversations and wire are deleted. This cannot be undone.',
+  },
   pictures: {
     zh: '图片（PNG、JPEG、GIF、WebP，每张最大 5 MB）',
     en: 'Pictures (PNG, JPEG, GIF, WebP; 5 MB each)',
@@ -58,6 +65,7 @@ export const formTexts = {
   latitude: { zh: '纬度', en: 'Latitude' },
   longitude: { zh: '经度', en: 'Longitude' },
   label: { zh: '地名', en: 'Name of the place' },
+  hello: { zh: '你好', en: 'hello' },
   place_name: { zh: '广州塔', en: 'Canton Tower' },
   recording: { zh: '用麦克风录音，最长 60 秒', en: 'Record with the microphone, 60 s at most' },
   voice_file: { zh: '或上传文件（最大 2 MB）', en: 'or upload a file (2 MB at most)' },

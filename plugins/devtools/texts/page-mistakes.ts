@@ -5,6 +5,10 @@ export const pageMistakes = {
     zh: '已有 {most} 条消息在推送：等一等',
     en: 'There are {most} messages on their way: wait for one to end',
   },
+  first_account: {
+    zh: '第一个公众号不能移除：它是启动时给出的',
+    en: 'The first account stays: the page was started for it',
+  },
   forgotten: { zh: '这条消息已经不在了', en: 'This message is forgotten' },
   remote: {
     zh: '地址不在本机：启动时加上 --allow-remote',

@@ -1,5 +1,7 @@
 /** What stands on the parts of the chat page that its server draws. */
 export const panelTexts = {
+  // in the top bar
+  check: { zh: '验证地址', en: 'Check address' },
   // behind the plus
   picture: { zh: '图片', en: 'Picture' },
   upload: { zh: '上传图片', en: 'Picture file' },

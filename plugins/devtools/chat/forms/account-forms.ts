@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { formTexts as words } from '../../texts/forms.ts'
+import { filled } from '../../texts/words.ts'
 import type { Drawn } from '../drawn.ts'
 import type { Settings } from '../settings.ts'
 import type { AccountView, Stage } from '../stage.ts'
@@ -12,11 +13,12 @@ export function settingsForm(settings: Settings): Form {
 }
 
 /** The accounts that the page holds, and one more. */
-export function accountForm({ account: { chat }, accounts: { all }, prefix }: Stage): Form {
-  const number = all.length + 1
-  const fresh = { account: `gh_test_${number}`, appId: `wx_test_${number}`, name: `echostr ${number}` }
+export function accountForm({ account: { chat }, accounts: { all, next }, prefix }: Stage): Form {
+  const fresh = { account: `gh_test_${next}`, appId: `wx_test_${next}`, name: `echostr ${next}` }
+  const leaving: Drawn = ['button', { type: 'button', class: 'quiet', opens: 'leave' }, words.leave_this]
   const fields: Drawn[] = [
     links(all, `${prefix}/`),
+    ...(prefix === '' ? [] : [leaving]),
     ['h3', '', words.add_account],
     ...consoleFields({ ...chat.settings, ...fresh }),
   ]
@@ -63,11 +65,21 @@ export function userForm(): Form {
   return { heading: words.add_user, fields, verb: words.save, command: 'users' }
 }
 
+/** Asks before the account that is shown is taken away. */
+export function leaveForm({ account: { chat } }: Stage): Form {
+  return {
+    heading: filled(words.leave, { name: chat.settings.name }),
+    fields: [['p', 'warning', words.leave_ask]],
+    verb: words.leave_yes,
+    command: 'leave',
+  }
+}
+
 /** Asks before what was said and what went over the wire is thrown away. */
 export function clearForm(): Form {
   return {
     heading: words.clear,
-    fields: [['p', '', words.clear_ask]],
+    fields: [['p', 'warning', words.clear_ask]],
     verb: words.clear_yes,
     command: 'clear',
   }

@@ -7,7 +7,7 @@ export function crowdForm(): Form {
   return {
     heading: words.crowd,
     fields: [
-      pair(field('members', words.members, '50', number), field('text', words.text, '你好')),
+      pair(field('members', words.members, '50', number), field('text', words.text, words.hello)),
       pair(field('rate', words.rate, '20', number), field('seconds', words.seconds, '10', number)),
       ['crowd-view', { role: 'status' }],
     ],

@@ -17,7 +17,7 @@ export interface Form {
 type Props = Readonly<Record<string, unknown>>
 
 /** A field with its label, and a place for what is wrong with it. */
-export function field(name: string, label: Words, value: string, props: Props = {}): Drawn {
+export function field(name: string, label: Words, value: string | Words, props: Props = {}): Drawn {
   return labelled(name, label, 'input', { value, autocomplete: 'off', ...props })
 }
 

@@ -1,7 +1,7 @@
 import { pageMistakes } from '../../texts/page-mistakes.ts'
 import { PageError } from '../page-error.ts'
 import type { Stage } from '../stage.ts'
-import { accountForm, clearForm, settingsForm, userForm } from './account-forms.ts'
+import { accountForm, clearForm, leaveForm, settingsForm, userForm } from './account-forms.ts'
 import { crowdForm } from './crowd-form.ts'
 import type { Form } from './form.ts'
 import * as message from './message-forms.ts'
@@ -11,6 +11,7 @@ const forms: Readonly<Record<string, (stage: Stage) => Form>> = {
   account: accountForm,
   user: userForm,
   clear: clearForm,
+  leave: leaveForm,
   keys: message.keysForm,
   push: message.pushForm,
   pictures: message.pictureForm,

@@ -70,7 +70,7 @@ export function placeForm(): Form {
   return {
     heading: words.place,
     fields: [
-      field('Label', words.label, words.place_name.zh),
+      field('Label', words.label, words.place_name),
       pair(
         field('Location_X', words.latitude, '23.134521', { inputmode: 'decimal' }),
         field('Location_Y', words.longitude, '113.358803', { inputmode: 'decimal' }),

@@ -22,7 +22,11 @@ export function drawn(node) {
 
 function actOf({ does, opens, fills }) {
   if (does) return () => store.ask(does[0], { user: store.user, ...does[1] })
-  if (opens) return () => openForm(opens)
+  if (opens)
+    return ({ target }) => {
+      target.closest('dialog')?.close()
+      openForm(opens)
+    }
   return fills && (({ target }) => fill(target, fills))
 }
 

@@ -1,7 +1,7 @@
 import { button, h, text } from './dom.js'
 import { openForm } from './form-dialog.js'
 import { icon } from './icons.js'
-import { pick, say } from './language.js'
+import { say } from './language.js'
 import { rove } from './rove.js'
 import { Part, store } from './store.js'
 
@@ -14,7 +14,10 @@ class MenuBar extends Part {
     // what stands below the message is one group
     rove(this.parentElement, '.acts button, menu-bar > div > button')
     this.addEventListener('keydown', (event) => this.#key(event))
-    document.addEventListener('click', ({ target }) => this.contains(target) || this.#close())
+    document.addEventListener(
+      'click',
+      ({ target }) => (target !== this && this.contains(target)) || this.#close(),
+    )
   }
 
   draw({ type }) {
@@ -80,13 +83,12 @@ class MenuBar extends Part {
 const asks = { pic_: 'pictures', scanc: 'code', locat: 'place' }
 
 /** A button does what WeChat does with it; a page opens here. */
-async function tap(entry) {
+function tap(entry) {
   const type = text(entry.type ?? 'click')
   const form = Object.entries(asks).find(([start]) => type.startsWith(start))?.[1]
   if (form) return openForm(form, entry)
   if (type === 'view') store.visit(text(entry.url))
-  const done = await store.ask('tap', { user: store.user, ...entry })
-  if (done?.words) store.notify(() => pick(done.words))
+  store.ask('tap', { user: store.user, ...entry })
 }
 
 customElements.define('menu-bar', MenuBar)

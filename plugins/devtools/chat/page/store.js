@@ -107,9 +107,11 @@ class Store extends EventTarget {
     window.open(`visit?${query}`, '_blank', 'popup,noopener,width=420,height=800')
   }
 
-  /** Posts a command; what goes wrong is shown, and gives undefined. */
-  ask(command, body = {}) {
-    return this.shown(post(command, body))
+  /** Posts a command; what is said to it is shown. What goes wrong is, too, and gives undefined. */
+  async ask(command, body = {}) {
+    const answer = await this.shown(post(command, body))
+    if (answer?.words) this.notify(() => pick(answer.words), answer.bad)
+    return answer
   }
 
   /** What goes wrong is shown, and gives undefined. */

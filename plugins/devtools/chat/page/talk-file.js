@@ -1,5 +1,4 @@
 import { h } from './dom.js'
-import { pick } from './language.js'
 import { store } from './store.js'
 
 /** Saves the conversation that is shown. */
@@ -16,9 +15,7 @@ export function importTalk() {
   const input = h('input', { type: 'file', accept: '.json' })
   input.addEventListener('change', async () => {
     const answer = await store.ask('import', input.files[0])
-    if (!answer) return
-    store.choose(answer.user)
-    store.notify(() => pick(answer.words))
+    if (answer) store.choose(answer.user)
   })
   input.click()
 }
@@ -27,9 +24,8 @@ export function importTalk() {
 export async function replayTalk() {
   const answer = await store.ask('replay', { user: store.user })
   if (!answer) return
-  const { different, words } = answer
+  const { different } = answer
   store.before = new Map(different.map(([before, now]) => [now, before]))
   const [first] = different
   if (first) store.pick(first[1] ?? first[0])
-  store.notify(() => pick(words), different.length > 0)
 }

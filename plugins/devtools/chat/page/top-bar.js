@@ -1,14 +1,14 @@
 import { button, fill, h } from './dom.js'
-import { openForm } from './form-dialog.js'
-import { icon, isIcon } from './icons.js'
-import { language, pick, say, switchLanguage } from './language.js'
+import { drawn } from './drawn.js'
+import { icon } from './icons.js'
+import { language, say, switchLanguage } from './language.js'
 import { rove } from './rove.js'
 import { Part, store } from './store.js'
 import { next, theme } from './theme.js'
 
 /** The address that is talked to, and the page's own switches. */
 class TopBar extends Part {
-  static topics = ['settings', 'language', 'view']
+  static topics = ['settings', 'live', 'language', 'view']
   #view = 'chat'
 
   start() {
@@ -53,28 +53,20 @@ function menu() {
   return [button(icon('dots'), undefined, props), list]
 }
 
+/** Its server draws what the account can do; the page's own looks and language come last. */
 function tools() {
   const look = { auto: 'half', light: 'sun', dark: 'moon' }[theme()]
   const other = language() === 'zh' ? 'en' : 'zh'
+  const appearance = say('theme') + say(`theme_${theme()}`)
   return [
-    tool('check', say('check'), checkAddress),
-    tool('gear', say('settings'), open('settings')),
-    tool('accounts', say('accounts'), open('account')),
-    tool('crowd', say('crowd'), open('crowd')),
-    tool('trash', say('clear'), open('clear')),
-    tool(look, say('theme') + say(`theme_${theme()}`), relabelled(next), { key: 'theme' }),
-    tool('language', say('language'), relabelled(switchLanguage), { lang: other }),
-    tool('help', say('keyboard'), open('keys')),
+    ...(store.live.get('tools') ?? []).map(drawn),
+    tool([icon(look), h('span', {}, appearance)], next, { title: appearance, key: 'theme' }),
+    tool(say('language'), switchLanguage, { lang: other, key: 'language' }),
   ]
 }
 
-function tool(name, label, act, { lang, key = name } = {}) {
-  const props = { class: `tool ${name}`, title: label, lang, key }
-  return button([isIcon(name) && icon(name), h('span', {}, label)], act, props)
-}
-
-function open(form) {
-  return () => openForm(form)
+function tool(content, change, props) {
+  return button(content, relabelled(change), { class: 'tool', ...props })
 }
 
 /** After a change everything is drawn again; one that fails, because the server is gone, is none. */
@@ -83,11 +75,6 @@ function relabelled(change) {
     await change()
     store.relabel()
   }
-}
-
-async function checkAddress() {
-  const found = await store.ask('handshake')
-  if (found) store.notify(() => pick(found.words), !found.ok)
 }
 
 customElements.define('top-bar', TopBar)
