@@ -210,6 +210,8 @@ scene(
     await log(page).getByRole('button', { name: '客服消息' }).click()
     await wire(page, '请求').getByText('"content": "梨"').waitFor()
     assert.is(await call(page).getAttribute('aria-selected'), 'true')
+    await page.getByRole('button', { name: '比较' }).click()
+    await wire(page, '请求').getByText('+     "content": "梨"').waitFor()
     await page.getByRole('button', { name: '原始' }).click()
     await wire(page, '请求').getByText('access_token=***').waitFor()
     await page.getByRole('listbox').press('End')
@@ -312,7 +314,7 @@ scene('what is shown is copied in three forms', bot(), async (page) => {
   await say(page, '你好')
   await verdict(page).getByText('回复已显示').waitFor()
   for (const [form, text] of [
-    ['HTTP', /^POST \/wechat\?signature=.* HTTP\/1\.1\n[\s\S]*\n\n200\n/],
+    ['HTTP', /^POST \/wechat\?signature=.* HTTP\/1\.1\n[\s\S]*\n\nHTTP\/1\.1 200\n/],
     ['curl', /^curl -i 'http:/],
     ['测试', /^import assert from 'node:assert\/strict'/],
   ] as const) {

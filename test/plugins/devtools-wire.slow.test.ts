@@ -254,7 +254,7 @@ test('a copied call of the API asks for the token by a variable', () =>
     assert.match(stdout, '"errcode":0')
     const raw = await copied(chat, 3, 'http')
     assert.match(raw, /^POST \/cgi-bin\/message\/custom\/send\?access_token=\*\*\* HTTP\/1\.1\n/)
-    assert.match(raw, /\n\n200\n[\s\S]*"errcode":0/)
+    assert.match(raw, /\n\nHTTP\/1\.1 200\n[\s\S]*"errcode":0/)
     assert.match((await post(chat, 'copy', { id: 3, as: 'test' })).body, 'handshakes become a test')
     for (const as of ['toString', 'xml', 5]) assert.is((await post(chat, 'copy', { id: 3, as })).status, 400)
   }))
@@ -321,6 +321,34 @@ test('what is copied as a test compiles and passes against the same app, in plai
   }
 })
 
+test('a test of what the second delivery was answered delivers twice, as WeChat does', async () => {
+  const workspace = new Workspace()
+  let count = 0
+  // as an app that is not done in time: no answer to every other delivery
+  const served = await serving((req, res) => {
+    if (++count % 2 === 1) req.socket.destroy()
+    else res.end('success')
+  })
+  await withChat(
+    async (chat) => {
+      await post(chat, 'send', { user: 'o-one', kind: 'text', fields: {} })
+      await newsUntil(chat, ({ row }) => (row as { type?: string } | undefined)?.type === 'answered')
+      const code = await copied(chat, 2, 'test')
+      Object.assign(process.env, { ECHOSTR_TOKEN: token })
+      const path = workspace.add({ place: 'again', language: 'ts', code, file: undefined })
+      assert.match((await workspace.run(path)).output, /pass 1\b/)
+      assert.is(count, 4)
+      count = 1
+      assert.match((await workspace.run(path)).output, /pass 1\b/, 'an answer that comes earlier is as good')
+    },
+    { url: served.url },
+  ).finally(() => {
+    delete process.env.ECHOSTR_TOKEN
+    workspace.remove()
+    served.close()
+  })
+})
+
 test('what changed between two deliveries is told line by line', async () => {
   let count = 0
   const served = await serving((_, res) => {
@@ -338,6 +366,8 @@ test('what changed between two deliveries is told line by line', async () => {
       for (const line of ['500', 'x-count: 1', 'oops']) assert.ok(changes.includes(`minus - ${line}\n`), line)
       for (const line of ['200', 'x-count: 2', 'success'])
         assert.ok(changes.includes(`plus + ${line}\n`), line)
+      const place = (text: string) => diff.reply.findIndex(([, , line]) => line.includes(text))
+      assert.ok(place('500') < place('oops') && place('oops') < place('x-count: 1'), 'what is said, then the head')
       assert.is((await post(chat, 'diff', { from: 1, to: 99 })).status, 400)
     },
     { url: served.url },
