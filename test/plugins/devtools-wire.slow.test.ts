@@ -67,7 +67,8 @@ test('a push, a call of the API and the check of the address are entries, each w
     await post(chat, 'handshake', {})
     const [push, tokenCall, late, , refused, check] = await entriesOf(chat)
     const { at, ms, cells, ...told } = push as Entry
-    assert.equal(told, { id: 1, kind: 'push', exchange: '1-1', delivery: 'delivery-1-0', good: true })
+    const delivered = { exchange: '1-1', delivery: 'delivery-1-0', good: true }
+    assert.equal(told, { id: 1, kind: 'push', said: '你好', ...delivered })
     assert.ok(Math.abs(Date.now() - at) < 60_000 && (ms ?? -1) >= 0)
     assert.match(cells.join(' '), /^\d\d:\d\d:\d\d o-one text 200 \d+ ms \d{3} B$/)
     assert.is(tokenCall?.cells[2], 'stable_token')
@@ -76,6 +77,7 @@ test('a push, a call of the API and the check of the address are entries, each w
       [refused?.cells[2], refused?.cells[3], refused?.good],
       ['message/custom/send', '40003', false],
     )
+    assert.equal([tokenCall?.said, late?.said, refused?.said, check?.said], ['', '晚到', 'x', ''])
     assert.equal([check?.kind, check?.cells[3], check?.good], ['handshake', '200', true])
     const { reply, what } = await asked<{ reply: { body: string }; what: { zh: string } }>(chat, 'entry', {
       id: refused?.id,
@@ -111,9 +113,18 @@ test('each delivery is an entry: retries, and duplicates', async () => {
   await withChat(
     async (chat) => {
       await post(chat, 'settings', { faults: ['duplicate'] })
-      await post(chat, 'send', { user: 'o-one', kind: 'event:CLICK', fields: {} })
+      await post(chat, 'send', {
+        user: 'o-one',
+        kind: 'event:CLICK',
+        fields: { EventKey: `${'k'.repeat(39)}😀` },
+      })
       await newsUntil(chat, ({ row }) => (row as { type?: string } | undefined)?.type === 'answered')
       const entries = await entriesOf(chat)
+      const key = 'k'.repeat(39)
+      assert.equal(
+        [0, 2, 5].map((at) => entries[at]?.said),
+        [key, { zh: `第 2 次 ${key}`, en: `try 2 ${key}` }, { zh: `第 3 次 ${key}`, en: `try 3 ${key}` }],
+      )
       assert.equal(
         entries.map(({ kind, delivery, cells }) => [kind, cells[2], delivery, cells[3]]),
         [1, 2, 3].flatMap((attempt) =>
@@ -367,7 +378,10 @@ test('what changed between two deliveries is told line by line', async () => {
       for (const line of ['200', 'x-count: 2', 'success'])
         assert.ok(changes.includes(`plus + ${line}\n`), line)
       const place = (text: string) => diff.reply.findIndex(([, , line]) => line.includes(text))
-      assert.ok(place('500') < place('oops') && place('oops') < place('x-count: 1'), 'what is said, then the head')
+      assert.ok(
+        place('500') < place('oops') && place('oops') < place('x-count: 1'),
+        'what is said, then the head',
+      )
       assert.is((await post(chat, 'diff', { from: 1, to: 99 })).status, 400)
     },
     { url: served.url },

@@ -133,7 +133,8 @@ class WirePanel extends Part {
   #turn(form, entry, other) {
     this.#form = form
     const to = entry?.id
-    if (form === 'compare') this.#ask('diff', { from: other.id, to }, (told) => (this.#diff = { ...told, to }))
+    if (form === 'compare')
+      this.#ask('diff', { from: other.id, to }, (told) => (this.#diff = { ...told, to }))
     else this.draw()
   }
 }

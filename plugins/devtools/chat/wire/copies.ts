@@ -4,7 +4,7 @@ import { type Seal, testOfHandshake, testOfPush } from '../../copy/test-code.ts'
 import { pageMistakes } from '../../texts/page-mistakes.ts'
 import { PageError } from '../page-error.ts'
 import type { Settings } from '../settings.ts'
-import type { WireRecord } from './entry.ts'
+import { attemptOf, type WireRecord } from './entry.ts'
 
 /** A record as text for the clipboard, by the name of its form. */
 export const copies: Readonly<Record<string, (record: WireRecord, settings: Settings) => string>> = {
@@ -34,7 +34,7 @@ export const copies: Readonly<Record<string, (record: WireRecord, settings: Sett
 /** Deliveries that it takes: up to the one that was answered, or all of WeChat's where this one never was. */
 function triesOf({ delivery = '', outcome }: WireRecord['entry']): number {
   if (outcome === 'timed_out') return 3
-  return Number(/^delivery-(\d+)/.exec(delivery)?.[1] ?? 1)
+  return attemptOf(delivery)
 }
 
 function sealOf({ mode, appId }: Settings): Seal | undefined {
