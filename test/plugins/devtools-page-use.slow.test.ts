@@ -259,6 +259,16 @@ scene('the row that is chosen is in sight: when one sends, and when a search end
   await list.evaluate((element) => element.scrollTo(0, 0))
   await say(page, '又一条')
   assert.ok(await inSight('又一条'))
+  // as the lower edge of a network panel
+  const { x, y, width, height } = (await list.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
+  await page.mouse.move(x + width - 4, y + height - 4)
+  await page.mouse.down()
+  await page.mouse.move(x + width - 4, y + height + 126, { steps: 4 })
+  await page.mouse.up()
+  await rows(page)
+    .nth(Math.floor((height + 120) / 26))
+    .waitFor()
+  assert.ok(((await list.boundingBox())?.height ?? 0) > height + 100)
 })
 
 scene('a text that does not get away stays, and the page says so in its language', bot(), async (page) => {
