@@ -456,6 +456,13 @@ scene('the page of inspect() shows a running app, and nothing on it sends', bot(
     for (const name of ['发送', '设置', '清空对话', '验证地址', '添加用户', '原样重发', '作为新消息', '今日'])
       assert.is(await page.getByRole('button', { name, exact: true }).count(), 0, name)
     assert.is(await page.getByRole('textbox', { name: '消息' }).count(), 0)
+    await page.getByRole('searchbox').fill('placeholder')
+    await page.locator('wire-list').getByText('没有').waitFor()
+    await page.getByRole('searchbox').fill('[3]')
+    await rows(page).nth(1).waitFor({ state: 'detached' })
+    assert.match(await rows(page).innerText(), /第 3 次/)
+    await page.getByRole('searchbox').fill('')
+    await rows(page).nth(2).waitFor()
     // who comes later does not take the reader away
     const another = deliveries({ token, clock: live.clock, user: 'o-another' })
     await played(live, another.event('subscribe'), 100)
