@@ -207,7 +207,7 @@ function row(entry, { at, count, current, scale }) {
   }
   const words = cells.map((cell) => pick(cell) || cell)
   words[2] = `${words[2]} ${pick(said) || said}`.trim()
-  return h('div', props, ...words.map((each) => h('span', {}, each)), track)
+  return h('div', props, ...words.map((each) => h('span', { title: each }, each)), track)
 }
 
 customElements.define('wire-list', WireList)
