@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import { serveChat } from 'echostr/plugins/devtools'
+import { commands } from '../../plugins/devtools/chat/commands.ts'
 import { answering } from '../support/page.ts'
 import { serving } from '../support/server.ts'
 import type { Probe } from './attack.ts'
@@ -115,13 +116,11 @@ const bodies: readonly string[] = [
   '{"name":"","id":5}',
 ]
 const paths = [
-  '/send',
-  '/repeat',
-  '/settings',
-  '/users',
-  '/clear',
-  '/handshake',
-  '/picture',
+  ...Object.keys(commands).map((name) => `/${name}`),
+  '/import',
+  '/upload',
+  '/accounts/2/leave',
+  '/accounts/2/replay',
   '/__proto__',
   '/constructor',
   '/toString',

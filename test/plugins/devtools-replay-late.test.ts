@@ -24,9 +24,10 @@ interface Later {
 }
 
 /** A bot that says all it has to say by customer-service messages, before it acknowledges the message. */
-function bot(later: Later): RequestListener {
+function bot(later: Later, seen: (api: string) => Promise<void> = async () => {}): RequestListener {
   const app = new App({ token }).onError(() => {})
   app.on('text', async ({ message: { Content, FromUserName } }) => {
+    await seen(later.baseUrl)
     const wechat = client({ appId, secret: 'secret_test', baseUrl: later.baseUrl })
     for (const content of later.says(Content))
       await wechat.custom.send({ touser: FromUserName, msgtype: 'text', text: { content } })
@@ -162,13 +163,23 @@ test('echostr replay plays the API at --api-port and compares; without it, it sa
   await withAnswered(later, async (chat) => {
     file = (await post(chat, 'export', { user })).body
   })
-  const served = await serving(bot(later))
+  const statuses: number[] = []
+  const served = await serving(
+    bot(later, async (api) => {
+      const asked = fetch(`${api}/cgi-bin/token`, { headers: { Origin: 'https://evil.example' } })
+      await asked.then(
+        ({ status }) => statuses.push(status),
+        () => 'nobody plays the API',
+      )
+    }),
+  )
   const port = await freePort()
   later.baseUrl = `http://127.0.0.1:${port}`
   const args = ['replay', '-', '--url', served.url, '--token', token, '--app-id', appId]
   const api = [...args, '--api-port', String(port)]
   const same = await echostr(api, { stdin: file })
   assert.equal([same.code, same.err], [0, ''])
+  assert.equal(statuses, [403], 'pages elsewhere are not let in')
   assert.equal(same.out.split('\n'), [
     '✓ text 一',
     '✓ customer service text answer to 一',
@@ -190,6 +201,7 @@ test('echostr replay plays the API at --api-port and compares; without it, it sa
   assert.is(busy.code, 2)
   assert.match(busy.err, `Port ${port} is busy`)
   later.says = () => []
+  later.baseUrl = 'http://127.0.0.1:9'
   const blind = await echostr(args, { stdin: file })
   assert.is(blind.code, 0)
   assert.match(blind.err, 'Customer-service messages in the file, not compared: 1. --api-port')

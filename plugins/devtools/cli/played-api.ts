@@ -4,6 +4,8 @@ import { FakeApi } from 'echostr/testing'
 import { interactionOf } from '../chat/interaction.ts'
 import { lateReply } from '../chat/late-reply.ts'
 import { listenFrom } from '../chat/listen.ts'
+import { refusals, refuse } from '../chat/refuse.ts'
+import { isSameOrigin } from '../chat/same-origin.ts'
 import { Arrivals } from '../conversation/arrivals.ts'
 import { mistakes } from '../texts/mistakes.ts'
 import { UsageError } from './terminal.ts'
@@ -35,12 +37,13 @@ export async function playApi(port: number, { appId, secret, user }: ApiOwner): 
   const arrivals = new Arrivals(systemClock)
   let known = 0
   const server = createServer(serverOptions, (req, res) => {
+    if (!isSameOrigin(req)) return refuse(res, 403, refusals.foreign)
     res.on('finish', () => {
       const sent = api.sent(user)
       for (const message of sent.slice(known)) arrivals.add({ reply: lateReply(message) })
       known = sent.length
     })
-    api.handle(req, res)
+    return api.handle(req, res)
   })
   const close = () => {
     server.close()

@@ -160,6 +160,8 @@ The default token is {token}, the demo's.`,
 
   --url       服务器地址，默认 http://127.0.0.1:3000/wechat
   --port      本机的端口
+  --api-port  在本机的这个端口提供微信的服务端接口，应用的 baseUrl 指向 http://127.0.0.1:<端口>：
+              客服消息也等待、比较；AppSecret 取 ECHOSTR_SECRET，默认 secret_test，AppID 默认 wx_test
 {account}
 令牌默认是 {token}，即示例应用的令牌。
 退出码：0 回复都相同，1 有不同或连不上，2 命令或文件不对。`,
@@ -172,6 +174,9 @@ key stands in the file.
 
   --url       address of the server, default http://127.0.0.1:3000/wechat
   --port      a port of this machine
+  --api-port  serves WeChat's server API on this port, the app's baseUrl being http://127.0.0.1:<port>:
+              customer-service messages are waited for and compared, too. Its AppSecret is ECHOSTR_SECRET,
+              else secret_test, its AppID --app-id, else wx_test
 {account}
 The default token is {token}, the demo's.
 Exit code: 0 the answers are the same, 1 some are not or nobody answers, 2 a mistake in the command or the file.`,
