@@ -406,7 +406,10 @@ scene(
 scene('by touch what was done is seen, and opens no keyboard', bot(), async (page, { url }) => {
   await onPhone(page, url, async (phone) => {
     await phone.getByRole('button', { name: '更多操作' }).tap()
-    await phone.getByRole('button', { name: '外观：跟随系统' }).tap()
+    await say(page, '你好')
+    await log(phone).getByText('You said: 你好').waitFor()
+    // what comes meanwhile does not take away what a finger is about to touch
+    await phone.getByRole('button', { name: '外观：跟随系统' }).tap({ timeout: 2000 })
     await phone.locator('status-line').getByText('外观：浅色').waitFor()
     await phone.locator('status-line').tap()
     await asks(phone, 'users', { name: '新', follows: 'no' })

@@ -17,6 +17,8 @@ class TopBar extends Part {
   }
 
   draw({ type, detail } = {}) {
+    // news of other parts come while a finger is on its way to a button
+    if (type === 'live' && detail && detail !== 'tools') return
     if (type === 'view') this.#view = detail
     const { url = '', mode } = store.settings
     const name = [h('h1', {}, 'echostr'), h('span', {}, say('app'))]
