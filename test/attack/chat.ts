@@ -72,6 +72,7 @@ function otherSites(): Promise<void> {
       for (const [method, path] of [
         ['POST', '/send'],
         ['GET', '/events'],
+        ['GET', '/search?text=a'],
         ['POST', '/cgi-bin/message/custom/send'],
         ['POST', '/clear'],
       ] as const)
