@@ -67,19 +67,25 @@ class ChatComposer extends Part {
     event.preventDefault()
   }
 
-  #say() {
+  async #say() {
     const Content = this.#text.value
     if (!Content.trim()) return
-    this.#text.value = ''
-    this.#grow()
+    this.#write('')
     this.rest()
-    store.push('text', { Content })
+    // what did not get away is there to be sent again
+    if (!(await store.push('text', { Content })) && !this.#text.value) this.#write(Content)
+  }
+
+  #write(value) {
+    this.#text.value = value
+    this.#grow()
   }
 
   #grow() {
     const { style } = this.#text
     style.height = 'auto'
-    style.height = `${this.#text.scrollHeight}px`
+    // without the border it would scroll
+    style.height = `${this.#text.scrollHeight + 2}px`
   }
 
   #toggle() {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock } from 'echostr'
 import { errcodes } from '../../../client/errcodes.ts'
 import { Bytes } from '../../../client/wire/bytes.ts'
+import { asText } from '../bubble.ts'
 import { isShallow } from '../json.ts'
 import { linesOf } from '../view.ts'
 import type { Answered, Asked, Ending, WireRecord } from './entry.ts'
@@ -11,6 +12,8 @@ import { covering } from './secrets.ts'
 export type ApiRecord = Omit<WireRecord, 'entry'> & {
   readonly who: string
   readonly path: string
+  /** What it sends to a user, or of which type. */
+  readonly said: string
   readonly at: number
   readonly ending: Ending
 }
@@ -74,6 +77,7 @@ function recordOf(req: IncomingMessage, res: ServerResponse, call: Call): ApiRec
   return {
     who,
     path: pathname,
+    said: cover(saidIn(call.asked.json)),
     at: call.at,
     asked,
     answered,
@@ -85,6 +89,12 @@ function recordOf(req: IncomingMessage, res: ServerResponse, call: Call): ApiRec
 function userIn(body: unknown): string | undefined {
   const { touser, openid } = (body ?? {}) as { touser?: unknown; openid?: unknown }
   return [touser, openid].find((each) => typeof each === 'string')
+}
+
+function saidIn(body: unknown): string {
+  const { text, msgtype, command } = (body ?? {}) as Readonly<Record<string, unknown>>
+  const { content = msgtype ?? command } = (text ?? {}) as { content?: unknown }
+  return asText(content)
 }
 
 function remedyOf(code = 0): Pick<WireRecord, 'remedy'> {

@@ -3,6 +3,7 @@ import { pageMistakes } from '../../texts/page-mistakes.ts'
 import type { Draft, SentDelivery } from '../../wechat/exchange.ts'
 import type { Handshake } from '../../wechat/handshake.ts'
 import type { WireRequest } from '../../wechat/transport.ts'
+import { asText } from '../bubble.ts'
 import { PageError } from '../page-error.ts'
 import { type DeliveryView, excerpt, linesOf } from '../view.ts'
 import type { ApiRecord } from './api-call.ts'
@@ -28,6 +29,8 @@ type Sealed = Pick<Draft, 'push' | 'request'>
 
 /** Characters of whom an entry is about, and of what it is: they come from outside. */
 const longestName = 128
+/** And of how it begins. */
+const longestSaid = 40
 
 /** All that goes over the wire, as rows that the page is told. */
 export class Wire {
@@ -100,6 +103,7 @@ export class Wire {
       at,
       who: told.user,
       what: whatOf(told.fields),
+      said: beginningOf(told.fields.Content ?? told.fields.EventKey),
       exchange: told.exchange,
       delivery: keyOf(delivery),
     }
@@ -107,10 +111,14 @@ export class Wire {
   }
 
   /** A call of the server API; gives its entry's id. */
-  called({ who, path, at, ending, ...traffic }: ApiRecord): number {
+  called({ who, path, at, ending, said, ...traffic }: ApiRecord): number {
     const id = this.#log.next()
-    const [user, what] = [who.slice(0, longestName), path.slice(0, longestName)]
-    this.#keep({ ...traffic, entry: { id, kind: 'api', at, who: user, what, ...ending } })
+    const names = {
+      who: who.slice(0, longestName),
+      what: path.slice(0, longestName),
+      said: beginningOf(said),
+    }
+    this.#keep({ ...traffic, entry: { id, kind: 'api', at, ...names, ...ending } })
     return id
   }
 
@@ -120,7 +128,7 @@ export class Wire {
     const { status, headers, body, ms, outcome } = answer
     const ending = { ms, outcome, size: Buffer.byteLength(body), good: ok, ...(status > 0 && { status }) }
     this.#keep({
-      entry: { id, kind: 'handshake', at, who: '', what: 'echostr', ...ending },
+      entry: { id, kind: 'handshake', at, who: '', what: 'echostr', said: '', ...ending },
       asked: { method: 'GET', url, headers: {}, body: '' },
       ...(status > 0 && { answered: { head: linesOf(headers), body: excerpt(body) } }),
       remedy: { what, fix },
@@ -153,6 +161,12 @@ function keyOf({ attempt, copy }: SentDelivery): string {
 function whatOf({ MsgType, Event }: Fields): string {
   const names = [MsgType, Event].filter((each) => typeof each === 'string')
   return names.join(':').slice(0, longestName)
+}
+
+/** How a text begins, in whole letters. */
+function beginningOf(text: unknown): string {
+  const beginning = asText(text).slice(0, longestSaid)
+  return beginning.replace(/[\uD800-\uDBFF]$/, '')
 }
 
 function askedOf({ method, url, headers, body }: WireRequest, push: string): Asked {
