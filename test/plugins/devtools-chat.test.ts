@@ -38,7 +38,15 @@ test('a name that is not its own, another site, and another port are refused', (
       { 'Sec-Fetch-Site': 'same-site', 'Sec-Fetch-Mode': 'no-cors' },
     ] as Readonly<Record<string, string>>[]) {
       for (const path of [
-        ...['/', '/events', '/cgi-bin/token', '/forms/settings', '/texts/zh.json', '/accounts/1/events'],
+        ...[
+          '/',
+          '/events',
+          '/cgi-bin/token',
+          '/search?text=a',
+          '/forms/settings',
+          '/texts/zh.json',
+          '/accounts/1/events',
+        ],
         ...['/visit?user=o&url=http://a.example/', '/sns/userinfo', '/nothing'],
       ])
         assert.is((await ask(chat, path, { headers })).status, 403, `${path} ${JSON.stringify(headers)}`)

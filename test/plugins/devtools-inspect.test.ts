@@ -303,7 +303,7 @@ test('another site, another name, a name of its own that leads here, a client wi
       { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'no-cors', 'Sec-Fetch-Dest': 'script' },
       { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'iframe' },
     ] as Readonly<Record<string, string>>[])
-      for (const at of ['/', '/events', '/page.js']) {
+      for (const at of ['/', '/events', '/page.js', '/search?text=text']) {
         const { status, body } = await ask(page, at, { headers })
         assert.equal([status, body.includes('evil')], [403, false], `${at} ${JSON.stringify(headers)}`)
       }
@@ -334,13 +334,69 @@ function bare(port: number, request: string): Promise<string> {
 test('the page only looks: it takes no command, and is served without what sends', () =>
   looking(async ({ page }) => {
     for (const method of ['POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS'])
-      for (const at of ['/clear', '/send', '/events', '/cgi-bin/token'])
+      for (const at of ['/clear', '/send', '/events', '/search?text=a', '/cgi-bin/token'])
         assert.is((await ask(page, at, { method })).status, 405, `${method} ${at}`)
     const { body, headers } = await ask(page, '/')
     assert.match(body, '<body data-live>')
     assert.match(String(headers['content-security-policy']), "default-src 'self'")
     for (const at of ['/cgi-bin/token', '/visit', '/../package.json', '/pictures/1', '/constructor'])
       assert.is((await ask(page, at)).status, 404, at)
+  }))
+
+// what is looked for
+
+test('only what is shown can be looked for: without content no text, no OpenID, no credential', async () => {
+  for (const content of [false, true])
+    await looking(
+      async (scene) => {
+        scene.app.on('text', (ctx) => `回复${ctx.message.Content}`)
+        const delivery = scene.delivery.text('机密')
+        await scene.app.handle(delivery)
+        const found = async (text: string): Promise<readonly number[]> =>
+          JSON.parse((await ask(scene.page, `/search?${new URLSearchParams({ text })}`)).body).ids
+        const all = (await told(scene)).flatMap(({ entries }) => (entries as Listed[] | undefined) ?? [])
+        assert.equal(
+          await found('MSGTYPE'),
+          all.map(({ id }) => id),
+          'whatever its letters',
+        )
+        const { searchParams } = new URL(delivery.url, 'http://app')
+        for (const never of [token, searchParams.get('signature') ?? '', 'nowhere'])
+          assert.equal(await found(never), [], never)
+        for (const written of ['机密', '回复', user])
+          assert.equal(await found(written), content ? [1] : [], written)
+        assert.equal(await found('[4]'), content ? [] : [1], 'the length of the reply')
+      },
+      { content },
+    )
+})
+
+test('what cannot be looked for is refused, and harms nobody', () =>
+  looking(async (scene) => {
+    scene.app.on('text', () => 'a reply')
+    for (const query of [
+      '',
+      '?',
+      '?text',
+      '?text=',
+      '?text=%F0',
+      '?t=a',
+      '?text=%ED%A0%80',
+      '?text=.*',
+      '?text=[(',
+    ])
+      assert.ok([200, 400].includes((await ask(scene.page, `/search${query}`)).status), query)
+    for (const query of ['', '?text=', `?text=${'a'.repeat(10_000)}`])
+      assert.is((await ask(scene.page, `/search${query}`)).status, 400, query.slice(0, 20))
+    assert.is((await scene.app.handle(scene.delivery.text('a'))).status, 200)
+  }))
+
+test('the size of an answer is its own, not that of what is shown of it', () =>
+  looking(async (scene) => {
+    scene.app.on('text', () => '好'.repeat(300))
+    const answer = await scene.app.handle(scene.delivery.text('a'))
+    const [row] = (await told(scene)).flatMap(({ entries }) => (entries as Listed[] | undefined) ?? [])
+    assert.is(row?.cells[5], `${Math.round(Buffer.byteLength(answer.body) / 1024)} KB`)
   }))
 
 // its end

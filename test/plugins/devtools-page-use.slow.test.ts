@@ -259,6 +259,16 @@ scene('the row that is chosen is in sight: when one sends, and when a search end
   await list.evaluate((element) => element.scrollTo(0, 0))
   await say(page, '又一条')
   assert.ok(await inSight('又一条'))
+  // as the lower edge of a network panel
+  const { x, y, width, height } = (await list.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
+  await page.mouse.move(x + width - 4, y + height - 4)
+  await page.mouse.down()
+  await page.mouse.move(x + width - 4, y + height + 126, { steps: 4 })
+  await page.mouse.up()
+  await rows(page)
+    .nth(Math.floor((height + 120) / 26))
+    .waitFor()
+  assert.ok(((await list.boundingBox())?.height ?? 0) > height + 100)
 })
 
 scene('a text that does not get away stays, and the page says so in its language', bot(), async (page) => {
@@ -446,6 +456,13 @@ scene('the page of inspect() shows a running app, and nothing on it sends', bot(
     for (const name of ['发送', '设置', '清空对话', '验证地址', '添加用户', '原样重发', '作为新消息', '今日'])
       assert.is(await page.getByRole('button', { name, exact: true }).count(), 0, name)
     assert.is(await page.getByRole('textbox', { name: '消息' }).count(), 0)
+    await page.getByRole('searchbox').fill('placeholder')
+    await page.locator('wire-list').getByText('没有').waitFor()
+    await page.getByRole('searchbox').fill('[3]')
+    await rows(page).nth(1).waitFor({ state: 'detached' })
+    assert.match(await rows(page).innerText(), /第 3 次/)
+    await page.getByRole('searchbox').fill('')
+    await rows(page).nth(2).waitFor()
     // who comes later does not take the reader away
     const another = deliveries({ token, clock: live.clock, user: 'o-another' })
     await played(live, another.event('subscribe'), 100)

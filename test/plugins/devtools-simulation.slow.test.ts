@@ -306,17 +306,25 @@ scene('one more account has a page, users and an API of its own', async (scene) 
   assert.is(path, '/accounts/2/')
   assert.is((await ask(chat, path)).status, 200)
   const second = { ...chat, url: chat.url + path.slice(0, -1) }
-  await post(chat, 'accounts/2/send', { user, kind: 'event:unsubscribe' })
+  const there = `${user}-2`
+  await post(chat, 'accounts/2/send', { user: there, kind: 'event:unsubscribe' })
   const [push] = await soMany(scene, 1)
   assert.is(field(push, 'ToUserName'), 'gh_two')
+  const known = (await newsUntil(second, ready)).findLast(({ type }) => type === 'users')
+  assert.match(
+    JSON.stringify(known),
+    `{"id":"${there}","name":"小明"`,
+    'the same person, with another OpenID',
+  )
   const rows = (news: readonly News[]) => news.filter(({ type }) => type === 'row').length
   assert.is(rows(await newsUntil(chat, ready)), 0, 'the first account knows nothing of it')
   assert.ok(rows(await newsUntil(second, ready)) > 0)
   await post(chat, 'send', { user, kind: 'text' })
   const wechat = client({ appId: 'wx_two', secret: 'secret_test', baseUrl: second.url })
-  const message = { touser: user, msgtype: 'text', text: { content: 'x' } } as const
-  assert.is(await codeOf(wechat.custom.send(message)), 45015)
-  assert.is(await codeOf(api(chat).custom.send(message)), 0)
+  const to = (touser: string) => ({ touser, msgtype: 'text', text: { content: 'x' } }) as const
+  assert.is(await codeOf(wechat.custom.send(to(there))), 45015)
+  assert.is(await codeOf(wechat.custom.send(to(user))), 40003)
+  assert.is(await codeOf(api(chat).custom.send(to(user))), 0)
   const cookie = (await ask(chat, `${path}visit?user=o&url=http://127.0.0.1/`)).headers['set-cookie']
   assert.match(String(cookie), 'Path=/accounts/2/connect')
 })

@@ -36,6 +36,10 @@ async function entriesOf(chat: ChatServer): Promise<readonly Entry[]> {
   return news.flatMap(({ type, entries }) => (type === 'entries' ? (entries as Entry[]) : []))
 }
 
+async function foundIn(chat: ChatServer, text: string): Promise<readonly number[]> {
+  return JSON.parse((await ask(chat, `/search?${new URLSearchParams({ text })}`)).body).ids
+}
+
 async function asked<T>(chat: ChatServer, command: string, body: object): Promise<T> {
   const { status, body: text } = await post(chat, command, body)
   assert.is(status, 200, text)
@@ -146,12 +150,12 @@ test('what is looked for is found in requests and answers, whatever its letters'
   withBot(async (chat) => {
     await say(chat, 'Apple')
     await say(chat, 'pear', 'o-two')
-    const found = async (text: string) => (await asked<{ ids: number[] }>(chat, 'search', { text })).ids
+    const found = (text: string) => foundIn(chat, text)
     assert.equal(await found('you said: apple'), [1])
     assert.equal(await found('O-TWO'), [2])
     assert.equal(await found('<Content>'), [1, 2])
     assert.equal(await found('nothing of the kind'), [])
-    assert.is((await post(chat, 'search', { text: '' })).status, 400)
+    assert.is((await ask(chat, '/search?text=')).status, 400)
   }))
 
 test('token, secret and what they are exchanged for are covered, in what is shown, found and copied', () =>
@@ -182,7 +186,7 @@ test('token, secret and what they are exchanged for are covered, in what is show
       for (const secret of ['my-own-secret', access, ticket]) assert.not.match(shown, secret)
       assert.match(shown, 'access_token\\": \\"***')
       assert.match(shown, 'access_token=***')
-      assert.equal(await asked(chat, 'search', { text: 'my-own-secret' }), { ids: [] })
+      assert.equal(await foundIn(chat, 'my-own-secret'), [])
     },
     { secret: 'my-own-secret' },
   ))

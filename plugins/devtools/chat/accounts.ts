@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pageMistakes } from '../texts/page-mistakes.ts'
+import { exampleIn } from './example.ts'
 import { ChatHandler } from './handler.ts'
 import { PageError } from './page-error.ts'
 import type { ChatOptions } from './server.ts'
@@ -34,10 +35,11 @@ export class Accounts {
     return this.#last + 1
   }
 
-  /** One more account, with the first one's users and menu. */
+  /** One more account, with the first one's people and menu: to each account a person has another OpenID. */
   add(given: Readonly<Record<string, unknown>>): AccountView {
     if (this.#handlers.size >= most) throw new PageError(pageMistakes.too_many_accounts, { most })
-    const { clock, allowRemote, secret, users } = this.#options
+    const { clock, allowRemote, secret, users: people = exampleIn('zh').users } = this.#options
+    const users = people.map(({ id, name }) => ({ id: `${id}-${this.next}`, name }))
     const settings = changed(defaultsOf(this.#options), given)
     const fixed = Object.fromEntries(
       Object.entries({ clock, allowRemote, secret, users }).filter(([, value]) => value !== undefined),

@@ -48,7 +48,6 @@ export const commands: Readonly<Record<string, Act>> = {
   ...userCommands,
   // of the wire
   entry: ({ account }, { id }) => recordView(account.chat.talk.wire.record(numberIn('id', id))),
-  search: ({ account }, { text }) => ({ ids: account.chat.talk.wire.search(textIn('text', text)) }),
   copy: ({ account: { chat } }, { id, as }) => ({
     text: copyOf(as)(chat.talk.wire.record(numberIn('id', id)), chat.settings),
   }),

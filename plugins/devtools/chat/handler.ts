@@ -64,6 +64,7 @@ export class ChatHandler {
     else if (req.method === 'POST') this.#answer(res, () => this.#command(path, req, res))
     else if (req.method !== 'GET') refuse(res, 405, 'GET or POST')
     else if (path === '/events') this.#stream(res)
+    else if (path === '/search') this.#answer(res, () => this.account.chat.talk.wire.found(req.url))
     else if (path === '/visit') visit(req, res, this.#prefix)
     else if (path.startsWith('/forms/')) this.#answer(res, () => formOf(path.slice(7), this.#stage(req)))
     else this.#file(files.get(path) ?? this.account.uploads.at(path), res)

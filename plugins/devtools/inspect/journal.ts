@@ -53,6 +53,11 @@ export class Journal {
     return () => void this.#watchers.delete(watcher)
   }
 
+  /** Ids of the rows in which a text stands, in what is shown of them. */
+  found(url: string | undefined): { readonly ids: readonly number[] } {
+    return this.#wire.found(url)
+  }
+
   nextId(): string {
     return `live-${++this.#count}`
   }
@@ -101,7 +106,7 @@ export class Journal {
         seen.listed = 'sent'
       }
       if (seen.listed === 'ended' || seen.status === undefined) continue
-      this.#wire.ended(id, view, view.body === undefined ? undefined : Buffer.byteLength(view.body))
+      this.#wire.ended(id, view, view.body === undefined ? undefined : seen.size)
       seen.listed = 'ended'
     }
   }

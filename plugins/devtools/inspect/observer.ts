@@ -69,6 +69,7 @@ export class Observer {
     if (!seen) return
     seen.written = reply && this.#redaction.reply(reply)
     seen.answer = this.#redaction.answer(body)
+    seen.size = Buffer.byteLength(body)
     const { stream, growth } = seen.message ?? {}
     if (stream && growth && reply && 'Content' in reply) stream.part ??= String(reply.Content).length
     if (seen.message) this.#tellRest(seen.message, ctx)

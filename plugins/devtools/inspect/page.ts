@@ -13,7 +13,7 @@ import type { Journal } from './journal.ts'
 const mostUnread = 8 * 1024 * 1024
 const mostConnections = 16
 
-/** Serves the chat page without what sends: it shows a journal, and takes no command. */
+/** Serves the chat page without what sends: it shows a journal, looks for a text in what it shows, and takes no command. */
 export class Page {
   readonly #journal: Journal
   readonly #files = pageFiles({ texts: livePageTexts, sheet: 'live' })
@@ -51,9 +51,17 @@ export class Page {
     if (!isSameOrigin(req)) refuse(res, 403, refusals.foreign)
     else if (req.method !== 'GET') refuse(res, 405, refusals.looking)
     else if (path === '/events') streamNews(res, this.#journal, { mostUnread })
-    else if (path === '/forms/keys')
-      res.setHeader('Content-Type', 'application/json').end(JSON.stringify(keysForm()))
+    else if (path === '/forms/keys') json(res, keysForm())
+    else if (path === '/search') this.#search(req, res)
     else this.#file(path, res)
+  }
+
+  #search(req: IncomingMessage, res: ServerResponse): void {
+    try {
+      json(res, this.#journal.found(req.url))
+    } catch (error) {
+      refuse(res, 400, (error as Error).message)
+    }
   }
 
   #file(path: string, res: ServerResponse): void {
@@ -61,6 +69,10 @@ export class Page {
     if (file) res.setHeader('Content-Type', file.type).end(path === '/' ? looking(file) : file.bytes)
     else refuse(res, 404, refusals.missing)
   }
+}
+
+function json(res: ServerResponse, answer: object): void {
+  res.setHeader('Content-Type', 'application/json').end(JSON.stringify(answer))
 }
 
 /** The page without what sends: its style hides that. */

@@ -26,6 +26,8 @@ export class SeenDelivery {
   /** The reply that it carries. */
   written: LateReply | undefined
   answer = ''
+  /** Bytes of the answer's body as it was written, whatever is shown of it. */
+  size = 0
   /** 0: the connection was closed without a word; undefined as long as it waits. */
   status: number | undefined
   ms = 0

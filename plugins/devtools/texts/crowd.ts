@@ -4,5 +4,5 @@ export const crowdTexts = {
     zh: '已发 {sent}/{planned}，等待中 {open}，收到回复 {answered}',
     en: '{sent} of {planned} sent, {open} on their way, {answered} answered',
   },
-  late: { zh: '5 秒内没有回复', en: 'not within 5 s' },
+  late: { zh: '没有回复', en: 'no answer' },
 } as const

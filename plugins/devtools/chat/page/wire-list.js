@@ -1,7 +1,7 @@
 import { button, byTouch, fill, h } from './dom.js'
 import { pick, say } from './language.js'
 import { rove } from './rove.js'
-import { post } from './server.js'
+import { ask } from './server.js'
 import { Part, store } from './store.js'
 import { exportTalk, importTalk, replayTalk } from './talk-file.js'
 import { lengthOf } from './time-line.js'
@@ -93,7 +93,8 @@ class WireList extends Part {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(async () => {
       this.#wanted = this.#search.value
-      const answer = this.#wanted && (await post('search', { text: this.#wanted }).catch(() => ({ ids: [] })))
+      const query = new URLSearchParams({ text: this.#wanted })
+      const answer = this.#wanted && (await ask(`search?${query}`).catch(() => ({ ids: [] })))
       this.#found = answer ? new Set(answer.ids) : undefined
       // what was found keeps its place among all
       this.#soon(!answer)
@@ -205,7 +206,7 @@ function row(entry, { at, count, current, scale }) {
   }
   const words = cells.map((cell) => pick(cell) || cell)
   words[2] = `${words[2]} ${pick(said) || said}`.trim()
-  return h('div', props, ...words.map((each) => h('span', {}, each)), track)
+  return h('div', props, ...words.map((each) => h('span', { title: each }, each)), track)
 }
 
 customElements.define('wire-list', WireList)

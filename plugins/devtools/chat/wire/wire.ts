@@ -5,6 +5,7 @@ import type { Handshake } from '../../wechat/handshake.ts'
 import type { WireRequest } from '../../wechat/transport.ts'
 import { asText } from '../bubble.ts'
 import { PageError } from '../page-error.ts'
+import { textIn } from '../values.ts'
 import { type DeliveryView, excerpt, linesOf } from '../view.ts'
 import type { ApiRecord } from './api-call.ts'
 import type { Asked, Ending, Entry, EntryView, WireRecord } from './entry.ts'
@@ -58,8 +59,10 @@ export class Wire {
     return record
   }
 
-  search(text: string): readonly number[] {
-    return this.#log.search(text)
+  /** Ids of the entries in which what an address asks for (`?text=`) stands, in what the page may show. */
+  found(url = ''): { readonly ids: readonly number[] } {
+    const text = new URLSearchParams(url.split('?')[1]).get('text')
+    return { ids: this.#log.search(textIn('text', text)) }
   }
 
   /** The entry of a message that decided: that of the delivery that was answered, or of the last one. */
