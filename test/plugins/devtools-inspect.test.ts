@@ -391,6 +391,29 @@ test('what cannot be looked for is refused, and harms nobody', () =>
     assert.is((await scene.app.handle(scene.delivery.text('a'))).status, 200)
   }))
 
+test('rows are forgotten with their messages: each that is there can be looked at', () =>
+  looking(async (scene) => {
+    scene.app.on('text', () => 'a reply')
+    let live: Promise<News[]> = Promise.resolve([])
+    await new Promise<void>((open) => {
+      live = newsUntil(scene.page, (news) => {
+        if (ready(news)) open()
+        return (news.entries as Listed[] | undefined)?.[0]?.id === 205
+      })
+    })
+    for (let at = 0; at < 205; at++) await scene.app.handle(scene.delivery.text(`${at}`))
+    const news = await told(scene)
+    const kept = new Set(news.map(({ exchange }) => (exchange as Exchange | undefined)?.id))
+    const rows = news.flatMap(({ entries }) => (entries as Listed[] | undefined) ?? [])
+    assert.is(rows.length, 200)
+    assert.ok(rows.every(({ exchange }) => kept.has(exchange ?? '')))
+    assert.is(
+      (await live).findLast(({ type }) => type === 'entries')?.oldest,
+      6,
+      'pages that are open forget them, too',
+    )
+  }))
+
 test('the size of an answer is its own, not that of what is shown of it', () =>
   looking(async (scene) => {
     scene.app.on('text', () => '好'.repeat(300))

@@ -72,6 +72,7 @@ export class Journal {
     const { id, user } = message.beginning
     this.#tellForgotten(this.#history.keep(id, message))
     if (!message.isMessage) this.#forgetOthers()
+    this.#wire.forget((kept) => this.#history.kept.has(kept))
     this.#meet(user)
     this.#list(message)
     if (this.#watchers.size > 0) this.#tell(this.#newsOf(message))

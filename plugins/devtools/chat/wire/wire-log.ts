@@ -57,6 +57,12 @@ export class WireLog {
     return found.map(({ entry }) => entry.id)
   }
 
+  /** Forgets the oldest, up to the first that is wanted; all of them are never forgotten. */
+  forgetUntil(isWanted: (entry: Entry) => boolean): void {
+    const first = this.entries.find(isWanted)
+    while (first && this.oldest < first.id) this.#forget()
+  }
+
   clear(): void {
     this.#records.clear()
     this.#weight = 0

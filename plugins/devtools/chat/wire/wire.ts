@@ -75,6 +75,11 @@ export class Wire {
     this.#log.clear()
   }
 
+  /** Messages are forgotten: so are the entries before those of the oldest that is kept. The next news tell it. */
+  forget(isKept: (exchange: string) => boolean): void {
+    this.#log.forgetUntil(({ exchange = '' }) => isKept(exchange))
+  }
+
   /** A delivery leaves. `at` is in ms since 1970. */
   sent(told: Told, draft: Sealed, delivery: SentDelivery, at: number): void {
     const record = this.#leaving(told, draft, delivery, at)
