@@ -67,11 +67,13 @@ test('a push, a call of the API and the check of the address are entries, each w
     await post(chat, 'handshake', {})
     const [push, tokenCall, late, , refused, check] = await entriesOf(chat)
     const { at, ms, cells, ...told } = push as Entry
-    assert.equal(told, { id: 1, kind: 'push', exchange: '1-1', delivery: 'delivery-1-0', good: true })
+    const is = { id: 1, kind: 'push', exchange: '1-1', delivery: 'delivery-1-0', said: '你好', good: true }
+    assert.equal(told, is)
     assert.ok(Math.abs(Date.now() - at) < 60_000 && (ms ?? -1) >= 0)
     assert.match(cells.join(' '), /^\d\d:\d\d:\d\d o-one text 200 \d+ ms \d{3} B$/)
     assert.is(tokenCall?.cells[2], 'stable_token')
     assert.equal([late?.kind, late?.cells[1], late?.cells[3], late?.good], ['api', 'o-one', '200', true])
+    assert.equal([late?.said, tokenCall?.said], ['晚到', ''])
     assert.equal(
       [refused?.cells[2], refused?.cells[3], refused?.good],
       ['message/custom/send', '40003', false],

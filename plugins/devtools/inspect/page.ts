@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { serverOptions } from 'echostr'
-import { keysForm } from '../chat/forms/message-forms.ts'
+import { lookingKeysForm } from '../chat/forms/message-forms.ts'
 import { listenFrom } from '../chat/listen.ts'
 import { streamNews } from '../chat/news-stream.ts'
 import { type PageFile, pageFiles } from '../chat/page-files.ts'
@@ -52,7 +52,7 @@ export class Page {
     else if (req.method !== 'GET') refuse(res, 405, refusals.looking)
     else if (path === '/events') streamNews(res, this.#journal, { mostUnread })
     else if (path === '/forms/keys')
-      res.setHeader('Content-Type', 'application/json').end(JSON.stringify(keysForm()))
+      res.setHeader('Content-Type', 'application/json').end(JSON.stringify(lookingKeysForm()))
     else this.#file(path, res)
   }
 

@@ -53,7 +53,7 @@ class ChatComposer extends Part {
     if (type === 'users') return
     this.#text.placeholder = say('placeholder')
     this.#text.ariaLabel = say('message')
-    this.#more.ariaLabel = this.#more.title = say('more')
+    this.#panel.ariaLabel = this.#more.ariaLabel = this.#more.title = say('more')
     this.#send.textContent = say('send')
   }
 
@@ -79,7 +79,8 @@ class ChatComposer extends Part {
   #grow() {
     const { style } = this.#text
     style.height = 'auto'
-    style.height = `${this.#text.scrollHeight}px`
+    const { scrollHeight, offsetHeight, clientHeight } = this.#text
+    style.height = `${scrollHeight + offsetHeight - clientHeight}px`
   }
 
   #toggle() {

@@ -1,4 +1,4 @@
-import { button, fill, h, text } from './dom.js'
+import { button, fill, h } from './dom.js'
 import { pick, say } from './language.js'
 import { rove } from './rove.js'
 import { post } from './server.js'
@@ -123,7 +123,7 @@ class WireList extends Part {
   /** What a filter and a search have left is said when it changes; that it is nothing stands there, too. */
   #count(all) {
     const { length } = this.#rows
-    const left = length ? `${length} / ${all}` : say('no_match')
+    const left = length ? say('matches', { kind: say(`kind_${this.#kind}`), length, all }) : say('no_match')
     const told = all && (this.#kind || this.#found) ? left : ''
     this.#matches.className = length ? 'unseen' : ''
     if (this.#matches.textContent !== told) this.#matches.textContent = told
@@ -183,7 +183,7 @@ function scaleOf(rows) {
 }
 
 function row(entry, { at, count, current, scale }) {
-  const { id, ms, good, exchange, cells } = entry
+  const { id, ms, good, exchange, cells, said } = entry
   const track = h('span', { class: 'track', 'aria-hidden': 'true' }, h('i'))
   const length = (ms ?? scale.from + scale.length - entry.at) / scale.length
   const kind = ms === undefined ? 'running' : good ? 'good' : 'bad'
@@ -200,14 +200,8 @@ function row(entry, { at, count, current, scale }) {
     on: { click: () => store.pick(id) },
   }
   const words = cells.map((cell) => pick(cell) || cell)
-  words[2] = `${words[2]} ${saidIn(exchange)}`.trim()
+  if (said) words[2] = `${words[2].replace('message/', '')} ${said}`
   return h('div', props, ...words.map((each) => h('span', {}, each)), track)
-}
-
-/** How a message begins, or what an event is about. */
-function saidIn(exchange) {
-  const { Content, EventKey } = store.exchanges.get(exchange)?.fields ?? {}
-  return text(Content ?? EventKey).slice(0, 40)
 }
 
 customElements.define('wire-list', WireList)

@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock } from 'echostr'
+import type { SentMessage } from 'echostr/testing'
 import { errcodes } from '../../../client/errcodes.ts'
 import { Bytes } from '../../../client/wire/bytes.ts'
+import { asText } from '../bubble.ts'
 import { isShallow } from '../json.ts'
+import { lateReply } from '../late-reply.ts'
 import { linesOf } from '../view.ts'
 import type { Answered, Asked, Ending, WireRecord } from './entry.ts'
 import { covering } from './secrets.ts'
@@ -11,6 +14,8 @@ import { covering } from './secrets.ts'
 export type ApiRecord = Omit<WireRecord, 'entry'> & {
   readonly who: string
   readonly path: string
+  /** Of a customer-service message: its text, or its title. */
+  readonly said: string
   readonly at: number
   readonly ending: Ending
 }
@@ -74,12 +79,20 @@ function recordOf(req: IncomingMessage, res: ServerResponse, call: Call): ApiRec
   return {
     who,
     path: pathname,
+    said: cover(saidIn(call.asked.json)),
     at: call.at,
     asked,
     answered,
     ending: { ...ending, ...(code !== undefined && { errcode: code }) },
     ...remedyOf(code),
   }
+}
+
+function saidIn(body: unknown): string {
+  const { msgtype } = (body ?? {}) as { msgtype?: unknown }
+  if (typeof msgtype !== 'string') return ''
+  const { Content, Title } = lateReply(body as SentMessage)
+  return asText(Content ?? Title)
 }
 
 function userIn(body: unknown): string | undefined {

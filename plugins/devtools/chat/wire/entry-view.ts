@@ -5,10 +5,11 @@ import type { Entry, EntryView } from './entry.ts'
 
 /** An entry as a row of the page. */
 export function entryView(entry: Entry, name: string): EntryView {
-  const { who, what, outcome: _, status: __, errcode: ___, size, ...view } = entry
+  const { who, what, said = '', outcome: _, status: __, errcode: ___, size, ...view } = entry
   const took = view.ms === undefined ? '…' : duration(view.ms)
   return {
     ...view,
+    said,
     cells: [
       timeOf(entry.at),
       name || who,

@@ -14,6 +14,8 @@ export interface Entry extends Ending {
   readonly who: string
   /** The MsgType, `event:` and the Event, or the path. */
   readonly what: string
+  /** How it begins, or what an event is about. */
+  readonly said?: string
   /** The message that a delivery is of, and which of its deliveries. */
   readonly exchange?: string
   readonly delivery?: string
@@ -22,6 +24,7 @@ export interface Entry extends Ending {
 /** An entry as a row of the page: its time, whom it is about, what it is, what came of it, ms, bytes. */
 export interface EntryView
   extends Pick<Entry, 'id' | 'kind' | 'at' | 'ms' | 'good' | 'exchange' | 'delivery'> {
+  readonly said: string
   readonly cells: readonly (string | Words)[]
 }
 

@@ -3,6 +3,7 @@ import { pageMistakes } from '../../texts/page-mistakes.ts'
 import type { Draft, SentDelivery } from '../../wechat/exchange.ts'
 import type { Handshake } from '../../wechat/handshake.ts'
 import type { WireRequest } from '../../wechat/transport.ts'
+import { asText } from '../bubble.ts'
 import { PageError } from '../page-error.ts'
 import { type DeliveryView, excerpt, linesOf } from '../view.ts'
 import type { ApiRecord } from './api-call.ts'
@@ -100,6 +101,7 @@ export class Wire {
       at,
       who: told.user,
       what: whatOf(told.fields),
+      said: saidIn(told.fields),
       exchange: told.exchange,
       delivery: keyOf(delivery),
     }
@@ -107,10 +109,13 @@ export class Wire {
   }
 
   /** A call of the server API; gives its entry's id. */
-  called({ who, path, at, ending, ...traffic }: ApiRecord): number {
+  called({ who, path, said, at, ending, ...traffic }: ApiRecord): number {
     const id = this.#log.next()
     const [user, what] = [who.slice(0, longestName), path.slice(0, longestName)]
-    this.#keep({ ...traffic, entry: { id, kind: 'api', at, who: user, what, ...ending } })
+    this.#keep({
+      ...traffic,
+      entry: { id, kind: 'api', at, who: user, what, said: saidIn({ Content: said }), ...ending },
+    })
     return id
   }
 
@@ -153,6 +158,13 @@ function keyOf({ attempt, copy }: SentDelivery): string {
 function whatOf({ MsgType, Event }: Fields): string {
   const names = [MsgType, Event].filter((each) => typeof each === 'string')
   return names.join(':').slice(0, longestName)
+}
+
+/** A row has room for so many characters. */
+const longestSaid = 40
+
+function saidIn({ Content, EventKey }: Fields): string {
+  return asText(Content ?? EventKey).slice(0, longestSaid)
 }
 
 function askedOf({ method, url, headers, body }: WireRequest, push: string): Asked {
