@@ -142,7 +142,7 @@ export const errcodes: Readonly<Record<number, Entry>> = {
   45028: ['The account may send no more mass messages', '群发次数已用完', 'One a day, or four a month and user, with what was sent in the console; test accounts have none.', '每天一次，或每个用户每月四次，后台发的也算；测试号没有群发次数。'],
   45029: ['Too many QR codes that last', '永久二维码过多', 'An account has at most 100000: use ones that expire.', '一个账号最多 100000 个：改用临时的。'],
   45034: ['The material library is full', '素材库已满', 'Delete what is not used any more.', '删除不再使用的素材。'],
-  45047: ['More messages than the user is owed', '超过了可以下发的条数', 'A message allows 5 within 48 h, a menu tap, a scan or following 3; the next one opens a new window.', '一条消息可在 48 小时内换 5 条，点菜单、扫码、关注换 3 条；用户的下一条消息重新计算。'],
+  45047: ['More messages than the user can still be sent', '超过了可以下发的条数', 'A message allows 5 within 48 h, a menu tap, a scan or following 3; the next one opens a new window.', '一条消息可在 48 小时内换 5 条，点菜单、扫码、关注换 3 条；用户的下一条消息重新计算。'],
   45048: ['A menu button of this type is not open to the account', '账号不能使用这种菜单按钮', 'See 设置与开发 → 接口权限.', '见 设置与开发 → 接口权限。'],
   45050: ['A customer-service message of this type is not open to the account', '账号不能使用这种客服消息', 'Choose another msgtype.', '换一种 msgtype。'],
   45052: ['A mass message of this type is not open to the account', '账号不能群发这种消息', 'Choose another msgtype.', '换一种 msgtype。'],

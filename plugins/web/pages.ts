@@ -152,15 +152,15 @@ export function pageAnswer(
 }
 
 const style =
-  'body{font:17px/1.6 system-ui,sans-serif;max-width:28em;margin:18vh auto;padding:0 1.2em;text-align:center}a{color:#07c160}'
+  'html{color-scheme:light dark}body{font:17px/1.6 system-ui,sans-serif;max-width:28em;margin:18vh auto;padding:0 1.2em;text-align:center}a{display:inline-block;padding:.5em 1em;color:#067a3e}@media(prefers-color-scheme:dark){html{background:#121212}a{color:#4fd18b}}'
 
 /** The usual HTML of a page. */
 export function htmlOf({ lang, title, text, again }: LoginPage): string {
   const locale = lang === 'zh' ? 'zh-CN' : 'en'
   const head = `<!doctype html><html lang="${locale}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">`
-  const words = `<title>${escaped(title[lang])}</title><style>${style}</style><h1>${escaped(title[lang])}</h1><p>${escaped(text[lang])}</p>`
+  const words = `<title>${escaped(title[lang])}</title><style>${style}</style><main><h1>${escaped(title[lang])}</h1><p>${escaped(text[lang])}</p>`
   const link = again === undefined ? '' : `<p><a href="${escaped(again)}">${againWords[lang]}</a></p>`
-  return `${head}${words}${link}</html>`
+  return `${head}${words}${link}</main></html>`
 }
 
 const againWords: Words = { zh: '重新登录', en: 'Log in again' }

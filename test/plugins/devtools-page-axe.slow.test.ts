@@ -1,10 +1,9 @@
 // The chat page in a real Chromium under axe-core: no violation in any of its states.
-import { readFileSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { violations } from '../support/axe.ts'
 import { bot, inEnglish, log, say, scenes } from '../support/page.ts'
 
 const test = suite('devtools/page-axe')
@@ -12,25 +11,6 @@ const scene = scenes(test)
 
 /** Browsers are slow where the machine is busy. */
 export const deadline = 300_000
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-// of what passes only the names are wanted: else it would be described, too
-const run = "axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)"
-
-interface Violation {
-  readonly id: string
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
-}
-
-/** What axe-core finds, every rule of it on. */
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe)
-  const found = (await page.evaluate(run)) as Violation[]
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
-  )
-}
 
 const chat = async (page: Page) => {
   await say(page, '你好 https://example.com/')
@@ -97,6 +77,12 @@ const folded = async (page: Page) => {
   await page.locator('summary').first().click()
 }
 
+const consent = async (page: Page) => {
+  const query = 'appid=wx_test&redirect_uri=http%3A%2F%2Fa.example&response_type=code&scope=snsapi_userinfo'
+  await page.goto(new URL(`/connect/oauth2/authorize?${query}&state=`, page.url()).href)
+  await page.getByRole('link', { name: '拒绝 Refuse' }).waitFor()
+}
+
 /** Each state of the page, by what leads to it. */
 const states: readonly (readonly [name: string, ...steps: ((page: Page) => Promise<unknown>)[]])[] = [
   ['empty'],
@@ -134,6 +120,8 @@ const states: readonly (readonly [name: string, ...steps: ((page: Page) => Promi
   ['200 % zoom', (page) => page.setViewportSize({ width: 640, height: 420 }), chat],
   ['400 % zoom', (page) => page.setViewportSize({ width: 320, height: 256 }), chat],
   ['English', inEnglish],
+  ['the consent page', narrow, consent],
+  ['the consent page, dark', dark, consent],
 ]
 
 /** The same where the server fails. */

@@ -336,6 +336,147 @@ scene(
   },
 )
 
+/** Asks the page's server for something, as the page does. */
+function asks(page: Page, command: string, body: object): Promise<unknown> {
+  return page.evaluate(
+    `import('/store.js').then(({ store }) => store.ask(${JSON.stringify(command)}, { user: store.user, ...${JSON.stringify(body)} }))`,
+  )
+}
+
+/** Uploads a file of these bytes (Base64); gives its MediaId. */
+function uploaded(page: Page, type: string, bytes: string): Promise<string> {
+  return page.evaluate(`(async () => {
+    const { post } = await import('/server.js')
+    const blob = new Blob([Uint8Array.from(atob('${bytes}'), (each) => each.charCodeAt(0))], { type: '${type}' })
+    return (await post('upload', blob)).MediaId
+  })()`)
+}
+
+const dotPicture =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+const silence = 'UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+AAACABAAZGF0YQIAAAAAAA=='
+
+scene(
+  'on a phone a small picture is seen, a player has room for a finger, users can be told apart',
+  bot(),
+  async (page, { url }) => {
+    await onPhone(page, url, async (phone) => {
+      const content = await phone.locator('meta[name="viewport"]').getAttribute('content')
+      assert.match(content ?? '', 'interactive-widget=resizes-content', 'the keyboard lies on nothing')
+      await asks(phone, 'pictures', { pictures: [await uploaded(phone, 'image/png', dotPicture)] })
+      await log(phone).locator('.mine img').waitFor()
+      await phone.waitForFunction('document.querySelector(".mine img").complete')
+      const { left, right, top, bottom } = await box(phone, '.mine img')
+      assert.ok(
+        right - left >= 40 && bottom - top >= 40,
+        `a picture of 1 px: ${right - left} × ${bottom - top}`,
+      )
+      const voice = [await uploaded(phone, 'audio/wav', silence)]
+      await asks(phone, 'voice', { voice, heard: '听写的文字很长，一行放不下，'.repeat(3) })
+      await log(phone).locator('.mine audio').waitFor()
+      const player = await box(phone, '.mine audio')
+      assert.ok(player.bottom - player.top >= 44, 'a player')
+      const begins = `(() => {
+        const range = document.createRange()
+        range.selectNodeContents(document.querySelector('.mine audio').closest('.content').querySelector('div.meta'))
+        return [...range.getClientRects()].map(({ left }) => left)
+      })()`
+      const lines = (await phone.evaluate(begins)) as number[]
+      assert.ok(lines.length > 1 && new Set(lines).size === 1, `its lines begin below one another: ${lines}`)
+      for (const name of ['Test user 1', 'Test user 2']) await asks(phone, 'users', { name })
+      await phone.getByRole('button', { name: 'Test user 2', pressed: true }).waitFor()
+      const cut =
+        '[...document.querySelectorAll(".user small")].filter((each) => each.scrollWidth > each.clientWidth || each.scrollHeight > each.clientHeight + 1).map((each) => each.textContent)'
+      assert.equal(await phone.evaluate(cut), [])
+      const hues = (await phone.evaluate(
+        '[...document.querySelectorAll(".user .avatar")].slice(-2).map((each) => each.style.getPropertyValue("--hue"))',
+      )) as [string, string]
+      assert.ok(
+        Math.abs(Number(hues[0]) - Number(hues[1])) > 30,
+        `made-up users have colours of their own: ${hues}`,
+      )
+      await inEnglish(phone)
+      await phone.getByRole('button', { name: 'More messages' }).tap()
+      const labels = `[...document.querySelectorAll('#more button')].map((each) => each.lastChild.getBoundingClientRect().top - each.firstChild.getBoundingClientRect().bottom)`
+      const gaps = new Set((await phone.evaluate(labels)) as number[])
+      assert.is(gaps.size, 1, `words stand alike below their pictures: ${[...gaps]}`)
+    })
+  },
+)
+
+scene('by touch what was done is seen, and opens no keyboard', bot(), async (page, { url }) => {
+  await onPhone(page, url, async (phone) => {
+    await phone.getByRole('button', { name: '更多操作' }).tap()
+    await say(page, '你好')
+    await log(phone).getByText('You said: 你好').waitFor()
+    // what comes meanwhile does not take away what a finger is about to touch
+    await phone.getByRole('button', { name: '外观：跟随系统' }).tap({ timeout: 2000 })
+    await phone.locator('status-line').getByText('外观：浅色').waitFor()
+    await phone.locator('status-line').tap()
+    await asks(phone, 'users', { name: '新', follows: 'no' })
+    await phone.getByRole('button', { name: '关注', exact: true }).tap()
+    await log(phone).getByText('欢迎').waitFor()
+    await phone.getByRole('textbox', { name: '消息' }).waitFor()
+    assert.is.not(await focused(phone), '消息')
+    await phone.getByRole('button', { name: '线路', exact: true }).tap()
+    await phone.getByRole('button', { name: '错误签名' }).tap()
+    await phone.getByRole('button', { name: '聊天' }).tap()
+    await phone.getByRole('button', { name: '线路 ⚠' }).waitFor()
+    await asks(phone, 'settings', { faults: [] })
+    await phone.getByRole('button', { name: '线路', exact: true }).waitFor()
+    await phone.setViewportSize({ width: narrowest, height: 568 })
+    await dialog(phone, 'crowd')
+    await asks(phone, 'crowd', { members: '1', text: 'x', rate: '1', seconds: '5' })
+    await phone.locator('.bars').waitFor()
+    const [stop, foot] = [await box(phone, '[data-key="stop"]'), await box(phone, 'dialog footer')]
+    assert.ok(stop.bottom <= foot.top, 'what ends a crowd stands in the window')
+    const bars = await box(phone, '.bars')
+    assert.ok(bars.top - stop.bottom >= 6, `${bars.top - stop.bottom} px between them`)
+  })
+})
+
+scene(
+  'the list of the wire is in line with its head, by touch and with large letters',
+  bot(),
+  async (page, { url }) => {
+    await onPhone(page, url, async (phone) => {
+      await say(phone, '你好')
+      await asks(phone, 'handshake', {})
+      await log(phone).getByText('You said: 你好').waitFor()
+      const tab = phone.getByRole('button', { name: '线路', exact: true })
+      await tab.tap()
+      await phone.getByRole('option').first().waitFor()
+      const lefts = (row: string) =>
+        phone.evaluate(
+          `[...document.querySelectorAll('${row} > span')].slice(0, 6).filter((each) => each.checkVisibility()).map((each) => each.getBoundingClientRect().left)`,
+        ) as Promise<number[]>
+      for (const width of [narrowest, 375, 667]) {
+        await phone.setViewportSize({ width, height: 375 })
+        await phone.getByRole('option').first().waitFor()
+        const [head, row] = [await lefts('.head'), await lefts('[role=option]')]
+        assert.ok(head.length >= 4)
+        assert.equal(row.map(Math.round), head.map(Math.round), `${width}`)
+      }
+      await phone.setViewportSize({ width: 414, height: 896 })
+      await phone.getByRole('option').first().tap()
+      await phone.getByRole('button', { name: '原样重发' }).waitFor()
+      const [again, renew] = [await box(phone, '[data-key=repeat]'), await box(phone, '[data-key=renew]')]
+      assert.is(again.top, renew.top, 'the two ways to send it again stand together')
+      await phone.getByRole('option', { name: /echostr/ }).tap()
+      await shows(phone.locator('#request'), '正文为空')
+      const { top, bottom } = await box(phone, '.wires section')
+      assert.ok(bottom - top < 150, `nothing takes no room: ${bottom - top}`)
+      await phone.setViewportSize({ width: 375, height: 667 })
+      await phone.evaluate('document.documentElement.style.textSizeAdjust = "200%"')
+      const cells = await boxes(phone, '.head > *')
+      for (const [at, { left, right }] of cells.entries())
+        assert.ok(at === 0 || left >= (cells[at - 1] as Box).right - 0.5, `column ${at}: ${left} ${right}`)
+      const cut = `[...document.querySelectorAll('.head > span, .good > span:nth-child(5), top-bar h1')].filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).textOverflow !== 'ellipsis').map((each) => each.textContent)`
+      assert.equal(await phone.evaluate(cut), [])
+    })
+  },
+)
+
 scene(
   'a form in English on a phone: no choice is cut, and fields side by side are in line',
   bot(),

@@ -417,7 +417,7 @@ scene('the page of inspect() shows a running app, and nothing on it sends', bot(
       return '想好了'
     })
     await page.goto(live.page.url)
-    await log(page).getByText('应用还没有收到消息').waitFor()
+    await log(page).getByText('这里还没有内容').waitFor()
     await played(live, live.delivery.text('难题'))
     await verdict(page).getByText('回复随第 3 次推送发出').waitFor()
     await log(page).getByText('[2]').waitFor()
@@ -432,6 +432,9 @@ scene('the page of inspect() shows a running app, and nothing on it sends', bot(
     await log(page).getByText('[2]').waitFor()
     await press(page, 'Escape', 'F6', 'F6', 'F6')
     assert.is(await page.evaluate('document.activeElement.closest("user-rail, .talk, .wire") !== null'), true)
+    await page.reload()
+    // a page that opens shows where something came last
+    await page.locator('li:nth-child(2) > [aria-pressed="true"]').waitFor()
     // left before the app closes, which the page would report
     await page.goto('about:blank')
   }),

@@ -544,6 +544,29 @@ test('a draft is not sent; delivered twice it is the same request', async () => 
   assert.is(requests[0], requests[1])
 })
 
+test('whether a push is forged stays with its draft, whatever is switched on when it is delivered again', async () => {
+  await against(listener(echoing().app), async (served) => {
+    const wechat = wechatOf(served)
+    const genuine = await wechat.say('x')
+    wechat.faults = { signature: 'bad' }
+    assert.is((await wechat.deliver(genuine)).verdict.reason, 'replied', 'its signature is good')
+    const forged = await wechat.say('x')
+    wechat.faults = {}
+    const again = await wechat.deliver(forged)
+    assert.is(again.verdict.reason, 'forgery_refused', 'no token differs')
+    assert.is(again.deliveries.length, 1)
+  })
+})
+
+test('a hostile body that is delivered again is sent once', async () => {
+  const failing: RequestListener = (_, res) => void res.writeHead(500).end()
+  await against(failing, async (served) => {
+    const wechat = wechatOf(served)
+    const draft = wechat.draft('text', {}, { faults: { body: 'empty' } })
+    assert.is((await wechat.deliver(draft)).deliveries.length, 1)
+  })
+})
+
 test("the address's own query is kept", async () => {
   const { app } = echoing()
   const { verdict, request } = await against(listener(app), ({ url }) =>

@@ -44,7 +44,7 @@ const drawings: Readonly<Record<string, Drawing>> = {
   voice: ({ MediaId = '', Recognition }, { Voice }, { soundAt }) => {
     const id = texts(Voice).MediaId ?? MediaId
     const body = sound(soundAt(id), id)
-    return Recognition ? ['div', '', body, ['small', 'meta', Recognition]] : body
+    return Recognition ? ['div', '', body, ['div', 'meta', Recognition]] : body
   },
   video: ({ MediaId }, { Video }) => video({ MediaId, ...texts(Video) }),
   shortvideo: ({ MediaId }) => video({ MediaId }),

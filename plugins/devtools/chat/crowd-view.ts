@@ -13,7 +13,8 @@ export function crowdView(progress: Progress): readonly Drawn[] {
   const stop: Drawn[] = running
     ? [['button', { type: 'button', 'data-key': 'stop', does: ['crowd_stop', {}] }, formTexts.stop]]
     : []
-  return [['p', '', summary(progress)], ['div', 'bars', ...bars], ...faults, ...stop]
+  // above the bars: below them it would be beyond a phone's window
+  return [['p', '', summary(progress)], ...stop, ['div', 'bars', ...bars], ...faults]
 }
 
 function summary({ planned, sent, open, times }: Progress): Words {

@@ -24,7 +24,7 @@ export const livePageTexts: Readonly<
   Record<'app' | 'start_title' | 'start_hint' | 'late', readonly [zh: string, en: string]>
 > = {
   app: ['正在运行的应用', 'Running app'],
-  start_title: ['应用还没有收到消息', 'Nothing has come to the app yet'],
+  start_title: ['这里还没有内容', 'Nothing here yet'],
   start_hint: ['微信推送的消息会显示在这里。', 'What WeChat delivers is shown here.'],
   late: ['事后发送', 'sent late'],
 }

@@ -1,6 +1,6 @@
 import type { Clock } from 'echostr'
 import { pause } from './clock.ts'
-import { type Faults, isForged } from './faults.ts'
+import type { Faults } from './faults.ts'
 import { type Question, type Reading, readReply } from './reading.ts'
 import { carry, type Passage, type WireRequest } from './transport.ts'
 import { type Case, isFinal, isRefusal, type Verdict, verdictOf } from './verdict.ts'
@@ -14,6 +14,8 @@ export interface Draft {
   readonly question: Question
   /** False when the phone has no place to show an answer. */
   readonly chat: boolean
+  /** What the faults have put into the request; undefined in one as WeChat makes it. */
+  readonly amiss?: 'signature' | 'body' | undefined
 }
 
 /** A delivery on its way. */
@@ -105,12 +107,12 @@ function isOver(delivery: WireDelivery): boolean {
 }
 
 async function circumstances(
-  { draft: { chat, question }, faults, isTokenTaken }: Order,
+  { draft: { chat, question, amiss }, isTokenTaken }: Order,
   deliveries: readonly WireDelivery[],
 ): Promise<Omit<Case, 'deliveries'>> {
   const { mode } = question
-  const forged = isForged(faults)
-  const refused = !forged && faults.body === undefined && deliveries.some(isRefusal)
+  const forged = amiss === 'signature'
+  const refused = amiss === undefined && deliveries.some(isRefusal)
   return { chat, mode, forged, tokenFits: refused ? await isTokenTaken() : undefined }
 }
 

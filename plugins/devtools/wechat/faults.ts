@@ -94,7 +94,8 @@ export function hostile(body: NonNullable<Faults['body']>, push: string): string
   return typeof body === 'string' ? hostileBodies[body](push) : body.bytes
 }
 
-/** True for a push that cannot be WeChat's. */
-export function isForged({ signature }: Faults): boolean {
-  return signature !== undefined
+/** What faults put into a request that no request of WeChat's has. */
+export function amissIn({ signature, body }: Faults): 'signature' | 'body' | undefined {
+  if (signature !== undefined) return 'signature'
+  return body === undefined ? undefined : 'body'
 }

@@ -12,7 +12,7 @@ import { errors, texts } from '../texts/errors.ts'
 import { filled } from '../texts/words.ts'
 import { after } from './clock.ts'
 import { type Draft, type Exchange, run, type Step } from './exchange.ts'
-import { checkFaults, type Faults, isForged } from './faults.ts'
+import { amissIn, checkFaults, type Faults } from './faults.ts'
 import { type Handshake, isTokenTaken, shakeHands } from './handshake.ts'
 import { type Format, fieldsOf, hasChat, type Mode, written } from './message.ts'
 import { type Account, signed } from './signing.ts'
@@ -139,12 +139,12 @@ export class WeChat {
     const push = written(whole, this.#format)
     const { request, open } = signed(this.#account, user, push, faults)
     const question = { user, account, mode, event: whole.MsgType === 'event', open }
-    return { push, request, question, chat: hasChat(whole) }
+    return { push, request, question, chat: hasChat(whole), amiss: amissIn(faults) }
   }
 
   /**
-   * Delivers a draft, or once more what was an exchange: the same request, byte for byte. The faults `signature`,
-   * `body` and `from` change the request, so `draft` has to be given them as well.
+   * Delivers a draft, or once more what was an exchange: the same request, byte for byte. The faults `signature`
+   * and `body` are those that it was drafted with; `from` changes the request, too, so `draft` has to be given it as well.
    */
   deliver(draft: Draft, options: MessageOptions = {}): Promise<Exchange> {
     return attempt(() => this.#deliver('wechat.deliver()', draft, options))
@@ -153,13 +153,11 @@ export class WeChat {
   #deliver(name: string, draft: Draft, options: MessageOptions): Promise<Exchange> {
     checkOptions(name, { draft, options }, { draft: drafted, options: 'object' })
     checkMessage(name, options)
-    const { push, request, question, chat } = draft
-    const { faults = this.faults } = options
-    const once = isForged(faults) || faults.body !== undefined
-    const { tries = once ? 1 : 3 } = options
+    const { push, request, question, chat, amiss } = draft
+    const { faults = this.faults, tries = amiss ? 1 : 3 } = options
     return run({
       id: ++this.#count,
-      draft: { push, request, question, chat },
+      draft: { push, request, question, chat, amiss },
       clock: this.#account.clock,
       limit,
       tries,

@@ -58,5 +58,5 @@ function ask({ query, visitor }: Received, { nameOf, settings }: ConsentParts): 
   const link = (decision: string) => `?${new URLSearchParams({ ...query, decision })}`
   const name = nameOf(visitor ?? settings.visitor)
   const lines = ['这个网页申请获取你的昵称和头像。', 'This page asks for your name and picture.', name]
-  return pageOf('微信授权', lines, { 允许: link('allow'), 拒绝: link('refuse') })
+  return pageOf('微信授权', lines, { '允许 Allow': link('allow'), '拒绝 Refuse': link('refuse') })
 }

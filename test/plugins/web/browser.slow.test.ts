@@ -10,6 +10,7 @@ import { type FakeApiServer, fakeApi } from 'echostr/testing'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { violations } from '../../support/axe.ts'
 import { chromiumPath, launch } from '../../support/browser.ts'
 import { RedisServer, withRedis } from '../../support/redis-server.ts'
 import { type WebSite, webSite } from '../../support/web-site.ts'
@@ -129,7 +130,13 @@ scene('a refusal ends on a page, from which the user can begin again', async ({ 
   await page.goto(login(site, 'return=/shop&scope=snsapi_userinfo'))
   await page.getByRole('link', { name: '拒绝' }).click()
   assert.is(await heading(page), '你没有授权')
-  await page.getByRole('link', { name: '重新登录' }).click()
+  const again = page.getByRole('link', { name: '重新登录' })
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    assert.equal(await violations(page), [], colorScheme)
+  }
+  assert.ok(((await again.boundingBox())?.height ?? 0) >= 44, 'for a finger')
+  await again.click()
   await page.getByRole('link', { name: '允许' }).click()
   await page.waitForURL(`${site.origin}/shop#`)
   assert.equal(heard, ['o-visitor'])

@@ -4,7 +4,7 @@ import { h } from './dom.js'
 export function avatar(name = '', id = '', named = false) {
   const hue = [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 40)
   const props = named ? { role: 'img', 'aria-label': name } : { 'aria-hidden': 'true' }
-  return h('span', { class: 'avatar', ...props, vars: { hue } }, letterOf(name))
+  return h('span', { class: 'avatar', ...props, vars: { hue: (hue * 137) % 360 } }, letterOf(name))
 }
 
 function letterOf(name) {

@@ -1,4 +1,4 @@
-import { button, h } from './dom.js'
+import { button, byTouch, h } from './dom.js'
 import { icon } from './icons.js'
 import { say } from './language.js'
 import { Recall } from './recall.js'
@@ -49,7 +49,7 @@ class ChatComposer extends Part {
     this.hidden = store.person?.follows === false
     // whoever has left by a button here, or follows by one that is gone, goes on
     const { activeElement: active, body } = document
-    if (hidden !== this.hidden && (active === body || this.contains(active))) this.rest()
+    if (hidden !== this.hidden && (active === body || this.contains(active))) this.rest(byTouch() && 'touch')
     if (type === 'users') return
     this.#text.placeholder = say('placeholder')
     this.#text.ariaLabel = say('message')

@@ -44,6 +44,11 @@ export function fill(host, ...children) {
   if (active) (again || host.closest('form')?.querySelector('.primary'))?.focus()
 }
 
+/** True where a finger points: it needs more room, and a text that has the focus opens a keyboard. */
+export function byTouch() {
+  return matchMedia('(pointer: coarse)').matches
+}
+
 /**
  * A button.
  *

@@ -148,7 +148,7 @@ class Store extends EventTarget {
   #begin() {
     this.#ready = true
     const known = this.users.some(({ id }) => id === this.user)
-    this.choose(known ? this.user : (this.users[0]?.id ?? ''))
+    this.choose(known ? this.user : (this.rows.at(-1)?.user ?? this.users[0]?.id ?? ''))
     this.#tell('settings')
     this.#tell('live')
   }

@@ -17,6 +17,8 @@ class TopBar extends Part {
   }
 
   draw({ type, detail } = {}) {
+    // news of other parts come while a finger is on its way to a button
+    if (type === 'live' && detail && detail !== 'tools') return
     if (type === 'view') this.#view = detail
     const { url = '', mode } = store.settings
     const name = [h('h1', {}, 'echostr'), h('span', {}, say('app'))]
@@ -57,24 +59,30 @@ function menu() {
 function tools() {
   const look = { auto: 'half', light: 'sun', dark: 'moon' }[theme()]
   const other = language() === 'zh' ? 'en' : 'zh'
-  const appearance = say('theme') + say(`theme_${theme()}`)
   return [
     ...(store.live.get('tools') ?? []).map(drawn),
-    tool([icon(look), h('span', {}, appearance)], next, { title: appearance, key: 'theme' }),
+    tool([icon(look), h('span', {}, appearance())], turn, { title: appearance(), key: 'theme' }),
     tool(say('language'), switchLanguage, { lang: other, key: 'language' }),
   ]
 }
 
-function tool(content, change, props) {
-  return button(content, relabelled(change), { class: 'tool', ...props })
+function appearance() {
+  return say('theme') + say(`theme_${theme()}`)
+}
+
+/** What the system has may look like what was chosen: it is told, too. */
+function turn() {
+  next()
+  store.notify(appearance)
 }
 
 /** After a change everything is drawn again; one that fails, because the server is gone, is none. */
-function relabelled(change) {
-  return async () => {
+function tool(content, change, props) {
+  const act = async () => {
     await change()
     store.relabel()
   }
+  return button(content, act, { class: 'tool', ...props })
 }
 
 customElements.define('top-bar', TopBar)

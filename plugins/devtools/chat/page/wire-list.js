@@ -1,4 +1,4 @@
-import { button, fill, h } from './dom.js'
+import { button, byTouch, fill, h } from './dom.js'
 import { pick, say } from './language.js'
 import { rove } from './rove.js'
 import { post } from './server.js'
@@ -169,9 +169,8 @@ class WireList extends Part {
   }
 }
 
-/** A finger needs more room than a pointer. */
 function rowHeight() {
-  return matchMedia('(pointer: coarse)').matches ? 44 : 26
+  return byTouch() ? 44 : 26
 }
 
 /** From when to when the rows in sight went. */

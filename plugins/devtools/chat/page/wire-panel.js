@@ -169,7 +169,14 @@ function messageHead({ id, fields, verdict }) {
     'aria-disabled': verdict ? 'false' : 'true',
   })
   const renew = button(say('renew'), () => pushAnew(fields), { key: 'renew' })
-  return h('header', {}, h('h2', {}, say('message')), kind, MsgId && h('code', 'id', MsgId), again, renew)
+  return h(
+    'header',
+    {},
+    h('h2', {}, say('message')),
+    kind,
+    MsgId && h('code', 'id', MsgId),
+    h('div', 'acts', again, renew),
+  )
 }
 
 /** The same content under a new MsgId and a new time. */
