@@ -31,6 +31,13 @@ scene('thousands of messages leave a bounded page', bot(), async (page, { url })
   assert.ok((kept[0] ?? 0) <= 600 && (kept[1] ?? 0) <= 200, String(kept))
   await say(page, '还在吗')
   await log(page).getByText('You said: 还在吗').waitFor()
+  await page.getByRole('listbox').press('Home')
+  await page.getByRole('option').filter({ hasText: 'text round 0' }).waitFor()
+  // lines that go at the top must not draw the end out of sight
+  const atEnd = `(({ scrollTop, clientHeight, scrollHeight }) => scrollHeight - clientHeight - scrollTop < 8)(
+    document.querySelector('chat-log'))`
+  await page.waitForTimeout(300)
+  assert.ok(await page.evaluate(atEnd), 'what was said last is seen')
 })
 
 test.run()

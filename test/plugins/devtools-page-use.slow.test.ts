@@ -210,6 +210,8 @@ scene(
     await log(page).getByRole('button', { name: '客服消息' }).click()
     await wire(page, '请求').getByText('"content": "梨"').waitFor()
     assert.is(await call(page).getAttribute('aria-selected'), 'true')
+    await page.getByRole('button', { name: '比较' }).click()
+    await wire(page, '请求').getByText('+     "content": "梨"').waitFor()
     await page.getByRole('button', { name: '原始' }).click()
     await wire(page, '请求').getByText('access_token=***').waitFor()
     await page.getByRole('listbox').press('End')
@@ -236,6 +238,42 @@ scene(
     await rows(page).nth(4).waitFor()
   },
 )
+
+scene('the row that is chosen is in sight: when one sends, and when a search ends', bot(), async (page) => {
+  for (let at = 0; at < 30; at++) await say(page, `第 ${at} 条`)
+  await log(page).getByText('You said: 第 29 条').waitFor()
+  const list = page.getByRole('listbox')
+  // fractions of a pixel apart
+  const inSight = async (text: string) => {
+    const chosen = rows(page).and(page.locator('[aria-selected="true"]')).filter({ hasText: text })
+    await chosen.waitFor()
+    const [row, space] = [await chosen.boundingBox(), await list.boundingBox()]
+    return row && space && row.y >= space.y - 1 && row.y + row.height <= space.y + space.height + 1
+  }
+  await page.getByRole('searchbox').fill('第 3 条')
+  await rows(page).nth(1).waitFor({ state: 'detached' })
+  await rows(page).click()
+  await page.getByRole('searchbox').fill('')
+  await rows(page).filter({ hasText: '第 4 条' }).waitFor()
+  assert.ok(await inSight('第 3 条'), 'with what was around it')
+  await list.evaluate((element) => element.scrollTo(0, 0))
+  await say(page, '又一条')
+  assert.ok(await inSight('又一条'))
+})
+
+scene('a text that does not get away stays, and the page says so in its language', bot(), async (page) => {
+  const field = page.getByRole('textbox', { name: '消息' })
+  await say(page, '你好')
+  await log(page).getByText('You said: 你好').waitFor()
+  const overflow = ({ scrollHeight, clientHeight }: { scrollHeight: number; clientHeight: number }) =>
+    scrollHeight - clientHeight
+  assert.is(await field.evaluate(overflow), 0, 'an empty field has nothing to scroll')
+  await page.evaluate('fetch = () => Promise.reject(new TypeError("Failed to fetch"))')
+  await say(page, '一\n二')
+  await page.locator('status-line').getByText('与本页的服务断开了').waitFor()
+  assert.is(await field.inputValue(), '一\n二')
+  assert.is(await field.evaluate(overflow), 0)
+})
 
 scene('filters, list and what is chosen are a stop of the Tab key each', bot(), async (page) => {
   const went = async (...keys: readonly string[]) => {
@@ -314,7 +352,7 @@ scene('what is shown is copied in three forms', bot(), async (page) => {
   await say(page, '你好')
   await verdict(page).getByText('回复已显示').waitFor()
   for (const [form, text] of [
-    ['HTTP', /^POST \/wechat\?signature=.* HTTP\/1\.1\n[\s\S]*\n\n200\n/],
+    ['HTTP', /^POST \/wechat\?signature=.* HTTP\/1\.1\n[\s\S]*\n\nHTTP\/1\.1 200\n/],
     ['curl', /^curl -i 'http:/],
     ['测试', /^import assert from 'node:assert\/strict'/],
   ] as const) {

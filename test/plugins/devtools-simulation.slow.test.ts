@@ -201,6 +201,22 @@ scene(
   { clock },
 )
 
+scene('what is no message, and none of the events that WeChat names, opens no window', async (scene) => {
+  const { chat, act } = scene
+  const quota = async () => shown(await newsUntil(chat, ready), `quota-line ${user}`)
+  const silent = ['event:VIEW', 'event:view_miniprogram', 'event:LOCATION', 'event:TEMPLATESENDJOBFINISH']
+  for (const kind of [...silent, 'event:pic_weixin', 'event:location_select']) {
+    await act('send', { kind })
+    assert.match(await quota(), 'No customer-service message', kind)
+  }
+  await act('send', { kind: 'text' })
+  await api(chat).custom.send({ touser: user, msgtype: 'text', text: { content: 'x' } })
+  await act('tap', { type: 'view', url: 'http://a.example/' })
+  assert.match(await quota(), '4/5 left until')
+  await act('send', { kind: 'event:user_enter_tempsession' })
+  assert.match(await quota(), '2/2 left')
+})
+
 // the menu
 
 scene('a button for pictures sends its event, then the pictures', async (scene) => {

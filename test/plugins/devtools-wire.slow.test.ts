@@ -67,17 +67,17 @@ test('a push, a call of the API and the check of the address are entries, each w
     await post(chat, 'handshake', {})
     const [push, tokenCall, late, , refused, check] = await entriesOf(chat)
     const { at, ms, cells, ...told } = push as Entry
-    const is = { id: 1, kind: 'push', exchange: '1-1', delivery: 'delivery-1-0', said: '你好', good: true }
-    assert.equal(told, is)
+    const delivered = { exchange: '1-1', delivery: 'delivery-1-0', good: true }
+    assert.equal(told, { id: 1, kind: 'push', said: '你好', ...delivered })
     assert.ok(Math.abs(Date.now() - at) < 60_000 && (ms ?? -1) >= 0)
     assert.match(cells.join(' '), /^\d\d:\d\d:\d\d o-one text 200 \d+ ms \d{3} B$/)
     assert.is(tokenCall?.cells[2], 'stable_token')
     assert.equal([late?.kind, late?.cells[1], late?.cells[3], late?.good], ['api', 'o-one', '200', true])
-    assert.equal([late?.said, tokenCall?.said], ['晚到', ''])
     assert.equal(
       [refused?.cells[2], refused?.cells[3], refused?.good],
       ['message/custom/send', '40003', false],
     )
+    assert.equal([tokenCall?.said, late?.said, refused?.said, check?.said], ['', '晚到', 'x', ''])
     assert.equal([check?.kind, check?.cells[3], check?.good], ['handshake', '200', true])
     const { reply, what } = await asked<{ reply: { body: string }; what: { zh: string } }>(chat, 'entry', {
       id: refused?.id,
@@ -113,9 +113,18 @@ test('each delivery is an entry: retries, and duplicates', async () => {
   await withChat(
     async (chat) => {
       await post(chat, 'settings', { faults: ['duplicate'] })
-      await post(chat, 'send', { user: 'o-one', kind: 'event:CLICK', fields: {} })
+      await post(chat, 'send', {
+        user: 'o-one',
+        kind: 'event:CLICK',
+        fields: { EventKey: `${'k'.repeat(39)}😀` },
+      })
       await newsUntil(chat, ({ row }) => (row as { type?: string } | undefined)?.type === 'answered')
       const entries = await entriesOf(chat)
+      const key = 'k'.repeat(39)
+      assert.equal(
+        [0, 2, 5].map((at) => entries[at]?.said),
+        [key, { zh: `第 2 次 ${key}`, en: `try 2 ${key}` }, { zh: `第 3 次 ${key}`, en: `try 3 ${key}` }],
+      )
       assert.equal(
         entries.map(({ kind, delivery, cells }) => [kind, cells[2], delivery, cells[3]]),
         [1, 2, 3].flatMap((attempt) =>
@@ -256,7 +265,7 @@ test('a copied call of the API asks for the token by a variable', () =>
     assert.match(stdout, '"errcode":0')
     const raw = await copied(chat, 3, 'http')
     assert.match(raw, /^POST \/cgi-bin\/message\/custom\/send\?access_token=\*\*\* HTTP\/1\.1\n/)
-    assert.match(raw, /\n\n200\n[\s\S]*"errcode":0/)
+    assert.match(raw, /\n\nHTTP\/1\.1 200\n[\s\S]*"errcode":0/)
     assert.match((await post(chat, 'copy', { id: 3, as: 'test' })).body, 'handshakes become a test')
     for (const as of ['toString', 'xml', 5]) assert.is((await post(chat, 'copy', { id: 3, as })).status, 400)
   }))
@@ -323,6 +332,34 @@ test('what is copied as a test compiles and passes against the same app, in plai
   }
 })
 
+test('a test of what the second delivery was answered delivers twice, as WeChat does', async () => {
+  const workspace = new Workspace()
+  let count = 0
+  // as an app that is not done in time: no answer to every other delivery
+  const served = await serving((req, res) => {
+    if (++count % 2 === 1) req.socket.destroy()
+    else res.end('success')
+  })
+  await withChat(
+    async (chat) => {
+      await post(chat, 'send', { user: 'o-one', kind: 'text', fields: {} })
+      await newsUntil(chat, ({ row }) => (row as { type?: string } | undefined)?.type === 'answered')
+      const code = await copied(chat, 2, 'test')
+      Object.assign(process.env, { ECHOSTR_TOKEN: token })
+      const path = workspace.add({ place: 'again', language: 'ts', code, file: undefined })
+      assert.match((await workspace.run(path)).output, /pass 1\b/)
+      assert.is(count, 4)
+      count = 1
+      assert.match((await workspace.run(path)).output, /pass 1\b/, 'an answer that comes earlier is as good')
+    },
+    { url: served.url },
+  ).finally(() => {
+    delete process.env.ECHOSTR_TOKEN
+    workspace.remove()
+    served.close()
+  })
+})
+
 test('what changed between two deliveries is told line by line', async () => {
   let count = 0
   const served = await serving((_, res) => {
@@ -340,6 +377,11 @@ test('what changed between two deliveries is told line by line', async () => {
       for (const line of ['500', 'x-count: 1', 'oops']) assert.ok(changes.includes(`minus - ${line}\n`), line)
       for (const line of ['200', 'x-count: 2', 'success'])
         assert.ok(changes.includes(`plus + ${line}\n`), line)
+      const place = (text: string) => diff.reply.findIndex(([, , line]) => line.includes(text))
+      assert.ok(
+        place('500') < place('oops') && place('oops') < place('x-count: 1'),
+        'what is said, then the head',
+      )
       assert.is((await post(chat, 'diff', { from: 1, to: 99 })).status, 400)
     },
     { url: served.url },

@@ -73,8 +73,8 @@ export class Account {
     const { user, fields, again } = news.exchange
     const comes = fields.Event === 'subscribe'
     // what is delivered once more was done once
-    if (again === undefined && (comes || this.chat.following.has(user)))
-      this.api.interacted(user, interactionOf(fields))
+    const deed = again === undefined && (comes || this.chat.following.has(user)) && interactionOf(fields)
+    if (deed) this.api.interacted(user, deed)
     // who comes is no stranger any more, as the news of the users tell next
     if (comes) this.showQuota(user)
     else this.#know({ id: user })

@@ -7,9 +7,14 @@ const byEvent: ReadonlyMap<unknown, Interaction> = new Map([
   ['CLICK', 'click'],
   ['scancode_push', 'click'],
   ['scancode_waitmsg', 'click'],
+  ['user_enter_tempsession', 'enter'],
 ])
 
-/** What a push lets the account do: how long, and how often, it may write to the user. */
-export function interactionOf({ Event, bizmsgmenuid }: Fields): Interaction {
-  return bizmsgmenuid === undefined ? (byEvent.get(Event) ?? 'message') : 'click'
+/**
+ * What a push lets the account do: how long, and how often, it may write to the user. Undefined for events that let it do
+ * nothing: a link of the menu, a place that is reported, the end of a job.
+ */
+export function interactionOf({ Event, bizmsgmenuid }: Fields): Interaction | undefined {
+  if (bizmsgmenuid !== undefined) return 'click'
+  return Event === undefined ? 'message' : byEvent.get(Event)
 }

@@ -57,6 +57,7 @@ export async function playApi(port: number, { appId, secret, user }: ApiOwner): 
 }
 
 function follow(api: FakeApi, user: string, push: Fields): void {
+  const deed = interactionOf(push)
   if (push.Event === 'unsubscribe') api.followers.delete(user)
-  else api.interacted(user, interactionOf(push))
+  else if (deed) api.interacted(user, deed)
 }

@@ -1,5 +1,6 @@
 /** What became of what went over the wire. */
 export const wireTexts = {
+  tried: { zh: '第 {attempt} 次 {said}', en: 'try {attempt} {said}' },
   running: { zh: '等待中', en: 'waiting' },
   timed_out: { zh: '超时', en: 'timed out' },
   unreachable: { zh: '连不上', en: 'unreachable' },

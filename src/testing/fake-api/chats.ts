@@ -87,7 +87,9 @@ export class FakeChats {
 
   /** The user has left: nothing reaches them any more, whatever they did before. */
   close(openid: string): void {
+    // who has left is still somebody, who may not be written to
     if (this.#windows.has(openid)) this.#windows.set(openid, new Map())
+    else if (this.#options.isUser(openid)) keepNewest(this.#windows, openid, new Map(), mostUsers)
     this.#typingSince.delete(openid)
   }
 

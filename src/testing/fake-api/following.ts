@@ -38,6 +38,8 @@ export class Following extends Set<string> {
   #forgetOldest(): void {
     for (const openid of this) {
       if (this.size <= mostUsers) return
+      // who is forgotten has not left, but is nobody
+      super.delete(openid)
       this.delete(openid)
     }
   }

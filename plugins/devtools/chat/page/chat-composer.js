@@ -53,7 +53,7 @@ class ChatComposer extends Part {
     if (type === 'users') return
     this.#text.placeholder = say('placeholder')
     this.#text.ariaLabel = say('message')
-    this.#panel.ariaLabel = this.#more.ariaLabel = this.#more.title = say('more')
+    this.#more.ariaLabel = this.#more.title = say('more')
     this.#send.textContent = say('send')
   }
 
@@ -67,20 +67,25 @@ class ChatComposer extends Part {
     event.preventDefault()
   }
 
-  #say() {
+  async #say() {
     const Content = this.#text.value
     if (!Content.trim()) return
-    this.#text.value = ''
-    this.#grow()
+    this.#write('')
     this.rest()
-    store.push('text', { Content })
+    // what did not get away is there to be sent again
+    if (!(await store.push('text', { Content })) && !this.#text.value) this.#write(Content)
+  }
+
+  #write(value) {
+    this.#text.value = value
+    this.#grow()
   }
 
   #grow() {
     const { style } = this.#text
     style.height = 'auto'
-    const { scrollHeight, offsetHeight, clientHeight } = this.#text
-    style.height = `${scrollHeight + offsetHeight - clientHeight}px`
+    // without the border it would scroll
+    style.height = `${this.#text.scrollHeight + 2}px`
   }
 
   #toggle() {

@@ -1,3 +1,5 @@
+import { say } from './language.js'
+
 /** Posts a command to the page's server. Rejects with what it says is wrong, if it can in both languages (`words`), and which `field`. */
 export function post(command, body) {
   const binary = body instanceof Blob
@@ -10,7 +12,9 @@ export function post(command, body) {
 
 /** Asks the page's server for something. Rejects as `post` does. */
 export async function ask(path, options) {
-  const response = await fetch(path, options)
+  const response = await fetch(path, options).catch(() => {
+    throw new Error(say('offline'))
+  })
   const answer = await response.json()
   if (!response.ok) throw Object.assign(new Error(answer.error), { words: answer.words, field: answer.field })
   return answer

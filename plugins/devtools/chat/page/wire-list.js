@@ -22,6 +22,8 @@ class WireList extends Part {
   #found
   #rows = []
   #atEnd = true
+  /** The row that is chosen is still to be scrolled into sight. */
+  #sought = false
   #frame = 0
   #timer = 0
   #growing = 0
@@ -75,7 +77,7 @@ class WireList extends Part {
   #show(kind) {
     this.#kind = kind
     this.#label()
-    this.#soon()
+    this.#soon(true)
   }
 
   /** Esc gives up the search before it gives up the place. */
@@ -93,7 +95,8 @@ class WireList extends Part {
       this.#wanted = this.#search.value
       const answer = this.#wanted && (await post('search', { text: this.#wanted }).catch(() => ({ ids: [] })))
       this.#found = answer ? new Set(answer.ids) : undefined
-      this.#soon()
+      // what was found keeps its place among all
+      this.#soon(!answer)
     }, patience)
   }
 
@@ -104,19 +107,20 @@ class WireList extends Part {
   }
 
   /** Once a frame, however much has come. */
-  #soon(chosen) {
+  #soon(seeks) {
+    this.#sought ||= seeks
     cancelAnimationFrame(this.#frame)
-    this.#frame = requestAnimationFrame(() => this.#lay(chosen))
+    this.#frame = requestAnimationFrame(() => this.#lay())
   }
 
-  #lay(chosen) {
+  #lay() {
     const fits = ({ id, kind }) => (!this.#kind || kind === this.#kind) && (this.#found?.has(id) ?? true)
     this.#rows = store.entries.filter(fits)
     this.#head.hidden = this.#list.hidden = store.entries.length === 0
     this.#count(store.entries.length)
     this.#space.style.height = `${this.#rows.length * rowHeight()}px`
     if (this.#atEnd) this.#list.scrollTop = this.#list.scrollHeight
-    if (chosen) this.#reveal()
+    if (this.#sought) this.#reveal()
     this.#drawRows()
   }
 
@@ -147,10 +151,11 @@ class WireList extends Part {
     else this.#list.removeAttribute('aria-activedescendant')
   }
 
-  /** Scrolls the row that is chosen into sight. */
+  /** Scrolls the row that is chosen into sight, as soon as it is there. */
   #reveal() {
     const at = this.#rows.indexOf(store.currentEntry)
     if (at < 0) return
+    this.#sought = false
     const height = rowHeight()
     const { scrollTop, clientHeight } = this.#list
     this.#list.scrollTop = Math.min(at * height, Math.max(scrollTop, (at + 1) * height - clientHeight))
@@ -199,7 +204,7 @@ function row(entry, { at, count, current, scale }) {
     on: { click: () => store.pick(id) },
   }
   const words = cells.map((cell) => pick(cell) || cell)
-  if (said) words[2] = `${words[2].replace('message/', '')} ${said}`
+  words[2] = `${words[2].replace('message/', '')} ${pick(said) || said}`.trim()
   return h('div', props, ...words.map((each) => h('span', {}, each)), track)
 }
 

@@ -14,8 +14,9 @@ class WirePanel extends Part {
   #line = document.createElement('time-line')
   /** `opened` `raw` `compare` */
   #form = 'opened'
-  /** What the page's server knows of the entry that is shown. */
+  /** What the page's server knows of the entry that is shown, and what differs. */
   #told = {}
+  #diff = {}
   #shown = ''
   /** Ids of the entry that was shown before, and of the one that is: they can be compared. */
   #entries = []
@@ -86,17 +87,17 @@ class WirePanel extends Part {
   /** What is no message, or one that is forgotten: all but its row is asked for. */
   #entry(entry) {
     const { id, kind, good, cells } = entry
-    if (this.#told.id !== id) return this.#ask('entry', { id })
+    if (this.#told.id !== id) return this.#ask('entry', { id }, (told) => (this.#told = { ...told, id }))
     const head = h('header', {}, h('h2', {}, cells[2]), h('code', 'kind', say(`kind_${kind}`)))
     const found = this.#told.what && verdict({ ...this.#told, good, notes: [] })
     fill(this, head, found, ...this.#wires(entry, this.#before(entry) ?? this.#other, this.#told))
   }
 
-  async #ask(command, body) {
+  async #ask(command, body, take) {
     const shown = this.#shown
     const told = await store.ask(command, body)
     if (!told || shown !== this.#shown) return
-    this.#told = { ...told, ...body }
+    take(told)
     this.draw()
   }
 
@@ -118,9 +119,9 @@ class WirePanel extends Part {
           }),
         )
       : []
-    const compared = this.#form === 'compare' && this.#told.to === entry?.id
+    const compared = this.#form === 'compare' && this.#diff.to === entry?.id
     const content = (side) =>
-      compared ? this.#told[side].map(drawn) : sideCode(sides[side], this.#form === 'raw')
+      compared ? this.#diff[side].map(drawn) : sideCode(sides[side], this.#form === 'raw')
     const codes = ['request', 'reply'].map((side) => code(side, content(side)))
     const copying = copies.length > 0 && h('h3', {}, say('clip'))
     return [
@@ -131,7 +132,9 @@ class WirePanel extends Part {
 
   #turn(form, entry, other) {
     this.#form = form
-    if (form === 'compare') this.#ask('diff', { from: other.id, to: entry.id })
+    const to = entry?.id
+    if (form === 'compare')
+      this.#ask('diff', { from: other.id, to }, (told) => (this.#diff = { ...told, to }))
     else this.draw()
   }
 }

@@ -1,11 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock } from 'echostr'
-import type { SentMessage } from 'echostr/testing'
 import { errcodes } from '../../../client/errcodes.ts'
 import { Bytes } from '../../../client/wire/bytes.ts'
 import { asText } from '../bubble.ts'
 import { isShallow } from '../json.ts'
-import { lateReply } from '../late-reply.ts'
 import { linesOf } from '../view.ts'
 import type { Answered, Asked, Ending, WireRecord } from './entry.ts'
 import { covering } from './secrets.ts'
@@ -14,7 +12,7 @@ import { covering } from './secrets.ts'
 export type ApiRecord = Omit<WireRecord, 'entry'> & {
   readonly who: string
   readonly path: string
-  /** Of a customer-service message: its text, or its title. */
+  /** What it sends to a user, or of which type. */
   readonly said: string
   readonly at: number
   readonly ending: Ending
@@ -88,16 +86,15 @@ function recordOf(req: IncomingMessage, res: ServerResponse, call: Call): ApiRec
   }
 }
 
-function saidIn(body: unknown): string {
-  const { msgtype } = (body ?? {}) as { msgtype?: unknown }
-  if (typeof msgtype !== 'string') return ''
-  const { Content, Title } = lateReply(body as SentMessage)
-  return asText(Content ?? Title)
-}
-
 function userIn(body: unknown): string | undefined {
   const { touser, openid } = (body ?? {}) as { touser?: unknown; openid?: unknown }
   return [touser, openid].find((each) => typeof each === 'string')
+}
+
+function saidIn(body: unknown): string {
+  const { text, msgtype, command } = (body ?? {}) as Readonly<Record<string, unknown>>
+  const { content = msgtype ?? command } = (text ?? {}) as { content?: unknown }
+  return asText(content)
 }
 
 function remedyOf(code = 0): Pick<WireRecord, 'remedy'> {

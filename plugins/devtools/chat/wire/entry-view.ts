@@ -1,15 +1,15 @@
 import { wireTexts } from '../../texts/wire.ts'
-import type { Words } from '../../texts/words.ts'
+import { filled, type Words } from '../../texts/words.ts'
 import { duration } from '../line.ts'
-import type { Entry, EntryView } from './entry.ts'
+import { attemptOf, type Entry, type EntryView } from './entry.ts'
 
 /** An entry as a row of the page. */
 export function entryView(entry: Entry, name: string): EntryView {
-  const { who, what, said = '', outcome: _, status: __, errcode: ___, size, ...view } = entry
+  const { who, what, outcome: _, status: __, errcode: ___, size, ...view } = entry
   const took = view.ms === undefined ? '…' : duration(view.ms)
   return {
     ...view,
-    said,
+    said: saidIn(entry),
     cells: [
       timeOf(entry.at),
       name || who,
@@ -19,6 +19,12 @@ export function entryView(entry: Entry, name: string): EntryView {
       sizeOf(size),
     ],
   }
+}
+
+/** Behind which of its message's deliveries it is. */
+function saidIn({ kind, delivery = '', said }: Entry): string | Words {
+  if (kind !== 'retry') return said
+  return filled(wireTexts.tried, { attempt: attemptOf(delivery), said })
 }
 
 /** On the clock of this machine, which is the browser's. */

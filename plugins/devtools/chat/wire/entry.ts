@@ -14,18 +14,23 @@ export interface Entry extends Ending {
   readonly who: string
   /** The MsgType, `event:` and the Event, or the path. */
   readonly what: string
-  /** How it begins, or what an event is about. */
-  readonly said?: string
+  /** How it begins, or what an event is about; empty for what says nothing. */
+  readonly said: string
   /** The message that a delivery is of, and which of its deliveries. */
   readonly exchange?: string
   readonly delivery?: string
 }
 
-/** An entry as a row of the page: its time, whom it is about, what it is, what came of it, ms, bytes. */
+/** An entry as a row of the page: its time, whom it is about, what it is, what came of it, ms, bytes; and how it begins. */
 export interface EntryView
   extends Pick<Entry, 'id' | 'kind' | 'at' | 'ms' | 'good' | 'exchange' | 'delivery'> {
-  readonly said: string
   readonly cells: readonly (string | Words)[]
+  readonly said: string | Words
+}
+
+/** Which delivery of its message it is, counted from 1. */
+export function attemptOf(delivery: string): number {
+  return Number(/^delivery-(\d+)/.exec(delivery)?.[1] ?? 1)
 }
 
 /** What is known once it is over. */

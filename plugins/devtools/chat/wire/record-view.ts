@@ -61,9 +61,14 @@ function compared(before: SideView | undefined, now: SideView | undefined): read
   ])
 }
 
-/** XML stands in one line on the wire: here each element has its own. */
+/**
+ * What is said stands first, below the status of an answer: the other lines of a head are never the same twice. XML stands
+ * in one line on the wire: here each element has its own.
+ */
 function linesOf(side: SideView | undefined): readonly string[] {
   if (!side) return []
+  const head = side.head.split('\n')
+  const status = /^\d+$/.test(head[0] ?? '') ? [...head.splice(0, 1), ''] : []
   const body = (side.opened ?? side.body).replace(/(?<!\]\])>(?=<(?!!))/g, '>\n')
-  return [...side.head.split('\n'), '', ...body.split('\n')]
+  return [...status, ...body.split('\n'), '', ...head]
 }

@@ -29,6 +29,8 @@ type Sealed = Pick<Draft, 'push' | 'request'>
 
 /** Characters of whom an entry is about, and of what it is: they come from outside. */
 const longestName = 128
+/** And of how it begins. */
+const longestSaid = 40
 
 /** All that goes over the wire, as rows that the page is told. */
 export class Wire {
@@ -101,7 +103,7 @@ export class Wire {
       at,
       who: told.user,
       what: whatOf(told.fields),
-      said: saidIn(told.fields),
+      said: beginningOf(told.fields.Content ?? told.fields.EventKey),
       exchange: told.exchange,
       delivery: keyOf(delivery),
     }
@@ -109,13 +111,14 @@ export class Wire {
   }
 
   /** A call of the server API; gives its entry's id. */
-  called({ who, path, said, at, ending, ...traffic }: ApiRecord): number {
+  called({ who, path, at, ending, said, ...traffic }: ApiRecord): number {
     const id = this.#log.next()
-    const [user, what] = [who.slice(0, longestName), path.slice(0, longestName)]
-    this.#keep({
-      ...traffic,
-      entry: { id, kind: 'api', at, who: user, what, said: saidIn({ Content: said }), ...ending },
-    })
+    const names = {
+      who: who.slice(0, longestName),
+      what: path.slice(0, longestName),
+      said: beginningOf(said),
+    }
+    this.#keep({ ...traffic, entry: { id, kind: 'api', at, ...names, ...ending } })
     return id
   }
 
@@ -125,7 +128,7 @@ export class Wire {
     const { status, headers, body, ms, outcome } = answer
     const ending = { ms, outcome, size: Buffer.byteLength(body), good: ok, ...(status > 0 && { status }) }
     this.#keep({
-      entry: { id, kind: 'handshake', at, who: '', what: 'echostr', ...ending },
+      entry: { id, kind: 'handshake', at, who: '', what: 'echostr', said: '', ...ending },
       asked: { method: 'GET', url, headers: {}, body: '' },
       ...(status > 0 && { answered: { head: linesOf(headers), body: excerpt(body) } }),
       remedy: { what, fix },
@@ -160,11 +163,10 @@ function whatOf({ MsgType, Event }: Fields): string {
   return names.join(':').slice(0, longestName)
 }
 
-/** A row has room for so many characters. */
-const longestSaid = 40
-
-function saidIn({ Content, EventKey }: Fields): string {
-  return asText(Content ?? EventKey).slice(0, longestSaid)
+/** How a text begins, in whole letters. */
+function beginningOf(text: unknown): string {
+  const beginning = asText(text).slice(0, longestSaid)
+  return beginning.replace(/[\uD800-\uDBFF]$/, '')
 }
 
 function askedOf({ method, url, headers, body }: WireRequest, push: string): Asked {
