@@ -5,7 +5,7 @@ import { Part, store } from './store.js'
 /** The account's name, above the conversation, and whether it is typing. */
 class ChatHead extends Part {
   static topics = ['settings', 'users', 'typing', 'language']
-  #name = h('h2')
+  #name = h('h1')
   #id = h('code')
   // It stays, so that a screen reader hears what changes in it.
   #typing = h('span', { class: 'typing', role: 'status' })
