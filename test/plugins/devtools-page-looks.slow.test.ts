@@ -352,8 +352,11 @@ function uploaded(page: Page, type: string, bytes: string): Promise<string> {
   })()`)
 }
 
-const dotPicture =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+/** GIFs of 1 × 200 and 200 × 1 px. */
+const strips = [
+  'R0lGODlhAQDIAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=',
+  'R0lGODlhyAABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=',
+]
 const silence = 'UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+AAACABAAZGF0YQIAAAAAAA=='
 
 scene(
@@ -363,14 +366,14 @@ scene(
     await onPhone(page, url, async (phone) => {
       const content = await phone.locator('meta[name="viewport"]').getAttribute('content')
       assert.match(content ?? '', 'interactive-widget=resizes-content', 'the keyboard lies on nothing')
-      await asks(phone, 'pictures', { pictures: [await uploaded(phone, 'image/png', dotPicture)] })
-      await log(phone).locator('.mine img').waitFor()
-      await phone.waitForFunction('document.querySelector(".mine img").complete')
-      const { left, right, top, bottom } = await box(phone, '.mine img')
-      assert.ok(
-        right - left >= 40 && bottom - top >= 40,
-        `a picture of 1 px: ${right - left} × ${bottom - top}`,
+      const pictures = await Promise.all(strips.map((each) => uploaded(phone, 'image/gif', each)))
+      await asks(phone, 'pictures', { pictures })
+      await log(phone).locator('.mine img').nth(1).waitFor()
+      await phone.waitForFunction(
+        '[...document.querySelectorAll(".mine img")].every((each) => each.naturalWidth)',
       )
+      for (const { left, right, top, bottom } of await boxes(phone, '.mine img'))
+        assert.ok(right - left >= 40 && bottom - top >= 40, `a strip: ${right - left} × ${bottom - top}`)
       const voice = [await uploaded(phone, 'audio/wav', silence)]
       await asks(phone, 'voice', { voice, heard: '听写的文字很长，一行放不下，'.repeat(3) })
       await log(phone).locator('.mine audio').waitFor()

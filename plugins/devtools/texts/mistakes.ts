@@ -14,7 +14,7 @@ export const mistakes = {
     en: '{source} is no port: {port}. A port is a whole number from 0 to 65535',
   },
   port_taken: {
-    zh: '端口 {port} 被占用了：它要等应用来调用。先结束占用它的程序',
+    zh: '端口 {port} 被占用了：它要等应用来调用。先结束占用它的进程',
     en: 'Port {port} is busy, and the app calls it: end what listens there first',
   },
   not_a_format: { zh: '--format 是 xml 或 json', en: '--format is xml or json' },
