@@ -108,6 +108,12 @@ scene('↑, ↓, Home and End go through what can be used in the conversation', 
     look()
   })`
   await page.evaluate(atTop)
+  await press(page, 'End')
+  const above = `document.querySelector('chat-log').getBoundingClientRect().top - document.activeElement.closest('.line').getBoundingClientRect().top`
+  for (let step = 0; step < 11; step++) {
+    await press(page, 'ArrowUp')
+    assert.ok(Number(await page.evaluate(above)) <= 0, `${await at()}: what was said is in sight, too`)
+  }
 })
 
 scene('who does not follow can do that at once when the page opens', bot(), async (page) => {

@@ -45,9 +45,8 @@ class ChatLog extends Part {
     const all = [...this.#list.querySelectorAll('.line :is(a, button, audio), .note button')]
     const last = all.length - 1
     const at = all.indexOf(document.activeElement)
-    const up = at < 0 ? last : at - 1
-    const down = at < 0 ? last : at + 1
-    const next = all[{ ArrowUp: up, ArrowDown: down, Home: 0, End: last }[event.key]]
+    const step = (by) => (at < 0 ? last : at + by)
+    const next = all[{ ArrowUp: step(-1), ArrowDown: step(1), Home: 0, End: last }[event.key]]
     if (!next) return
     // Home and End scroll as well: above the first and below the last there may be more to read
     if (event.key.startsWith('A')) event.preventDefault()
@@ -72,10 +71,8 @@ class ChatLog extends Part {
 
   draw({ type, detail }) {
     this.#list.setAttribute('aria-label', say('conversation'))
-    if (type === 'rows') {
-      this.#hush()
-      this.#redraw()
-    } else if (type === 'row') this.#add(detail)
+    if (type === 'rows') this.#redraw()
+    else if (type === 'row') this.#add(detail)
     else if (type === 'exchange') this.#remark(detail)
     if (type === 'row' || type === 'rows') this.#atEnd = true
     this.#settleSoon()
@@ -93,6 +90,7 @@ class ChatLog extends Part {
 
   #redraw() {
     this.#last = 0
+    this.#hush()
     this.#list.replaceChildren()
     const rows = store.rows.filter(({ user }) => user === store.user)
     if (rows.length === 0) this.#list.append(welcome())
