@@ -90,7 +90,8 @@ scene('↑, ↓, Home and End go through what can be used in the conversation', 
     page.evaluate(
       '[...document.querySelectorAll(".meta")].indexOf(document.activeElement)',
     ) as Promise<number>
-  for (let count = 1; count <= 12; count++) {
+  await say(page, '长\n'.repeat(40))
+  for (let count = 1; count <= 11; count++) {
     await page.keyboard.type(`${count}`)
     await press(page, 'Enter')
     await log(page).getByText(`You said: ${count}`, { exact: true }).waitFor()
@@ -103,14 +104,18 @@ scene('↑, ↓, Home and End go through what can be used in the conversation', 
   }
   assert.equal(went, [11, 11, 10, 0, 0, 1, 11])
   await press(page, 'Home')
-  const atTop = `new Promise((done) => {
-    const look = () => (document.querySelector('chat-log').scrollTop > 0 ? requestAnimationFrame(look) : done())
-    look()
+  const settled = `new Promise((done) => {
+    const look = (left) => {
+      const { scrollTop } = document.querySelector('chat-log')
+      if (scrollTop > 0 && left > 0) requestAnimationFrame(() => look(left - 1))
+      else done(scrollTop)
+    }
+    look(300)
   })`
-  await page.evaluate(atTop)
+  assert.is(await page.evaluate(settled), 0, 'the beginning of a long message is in sight')
   await press(page, 'End')
   const above = `document.querySelector('chat-log').getBoundingClientRect().top - document.activeElement.closest('.line').getBoundingClientRect().top`
-  for (let step = 0; step < 11; step++) {
+  for (let step = 0; step < 10; step++) {
     await press(page, 'ArrowUp')
     assert.ok(Number(await page.evaluate(above)) <= 0, `${await at()}: what was said is in sight, too`)
   }

@@ -418,6 +418,7 @@ scene(
     const heard = `[...document.querySelectorAll('[role=log]')].forEach((log) => new MutationObserver((all) => {
       (window.heard ??= []).push(log.ariaLive)
     }).observe(log, { childList: true }))`
+    await page.locator('[role=log][aria-live=polite]').waitFor()
     await page.evaluate(heard)
     await open(file)
     await page.locator('status-line').getByText('导入了 1 条消息').waitFor()
