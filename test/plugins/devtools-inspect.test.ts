@@ -339,6 +339,9 @@ test('the page only looks: it takes no command, and is served without what sends
     const { body, headers } = await ask(page, '/')
     assert.match(body, '<body data-live>')
     assert.match(String(headers['content-security-policy']), "default-src 'self'")
+    const keys = (await ask(page, '/forms/keys')).body
+    assert.match(keys, 'F6')
+    for (const key of ['Enter', 'Esc', '↑ ↓']) assert.not.match(keys, `"${key}"`, 'nothing is written there')
     for (const at of ['/cgi-bin/token', '/visit', '/../package.json', '/pictures/1', '/constructor'])
       assert.is((await ask(page, at)).status, 404, at)
   }))

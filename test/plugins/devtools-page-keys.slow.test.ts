@@ -19,6 +19,8 @@ scene('a message is written at once, in both languages', bot(), async (page) => 
   await press(page, 'Enter')
   await log(page).getByText('You said: 你好').waitFor()
   await focusIs(page, '消息')
+  const hidden = 'document.activeElement.scrollHeight - document.activeElement.clientHeight'
+  assert.is(await page.evaluate(hidden), 0, 'nothing of an empty line has to be scrolled')
   await inEnglish(page)
   await focusIs(page, 'Message')
 })
@@ -26,7 +28,7 @@ scene('a message is written at once, in both languages', bot(), async (page) => 
 scene('what stands behind the plus closes by Esc, by sending, and by a menu', bot(), async (page) => {
   const open = async () => {
     await page.getByRole('button', { name: '更多消息和事件' }).press('Enter')
-    await panel(page).waitFor()
+    await page.getByRole('group', { name: '更多消息和事件' }).waitFor()
     await focusIs(page, '图片')
   }
   const closed = async () => {
@@ -81,6 +83,50 @@ scene('↑ brings back what was written, and ↓ what was being written', bot(),
   await page.getByRole('button', { name: '小红' }).click()
   await page.getByRole('textbox', { name: '消息' }).fill('')
   await up('')
+})
+
+scene('↑, ↓, Home and End go through what can be used in the conversation', bot(), async (page) => {
+  const at = () =>
+    page.evaluate(
+      '[...document.querySelectorAll(".meta")].indexOf(document.activeElement)',
+    ) as Promise<number>
+  await say(page, '长\n'.repeat(40))
+  for (let count = 1; count <= 11; count++) {
+    await page.keyboard.type(`${count}`)
+    await press(page, 'Enter')
+    await log(page).getByText(`You said: ${count}`, { exact: true }).waitFor()
+  }
+  await press(page, 'Shift+Tab')
+  const went: number[] = []
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'Home', 'ArrowUp', 'ArrowDown', 'End']) {
+    await press(page, key)
+    went.push(await at())
+  }
+  assert.equal(went, [11, 11, 10, 0, 0, 1, 11])
+  await press(page, 'Home')
+  const settled = `new Promise((done) => {
+    const look = (left) => {
+      const { scrollTop } = document.querySelector('chat-log')
+      if (scrollTop > 0 && left > 0) requestAnimationFrame(() => look(left - 1))
+      else done(scrollTop)
+    }
+    look(300)
+  })`
+  assert.is(await page.evaluate(settled), 0, 'the beginning of a long message is in sight')
+  await press(page, 'End')
+  const above = `document.querySelector('chat-log').getBoundingClientRect().top - document.activeElement.closest('.line').getBoundingClientRect().top`
+  for (let step = 0; step < 10; step++) {
+    await press(page, 'ArrowUp')
+    assert.ok(Number(await page.evaluate(above)) <= 0, `${await at()}: what was said is in sight, too`)
+  }
+})
+
+scene('who does not follow can do that at once when the page opens', bot(), async (page) => {
+  await page.getByRole('button', { name: '更多消息和事件' }).click()
+  await panel(page).getByRole('button', { name: '取消关注' }).press('Enter')
+  await focusIs(page, '关注')
+  await page.reload()
+  await focusIs(page, '关注')
 })
 
 scene('clearing asks first, and Enter alone clears nothing', bot(), async (page) => {

@@ -131,6 +131,7 @@ const states: readonly (readonly [name: string, open: (page: Page) => Promise<un
   ['settings', (page) => dialog(page, 'settings')],
   ['push', (page) => dialog(page, 'push')],
   ['help', (page) => dialog(page, 'keys')],
+  ['accounts', (page) => dialog(page, 'account')],
 ]
 
 async function dialog(page: Page, name: string): Promise<void> {
@@ -142,7 +143,7 @@ async function dialog(page: Page, name: string): Promise<void> {
 }
 
 async function measured(page: Page, target: number): Promise<void> {
-  const controls = 'button:not(.link), input, select, textarea'
+  const controls = 'button:not(.link), input, select, textarea, .accounts a'
   for (const [name, open] of states) {
     await open(page)
     const small = (await boxes(page, controls)).filter(

@@ -74,7 +74,7 @@ scene('a button of the menu asks for its pictures, its code, its place', bot(), 
   const file = (name: string) => ({ name, mimeType: 'image/png', buffer: png })
   await pictures.getByLabel('图片').setInputFiles([file('a.png'), file('b.png')])
   await pictures.getByRole('button', { name: '发送' }).click()
-  await log(page).getByText('事件 pic_photo_or_album').waitFor()
+  await log(page).getByText('小明 从菜单选了图片').waitFor()
   await log(page).locator('.mine img').nth(1).waitFor()
   await choose('扫一扫')
   await dialog(page, '扫一扫').getByLabel('码的内容').fill('')
@@ -82,12 +82,13 @@ scene('a button of the menu asks for its pictures, its code, its place', bot(), 
   await dialog(page, '扫一扫').getByRole('alert').getByText('不能为空').waitFor()
   await page.keyboard.type('hello')
   await press(page, 'Enter')
-  await log(page).getByText('事件 scancode_waitmsg').waitFor()
+  await log(page).getByText('小明 扫了码 hello').waitFor()
   await shows(wire(page, '请求'), '<ScanResult>hello</ScanResult>')
   await choose('发送位置')
   await dialog(page, '发送位置').waitFor()
   await press(page, 'Enter')
   await log(page).locator('.mine .place').getByText('广州塔').waitFor()
+  await log(page).getByText('小明 从菜单选了位置 广州塔').waitFor()
 })
 
 scene(
@@ -111,6 +112,8 @@ scene(
     const text = { content: '晚到' }
     await wechat.custom.send({ touser: 'o-xiaoming', msgtype: 'text', text }).catch(() => {})
     await log(page).getByText('客服消息被微信拒绝：45015').waitFor()
+    await log(page).getByRole('button', { name: '看线路' }).last().press('Enter')
+    await shows(wire(page, '回复'), '"errcode": 45015')
     await line.getByRole('button', { name: '扫码关注' }).press('Enter')
     await dialog(page, '扫带参数的二维码').getByLabel('场景值').fill('shop-7')
     await press(page, 'Enter')

@@ -1,5 +1,5 @@
 // The chat page in a real Chromium: users, what the server API shows, colours, a narrow window.
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
 import { App, listener } from 'echostr'
 import { client } from 'echostr/plugins/client'
@@ -203,7 +203,7 @@ scene(
     await rows(page).nth(3).waitFor()
     assert.match(
       (await rows(page).allTextContents()).join('\n'),
-      /小明text 苹果200.*\n.*stable_token200.*\n.*小明message\/custom\/send 梨200.*\n.*echostr200/,
+      /小明text 苹果200.*\n.*stable_token200.*\n.*小明custom\/send 梨200.*\n.*echostr200/,
     )
     assert.is(await rows(page).nth(0).getAttribute('aria-selected'), 'true', 'that of the message')
 
@@ -304,6 +304,8 @@ scene('filters, list and what is chosen are a stop of the Tab key each', bot(), 
   assert.is(await went('ArrowLeft'), '重放', 'no farther than the bar')
   assert.is(await went('ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'Enter'), '接入验证')
   await page.locator('wire-list').getByText('没有符合的').waitFor()
+  await page.getByRole('button', { name: '推送', exact: true }).press('Enter')
+  await page.getByRole('status').filter({ hasText: '推送：2 / 2' }).waitFor()
   assert.is(await went('Home', 'Enter'), '全部', 'whoever has chosen stays there')
   assert.is(await went('ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft'), '搜索内容')
   await page.keyboard.type('梨')
@@ -418,11 +420,27 @@ scene(
     }
     await open(new URL(import.meta.url).pathname)
     await page.locator('status-line').getByText('这不是导出的对话').waitFor()
+    const old = JSON.parse(readFileSync(file, 'utf8'))
+    for (const [at, message] of old.messages.entries()) message.at -= (at + 1) * 3_600_000
+    writeFileSync(file, JSON.stringify(old))
+    await say(page, '新的')
+    await log(page).getByText('answer 4').waitFor()
+    const heard = `[...document.querySelectorAll('[role=log]')].forEach((log) => new MutationObserver((all) => {
+      (window.heard ??= []).push(log.ariaLive)
+    }).observe(log, { childList: true }))`
+    await page.locator('[role=log][aria-live=polite]').waitFor()
+    await page.evaluate(heard)
     await open(file)
     await page.locator('status-line').getByText('导入了 1 条消息').waitFor()
+    assert.equal(
+      [...new Set((await page.evaluate('window.heard')) as string[])],
+      ['off'],
+      'it is not read out',
+    )
+    assert.is(await log(page).locator('.note > span:only-child').count(), 2, 'what is older has its own time')
     await log(page).getByText('answer 2').waitFor()
     await verdict(page).getByText('回复已显示').waitFor()
-    assert.is(await rows(page).count(), 2)
+    assert.is(await rows(page).count(), 3)
   },
 )
 

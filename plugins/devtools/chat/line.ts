@@ -55,18 +55,31 @@ function refusal(errcode: number, what?: Words): Drawn {
   return ['div', 'note fault', ['em', '', filled(chatTexts.refused, { errcode })], ...why]
 }
 
+type Fields = Readonly<Record<string, unknown>>
+
 /** What a user did. */
-function deed({ Event, EventKey }: Readonly<Record<string, unknown>>, user: string): Words {
-  const event = asText(Event)
-  const words = isDeed(event) ? chatTexts[event] : chatTexts.other_event
-  const key = asText(EventKey).replace(/^qrscene_/, '')
-  return filled(words, { user, key: beginning(key), event: beginning(event) })
+function deed(fields: Fields, user: string): Words {
+  const event = asText(fields.Event)
+  // scancode_push and scancode_waitmsg, pic_weixin and the like are the same deed
+  const name = event.replace(/^(scancode|pic)_.*/s, '$1')
+  const words = isDeed(name) ? chatTexts[name] : chatTexts.other_event
+  return filled(words, { user, key: beginning(objectOf(fields)), event: beginning(event) })
 }
 
-const deeds = ['subscribe', 'unsubscribe', 'SCAN', 'LOCATION', 'CLICK', 'VIEW'] as const
+/** What it was done with. */
+function objectOf({ EventKey, ScanCodeInfo, SendLocationInfo }: Fields): string {
+  const { ScanResult } = (ScanCodeInfo ?? {}) as Fields
+  const { Label } = (SendLocationInfo ?? {}) as Fields
+  return asText(ScanResult ?? Label ?? EventKey).replace(/^qrscene_/, '')
+}
 
-function isDeed(event: string): event is (typeof deeds)[number] {
-  return (deeds as readonly string[]).includes(event)
+const deeds = [
+  ...(['subscribe', 'unsubscribe', 'SCAN', 'LOCATION', 'CLICK', 'VIEW'] as const),
+  ...(['scancode', 'pic', 'location_select'] as const),
+]
+
+function isDeed(name: string): name is (typeof deeds)[number] {
+  return (deeds as readonly string[]).includes(name)
 }
 
 function answered({ verdict }: Told, media: Media): Line | undefined {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { serverOptions } from 'echostr'
-import { keysForm } from '../chat/forms/message-forms.ts'
+import { lookingKeysForm } from '../chat/forms/message-forms.ts'
 import { listenFrom } from '../chat/listen.ts'
 import { streamNews } from '../chat/news-stream.ts'
 import { type PageFile, pageFiles } from '../chat/page-files.ts'
@@ -51,7 +51,7 @@ export class Page {
     if (!isSameOrigin(req)) refuse(res, 403, refusals.foreign)
     else if (req.method !== 'GET') refuse(res, 405, refusals.looking)
     else if (path === '/events') streamNews(res, this.#journal, { mostUnread })
-    else if (path === '/forms/keys') json(res, keysForm())
+    else if (path === '/forms/keys') json(res, lookingKeysForm())
     else if (path === '/search') this.#search(req, res)
     else this.#file(path, res)
   }

@@ -37,6 +37,7 @@ export const pageTexts: Readonly<Record<string, readonly [zh: string, en: string
   renew: ['作为新消息', 'As a new message'],
   all_traffic: ['线路上的一切', 'All traffic'],
   search: ['搜索内容', 'Search'],
+  matches: ['{kind}：{length} / {all}', '{kind}: {length} of {all}'],
   no_match: ['没有符合的', 'No match'],
   kind_: ['全部', 'All'],
   kind_push: ['推送', 'Push'],

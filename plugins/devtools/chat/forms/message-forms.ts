@@ -1,4 +1,5 @@
 import { formTexts as words } from '../../texts/forms.ts'
+import type { Words } from '../../texts/words.ts'
 import { samples } from '../../wechat/samples.ts'
 import { area, choice, type Form, field, pair } from './form.ts'
 
@@ -81,19 +82,31 @@ export function placeForm(): Form {
   }
 }
 
-const keys = [
+const writing = [
   ['Enter', words.key_send],
   ['Shift Enter', words.key_line],
   ['↑ ↓', words.key_recall],
+  ['Esc', words.key_escape],
+] as const
+
+const looking = [
   ['Tab', words.key_tab],
   ['← → ↑ ↓', words.key_arrows],
   ['F6', words.key_region],
-  ['Esc', words.key_escape],
   ['Ctrl /', words.key_help],
 ] as const
 
 /** What the keyboard does; nothing is saved. */
 export function keysForm(): Form {
+  return keyboard([...writing, ...looking])
+}
+
+/** The same on a page where nothing is written. */
+export function lookingKeysForm(): Form {
+  return keyboard(looking)
+}
+
+function keyboard(keys: readonly (readonly [key: string, what: Words])[]): Form {
   const rows = keys.map(([key, what]) => ['div', '', ['dt', '', ['kbd', '', key]], ['dd', '', what]] as const)
   return { heading: words.keyboard, fields: [['dl', '', ...rows]] }
 }

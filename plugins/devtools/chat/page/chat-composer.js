@@ -53,7 +53,7 @@ class ChatComposer extends Part {
     if (type === 'users') return
     this.#text.placeholder = say('placeholder')
     this.#text.ariaLabel = say('message')
-    this.#more.ariaLabel = this.#more.title = say('more')
+    this.#panel.ariaLabel = this.#more.ariaLabel = this.#more.title = say('more')
     this.#send.textContent = say('send')
   }
 

@@ -9,6 +9,9 @@ import { Part, store } from './store.js'
 /** ms of silence after which the time is told. */
 const pause = 5 * 60_000
 
+/** ms after which a line is no news. */
+const old = 5000
+
 /** Lines that are drawn; older ones go. */
 const most = 600
 
@@ -37,14 +40,16 @@ class ChatLog extends Part {
     for (const element of [this, this.#list, this.#waiting]) observer.observe(element)
   }
 
-  /** ↑ and ↓ go through what can be used in the conversation, from its end: it would be hundreds of stops of the Tab key. */
+  /** The arrow keys go through what can be used in the conversation, from its end: it would be hundreds of stops of the Tab key. */
   #walk(event) {
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key]
     const all = [...this.#list.querySelectorAll('.line :is(a, button, audio), .note button')]
+    const last = all.length - 1
     const at = all.indexOf(document.activeElement)
-    const next = step && (at < 0 ? all.at(-1) : all[at + step])
+    const step = (by) => (at < 0 ? last : at + by)
+    const next = all[{ ArrowUp: step(-1), ArrowDown: step(1), Home: 0, End: last }[event.key]]
     if (!next) return
-    event.preventDefault()
+    // Home and End scroll as well: above the first and below the last there may be more to read
+    if (event.key.startsWith('A')) event.preventDefault()
     next.focus()
   }
 
@@ -85,21 +90,27 @@ class ChatLog extends Part {
 
   #redraw() {
     this.#last = 0
-    // another conversation is there at once, and not read out from its beginning
-    this.#list.ariaLive = 'off'
-    clearTimeout(this.#quiet)
-    this.#quiet = setTimeout(() => {
-      this.#list.ariaLive = 'polite'
-    }, 500)
+    this.#hush()
     this.#list.replaceChildren()
     const rows = store.rows.filter(({ user }) => user === store.user)
     if (rows.length === 0) this.#list.append(welcome())
     for (const row of rows) this.#add(row)
   }
 
+  /** Another conversation, or one from a file, is there at once, and not read out from its beginning. */
+  #hush() {
+    this.#list.ariaLive = 'off'
+    clearTimeout(this.#quiet)
+    this.#quiet = setTimeout(() => {
+      this.#list.ariaLive = 'polite'
+    }, 500)
+  }
+
   #add(row) {
+    if (Date.now() - row.at > old) this.#hush()
     this.#list.querySelector('.welcome')?.remove()
-    if (row.at - this.#last > pause) this.#list.append(h('div', 'note', h('span', {}, clock(row.at))))
+    if (Math.abs(row.at - this.#last) > pause)
+      this.#list.append(h('div', 'note', h('span', {}, clock(row.at))))
     this.#last = row.at
     const line = draw(row)
     for (const stop of line.querySelectorAll('a, button, audio')) stop.tabIndex = -1
@@ -135,7 +146,7 @@ class ChatLog extends Part {
 
 function draw({ type, side, drawn: node, exchange, entry }) {
   const content = drawn(node)
-  const below = type === 'said' ? meta(store.exchanges.get(exchange)) : type === 'late' && late(entry)
+  const below = type === 'said' ? meta(store.exchanges.get(exchange)) : !exchange && called(type, entry)
   if (side) return line(side, choosing(content, exchange, entry), below)
   if (below) content.append(below)
   return content
@@ -165,11 +176,12 @@ function showWire(id, entry) {
   store.turn('wire')
 }
 
-/** What came later came by a call of the server API, unless it was read from a file. */
-function late(entry) {
-  if (!entry) return h('small', 'meta', say('late'))
+/** What came later, or was refused, came by a call of the server API, unless it was read from a file. */
+function called(type, entry) {
+  const words = say(type === 'late' ? type : 'show_wire')
+  if (!entry) return h('small', 'meta', words)
   const props = { class: 'meta', 'data-entry': entry, title: say('show_wire') }
-  return button(say('late'), () => showWire('', entry), props)
+  return button(words, () => showWire('', entry), props)
 }
 
 function meta({ id, progress }) {

@@ -128,7 +128,7 @@ class WireList extends Part {
   /** What a filter and a search have left is said when it changes; that it is nothing stands there, too. */
   #count(all) {
     const { length } = this.#rows
-    const left = length ? `${length} / ${all}` : say('no_match')
+    const left = length ? say('matches', { kind: say(`kind_${this.#kind}`), length, all }) : say('no_match')
     const told = all && (this.#kind || this.#found) ? left : ''
     this.#matches.className = length ? 'unseen' : ''
     if (this.#matches.textContent !== told) this.#matches.textContent = told
@@ -205,7 +205,7 @@ function row(entry, { at, count, current, scale }) {
     on: { click: () => store.pick(id) },
   }
   const words = cells.map((cell) => pick(cell) || cell)
-  words[2] = `${words[2]} ${pick(said) || said}`.trim()
+  words[2] = `${words[2].replace('message/', '')} ${pick(said) || said}`.trim()
   return h('div', props, ...words.map((each) => h('span', { title: each }, each)), track)
 }
 
