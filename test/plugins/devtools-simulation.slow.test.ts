@@ -1,6 +1,7 @@
 // The chat page's server plays users as WeChat does: following, menus, pictures, voices, windows, accounts, crowds.
 import { createHash } from 'node:crypto'
-import type { RequestListener } from 'node:http'
+import { once } from 'node:events'
+import { type IncomingMessage, type RequestListener, request } from 'node:http'
 import { text as bodyOf } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { client } from 'echostr/plugins/client'
@@ -448,5 +449,36 @@ test('nothing goes on when the page is closed: no crowd, no window that ends, in
   served.close()
   assert.is(closing.waiting, 0)
 })
+
+const removing = fakeClock()
+scene(
+  'a call that is on its way while its account is removed leaves nothing that waits',
+  async ({ chat }) => {
+    const { path } = JSON.parse((await post(chat, 'accounts', { appId: 'wx_two' })).body)
+    const person = `${user}-2`
+    await post(chat, `${path.slice(1)}send`, { user: person, kind: 'text', fields: { Content: 'x' } })
+    const baseUrl = chat.url + path.slice(0, -1)
+    const access = await client({ appId: 'wx_two', secret: 'secret_test', baseUrl }).token()
+    const before = removing.waiting
+    assert.ok(before > 0, 'the end of the window is waited for')
+    const body = JSON.stringify({ touser: person, msgtype: 'text', text: { content: 'late' } })
+    const headers = { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(body)) }
+    const call = request(`${baseUrl}/cgi-bin/message/custom/send?access_token=${access}`, {
+      method: 'POST',
+      headers,
+    })
+    call.write(body.slice(0, 5))
+    await newsUntil(chat, ready)
+    assert.is(JSON.parse((await post(chat, `${path.slice(1)}leave`, {})).body).path, '/')
+    const rest = removing.waiting
+    assert.ok(rest < before)
+    call.end(body.slice(5))
+    const [answer] = (await once(call, 'response')) as [IncomingMessage]
+    assert.match(await bodyOf(answer), '"errcode":0')
+    await newsUntil(chat, ready)
+    assert.is(removing.waiting, rest)
+  },
+  { clock: removing },
+)
 
 test.run()

@@ -32,6 +32,7 @@ export class Account {
   #lastShown: SentMessage | undefined
   #endTyping = () => {}
   #endWindow = () => {}
+  #isClosed = false
 
   constructor(options: ChatOptions) {
     const { clock = systemClock, allowRemote: remote = false, secret } = options
@@ -60,6 +61,7 @@ export class Account {
 
   /** Nothing of it goes on: no crowd writes any more, no clock is waited for. */
   close(): void {
+    this.#isClosed = true
     this.crowd.stop()
     this.#endTyping()
     this.#endWindow()
@@ -106,6 +108,8 @@ export class Account {
   }
 
   #awaitEnd(): void {
+    // what was on its way when the account was removed ends later: for nobody a window of 48 hours is waited for
+    if (this.#isClosed) return
     const all = this.chat.users.flatMap(({ id }) =>
       this.api.windows(id).map(({ closesIn }) => ({ id, closesIn })),
     )
@@ -135,7 +139,7 @@ export class Account {
     const { typing } = this.api
     this.chat.typing(typing)
     this.#endTyping()
-    if (typing.length > 0)
+    if (typing.length > 0 && !this.#isClosed)
       this.#endTyping = after(this.clock, typingEnds, () => this.chat.typing(this.api.typing))
   }
 

@@ -86,7 +86,7 @@ export class Accounts {
 
   /** Hands a request on to the account whose path it has. */
   readonly handle = (req: IncomingMessage, res: ServerResponse): void => {
-    const [, number, rest] = /^\/accounts\/(\d{1,4})(\/.*)$/s.exec(req.url ?? '') ?? []
+    const [, number, rest] = /^\/accounts\/(\d{1,9})(\/.*)$/s.exec(req.url ?? '') ?? []
     const handler = this.#handlers.get(Number(number ?? 1))
     if (rest !== undefined && handler) req.url = rest
     ;(handler ?? this.#first).handle(req, res)

@@ -44,8 +44,9 @@ export async function replayed(chat: Chat, clock: Clock, user: string, gone: Abo
   try {
     for await (const part of sentAgain(recording, { wechat, user, arrivals, gone })) {
       all.push(part)
+      if (part.changes.length === 0) continue
       const now = 'late' in part ? part.late?.entry : chat.talk.wire.deciding(`${age}-${part.exchange.id}`)
-      if (part.changes.length > 0) different.push([recording.entryOf(part.before) ?? null, now ?? null])
+      different.push([recording.entryOf(part.before) ?? null, now ?? null])
     }
   } finally {
     leave()
